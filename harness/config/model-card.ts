@@ -1,0 +1,75 @@
+import { z } from 'zod';
+
+const fileName = z.string().min(1);
+const triple = z.tuple([z.number(), z.number(), z.number()]);
+
+const imageTowerSchema = z.strictObject({
+  file: fileName,
+  input: z.string().default('pixel_values'),
+  output: z.string().default('image_embeds'),
+  size: z.tuple([z.int().positive(), z.int().positive()]).describe('height, width'),
+  mean: triple.default([0.48145466, 0.4578275, 0.40821073]),
+  std: triple.default([0.26862954, 0.26130258, 0.27577711]),
+  interpolation: z.enum(['bicubic', 'bilinear', 'lanczos', 'nearest']).default('bicubic'),
+  resizeMode: z.enum(['shortest', 'squash', 'longest']).default('shortest'),
+  crop: z.enum(['center', 'none']).default('center'),
+});
+
+const textTowerSchema = z.strictObject({
+  file: fileName,
+  input: z.string().default('input_ids'),
+  output: z.string().default('text_embeds'),
+  tokenizer: fileName.default('tokenizer.json'),
+  contextLength: z.int().positive().default(77),
+  pad: z.int().nonnegative().default(0),
+});
+
+const denseSchema = z.strictObject({
+  file: fileName,
+  output: z.string().default('dense_features'),
+  stride: z.int().positive(),
+});
+
+const answerSchema = z.strictObject({
+  vision: fileName,
+  embed: fileName,
+  decoder: fileName,
+  tokenizer: fileName,
+  template: z.string(),
+});
+
+const towerNumbers = z.strictObject({
+  image: z.number().positive().optional(),
+  text: z.number().positive().optional(),
+});
+
+/** Schema of model.json: facts about one exported model and the files it lies in. */
+export const modelCardSchema = z.strictObject({
+  $schema: z.string().optional(),
+  id: z.string().regex(/^[a-z0-9][a-z0-9._-]*$/),
+  family: z.string(),
+  size: z.string().optional(),
+  paramsM: towerNumbers.optional().describe('parameters in millions, by tower'),
+  gmacs: towerNumbers.optional().describe('multiply-accumulates in thousands of millions, by tower'),
+  training: z
+    .strictObject({
+      data: z.string(),
+      uniquePairsM: z.number().positive().optional(),
+      samplesSeenM: z.number().positive().optional(),
+      seed: z.int().optional(),
+    })
+    .optional(),
+  image: imageTowerSchema,
+  text: textTowerSchema.optional(),
+  dense: denseSchema.optional(),
+  detector: z.strictObject({ file: fileName }).optional(),
+  segmenter: z.strictObject({ file: fileName }).optional(),
+  lmm: answerSchema.optional(),
+  logitScale: z.number().positive().optional().describe('the exponentiated learned temperature'),
+  logitBias: z.number().nullable().optional(),
+  precision: z.enum(['fp32', 'fp16', 'int8']).default('fp32'),
+  reference: fileName.optional().describe('reference outputs of the exporter, for `bench models verify`'),
+});
+
+/** Facts about one exported model. */
+export type ModelCard = z.output<typeof modelCardSchema>;

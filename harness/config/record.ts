@@ -1,0 +1,89 @@
+import { z } from 'zod';
+import { taskGroups } from './task-card.js';
+
+const hex = z.string().regex(/^[0-9a-f]{64}$/);
+const interval = z.tuple([z.number(), z.number()]);
+const towerNumbers = z.object({ image: z.number().optional(), text: z.number().optional() });
+
+const modelFacts = z.object({
+  id: z.string(),
+  family: z.string(),
+  size: z.string().optional(),
+  sha256: hex.optional(),
+  paramsM: towerNumbers.optional(),
+  gmacs: towerNumbers.optional(),
+  training: z.record(z.string(), z.unknown()).optional(),
+});
+
+const everyRecord = {
+  schema: z.literal(1),
+  task: z.string(),
+  group: z.enum(taskGroups),
+  metric: z.string(),
+  model: modelFacts,
+  startedAt: z.iso.datetime(),
+};
+
+/** A finished task: numbers, and everything they depend on. */
+export const okRecordSchema = z.object({
+  ...everyRecord,
+  status: z.literal('ok'),
+  metrics: z.record(z.string(), z.number()).describe('fractions; a metric that does not apply is absent'),
+  intervals: z.record(z.string(), interval).describe('95 %'),
+  n: z.int().positive(),
+  limit: z.int().positive().optional().describe('set when --limit cut the data set'),
+  badSamples: z
+    .array(z.object({ id: z.string(), error: z.string() }))
+    .optional()
+    .describe('samples left out because their bytes could not be used (--max-bad-samples)'),
+  dataset: z.object({ id: z.string(), split: z.string(), sha256: hex, count: z.int().positive() }),
+  protocol: z.object({ id: z.string(), version: z.int(), hash: hex }),
+  preprocess: hex,
+  runtime: z.object({
+    requested: z.string(),
+    provider: z.string(),
+    precision: z.string(),
+    onnxruntime: z.string(),
+    batchSize: z.int().positive(),
+    threads: z.int().positive(),
+    workers: z.int().positive(),
+  }),
+  timing: z.object({
+    seconds: z.number(),
+    imagesPerSecond: z.number(),
+    encodeSeconds: z.number(),
+    peakRssMiB: z.number(),
+  }),
+  versions: z.record(z.string(), z.string()),
+  commit: z.string().optional(),
+  seed: z.int(),
+  samples: z.object({ file: z.string(), sha256: hex }),
+});
+
+/** A task that could not run here, and why. */
+export const skippedRecordSchema = z.object({
+  ...everyRecord,
+  status: z.literal('skipped'),
+  reason: z.string(),
+});
+
+/** A task that was tried and broke, and why. */
+export const failedRecordSchema = z.object({
+  ...everyRecord,
+  status: z.literal('failed'),
+  error: z.string(),
+});
+
+/** Schema of a record file, `<out>/<model>/<task>.json`. */
+export const recordSchema = z.discriminatedUnion('status', [
+  okRecordSchema,
+  skippedRecordSchema,
+  failedRecordSchema,
+]);
+
+export type OkRecord = z.output<typeof okRecordSchema>;
+export type SkippedRecord = z.output<typeof skippedRecordSchema>;
+export type FailedRecord = z.output<typeof failedRecordSchema>;
+
+/** The outcome of one task for one model, as it is kept on disk. */
+export type TaskRecord = z.output<typeof recordSchema>;

@@ -1,0 +1,67 @@
+import { cpus } from 'node:os';
+import { z } from 'zod';
+import { ConfigError } from '../core/errors.js';
+import type { Environment } from './environment.js';
+
+const list = z
+  .array(z.string())
+  .default([])
+  .transform((values) => values.flatMap((value) => value.split(',')).filter((value) => value !== ''));
+
+const count = (name: string, from: number) =>
+  z.string().transform((text) => {
+    const value = Number(text);
+    if (!/^\d+$/.test(text.trim()) || !Number.isSafeInteger(value) || value < from)
+      throw new ConfigError(`${name} ${text}: not a whole number of at least ${from}`);
+    return value;
+  });
+
+const device = z.string().transform((text) => {
+  const match = /^(?:(auto)|(cpu)|cuda(?::(\d+))?)$/.exec(text);
+  if (!match) throw new ConfigError(`--device ${text}: unknown device, expected auto, cpu, cuda or cuda:N`);
+  if (match[1]) return { kind: 'auto' } as const;
+  if (match[2]) return { kind: 'cpu' } as const;
+  return { kind: 'cuda', device: Number(match[3] ?? 0) } as const;
+});
+
+const runOptionsSchema = z.object({
+  model: list,
+  suite: list,
+  task: list,
+  device: device.prefault('auto'),
+  batchSize: z.union([z.literal('auto'), count('--batch-size', 1)]).default('auto'),
+  threads: count('--threads', 1).default(1),
+  workers: count('--workers', 1).optional(),
+  limit: count('--limit', 1).optional(),
+  maxBadSamples: count('--max-bad-samples', 0).default(0),
+  dataDir: z.string().optional(),
+  datasets: z.string().optional(),
+  out: z.string().default('results'),
+  cacheDir: z.string().optional(),
+  cache: z.boolean().default(true),
+  overwrite: z.boolean().default(false),
+  seed: count('--seed', 0).default(0),
+  failFast: z.boolean().default(false),
+  json: z.boolean().default(false),
+  quiet: z.boolean().default(false),
+});
+
+/** The options of `bench run`, checked and completed. */
+export type RunOptions = Readonly<
+  Omit<z.output<typeof runOptionsSchema>, 'dataDir' | 'cacheDir' | 'workers'>
+> & {
+  readonly dataDir: string;
+  readonly cacheDir: string;
+  readonly workers: number;
+};
+
+/** The options of `bench run` from what was written on the command line. Throws ConfigError naming the option. */
+export function parseRunOptions(written: unknown, environment: Environment): RunOptions {
+  const options = runOptionsSchema.parse(written);
+  return Object.freeze({
+    ...options,
+    dataDir: options.dataDir ?? environment.dataDir,
+    cacheDir: options.cacheDir ?? environment.cacheDir,
+    workers: options.workers ?? Math.max(1, Math.floor(cpus().length / options.threads)),
+  });
+}

@@ -1,0 +1,33 @@
+import { z } from 'zod';
+
+/** The five kinds of task; a task's id, suites and reports are grouped by them. */
+export const taskGroups = ['classification', 'retrieval', 'detection', 'segmentation', 'lmm'] as const;
+
+/** Schema of a task card: which data set, under which protocol, and the number that is reported. */
+export const taskCardSchema = z.strictObject({
+  id: z.string().regex(/^[a-z0-9-]+\/[a-z0-9._-]+$/),
+  name: z.string(),
+  group: z.enum(taskGroups),
+  dataset: z.string().describe('id of an entry of datasets.json'),
+  protocol: z.string().describe('id of a protocol of tasks/protocols.ts'),
+  metric: z.string().describe('the metric that is reported for this task'),
+  size: z.int().positive().optional().describe('units scored: images, captioned images, questions'),
+  chance: z
+    .number()
+    .min(0)
+    .max(1)
+    .optional()
+    .describe('expected score of guessing, as a fraction; absent where it is not defined'),
+  notes: z.string().optional(),
+  source: z.string().describe('where these facts were read'),
+});
+
+/** Schema of one file of cards. */
+export const taskCardsFileSchema = z.strictObject({
+  $schema: z.string().optional(),
+  version: z.literal(1),
+  tasks: z.array(taskCardSchema).min(1),
+});
+
+/** One task: which data set, under which protocol, and the number that is reported. */
+export type TaskCard = z.output<typeof taskCardSchema>;

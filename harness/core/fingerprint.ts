@@ -1,0 +1,69 @@
+import { createHash } from 'node:crypto';
+import { createReadStream } from 'node:fs';
+import { mkdir, readFile, rename, stat, writeFile } from 'node:fs/promises';
+import { dirname, join, relative, sep } from 'node:path';
+import { pipeline } from 'node:stream/promises';
+import { sha256 } from './hash.js';
+
+/** SHA-256 values of files that were hashed before, by path, size and time of change. */
+export interface FingerprintCache {
+  readonly get: (file: string, stamp: string) => string | undefined;
+  readonly set: (file: string, stamp: string, hash: string) => void;
+  readonly save: () => Promise<void>;
+}
+
+/** SHA-256 over the relative names and the bytes of these files; the order given does not matter. */
+export async function fingerprintFiles(
+  root: string,
+  files: readonly string[],
+  cache?: FingerprintCache,
+): Promise<string> {
+  const lines: string[] = [];
+  for (const file of [...files].sort())
+    lines.push(`${await hashFile(file, cache)}  ${relative(root, file).split(sep).join('/')}`);
+  return sha256(lines.join('\n'));
+}
+
+async function hashFile(file: string, cache: FingerprintCache | undefined): Promise<string> {
+  const { size, mtimeMs } = await stat(file);
+  const stamp = `${size}:${mtimeMs}`;
+  const known = cache?.get(file, stamp);
+  if (known !== undefined) return known;
+  const hash = createHash('sha256');
+  await pipeline(createReadStream(file), hash);
+  const digest = hash.digest('hex');
+  cache?.set(file, stamp, digest);
+  return digest;
+}
+
+/** The cache kept in this file. A missing or damaged file is an empty cache: it only costs time. */
+export async function openFingerprintCache(file: string): Promise<FingerprintCache> {
+  const entries = new Map<string, { stamp: string; hash: string }>(await readEntries(file));
+  let changed = false;
+  return {
+    get: (path, stamp) => {
+      const entry = entries.get(path);
+      return entry?.stamp === stamp ? entry.hash : undefined;
+    },
+    set: (path, stamp, hash) => {
+      entries.set(path, { stamp, hash });
+      changed = true;
+    },
+    save: async () => {
+      if (!changed) return;
+      await mkdir(dirname(file), { recursive: true });
+      const partial = join(dirname(file), `.fingerprints.${process.pid}.partial`);
+      await writeFile(partial, JSON.stringify([...entries]));
+      await rename(partial, file);
+      changed = false;
+    },
+  };
+}
+
+async function readEntries(file: string): Promise<[string, { stamp: string; hash: string }][]> {
+  try {
+    return JSON.parse(await readFile(file, 'utf8')) as [string, { stamp: string; hash: string }][];
+  } catch {
+    return [];
+  }
+}
