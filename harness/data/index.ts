@@ -1,0 +1,12 @@
+import type { DatasetEntry } from '../config/dataset-entry.js';
+import type { DatasetReader } from './reader.js';
+import { webDatasetReader } from './webdataset.js';
+
+const readers: Partial<Readonly<Record<DatasetEntry['format'], DatasetReader>>> = {
+  webdataset: webDatasetReader,
+};
+
+/** The reader of a byte format, or undefined while this version has none. */
+export function findReader(format: DatasetEntry['format']): DatasetReader | undefined {
+  return readers[format];
+}

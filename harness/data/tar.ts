@@ -1,0 +1,66 @@
+import { createReadStream } from 'node:fs';
+import { open } from 'node:fs/promises';
+import { extract } from 'tar-stream';
+import { DataError, messageOf } from '../core/errors.js';
+
+/** One file of a tar archive. */
+export interface TarMember {
+  readonly name: string;
+  readonly bytes: Uint8Array;
+}
+
+const largestMember = 512 * 1024 * 1024;
+const pointerPrefix = 'version https://git-lfs';
+
+/** The regular files of a tar archive, in order, one in memory at a time. `where` starts every message.
+ *  Throws DataError on a Git-LFS pointer, a damaged or cut-off archive, and a member over 512 MiB. */
+export async function* readTar(file: string, where: string): AsyncGenerator<TarMember> {
+  await rejectPointer(file, where);
+  const source = createReadStream(file);
+  const archive = extract();
+  source.on('error', (error) => {
+    archive.destroy(error);
+  });
+  source.pipe(archive);
+  let last = 'the start';
+  try {
+    for await (const entry of archive) {
+      const { name, type, size = 0 } = entry.header;
+      if (size > largestMember)
+        throw new DataError(`${where}: member ${name} says ${size} bytes, expected at most 512 MiB`);
+      if (type === 'file') yield { name, bytes: await collect(entry, size) };
+      else entry.resume();
+      last = name;
+    }
+  } catch (error) {
+    if (error instanceof DataError) throw error;
+    throw new DataError(
+      `${where}: damaged or cut off after ${last} (${messageOf(error)}). Fetch this shard again`,
+    );
+  } finally {
+    source.destroy();
+  }
+}
+
+async function collect(entry: AsyncIterable<unknown>, size: number): Promise<Uint8Array> {
+  const bytes = new Uint8Array(size);
+  let filled = 0;
+  for await (const chunk of entry as AsyncIterable<Uint8Array>) {
+    bytes.set(chunk, filled);
+    filled += chunk.length;
+  }
+  if (filled !== size) throw new Error(`${filled} of ${size} bytes`);
+  return bytes;
+}
+
+async function rejectPointer(file: string, where: string): Promise<void> {
+  const handle = await open(file);
+  try {
+    const start = Buffer.alloc(pointerPrefix.length);
+    await handle.read(start, 0, start.length, 0);
+    if (start.toString('latin1') === pointerPrefix)
+      throw new DataError(`${where}: is a Git-LFS pointer, not the data. Run \`git lfs pull\` in its folder`);
+  } finally {
+    await handle.close();
+  }
+}

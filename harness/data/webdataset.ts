@@ -1,0 +1,208 @@
+import { access, readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { DatasetEntry } from '../config/dataset-entry.js';
+import { DataError } from '../core/errors.js';
+import type { Sample, SampleKind } from '../core/sample.js';
+import type { DatasetReader, OpenDataset } from './reader.js';
+import { readTar, type TarMember } from './tar.js';
+
+// Layout of LAION-AI/CLIP_benchmark (datasets/builder.py, webdataset_builder.py) and mlfoundations/datacomp.
+const classNamesFile = 'classnames.txt';
+const templatesFile = 'zeroshot_classification_templates.txt';
+const typeFile = 'dataset_type.txt';
+const imageExtensions = ['webp', 'png', 'jpg', 'jpeg'];
+const kindOfType: Readonly<Record<string, SampleKind>> = {
+  classification: 'labelled-image',
+  retrieval: 'captioned-image',
+};
+
+/** Reads WebDataset folders as CLIP_benchmark and DataComp lay them out. */
+export const webDatasetReader: DatasetReader = { findMissing, open: openWebDataset };
+
+async function findMissing(folder: string, entry: DatasetEntry): Promise<readonly string[]> {
+  const countFile = `${entry.split}/nshards.txt`;
+  const kind = await readKind(folder, entry);
+  const small = kind === 'labelled-image' ? [classNamesFile, templatesFile, countFile] : [countFile];
+  const missing = await filterMissing(folder, small);
+  if (missing.includes(countFile)) return missing;
+  return [...missing, ...(await filterMissing(folder, await listShards(folder, entry)))];
+}
+
+async function openWebDataset(folder: string, entry: DatasetEntry): Promise<OpenDataset> {
+  const kind = await readKind(folder, entry);
+  const labelled = kind === 'labelled-image';
+  const classNames = labelled ? parseClassNames(await readText(folder, classNamesFile, entry)) : [];
+  const templates = labelled
+    ? parseTemplates(
+        await readText(folder, templatesFile, entry),
+        `${entry.id}: ${join(folder, templatesFile)}`,
+      )
+    : [];
+  if (entry.classes !== undefined && labelled && classNames.length !== entry.classes)
+    throw new DataError(
+      `${entry.id}: ${classNames.length} class names in ${join(folder, classNamesFile)}, datasets.json says ${entry.classes}. ` +
+        `Blank lines count: restore the file as it was shipped`,
+    );
+  const shards = await listShards(folder, entry);
+  const small = labelled ? [classNamesFile, templatesFile] : [];
+  return {
+    entry,
+    folder,
+    kind,
+    classNames,
+    templates,
+    files: [...small, ...shards].map((name) => join(folder, name)),
+    samples: () => readShards(folder, shards, entry, kind, classNames.length),
+  };
+}
+
+async function* readShards(
+  folder: string,
+  shards: readonly string[],
+  entry: DatasetEntry,
+  kind: SampleKind,
+  classes: number,
+): AsyncGenerator<Sample> {
+  let count = 0;
+  for (const shard of shards) {
+    const where = `${entry.id}: ${join(folder, shard)}`;
+    for await (const members of groupByKey(readTar(join(folder, shard), where))) {
+      yield toSample(members, kind, classes, where);
+      count++;
+    }
+  }
+  if (count === 0) throw new DataError(`${entry.id}: no samples in ${folder}. Fetch the data set again`);
+  if (entry.count !== undefined && count !== entry.count)
+    throw new DataError(
+      `${entry.id}: ${count} samples in ${folder}, datasets.json says ${entry.count}. Check the split, or update the entry`,
+    );
+}
+
+interface SampleMembers {
+  readonly key: string;
+  readonly byExtension: ReadonlyMap<string, Uint8Array>;
+}
+
+/** Neighbouring members with one key are one sample. The key ends at the first dot of the base name. */
+async function* groupByKey(members: AsyncIterable<TarMember>): AsyncGenerator<SampleMembers> {
+  let key: string | undefined;
+  let byExtension = new Map<string, Uint8Array>();
+  for await (const { name, bytes } of members) {
+    const [memberKey, extension] = splitName(name);
+    if (extension === '') continue;
+    if (memberKey !== key) {
+      if (key !== undefined) yield { key, byExtension };
+      key = memberKey;
+      byExtension = new Map();
+    }
+    byExtension.set(extension, bytes);
+  }
+  if (key !== undefined) yield { key, byExtension };
+}
+
+function splitName(name: string): readonly [key: string, extension: string] {
+  const dot = name.indexOf('.', name.lastIndexOf('/') + 1);
+  return dot < 0 ? [name, ''] : [name.slice(0, dot), name.slice(dot + 1).toLowerCase()];
+}
+
+function toSample(
+  { key, byExtension }: SampleMembers,
+  kind: SampleKind,
+  classes: number,
+  where: string,
+): Sample {
+  const image = byExtension.get(imageExtensions.find((extension) => byExtension.has(extension)) ?? '');
+  if (!image)
+    throw new DataError(
+      `${where}: sample ${key} has no image, got .${[...byExtension.keys()].join(' .')}, expected .webp, .png, .jpg or .jpeg`,
+    );
+  const text = (extension: string): string => {
+    const bytes = byExtension.get(extension);
+    if (!bytes) throw new DataError(`${where}: sample ${key} has no .${extension} beside its image`);
+    return Buffer.from(bytes).toString('utf8');
+  };
+  switch (kind) {
+    case 'labelled-image':
+      return { kind, id: key, image, label: parseLabel(text('cls'), classes, `${where}: ${key}.cls`) };
+    case 'captioned-image':
+      return { kind, id: key, image, captions: parseCaptions(text('txt'), `${where}: ${key}.txt`) };
+  }
+}
+
+function parseLabel(text: string, classes: number, where: string): number {
+  const label = Number(text.trim());
+  if (text.trim() === '' || !Number.isInteger(label) || label < 0 || label >= classes)
+    throw new DataError(
+      `${where}: label ${JSON.stringify(text.trim().slice(0, 40))} is out of range, expected 0 to ${classes - 1}`,
+    );
+  return label;
+}
+
+/** One caption a line, raw, as the reference takes them. */
+function parseCaptions(text: string, where: string): readonly string[] {
+  const captions = splitLines(text);
+  if (captions.every((caption) => caption.trim() === '')) throw new DataError(`${where}: no caption`);
+  return captions;
+}
+
+/** Class names are trimmed and blank ones kept: CLEVR Distance has a class whose name is empty. */
+function parseClassNames(text: string): readonly string[] {
+  return splitLines(text).map((line) => line.trim());
+}
+
+function parseTemplates(text: string, where: string): readonly string[] {
+  const templates = splitLines(text)
+    .map((line) => line.trim())
+    .filter((line) => line !== '');
+  const wrong = templates.find((template) => !template.includes('{c}'));
+  if (wrong !== undefined)
+    throw new DataError(`${where}: template ${JSON.stringify(wrong)} has no {c}, where the class name goes`);
+  if (templates.length === 0) throw new DataError(`${where}: no templates, expected at least one`);
+  return templates;
+}
+
+/** The lines of a text as Python's str.splitlines gives them: the reference reads these files with it. */
+function splitLines(text: string): readonly string[] {
+  const lines = text.split(/\r\n|[\n\r\v\f\x1c-\x1e\x85\u2028\u2029]/);
+  if (lines.at(-1) === '') lines.pop();
+  return lines;
+}
+
+async function readKind(folder: string, entry: DatasetEntry): Promise<SampleKind> {
+  const [missing] = await filterMissing(folder, [typeFile]);
+  const type = missing ? 'classification' : (await readText(folder, typeFile, entry)).trim().toLowerCase();
+  if (!Object.hasOwn(kindOfType, type))
+    throw new DataError(
+      `${entry.id}: ${join(folder, typeFile)} says ${JSON.stringify(type)}, expected ${Object.keys(kindOfType).join(' or ')}`,
+    );
+  return kindOfType[type];
+}
+
+async function listShards(folder: string, entry: DatasetEntry): Promise<readonly string[]> {
+  const name = `${entry.split}/nshards.txt`;
+  const text = (await readText(folder, name, entry)).trim();
+  const count = Number(text);
+  if (!Number.isInteger(count) || count < 1 || count > 1_000_000)
+    throw new DataError(
+      `${entry.id}: ${join(folder, name)} says ${JSON.stringify(text.slice(0, 40))}, expected the number of shards`,
+    );
+  return Array.from({ length: count }, (_, index) => `${entry.split}/${index}.tar`);
+}
+
+async function filterMissing(folder: string, names: readonly string[]): Promise<string[]> {
+  const checks = names.map(async (name) =>
+    access(join(folder, name)).then(
+      () => undefined,
+      () => name,
+    ),
+  );
+  return (await Promise.all(checks)).filter((name) => name !== undefined);
+}
+
+async function readText(folder: string, name: string, entry: DatasetEntry): Promise<string> {
+  try {
+    return await readFile(join(folder, name), 'utf8');
+  } catch {
+    throw new DataError(`${entry.id}: ${join(folder, name)} is missing. Fetch the data set again`);
+  }
+}

@@ -1,0 +1,41 @@
+import { open, readdir, rename, rm } from 'node:fs/promises';
+import { basename, dirname, join } from 'node:path';
+
+const suffix = '.partial';
+
+/** The name under which this process writes a file until it is whole. */
+export function partialPath(file: string): string {
+  return join(dirname(file), `.${basename(file)}.${process.pid}${suffix}`);
+}
+
+/** Writes a file so that its name never stands for half of it: temporary file, fsync, rename. */
+export async function writeFileAtomically(file: string, text: string): Promise<void> {
+  const partial = partialPath(file);
+  const handle = await open(partial, 'w');
+  try {
+    await handle.writeFile(text);
+    await handle.sync();
+  } finally {
+    await handle.close();
+  }
+  await rename(partial, file);
+}
+
+/** Removes what processes that were killed left half-written in a folder. */
+export async function sweepPartialFiles(folder: string): Promise<void> {
+  for (const name of await readdir(folder)) {
+    if (!name.endsWith(suffix)) continue;
+    const owner = Number(name.slice(0, -suffix.length).split('.').at(-1));
+    if (!isAlive(owner)) await rm(join(folder, name), { force: true });
+  }
+}
+
+function isAlive(pid: number): boolean {
+  if (!Number.isInteger(pid) || pid <= 0) return false;
+  try {
+    process.kill(pid, 0);
+    return true;
+  } catch (error) {
+    return (error as NodeJS.ErrnoException).code === 'EPERM';
+  }
+}

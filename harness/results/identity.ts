@@ -1,0 +1,30 @@
+import type { OkRecord, TaskRecord } from '../config/record.js';
+
+/** Everything that a task's numbers depend on: a record with the same identity need not be made again. The batch size
+ *  and the number of threads and workers are not part of it, as they do not move a metric. */
+export interface TaskIdentity {
+  readonly model: { readonly id: string; readonly sha256: string };
+  readonly dataset: { readonly id: string; readonly split: string; readonly sha256: string };
+  readonly protocol: OkRecord['protocol'];
+  readonly preprocess: string;
+  readonly seed: number;
+  readonly limit: number | undefined;
+  /** Where it runs, when the user asked for one provider; undefined accepts any. */
+  readonly provider: string | undefined;
+}
+
+/** What a record differs in from a task that is to run, or undefined when it is that task, finished. */
+export function findDifference(record: TaskRecord, wanted: TaskIdentity): string | undefined {
+  if (record.status !== 'ok') return record.status;
+  const pairs: readonly (readonly [name: string, got: unknown, expected: unknown])[] = [
+    ['model', record.model.sha256, wanted.model.sha256],
+    ['dataset', record.dataset.sha256, wanted.dataset.sha256],
+    ['split', record.dataset.split, wanted.dataset.split],
+    ['protocol', record.protocol.hash, wanted.protocol.hash],
+    ['preprocessing', record.preprocess, wanted.preprocess],
+    ['seed', record.seed, wanted.seed],
+    ['limit', record.limit, wanted.limit],
+    ['provider', record.runtime.provider, wanted.provider ?? record.runtime.provider],
+  ];
+  return pairs.find(([, got, expected]) => got !== expected)?.[0];
+}

@@ -1,0 +1,20 @@
+import { join } from 'node:path';
+
+/** Where the record of a task lies: `<out>/<model>/<task>.json`, with `/` in the task id written as `__`. */
+export function recordPath(out: string, model: string, task: string): string {
+  return join(out, model, `${fileStem(task)}.json`);
+}
+
+/** Where the samples of a task lie, beside its record. */
+export function samplesPath(out: string, model: string, task: string): string {
+  return join(out, model, `${fileStem(task)}.samples.jsonl`);
+}
+
+/** Where the manifest of a model's runs lies. */
+export function manifestPath(out: string, model: string): string {
+  return join(out, model, 'run.json');
+}
+
+function fileStem(task: string): string {
+  return task.replaceAll('/', '__');
+}

@@ -1,0 +1,34 @@
+import { existsSync } from 'node:fs';
+import { readFile } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
+import { readJsonFile } from '../config/json-file.js';
+import { recordSchema, type TaskRecord } from '../config/record.js';
+import { DataError } from '../core/errors.js';
+import { sha256 } from '../core/hash.js';
+import { writeFileAtomically } from './atomic-file.js';
+
+/** Writes a record in its place, whole or not at all. Throws DataError on NaN and infinity, which JSON would make null. */
+export async function writeRecord(file: string, record: TaskRecord): Promise<void> {
+  const text = JSON.stringify(
+    record,
+    (key, value: unknown) => {
+      if (typeof value === 'number' && !Number.isFinite(value))
+        throw new DataError(`${file}: ${key} is ${value}, expected a number. Nothing was written`);
+      return value;
+    },
+    2,
+  );
+  await writeFileAtomically(file, `${text}\n`);
+}
+
+/** The record in a file. Throws DataError when it is damaged, or its samples are not the ones it was written with. */
+export async function readRecord(file: string): Promise<TaskRecord> {
+  const record = await readJsonFile(file, recordSchema, DataError);
+  if (record.status !== 'ok') return record;
+  const samples = join(dirname(file), record.samples.file);
+  if (!existsSync(samples)) throw new DataError(`${samples}: missing, ${file} names it. Run the task again`);
+  const hash = sha256(await readFile(samples));
+  if (hash !== record.samples.sha256)
+    throw new DataError(`${samples}: damaged, sha256 ${hash}, ${file} says ${record.samples.sha256}. Run the task again`);
+  return record;
+}

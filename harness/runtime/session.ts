@@ -1,0 +1,114 @@
+import { InferenceSession, Tensor as OrtTensor, env } from 'onnxruntime-node';
+import { ModelError, messageOf } from '../core/errors.js';
+import { createTensor, type Tensor } from '../core/tensor.js';
+import type { Provider } from './device.js';
+
+/** A graph's input or output: its element type and its shape, with null where an axis is dynamic. */
+export interface GraphValue {
+  readonly name: string;
+  readonly type: string;
+  readonly shape: readonly (number | null)[];
+}
+
+/** What a graph is fed: float pixels, or token ids (given as int32 or int64, whichever the graph declares). */
+export type GraphInput = Tensor | { readonly ids: Int32Array; readonly shape: readonly number[] };
+
+/** A loaded graph. `run` blocks the thread it is called on, so it belongs into a worker thread. */
+export interface GraphSession {
+  readonly file: string;
+  readonly inputs: readonly GraphValue[];
+  readonly outputs: readonly GraphValue[];
+  /** Runs the graph for one output. Throws ModelError when it fails or when the output holds NaN or infinity. */
+  readonly run: (input: string, value: GraphInput, output: string) => Promise<Tensor>;
+  readonly close: () => Promise<void>;
+}
+
+/** Where and with how many threads a graph runs. */
+export interface SessionOptions {
+  readonly provider: Provider;
+  readonly threads: number;
+}
+
+/** The version of ONNX Runtime that is loaded. */
+export const onnxruntimeVersion = env.versions.node ?? env.versions.common;
+
+/** Loads a graph from a file, so that external data beside it is found. Spinning is off: it halves throughput on a busy
+ *  machine. Throws ModelError naming the file when it cannot be loaded. */
+export async function createSession(
+  model: string | Uint8Array,
+  options: SessionOptions,
+): Promise<GraphSession> {
+  const file = typeof model === 'string' ? model : 'graph in memory';
+  const session = await load(model, file, options);
+  const inputs = session.inputMetadata.map(toGraphValue);
+  return {
+    file,
+    inputs,
+    outputs: session.outputMetadata.map(toGraphValue),
+    run: async (input, value, output) => {
+      const type = inputs.find(({ name }) => name === input)?.type;
+      const feeds = { [input]: toOrtTensor(value, type, file, input) };
+      return toTensor(await runGraph(session, feeds, output, file), file, output);
+    },
+    close: () => session.release(),
+  };
+}
+
+async function load(model: string | Uint8Array, file: string, { provider, threads }: SessionOptions) {
+  const sessionOptions: InferenceSession.SessionOptions = {
+    executionProviders: [provider.kind === 'cuda' ? { name: 'cuda', deviceId: provider.device } : 'cpu'],
+    intraOpNumThreads: threads,
+    interOpNumThreads: 1,
+    logSeverityLevel: 3,
+    extra: { session: { intra_op: { allow_spinning: '0' } } },
+  };
+  try {
+    return typeof model === 'string'
+      ? await InferenceSession.create(model, sessionOptions)
+      : await InferenceSession.create(model, sessionOptions);
+  } catch (error) {
+    throw new ModelError(`${file}: ONNX Runtime cannot load it on ${provider.kind} (${messageOf(error)})`);
+  }
+}
+
+async function runGraph(
+  session: InferenceSession,
+  feeds: Record<string, OrtTensor>,
+  output: string,
+  file: string,
+): Promise<OrtTensor> {
+  try {
+    return (await session.run(feeds, [output]))[output];
+  } catch (error) {
+    throw new ModelError(`${file}: the graph failed while running (${messageOf(error)})`);
+  }
+}
+
+function toOrtTensor(value: GraphInput, type: string | undefined, file: string, input: string): OrtTensor {
+  if ('data' in value) {
+    if (type === 'float32') return new OrtTensor('float32', value.data, value.shape);
+    throw new ModelError(`${file}: input ${input} is ${type ?? 'absent'}, expected float32`);
+  }
+  if (type === 'int64') return new OrtTensor('int64', BigInt64Array.from(value.ids, BigInt), value.shape);
+  if (type === 'int32') return new OrtTensor('int32', value.ids, value.shape);
+  throw new ModelError(`${file}: input ${input} is ${type ?? 'absent'}, expected int32 or int64 token ids`);
+}
+
+function toTensor(tensor: OrtTensor, file: string, output: string): Tensor {
+  if (!(tensor.data instanceof Float32Array))
+    throw new ModelError(`${file}: output ${output} is ${tensor.type}, expected float32`);
+  if (tensor.data.some((value) => !Number.isFinite(value)))
+    throw new ModelError(
+      `${file}: output ${output} holds NaN or infinity. The weights are damaged, or overflow in fp16`,
+    );
+  return createTensor(tensor.data, tensor.dims);
+}
+
+function toGraphValue(metadata: InferenceSession.ValueMetadata): GraphValue {
+  if (!metadata.isTensor) return { name: metadata.name, type: 'not a tensor', shape: [] };
+  return {
+    name: metadata.name,
+    type: metadata.type,
+    shape: metadata.shape.map((length) => (typeof length === 'number' && length >= 0 ? length : null)),
+  };
+}
