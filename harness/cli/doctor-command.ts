@@ -1,0 +1,98 @@
+import { access, mkdir, statfs } from 'node:fs/promises';
+import { constants, existsSync } from 'node:fs';
+import { cpus, totalmem } from 'node:os';
+import { readEnvironment } from '../config/environment.js';
+import { messageOf } from '../core/errors.js';
+import { formatDevice, type Provider } from '../runtime/device.js';
+import { probeProvider } from '../runtime/provider.js';
+import { listModels } from '../../models/registry.js';
+import type { ExitCode } from './exit-code.js';
+import { createTerminal } from './terminal.js';
+import { readVersions } from './versions.js';
+
+/** One finding: what was looked at, how it stands, and what to do when it is not well. */
+interface Finding {
+  readonly id: string;
+  readonly ok: boolean;
+  readonly text: string;
+}
+
+interface DoctorOptions {
+  readonly json?: boolean;
+  readonly dataDir?: string;
+  readonly out: string;
+}
+
+/** `bench doctor`: one line each on versions, providers, data, models and disk, with what to do. */
+export async function doctorCommand(options: DoctorOptions): Promise<ExitCode> {
+  const environment = readEnvironment();
+  const dataDir = options.dataDir ?? environment.dataDir;
+  const findings = [
+    ...describeVersions(),
+    await describeProvider({ kind: 'cpu' }, 'ONNX Runtime is damaged: run `npm ci` again'),
+    await describeProvider({ kind: 'cuda', device: 0 }, 'only needed on a GPU: `npm run setup:cuda`'),
+    describeData(dataDir),
+    await describeModels(),
+    await describeDisk(options.out),
+  ];
+  const terminal = createTerminal(environment.plain);
+  if (options.json) terminal.print(JSON.stringify(findings, null, 2));
+  else
+    for (const { ok, id, text } of findings)
+      terminal.print(`${ok ? 'ok  ' : 'note'}  ${id.padEnd(10)} ${text}`);
+  return findings.every(({ ok, id }) => ok || optional.has(id)) ? 0 : 3;
+}
+
+/** Findings without which the embedded suite still runs. */
+const optional = new Set(['cuda', 'data']);
+
+function describeVersions(): readonly Finding[] {
+  const versions = Object.entries(readVersions()).map(([name, version]) => `${name} ${version}`);
+  const machine = `${cpus().length} cores, ${Math.round(totalmem() / 2 ** 30)} GiB memory, ${process.platform}-${process.arch}`;
+  return [
+    { id: 'versions', ok: true, text: versions.join(', ') },
+    { id: 'machine', ok: true, text: machine },
+  ];
+}
+
+async function describeProvider(provider: Provider, remedy: string): Promise<Finding> {
+  const probe = await probeProvider(provider);
+  const id = provider.kind;
+  if (probe.works) return { id, ok: true, text: `${formatDevice(provider)} runs graphs` };
+  return { id, ok: false, text: `${probe.reason}. ${remedy}` };
+}
+
+function describeData(dataDir: string): Finding {
+  if (existsSync(dataDir))
+    return { id: 'data', ok: true, text: `${dataDir} (bench list datasets shows what is in it)` };
+  return {
+    id: 'data',
+    ok: false,
+    text: `${dataDir} does not exist. Give the folder with --data-dir or BENCH_DATA`,
+  };
+}
+
+async function describeModels(): Promise<Finding> {
+  try {
+    const models = await listModels();
+    return { id: 'models', ok: models.length > 0, text: `${models.length} embedded models` };
+  } catch (error) {
+    return { id: 'models', ok: false, text: messageOf(error) };
+  }
+}
+
+async function describeDisk(out: string): Promise<Finding> {
+  try {
+    await mkdir(out, { recursive: true });
+    await access(out, constants.W_OK);
+    const { bavail, bsize } = await statfs(out);
+    const free = (bavail * bsize) / 2 ** 30;
+    return { id: 'results', ok: free > 1, text: `${out} is writable, ${free.toFixed(1)} GiB free` };
+  } catch (error) {
+    return {
+      id: 'results',
+      ok: false,
+      text: `${out}: ${messageOf(error)}. Choose another folder with --out`,
+    };
+  }
+}

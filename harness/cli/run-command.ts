@@ -1,0 +1,115 @@
+import { join } from 'node:path';
+import { readEnvironment } from '../config/environment.js';
+import { packageRoot, packageVersion, readCommit } from '../config/package-root.js';
+import { parseRunOptions, type RunOptions } from '../config/run-options.js';
+import type { TaskCard } from '../config/task-card.js';
+import { openFingerprintCache, type FingerprintCache } from '../core/fingerprint.js';
+import type { RunFacts } from '../pipeline/make-record.js';
+import type { RunSettings } from '../pipeline/run-settings.js';
+import { runSuite } from '../pipeline/run-suite.js';
+import { formatDevice, type Provider } from '../runtime/device.js';
+import { chooseProvider } from '../runtime/provider.js';
+import { onnxruntimeVersion } from '../runtime/session.js';
+import { defaultModels, findModel } from '../../models/registry.js';
+import { findTask, readTaskRegistry, tasksOfSuite, type TaskRegistry } from '../../tasks/registry.js';
+import { exitCodeOf, type ExitCode } from './exit-code.js';
+import { createProgress } from './progress.js';
+import { printSummary } from './summary.js';
+import { createTerminal } from './terminal.js';
+import { readVersions } from './versions.js';
+import { makeRunnable, readDatasets, resolveTask } from './wire.js';
+
+/** Batch sizes of `--batch-size auto`. On a CPU larger batches only cost cache (docs of the measurements: DECISIONS 6). */
+const autoBatchSize = { cpu: 8, cuda: 64 } as const;
+
+/** `bench run`: runs tasks, writes records, prints a table. */
+export async function runCommand(written: unknown): Promise<ExitCode> {
+  const environment = readEnvironment();
+  const options = parseRunOptions(written, environment);
+  const terminal = createTerminal(environment.plain, options.quiet);
+  const registry = await readTaskRegistry();
+  const datasets = await readDatasets(options.datasets);
+  const cards = selectTasks(registry, options);
+  const tasks = cards.map((card) => resolveTask(card, datasets));
+  const named = options.model.length > 0 ? options.model : defaultModels;
+  const folders = await Promise.all([...new Set(named)].map(findModel));
+  const { provider, warning } = await chooseProvider(options.device);
+  if (warning) terminal.warn(warning);
+  const fingerprints = await openFingerprints(options);
+  const session = { provider, threads: options.threads };
+  const models = folders.map((model) => makeRunnable(model, options.workers, session, fingerprints));
+  const stop = stopOnSignal((message) => {
+    terminal.note(message);
+  });
+  const settings = makeSettings(options, provider, fingerprints, stop);
+  terminal.note(describeRun(options, models.length, tasks.length, provider));
+  const outcome = await runSuite(models, tasks, settings, createProgress(terminal));
+  await printSummary({ terminal, registry, options, outcome, models });
+  return exitCodeOf(outcome);
+}
+
+function selectTasks(registry: TaskRegistry, { suite, task }: RunOptions): readonly TaskCard[] {
+  const suites = suite.length === 0 && task.length === 0 ? ['mini'] : suite;
+  const chosen = [
+    ...suites.flatMap((id) => tasksOfSuite(registry, id)),
+    ...task.map((id) => findTask(registry, id)),
+  ];
+  return [...new Set(chosen)];
+}
+
+async function openFingerprints({ cache, cacheDir }: RunOptions): Promise<FingerprintCache> {
+  const nothing = { get: () => undefined, set: () => undefined, save: () => Promise.resolve() };
+  return cache ? openFingerprintCache(join(cacheDir, 'fingerprints.json')) : nothing;
+}
+
+function makeSettings(
+  options: RunOptions,
+  provider: Provider,
+  fingerprints: FingerprintCache,
+  signal: AbortSignal,
+): RunSettings {
+  const batchSize = options.batchSize === 'auto' ? autoBatchSize[provider.kind] : options.batchSize;
+  const { threads, workers } = options;
+  const runtime = {
+    requested: formatDevice(options.device),
+    provider: provider.kind,
+    onnxruntime: onnxruntimeVersion,
+    ...{ batchSize, threads, workers },
+  };
+  const facts: RunFacts = { runtime, versions: readVersions(), commit: readCommit() };
+  return {
+    out: options.out,
+    roots: { data: options.dataDir, package: packageRoot },
+    fingerprints,
+    batchSize,
+    limit: options.limit,
+    maxBadSamples: options.maxBadSamples,
+    seed: options.seed,
+    overwrite: options.overwrite,
+    failFast: options.failFast,
+    requiredProvider: options.device.kind === 'auto' ? undefined : provider.kind,
+    facts,
+    signal,
+  };
+}
+
+function describeRun(options: RunOptions, models: number, tasks: number, provider: Provider): string {
+  const { workers, threads, out } = options;
+  return (
+    `bench ${packageVersion}: ${models} models x ${tasks} tasks on ${formatDevice(provider)}, ` +
+    `${workers} workers x ${threads} threads, records in ${out}`
+  );
+}
+
+/** A signal that is set by the first Ctrl-C (or SIGTERM); the second ends the process at once. */
+function stopOnSignal(note: (message: string) => void): AbortSignal {
+  const controller = new AbortController();
+  const stop = () => {
+    if (controller.signal.aborted) process.exit(130);
+    controller.abort();
+    note('stopping after this batch; finished tasks are kept. Again to stop at once');
+  };
+  process.on('SIGINT', stop);
+  process.on('SIGTERM', stop);
+  return controller.signal;
+}

@@ -1,0 +1,58 @@
+import Table from 'cli-table3';
+import pico from 'picocolors';
+
+/** Where a command writes: data to stdout, everything else to stderr. */
+export interface Terminal {
+  readonly print: (text: string) => void;
+  readonly note: (text: string) => void;
+  readonly warn: (text: string) => void;
+  readonly error: (text: string) => void;
+  /** Bars and colours are welcome on stderr. */
+  readonly interactive: boolean;
+}
+
+/** The process's terminal. `plain` switches colours and bars off, `quiet` the notes. */
+export function createTerminal(plain: boolean, quiet = false): Terminal {
+  const colours = pico.createColors(!plain && process.stderr.isTTY);
+  const toStderr = (text: string) => process.stderr.write(`${text}\n`);
+  return {
+    print: (text) => process.stdout.write(`${text}\n`),
+    note: (text) => {
+      if (!quiet) toStderr(text);
+    },
+    warn: (text) => toStderr(`${colours.yellow('warning:')} ${text}`),
+    error: (text) => toStderr(`${colours.red('error:')} ${text}`),
+    interactive: !plain && !quiet && process.stderr.isTTY,
+  };
+}
+
+const thin = { top: '', 'top-mid': '', 'top-left': '', 'top-right': '', bottom: '', 'bottom-mid': '' };
+const corners = {
+  'bottom-left': '',
+  'bottom-right': '',
+  left: '',
+  'left-mid': '',
+  right: '',
+  'right-mid': '',
+};
+const inner = { mid: '', 'mid-mid': '', middle: '  ' };
+
+/** A table of plain columns; numbers are set flush right. */
+export function formatTable(
+  head: readonly string[],
+  rows: readonly (readonly string[])[],
+  right: readonly number[] = [],
+): string {
+  const table = new Table({
+    head: [...head],
+    chars: { ...thin, ...corners, ...inner },
+    style: { head: [], border: [], 'padding-left': 0, 'padding-right': 0 },
+    colAligns: head.map((_, column) => (right.includes(column) ? 'right' : 'left')),
+  });
+  table.push(...rows.map((row) => [...row]));
+  return table
+    .toString()
+    .split('\n')
+    .map((line) => line.trimEnd())
+    .join('\n');
+}

@@ -1,0 +1,48 @@
+import { join } from 'node:path';
+import { datasetsFileSchema, type DatasetEntry } from '../config/dataset-entry.js';
+import { readJsonFile } from '../config/json-file.js';
+import { packageRoot } from '../config/package-root.js';
+import type { TaskCard } from '../config/task-card.js';
+import { ConfigError } from '../core/errors.js';
+import { fingerprintFiles, type FingerprintCache } from '../core/fingerprint.js';
+import type { RunnableTask } from '../pipeline/plan-task.js';
+import type { RunnableModel } from '../pipeline/run-settings.js';
+import type { SessionOptions } from '../runtime/session.js';
+import { openEncoder } from '../../models/encoder.js';
+import { headsOf, type ModelFolder } from '../../models/model-folder.js';
+import { describeProtocol, findProtocol } from '../../tasks/protocols.js';
+
+/** Every data set there is, by id: the package's own, and those of the user's file, which may replace them. */
+export async function readDatasets(userFile?: string): Promise<ReadonlyMap<string, DatasetEntry>> {
+  const files = [join(packageRoot, 'datasets.json'), ...(userFile === undefined ? [] : [userFile])];
+  const contents = await Promise.all(
+    files.map((file) => readJsonFile(file, datasetsFileSchema, ConfigError)),
+  );
+  return new Map(contents.flatMap(({ datasets }) => datasets.map((entry) => [entry.id, entry])));
+}
+
+/** A card with the entry and the protocol it names. Throws ConfigError when one of them does not exist. */
+export function resolveTask(card: TaskCard, datasets: ReadonlyMap<string, DatasetEntry>): RunnableTask {
+  const entry = datasets.get(card.dataset);
+  if (!entry)
+    throw new ConfigError(`${card.id}: data set ${card.dataset} is not in datasets.json. Add an entry`);
+  const protocol = describeProtocol(card.protocol);
+  if (!protocol) throw new ConfigError(`${card.id}: protocol ${card.protocol} is not in tasks/protocols.ts`);
+  return { card, entry, needs: protocol.needs, protocol: findProtocol(card.protocol) };
+}
+
+/** A model folder as the pipeline takes it: hashed once, loaded when the first task needs it. */
+export function makeRunnable(
+  model: ModelFolder,
+  workers: number,
+  session: SessionOptions,
+  fingerprints: FingerprintCache,
+): RunnableModel {
+  let fingerprint: Promise<string> | undefined;
+  return {
+    card: model.card,
+    heads: headsOf(model.card),
+    fingerprint: () => (fingerprint ??= fingerprintFiles(model.folder, model.files, fingerprints)),
+    open: () => openEncoder(model, { workers, session }),
+  };
+}

@@ -1,0 +1,145 @@
+import { basename } from 'node:path';
+import { existsSync } from 'node:fs';
+import type { OkRecord, TaskRecord } from '../config/record.js';
+import type { Encoder } from '../core/encoder.js';
+import { DataError, Interrupted, messageOf } from '../core/errors.js';
+import { fingerprintFiles } from '../core/fingerprint.js';
+import { hashJson } from '../core/hash.js';
+import type { Protocol } from '../core/protocol.js';
+import type { OpenDataset } from '../data/reader.js';
+import { describePreprocessing } from '../preprocess/image-transform.js';
+import { findDifference, type TaskIdentity } from '../results/identity.js';
+import { recordPath, samplesPath } from '../results/paths.js';
+import { readRecord, writeRecord } from '../results/record-file.js';
+import { createSamplesWriter } from '../results/samples-file.js';
+import { makeFailedRecord, makeOkRecord, makeSkippedRecord, type RecordFrame } from './make-record.js';
+import { planTask, type RunnableTask } from './plan-task.js';
+import type { RunnableModel, RunSettings } from './run-settings.js';
+import { runTask } from './run-task.js';
+
+/** What became of a task: its record, whether it was there already, and the error behind a failed one. */
+export interface TaskAttempt {
+  readonly record: TaskRecord;
+  readonly kept: boolean;
+  readonly dataMissing: boolean;
+  readonly error?: unknown;
+}
+
+/** Runs one task for one model unless its record is there already, and writes the record whatever comes of it.
+ *  Throws only Interrupted, and what a results folder that cannot be written throws. */
+export async function attemptTask(
+  task: RunnableTask,
+  model: RunnableModel,
+  openEncoder: () => Promise<Encoder>,
+  settings: RunSettings,
+  onProgress: (samples: number, total: number | undefined) => void,
+): Promise<TaskAttempt> {
+  const frame: RecordFrame = { task, model: model.card, startedAt: new Date() };
+  const file = recordPath(settings.out, model.card.id, task.card.id);
+  const finished = await readFinished(file);
+  try {
+    const plan = await planTask(task, model.heads, settings.roots);
+    if (plan.kind === 'skip') {
+      if (finished?.model.sha256 === (await model.fingerprint()))
+        return { record: finished, kept: true, dataMissing: false };
+      const record = makeSkippedRecord(frame, plan.reason);
+      await writeRecord(file, record);
+      return { record, kept: false, dataMissing: plan.dataMissing };
+    }
+    const dataset = await plan.reader.open(plan.folder, task.entry);
+    const identity = await identify(task, model, dataset, plan.protocol, settings);
+    if (finished && !settings.overwrite && findDifference(finished, identity) === undefined)
+      return { record: finished, kept: true, dataMissing: false };
+    const record = await runAndRecord(
+      frame,
+      identity,
+      dataset,
+      plan.protocol,
+      await openEncoder(),
+      settings,
+      onProgress,
+    );
+    return { record, kept: false, dataMissing: false };
+  } catch (error) {
+    if (error instanceof Interrupted) throw error;
+    const record = makeFailedRecord(frame, messageOf(error));
+    await writeRecord(file, record);
+    return { record, kept: false, dataMissing: false, error };
+  }
+}
+
+async function runAndRecord(
+  frame: RecordFrame,
+  identity: TaskIdentity,
+  dataset: OpenDataset,
+  protocol: Protocol,
+  encoder: Encoder,
+  settings: RunSettings,
+  onProgress: (samples: number, total: number | undefined) => void,
+): Promise<OkRecord> {
+  const { out, batchSize, limit, maxBadSamples, seed, signal } = settings;
+  const samplesFile = samplesPath(out, frame.model.id, frame.task.card.id);
+  const samples = await createSamplesWriter(samplesFile);
+  const total = dataset.entry.count === undefined ? limit : Math.min(limit ?? Infinity, dataset.entry.count);
+  try {
+    const outcome = await runTask({
+      ...{ dataset, protocol, encoder, batchSize, limit, maxBadSamples, seed, signal },
+      writeLines: samples.write,
+      onProgress: (count) => {
+        onProgress(count, total);
+      },
+    });
+    const { metric } = frame.task.card;
+    if (!Object.hasOwn(outcome.result.metrics, metric))
+      throw new DataError(
+        `${frame.task.card.id}: metric ${metric} is not defined on this data, got ${Object.keys(outcome.result.metrics).join(', ')}`,
+      );
+    const hash = await samples.commit();
+    const record = makeOkRecord(frame, settings.facts, identity, outcome, {
+      file: basename(samplesFile),
+      sha256: hash,
+    });
+    await writeRecord(recordPath(out, frame.model.id, frame.task.card.id), record);
+    return record;
+  } catch (error) {
+    await samples.discard();
+    throw error;
+  }
+}
+
+async function identify(
+  { card, entry }: RunnableTask,
+  model: RunnableModel,
+  dataset: OpenDataset,
+  protocol: Protocol,
+  settings: RunSettings,
+): Promise<TaskIdentity> {
+  const sha256 = await fingerprintFiles(dataset.folder, dataset.files, settings.fingerprints);
+  if (entry.sha256 !== undefined && entry.sha256 !== sha256)
+    throw new DataError(
+      `${entry.id}: the bytes in ${dataset.folder} have sha256 ${sha256}, datasets.json says ${entry.sha256}. Restore the files`,
+    );
+  const { id, version } = protocol;
+  const { classNames, templates } = dataset;
+  return {
+    model: { id: model.card.id, sha256: await model.fingerprint() },
+    dataset: { id: entry.id, split: entry.split, sha256 },
+    protocol: { id, version, hash: hashJson({ id, version, metric: card.metric, classNames, templates }) },
+    preprocess: hashJson(describePreprocessing(model.card.image, entry.imageMode)),
+    seed: settings.seed,
+    limit: settings.limit,
+    provider: settings.requiredProvider,
+  };
+}
+
+/** The finished record of an earlier run; a damaged one counts as none, so that the task is run again. */
+async function readFinished(file: string): Promise<OkRecord | undefined> {
+  if (!existsSync(file)) return undefined;
+  try {
+    const record = await readRecord(file);
+    return record.status === 'ok' ? record : undefined;
+  } catch (error) {
+    if (error instanceof DataError) return undefined;
+    throw error;
+  }
+}

@@ -1,0 +1,91 @@
+import type { FailedRecord, OkRecord, SkippedRecord } from '../config/record.js';
+import type { ModelCard } from '../config/model-card.js';
+import type { TaskIdentity } from '../results/identity.js';
+import type { RunnableTask } from './plan-task.js';
+import type { TaskOutcome } from './run-task.js';
+
+/** What every record says, whatever became of the task. */
+export interface RecordFrame {
+  readonly task: RunnableTask;
+  readonly model: ModelCard;
+  readonly startedAt: Date;
+}
+
+/** Facts of the process that go into every finished record. */
+export interface RunFacts {
+  readonly runtime: Omit<OkRecord['runtime'], 'precision'>;
+  readonly versions: Readonly<Record<string, string>>;
+  readonly commit: string | undefined;
+}
+
+/** The record of a task that could not run here. */
+export function makeSkippedRecord(frame: RecordFrame, reason: string): SkippedRecord {
+  return { ...frameOf(frame, 'skipped'), reason };
+}
+
+/** The record of a task that broke. */
+export function makeFailedRecord(frame: RecordFrame, error: string): FailedRecord {
+  return { ...frameOf(frame, 'failed'), error };
+}
+
+/** The record of a finished task. */
+export function makeOkRecord(
+  frame: RecordFrame,
+  facts: RunFacts,
+  identity: TaskIdentity,
+  outcome: TaskOutcome,
+  samples: OkRecord['samples'],
+): OkRecord {
+  const { result, count, badSamples, encodeMs } = outcome;
+  const seconds = (Date.now() - frame.startedAt.getTime()) / 1000;
+  const base = frameOf(frame, 'ok');
+  return {
+    ...base,
+    metrics: { ...result.metrics },
+    intervals: Object.fromEntries(
+      Object.entries(result.intervals).map(([metric, [low, high]]) => [metric, [low, high]]),
+    ),
+    n: result.n,
+    ...(identity.limit === undefined ? {} : { limit: identity.limit }),
+    ...(badSamples.length === 0 ? {} : { badSamples: [...badSamples] }),
+    model: { ...base.model, sha256: identity.model.sha256 },
+    dataset: { ...identity.dataset, count },
+    protocol: identity.protocol,
+    preprocess: identity.preprocess,
+    runtime: { ...facts.runtime, precision: frame.model.precision },
+    timing: {
+      seconds: roundTo(seconds, 3),
+      imagesPerSecond: roundTo(count / Math.max(seconds, 0.001), 1),
+      encodeSeconds: roundTo(encodeMs / 1000, 3),
+      peakRssMiB: Math.round(process.resourceUsage().maxRSS / 1024),
+    },
+    versions: { ...facts.versions },
+    ...(facts.commit === undefined ? {} : { commit: facts.commit }),
+    seed: identity.seed,
+    samples,
+  };
+}
+
+function frameOf<Status extends string>({ task, model, startedAt }: RecordFrame, status: Status) {
+  const { id, family, size, paramsM, gmacs, training } = model;
+  return {
+    schema: 1 as const,
+    status,
+    task: task.card.id,
+    group: task.card.group,
+    metric: task.card.metric,
+    model: {
+      id,
+      family,
+      ...(size === undefined ? {} : { size }),
+      ...(paramsM ? { paramsM } : {}),
+      ...(gmacs ? { gmacs } : {}),
+      ...(training ? { training } : {}),
+    },
+    startedAt: startedAt.toISOString(),
+  };
+}
+
+function roundTo(value: number, digits: number): number {
+  return Number(value.toFixed(digits));
+}

@@ -1,0 +1,21 @@
+import pLimit from 'p-limit';
+
+/** Applies `work` to a stream, at most `concurrency` at once, and yields the results in the stream's order. Reads ahead
+ *  no further than that, so memory is bounded by it whatever the length of the stream. */
+export async function* mapInOrder<Item, Result>(
+  items: AsyncIterable<Item>,
+  concurrency: number,
+  work: (item: Item) => Promise<Result>,
+): AsyncGenerator<Result> {
+  const limit = pLimit(concurrency);
+  const pending: Promise<Result>[] = [];
+  try {
+    for await (const item of items) {
+      pending.push(limit(() => work(item)));
+      if (pending.length > concurrency) yield await (pending.shift() as Promise<Result>);
+    }
+    while (pending.length > 0) yield await (pending.shift() as Promise<Result>);
+  } finally {
+    await Promise.allSettled(pending);
+  }
+}

@@ -1,0 +1,69 @@
+import type { DatasetEntry } from '../config/dataset-entry.js';
+import type { TaskCard } from '../config/task-card.js';
+import type { Head } from '../core/heads.js';
+import type { Protocol } from '../core/protocol.js';
+import { findReader } from '../data/index.js';
+import type { DatasetReader } from '../data/reader.js';
+import { locateDataset, type DataRoots, type DatasetLocation } from '../data/locate.js';
+
+/** A task with everything that its card names. */
+export interface RunnableTask {
+  readonly card: TaskCard;
+  readonly entry: DatasetEntry;
+  readonly needs: readonly Head[];
+  /** Undefined while the protocol is only declared in this version. */
+  readonly protocol: Protocol | undefined;
+}
+
+/** What is to be done with a task for a model. */
+export type TaskPlan =
+  | {
+      readonly kind: 'run';
+      readonly folder: string;
+      readonly reader: DatasetReader;
+      readonly protocol: Protocol;
+    }
+  | { readonly kind: 'skip'; readonly reason: string; readonly dataMissing: boolean };
+
+/** Decides whether a task can run with a model that has these heads, and says everything that stands in the way. */
+export async function planTask(
+  task: RunnableTask,
+  heads: ReadonlySet<Head>,
+  roots: DataRoots,
+): Promise<TaskPlan> {
+  const location = await locateDataset(task.entry, roots);
+  const reader = findReader(task.entry.format);
+  const obstacles = [
+    describeHeads(task.needs.filter((head) => !heads.has(head))),
+    describeLocation(location, task.entry, roots),
+    task.protocol ? undefined : `protocol ${task.card.protocol} is not in this version of bench`,
+    reader ? undefined : `format ${task.entry.format} has no reader in this version of bench`,
+  ].filter((obstacle) => obstacle !== undefined);
+  if (obstacles.length === 0 && location.state === 'present' && reader && task.protocol)
+    return { kind: 'run', folder: location.folder, reader, protocol: task.protocol };
+  return { kind: 'skip', reason: obstacles.join('; '), dataMissing: location.state !== 'present' };
+}
+
+function describeHeads(missing: readonly Head[]): string | undefined {
+  if (missing.length === 0) return undefined;
+  return `the model has no ${missing.join(' and no ')} head: add it to model.json`;
+}
+
+function describeLocation(
+  location: DatasetLocation,
+  entry: DatasetEntry,
+  roots: DataRoots,
+): string | undefined {
+  const remedy = entry.obtain ? `. Get it: ${entry.obtain.replaceAll('$BENCH_DATA', roots.data)}` : '';
+  switch (location.state) {
+    case 'present':
+      return undefined;
+    case 'missing':
+      return `data missing: looked for ${location.lookedIn.join(' and ')}${remedy}`;
+    case 'incomplete': {
+      const [first, ...others] = location.missing;
+      const more = others.length > 0 ? ` and ${others.length} more` : '';
+      return `data incomplete: ${location.folder} has no ${first}${more}${remedy}`;
+    }
+  }
+}

@@ -1,0 +1,32 @@
+import type { ModelCard } from '../config/model-card.js';
+import type { Encoder } from '../core/encoder.js';
+import type { FingerprintCache } from '../core/fingerprint.js';
+import type { Head } from '../core/heads.js';
+import type { DataRoots } from '../data/locate.js';
+import type { RunFacts } from './make-record.js';
+
+/** A model that is loaded when the first task needs it. */
+export interface RunnableModel {
+  readonly card: ModelCard;
+  readonly heads: ReadonlySet<Head>;
+  /** SHA-256 over the files of the model. */
+  readonly fingerprint: () => Promise<string>;
+  readonly open: () => Promise<Encoder>;
+}
+
+/** What holds for every task of a run. */
+export interface RunSettings {
+  readonly out: string;
+  readonly roots: DataRoots;
+  readonly fingerprints: FingerprintCache;
+  readonly batchSize: number;
+  readonly limit: number | undefined;
+  readonly maxBadSamples: number;
+  readonly seed: number;
+  readonly overwrite: boolean;
+  readonly failFast: boolean;
+  /** The provider, when the user asked for one: a record made on another is not taken over. */
+  readonly requiredProvider: string | undefined;
+  readonly facts: RunFacts;
+  readonly signal: AbortSignal;
+}

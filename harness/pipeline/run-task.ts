@@ -1,0 +1,98 @@
+import type { DatasetEntry } from '../config/dataset-entry.js';
+import type { EncodedBatch, Encoder } from '../core/encoder.js';
+import { DataError, Interrupted } from '../core/errors.js';
+import type { AnsweredSample, Protocol, ProtocolResult, SampleLine } from '../core/protocol.js';
+import type { Sample } from '../core/sample.js';
+import type { OpenDataset } from '../data/reader.js';
+import { inBatches, takeFirst } from './batches.js';
+import { mapInOrder } from './map-in-order.js';
+
+/** What one task needs to run. */
+export interface TaskInput {
+  readonly dataset: OpenDataset;
+  readonly protocol: Protocol;
+  readonly encoder: Encoder;
+  readonly batchSize: number;
+  readonly limit: number | undefined;
+  readonly maxBadSamples: number;
+  readonly seed: number;
+  readonly signal: AbortSignal;
+  readonly writeLines: (lines: readonly SampleLine[]) => Promise<void>;
+  readonly onProgress: (samples: number) => void;
+}
+
+/** A sample that was left out because its bytes could not be used. */
+export interface BadSample {
+  readonly id: string;
+  readonly error: string;
+}
+
+/** What a task came to. */
+export interface TaskOutcome {
+  readonly result: ProtocolResult;
+  /** Samples read, the bad ones included. */
+  readonly count: number;
+  readonly badSamples: readonly BadSample[];
+  readonly encodeMs: number;
+}
+
+/** Runs one task: samples in fixed batches through the encoder, in order into the protocol. The one batch loop there is.
+ *  Throws DataError, ModelError, ProtocolError or MetricError as the parts do, and Interrupted between two batches. */
+export async function runTask(input: TaskInput): Promise<TaskOutcome> {
+  const { dataset, protocol, encoder, signal } = input;
+  const run = await protocol.start({ ...dataset, seed: input.seed, encodeTexts: encoder.encodeTexts });
+  const batches = inBatches(takeFirst(dataset.samples(), input.limit), input.batchSize);
+  const encoded = mapInOrder(batches, encoder.concurrency, (samples) =>
+    encodeBatch(samples, dataset, protocol, encoder),
+  );
+  const badSamples: BadSample[] = [];
+  let count = 0;
+  let encodeMs = 0;
+  for await (const { samples, batch } of encoded) {
+    if (signal.aborted) throw new Interrupted();
+    const answered = separateBad(samples, batch, badSamples);
+    if (badSamples.length > input.maxBadSamples)
+      throw tooManyBad(dataset.entry, badSamples, input.maxBadSamples);
+    if (answered.length > 0) await input.writeLines(run.step(answered));
+    count += samples.length;
+    encodeMs += batch.encodeMs;
+    input.onProgress(count);
+  }
+  if (count === badSamples.length)
+    throw new DataError(`${dataset.entry.id}: none of ${count} samples could be read`);
+  const result = await run.finish();
+  await input.writeLines(result.lines);
+  return { result, count, badSamples, encodeMs };
+}
+
+async function encodeBatch(
+  samples: readonly Sample[],
+  { entry }: OpenDataset,
+  protocol: Protocol,
+  encoder: Encoder,
+): Promise<{ samples: readonly Sample[]; batch: EncodedBatch }> {
+  const inputs = samples.map(({ image }) => ({ image, imageMode: entry.imageMode }));
+  return { samples, batch: await encoder.encode(protocol.perSample, inputs) };
+}
+
+/** The samples that were answered; the others are added to `badSamples`. */
+function separateBad(
+  samples: readonly Sample[],
+  { samples: encoded }: EncodedBatch,
+  badSamples: BadSample[],
+) {
+  return samples.flatMap((sample, index): AnsweredSample[] => {
+    const outcome = encoded[index];
+    if (outcome.ok) return [{ sample, output: outcome.output }];
+    badSamples.push({ id: sample.id, error: outcome.error.message });
+    return [];
+  });
+}
+
+function tooManyBad({ id }: DatasetEntry, bad: readonly BadSample[], allowed: number): DataError {
+  const { id: sample, error } = bad[bad.length - 1];
+  const count = allowed === 0 ? '' : ` (${bad.length} bad samples, ${allowed} allowed)`;
+  return new DataError(
+    `${id}: sample ${sample}: ${error}${count}. Restore the file, or leave it out with --max-bad-samples ${bad.length}`,
+  );
+}

@@ -1,0 +1,71 @@
+import { Piscina } from 'piscina';
+import type { Encoder } from '../harness/core/encoder.js';
+import { fromWireError, ProtocolError } from '../harness/core/errors.js';
+import { createTensor, type Tensor } from '../harness/core/tensor.js';
+import type { SessionOptions } from '../harness/runtime/session.js';
+import type { Reply, WorkerSetup } from './encoder-worker.js';
+import { headsOf, type ModelFolder } from './model-folder.js';
+
+/** How many threads a model gets. */
+export interface EncoderOptions {
+  /** Worker threads; each decodes, preprocesses and runs its own copy of the graphs. */
+  readonly workers: number;
+  readonly session: SessionOptions;
+}
+
+const textsPerJob = 64;
+
+/** A model in worker threads. The work is cut into jobs that do not depend on the number of workers, so neither do the
+ *  results. Throws ModelError when a graph cannot be loaded or differs from its card. */
+export async function openEncoder(model: ModelFolder, options: EncoderOptions): Promise<Encoder> {
+  const setup: WorkerSetup = { folder: model.folder, card: model.card, session: options.session };
+  const pool = new Piscina({
+    filename: new URL('./encoder-worker.js', import.meta.url).href,
+    minThreads: options.workers,
+    maxThreads: options.workers,
+    idleTimeout: Number.POSITIVE_INFINITY,
+    workerData: { setup },
+  });
+  const ask = async <Value>(name: string, job: unknown): Promise<Value> => {
+    const reply = (await pool.run(job, { name })) as Reply<Value>;
+    if (!reply.ok) throw fromWireError(reply.error);
+    return reply.value;
+  };
+  try {
+    await ask('check', undefined);
+  } catch (error) {
+    await pool.destroy();
+    throw error;
+  }
+  return {
+    heads: headsOf(model.card),
+    concurrency: 2 * options.workers,
+    encode: (head, batch) => {
+      if (head !== 'image' && head !== 'dense')
+        throw new ProtocolError(`${model.card.id}: this version cannot ask a model for its ${head} head`);
+      return ask('encodeImages', { head, batch });
+    },
+    encodeTexts: async (texts) =>
+      joinRows(await Promise.all(chunk(texts).map((job) => ask<Tensor>('encodeTexts', job)))),
+    close: () => pool.destroy(),
+  };
+}
+
+function chunk(texts: readonly string[]): readonly (readonly string[])[] {
+  const jobs: (readonly string[])[] = [];
+  for (let start = 0; start < texts.length; start += textsPerJob)
+    jobs.push(texts.slice(start, start + textsPerJob));
+  return jobs;
+}
+
+function joinRows(parts: readonly Tensor[]): Tensor {
+  const width = parts[0]?.shape[1] ?? 0;
+  const rows = parts.reduce((sum, { shape }) => sum + shape[0], 0);
+  const data = new Float32Array(rows * width);
+  let filled = 0;
+  for (const part of parts) {
+    data.set(part.data, filled);
+    filled += part.data.length;
+  }
+  return createTensor(data, [rows, width]);
+}

@@ -1,0 +1,65 @@
+import { readdir } from 'node:fs/promises';
+import { join } from 'node:path';
+import { readJsonFile } from '../harness/config/json-file.js';
+import { nearest } from '../harness/config/nearest.js';
+import { packageRoot } from '../harness/config/package-root.js';
+import { suitesFileSchema, type Suite } from '../harness/config/suite.js';
+import { taskCardsFileSchema, taskGroups, type TaskCard } from '../harness/config/task-card.js';
+import { ConfigError } from '../harness/core/errors.js';
+
+/** Every task and suite there is. */
+export interface TaskRegistry {
+  /** In the order of their files; the embedded ones first. */
+  readonly tasks: readonly TaskCard[];
+  readonly suites: readonly Suite[];
+}
+
+/** Reads all cards and suites of this package. Throws ConfigError when a card is wrong or an id occurs twice. */
+export async function readTaskRegistry(folder = join(packageRoot, 'tasks')): Promise<TaskRegistry> {
+  const files = (
+    await Promise.all(taskGroups.map((group) => listCards(join(folder, group, 'cards'))))
+  ).flat();
+  const contents = await Promise.all(
+    files.map((file) => readJsonFile(file, taskCardsFileSchema, ConfigError)),
+  );
+  const tasks = contents.flatMap((content) => content.tasks);
+  const repeated = tasks.find((task, index) => tasks.findIndex(({ id }) => id === task.id) !== index);
+  if (repeated) throw new ConfigError(`${repeated.id}: two task cards bear this id. Rename one`);
+  const { suites } = await readJsonFile(join(folder, 'suites.json'), suitesFileSchema, ConfigError);
+  return { tasks, suites };
+}
+
+/** The task of this id. Throws ConfigError listing the nearest ids when there is none. */
+export function findTask({ tasks }: TaskRegistry, id: string): TaskCard {
+  const task = tasks.find((candidate) => candidate.id === id);
+  if (task) return task;
+  const ids = tasks.map((candidate) => candidate.id);
+  throw new ConfigError(
+    `--task ${id}: no such task, nearest: ${nearest(id, ids).join(', ')}. See \`bench list tasks\``,
+  );
+}
+
+/** The tasks of a suite, those of the suites it takes in first, each once. Throws ConfigError when there is none. */
+export function tasksOfSuite(registry: TaskRegistry, id: string): readonly TaskCard[] {
+  const suite = registry.suites.find((candidate) => candidate.id === id);
+  if (!suite)
+    throw new ConfigError(
+      `--suite ${id}: no such suite, expected ${registry.suites.map((known) => known.id).join(', ')}`,
+    );
+  const inherited = suite.suites.flatMap((inner) => tasksOfSuite(registry, inner));
+  const own = suite.tasks.map((task) => findTask(registry, task));
+  return [...new Set([...inherited, ...own])];
+}
+
+/** The ids of the suites that a task belongs to. */
+export function suitesOfTask(registry: TaskRegistry, task: TaskCard): readonly string[] {
+  return registry.suites.filter(({ id }) => tasksOfSuite(registry, id).includes(task)).map(({ id }) => id);
+}
+
+async function listCards(folder: string): Promise<readonly string[]> {
+  const names = await readdir(folder);
+  return names
+    .filter((name) => name.endsWith('.json'))
+    .sort()
+    .map((name) => join(folder, name));
+}
