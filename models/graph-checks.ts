@@ -41,9 +41,9 @@ export function checkSameWidth(
   text: GraphSession,
   textOutput: string,
 ): void {
-  const imageWidth = requireOutput(image, imageOutput).shape.at(-1);
-  const textWidth = requireOutput(text, textOutput).shape.at(-1);
-  if (imageWidth != null && textWidth != null && imageWidth !== textWidth)
+  const imageWidth = requireOutput(image, imageOutput).shape.at(-1) ?? 'any';
+  const textWidth = requireOutput(text, textOutput).shape.at(-1) ?? 'any';
+  if (imageWidth !== 'any' && textWidth !== 'any' && imageWidth !== textWidth)
     throw new ModelError(
       `${image.file}: ${imageOutput} is ${imageWidth} wide, ${textOutput} of ${text.file} is ${textWidth} wide, expected the same. ` +
         `The towers are of two models`,

@@ -34,9 +34,10 @@ export async function loadTextGraph(
   const { shape } = requireInput(session, input);
   checkBatchAxis(session, input, shape);
   requireOutput(session, output);
-  if (shape[1] != null && shape[1] !== card.text.contextLength)
+  const length = shape[1] ?? card.text.contextLength;
+  if (length !== card.text.contextLength)
     throw new ModelError(
-      `${session.file}: input ${input} is ${shape[1]} tokens long, model.json says contextLength ${card.text.contextLength}. ` +
+      `${session.file}: input ${input} is ${length} tokens long, model.json says contextLength ${card.text.contextLength}. ` +
         `Correct model.json`,
     );
   return {

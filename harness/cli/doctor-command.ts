@@ -1,6 +1,7 @@
-import { access, mkdir, statfs } from 'node:fs/promises';
+import { access, statfs } from 'node:fs/promises';
 import { constants, existsSync } from 'node:fs';
 import { cpus, totalmem } from 'node:os';
+import { dirname, resolve } from 'node:path';
 import { readEnvironment } from '../config/environment.js';
 import { messageOf } from '../core/errors.js';
 import { formatDevice, type Provider } from '../runtime/device.js';
@@ -30,7 +31,7 @@ export async function doctorCommand(options: DoctorOptions): Promise<ExitCode> {
   const findings = [
     ...describeVersions(),
     await describeProvider({ kind: 'cpu' }, 'ONNX Runtime is damaged: run `npm ci` again'),
-    await describeProvider({ kind: 'cuda', device: 0 }, 'only needed on a GPU: `npm run setup:cuda`'),
+    await describeProvider({ kind: 'cuda', device: 0 }, cudaRemedy),
     describeData(dataDir),
     await describeModels(),
     await describeDisk(options.out),
@@ -42,6 +43,9 @@ export async function doctorCommand(options: DoctorOptions): Promise<ExitCode> {
       terminal.print(`${ok ? 'ok  ' : 'note'}  ${id.padEnd(10)} ${text}`);
   return findings.every(({ ok, id }) => ok || optional.has(id)) ? 0 : 3;
 }
+
+const cudaRemedy =
+  'Needed on a GPU only: `ONNXRUNTIME_NODE_INSTALL=true node node_modules/onnxruntime-node/script/install.js` fetches it';
 
 /** Findings without which the embedded suite still runs. */
 const optional = new Set(['cuda', 'data']);
@@ -83,9 +87,9 @@ async function describeModels(): Promise<Finding> {
 
 async function describeDisk(out: string): Promise<Finding> {
   try {
-    await mkdir(out, { recursive: true });
-    await access(out, constants.W_OK);
-    const { bavail, bsize } = await statfs(out);
+    const folder = nearestFolder(resolve(out));
+    await access(folder, constants.W_OK);
+    const { bavail, bsize } = await statfs(folder);
     const free = (bavail * bsize) / 2 ** 30;
     return { id: 'results', ok: free > 1, text: `${out} is writable, ${free.toFixed(1)} GiB free` };
   } catch (error) {
@@ -95,4 +99,9 @@ async function describeDisk(out: string): Promise<Finding> {
       text: `${out}: ${messageOf(error)}. Choose another folder with --out`,
     };
   }
+}
+
+/** The folder itself, or the nearest one above it that exists. */
+function nearestFolder(folder: string): string {
+  return existsSync(folder) ? folder : nearestFolder(dirname(folder));
 }

@@ -7,7 +7,7 @@ import { headsOf } from '../../models/model-folder.js';
 import { listModels } from '../../models/registry.js';
 import { readTaskRegistry, suitesOfTask, tasksOfSuite } from '../../tasks/registry.js';
 import type { ExitCode } from './exit-code.js';
-import { formatChance } from './format.js';
+import { formatChance } from '../../reports/summary/format.js';
 import { createTerminal, formatTable } from './terminal.js';
 import { readDatasets, resolveTask } from './wire.js';
 
@@ -141,5 +141,5 @@ function formatCell(column: string, value: unknown): string {
     return Object.entries(value)
       .map(([key, member]) => `${key} ${String(member)}`)
       .join(', ');
-  return String(value as string | number | boolean);
+  return typeof value === 'string' ? value : JSON.stringify(value);
 }

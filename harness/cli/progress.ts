@@ -1,7 +1,7 @@
-import { Format, SingleBar, type Options } from 'cli-progress';
+import cliProgress, { type Options, type SingleBar } from 'cli-progress';
 import type { TaskAttempt } from '../pipeline/attempt-task.js';
 import type { RunObserver } from '../pipeline/run-suite.js';
-import { formatDuration, formatScore } from './format.js';
+import { formatDuration, formatScore } from '../../reports/summary/format.js';
 import type { Terminal } from './terminal.js';
 
 /** Shows a run on stderr: a bar with images/s and time left where a person looks on, a line a task everywhere. */
@@ -49,9 +49,8 @@ function startBar(label: string, total: number | undefined): SingleBar {
     clearOnComplete: true,
     hideCursor: true,
     barsize: 24,
-    formatBar: (progress, barOptions) => Format.BarFormat(progress, barOptions),
   };
-  const bar = new SingleBar(options);
+  const bar = new cliProgress.SingleBar(options);
   bar.start(total ?? 0, 0, { rate: 0 });
   return bar;
 }

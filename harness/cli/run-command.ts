@@ -44,7 +44,7 @@ export async function runCommand(written: unknown): Promise<ExitCode> {
   const settings = makeSettings(options, provider, fingerprints, stop);
   terminal.note(describeRun(options, models.length, tasks.length, provider));
   const outcome = await runSuite(models, tasks, settings, createProgress(terminal));
-  await printSummary({ terminal, registry, options, outcome, models });
+  await printSummary({ terminal, registry, options, outcome, models: models.map(({ card }) => card.id) });
   return exitCodeOf(outcome);
 }
 

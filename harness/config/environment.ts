@@ -10,14 +10,16 @@ export interface Environment {
   readonly plain: boolean;
 }
 
-/** The environment's settings. Plain output (no colour, no bars) under NO_COLOR, CI or TERM=dumb. */
+/** The environment's settings; a variable that is empty counts as not set. Plain output (no colour, no bars) under
+ *  NO_COLOR, CI or TERM=dumb. */
 export function readEnvironment(variables: NodeJS.ProcessEnv = systemVariables()): Environment {
-  const cacheHome = variables.XDG_CACHE_HOME ?? join(homedir(), '.cache');
-  const cacheDir = variables.BENCH_CACHE ?? join(cacheHome, 'vitabench');
+  const read = (name: string) => (variables[name] === '' ? undefined : variables[name]);
+  const cacheHome = read('XDG_CACHE_HOME') ?? join(homedir(), '.cache');
+  const cacheDir = read('BENCH_CACHE') ?? join(cacheHome, 'vitabench');
   return Object.freeze({
     cacheDir,
-    dataDir: variables.BENCH_DATA ?? join(cacheDir, 'data'),
-    plain: Boolean(variables.NO_COLOR ?? variables.CI) || variables.TERM === 'dumb',
+    dataDir: read('BENCH_DATA') ?? join(cacheDir, 'data'),
+    plain: (read('NO_COLOR') ?? read('CI')) !== undefined || read('TERM') === 'dumb',
   });
 }
 

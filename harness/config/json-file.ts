@@ -1,5 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { z } from 'zod';
+import { messageOf } from '../core/errors.js';
 
 type ErrorClass = new (message: string) => Error;
 
@@ -37,7 +38,7 @@ export function parseJson<Schema extends z.ZodType>(
   try {
     value = JSON.parse(text);
   } catch (error) {
-    throw new ErrorClass(`${where}: not valid JSON (${(error as Error).message})`);
+    throw new ErrorClass(`${where}: not valid JSON (${messageOf(error)})`);
   }
   return checkValue(value, where, schema, ErrorClass);
 }

@@ -6,7 +6,12 @@ import type { Environment } from './environment.js';
 const list = z
   .array(z.string())
   .default([])
-  .transform((values) => values.flatMap((value) => value.split(',')).filter((value) => value !== ''));
+  .transform((values) =>
+    values
+      .flatMap((value) => value.split(','))
+      .map((value) => value.trim())
+      .filter((value) => value !== ''),
+  );
 
 const count = (name: string, from: number) =>
   z.string().transform((text) => {
@@ -21,7 +26,7 @@ const device = z.string().transform((text) => {
   if (!match) throw new ConfigError(`--device ${text}: unknown device, expected auto, cpu, cuda or cuda:N`);
   if (match[1]) return { kind: 'auto' } as const;
   if (match[2]) return { kind: 'cpu' } as const;
-  return { kind: 'cuda', device: Number(match[3] ?? 0) } as const;
+  return { kind: 'cuda', device: Number(match.at(3) ?? 0) } as const;
 });
 
 const runOptionsSchema = z.object({

@@ -13,9 +13,10 @@ const largestMember = 512 * 1024 * 1024;
 const pointerPrefix = 'version https://git-lfs';
 
 /** The regular files of a tar archive, in order, one in memory at a time. `where` starts every message.
- *  Throws DataError on a Git-LFS pointer, a damaged or cut-off archive, and a member over 512 MiB. */
+ *  Throws DataError on a file that cannot be read or is empty, a Git-LFS pointer, a damaged or cut-off archive, and a
+ *  member over 512 MiB. An archive cut off exactly between two members cannot be told from a whole one. */
 export async function* readTar(file: string, where: string): AsyncGenerator<TarMember> {
-  await rejectPointer(file, where);
+  await checkStart(file, where);
   const source = createReadStream(file);
   const archive = extract();
   source.on('error', (error) => {
@@ -25,7 +26,7 @@ export async function* readTar(file: string, where: string): AsyncGenerator<TarM
   let last = 'the start';
   try {
     for await (const entry of archive) {
-      const { name, type, size = 0 } = entry.header;
+      const { name, type, size } = entry.header;
       if (size > largestMember)
         throw new DataError(`${where}: member ${name} says ${size} bytes, expected at most 512 MiB`);
       if (type === 'file') yield { name, bytes: await collect(entry, size) };
@@ -53,14 +54,24 @@ async function collect(entry: AsyncIterable<unknown>, size: number): Promise<Uin
   return bytes;
 }
 
-async function rejectPointer(file: string, where: string): Promise<void> {
-  const handle = await open(file);
+async function checkStart(file: string, where: string): Promise<void> {
+  const start = await readStart(file, where);
+  if (start === '') throw new DataError(`${where}: is an empty file. Fetch this shard again`);
+  if (start === pointerPrefix)
+    throw new DataError(`${where}: is a Git-LFS pointer, not the data. Run \`git lfs pull\` in its folder`);
+}
+
+async function readStart(file: string, where: string): Promise<string> {
   try {
-    const start = Buffer.alloc(pointerPrefix.length);
-    await handle.read(start, 0, start.length, 0);
-    if (start.toString('latin1') === pointerPrefix)
-      throw new DataError(`${where}: is a Git-LFS pointer, not the data. Run \`git lfs pull\` in its folder`);
-  } finally {
-    await handle.close();
+    const handle = await open(file);
+    try {
+      const start = Buffer.alloc(pointerPrefix.length);
+      const { bytesRead } = await handle.read(start, 0, start.length, 0);
+      return start.toString('latin1', 0, bytesRead);
+    } finally {
+      await handle.close();
+    }
+  } catch (error) {
+    throw new DataError(`${where}: cannot be read (${messageOf(error)}). Check the file, or fetch it again`);
   }
 }

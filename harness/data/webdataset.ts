@@ -66,7 +66,7 @@ async function* readShards(
   let count = 0;
   for (const shard of shards) {
     const where = `${entry.id}: ${join(folder, shard)}`;
-    for await (const members of groupByKey(readTar(join(folder, shard), where))) {
+    for await (const members of groupByKey(readTar(join(folder, shard), where), where)) {
       yield toSample(members, kind, classes, where);
       count++;
     }
@@ -83,8 +83,9 @@ interface SampleMembers {
   readonly byExtension: ReadonlyMap<string, Uint8Array>;
 }
 
-/** Neighbouring members with one key are one sample. The key ends at the first dot of the base name. */
-async function* groupByKey(members: AsyncIterable<TarMember>): AsyncGenerator<SampleMembers> {
+/** Neighbouring members with one key are one sample. The key ends at the first dot of the base name; names that begin
+ *  with that dot (`._s0.png`, which macOS adds) are passed over. Source: webdataset, tariterators.py. */
+async function* groupByKey(members: AsyncIterable<TarMember>, where: string): AsyncGenerator<SampleMembers> {
   let key: string | undefined;
   let byExtension = new Map<string, Uint8Array>();
   for await (const { name, bytes } of members) {
@@ -95,14 +96,17 @@ async function* groupByKey(members: AsyncIterable<TarMember>): AsyncGenerator<Sa
       key = memberKey;
       byExtension = new Map();
     }
+    if (byExtension.has(extension))
+      throw new DataError(`${where}: sample ${key} has two .${extension} members, expected one`);
     byExtension.set(extension, bytes);
   }
   if (key !== undefined) yield { key, byExtension };
 }
 
 function splitName(name: string): readonly [key: string, extension: string] {
-  const dot = name.indexOf('.', name.lastIndexOf('/') + 1);
-  return dot < 0 ? [name, ''] : [name.slice(0, dot), name.slice(dot + 1).toLowerCase()];
+  const base = name.lastIndexOf('/') + 1;
+  const dot = name.indexOf('.', base);
+  return dot <= base ? [name, ''] : [name.slice(0, dot), name.slice(dot + 1).toLowerCase()];
 }
 
 function toSample(
@@ -130,8 +134,8 @@ function toSample(
 }
 
 function parseLabel(text: string, classes: number, where: string): number {
-  const label = Number(text.trim());
-  if (text.trim() === '' || !Number.isInteger(label) || label < 0 || label >= classes)
+  const label = Number(text);
+  if (!/^\d+$/.test(text.trim()) || label >= classes)
     throw new DataError(
       `${where}: label ${JSON.stringify(text.trim().slice(0, 40))} is out of range, expected 0 to ${classes - 1}`,
     );
@@ -163,6 +167,7 @@ function parseTemplates(text: string, where: string): readonly string[] {
 
 /** The lines of a text as Python's str.splitlines gives them: the reference reads these files with it. */
 function splitLines(text: string): readonly string[] {
+  // eslint-disable-next-line no-control-regex -- Python counts these control characters as line ends
   const lines = text.split(/\r\n|[\n\r\v\f\x1c-\x1e\x85\u2028\u2029]/);
   if (lines.at(-1) === '') lines.pop();
   return lines;

@@ -6,8 +6,7 @@ import { MetricError } from '../core/errors.js';
 export function meanPerClassRecall(labels: ArrayLike<number>, predictions: ArrayLike<number>): number {
   if (labels.length === 0)
     throw new MetricError('mean_per_class_recall: no samples. Nothing measured is not zero');
-  let classes = 0;
-  for (let i = 0; i < labels.length; i++) classes = Math.max(classes, labels[i] + 1);
+  const classes = 1 + Array.from(labels).reduce((highest, label) => Math.max(highest, label));
   const samples = new Int32Array(classes);
   const hits = new Int32Array(classes);
   for (let i = 0; i < labels.length; i++) {

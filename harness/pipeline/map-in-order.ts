@@ -12,10 +12,14 @@ export async function* mapInOrder<Item, Result>(
   try {
     for await (const item of items) {
       pending.push(limit(() => work(item)));
-      if (pending.length > concurrency) yield await (pending.shift() as Promise<Result>);
+      if (pending.length > concurrency) yield* takeOldest(pending);
     }
-    while (pending.length > 0) yield await (pending.shift() as Promise<Result>);
+    while (pending.length > 0) yield* takeOldest(pending);
   } finally {
     await Promise.allSettled(pending);
   }
+}
+
+async function* takeOldest<Result>(pending: Promise<Result>[]): AsyncGenerator<Result> {
+  for (const oldest of pending.splice(0, 1)) yield await oldest;
 }

@@ -40,7 +40,11 @@ export interface TaskOutcome {
  *  Throws DataError, ModelError, ProtocolError or MetricError as the parts do, and Interrupted between two batches. */
 export async function runTask(input: TaskInput): Promise<TaskOutcome> {
   const { dataset, protocol, encoder, signal } = input;
-  const run = await protocol.start({ ...dataset, seed: input.seed, encodeTexts: encoder.encodeTexts });
+  const run = await protocol.start({
+    ...dataset,
+    seed: input.seed,
+    encodeTexts: (texts) => encoder.encodeTexts(texts),
+  });
   const batches = inBatches(takeFirst(dataset.samples(), input.limit), input.batchSize);
   const encoded = mapInOrder(batches, encoder.concurrency, (samples) =>
     encodeBatch(samples, dataset, protocol, encoder),

@@ -8,17 +8,27 @@ export function partialPath(file: string): string {
   return join(dirname(file), `.${basename(file)}.${process.pid}${suffix}`);
 }
 
-/** Writes a file so that its name never stands for half of it: temporary file, fsync, rename. */
+/** Writes a file so that its name never stands for half of it: temporary file, fsync, rename. What could not be written
+ *  leaves nothing behind. */
 export async function writeFileAtomically(file: string, text: string): Promise<void> {
   const partial = partialPath(file);
-  const handle = await open(partial, 'w');
+  try {
+    await writeAndSync(partial, text);
+    await rename(partial, file);
+  } catch (error) {
+    await rm(partial, { force: true });
+    throw error;
+  }
+}
+
+async function writeAndSync(file: string, text: string): Promise<void> {
+  const handle = await open(file, 'w');
   try {
     await handle.writeFile(text);
     await handle.sync();
   } finally {
     await handle.close();
   }
-  await rename(partial, file);
 }
 
 /** Removes what processes that were killed left half-written in a folder. */

@@ -29,6 +29,8 @@ export async function readRecord(file: string): Promise<TaskRecord> {
   if (!existsSync(samples)) throw new DataError(`${samples}: missing, ${file} names it. Run the task again`);
   const hash = sha256(await readFile(samples));
   if (hash !== record.samples.sha256)
-    throw new DataError(`${samples}: damaged, sha256 ${hash}, ${file} says ${record.samples.sha256}. Run the task again`);
+    throw new DataError(
+      `${samples}: damaged, sha256 ${hash}, ${file} says ${record.samples.sha256}. Run the task again`,
+    );
   return record;
 }

@@ -1,11 +1,11 @@
-import type { OkRecord } from '../config/record.js';
+import type { OkRecord } from '../../harness/config/record.js';
 
 /** A fraction as percent with one decimal: `9.1`. */
 export function formatPercent(fraction: number): string {
   return (100 * fraction).toFixed(1);
 }
 
-/** A chance level as percent, with the digits that small ones need: `0.05`. */
+/** A chance level as percent, with the digits that small ones need: `0.052`. */
 export function formatChance(fraction: number | undefined): string {
   return fraction === undefined ? '' : String(Number((100 * fraction).toPrecision(2)));
 }
@@ -18,7 +18,7 @@ export function formatScore({ metric, metrics, intervals }: OkRecord): string {
   return `${score} [${formatPercent(low)}, ${formatPercent(high)}]`;
 }
 
-/** A duration for people: `41 s`, `3 min 20 s`, `2 h 5 min`. */
+/** A duration for people: `4.1 s`, `3 min 20 s`, `2 h 5 min`. */
 export function formatDuration(seconds: number): string {
   const whole = Math.round(seconds);
   if (whole < 60) return `${seconds < 10 ? seconds.toFixed(1) : whole} s`;

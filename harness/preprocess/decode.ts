@@ -1,0 +1,82 @@
+import sharp from 'sharp';
+import { DataError, messageOf } from '../core/errors.js';
+import { readImageHeader, type ImageHeader, type PilMode } from './image-header.js';
+import type { PixelImage } from './pixel-image.js';
+
+// The pipeline runs several images at once; libvips' own threads and cache would only compete with it.
+sharp.cache(false);
+sharp.concurrency(1);
+
+/** PIL raises DecompressionBombError above this (twice `Image.MAX_IMAGE_PIXELS`); sharp's own limit is higher. */
+const maxPixels = 178956970;
+
+/** A decoded file. `P` holds its colours (RGB, 3 channels), not indices; every other mode its own channels;
+ *  `1` is 0 or 255. `padding` is the RGB pixel that PIL paints when it pads this image with 0 in its own mode. */
+export interface DecodedImage extends PixelImage {
+  readonly mode: PilMode;
+  readonly padding: readonly [number, number, number];
+}
+
+/** The pixels of a JPEG, PNG or WebP file, equal to PIL 9.4's: embedded profiles and EXIF rotation are ignored, a PNG
+ *  colour key is not alpha, 16-bit colour keeps its high byte, CMYK is not converted.
+ *  Throws DataError on truncated, corrupt or oversized (more than 178,956,970 pixels) files and on modes that
+ *  `readImageHeader` refuses. Of an animation only the first frame is read. */
+export async function decodeImage(bytes: Uint8Array): Promise<DecodedImage> {
+  const header = readImageHeader(bytes);
+  const { width, height, channels: decoded, data } = await decodeRaw(bytes, header);
+  const mode = header.mode ?? (decoded === 4 ? 'RGBA' : 'RGB');
+  const channels = channelsOf(mode);
+  const padding = mode === 'CMYK' ? ([255, 255, 255] as const) : (header.firstColour ?? ([0, 0, 0] as const));
+  const image = { mode, width, height, channels, padding };
+  if (decoded === channels) return { ...image, data };
+  // libvips has grey with alpha as four channels of which three are equal.
+  if (decoded === 4 && mode === 'LA')
+    return { ...image, data: data.filter((_value, index) => index % 4 === 0 || index % 4 === 3) };
+  throw new DataError(
+    `image: decoded to ${decoded} channels, expected ${channels} for mode "${mode}". Convert the file.`,
+  );
+}
+
+async function decodeRaw(bytes: Uint8Array, header: ImageHeader): Promise<PixelImage> {
+  try {
+    const image = sharp(bytes, { failOn: 'truncated', ignoreIcc: true, limitInputPixels: maxPixels });
+    const space = colourSpaceOf(header);
+    if (header.mode === 'CMYK') image.pipelineColourspace('cmyk');
+    if (header.mode !== 'LA' && header.mode !== 'RGBA' && header.format === 'png') image.removeAlpha();
+    const depth = header.sixteenBit ? 'ushort' : 'uchar';
+    const { data, info } = await image
+      .toColourspace(space)
+      .raw({ depth })
+      .toBuffer({ resolveWithObject: true });
+    const { width, height, channels } = info;
+    return { width, height, channels, data: toBytes(data, header) };
+  } catch (error) {
+    throw new DataError(describeFailure(messageOf(error), header.format));
+  }
+}
+
+function colourSpaceOf(header: ImageHeader): string {
+  if (header.mode === 'CMYK') return 'cmyk';
+  if (header.mode === '1' || header.mode === 'L') return 'b-w';
+  return header.sixteenBit ? 'rgb16' : 'srgb';
+}
+
+function toBytes(data: Buffer, header: ImageHeader): Uint8Array {
+  // Little-endian words: the high byte is the second one.
+  if (header.sixteenBit) return data.filter((_byte, index) => index % 2 === 1);
+  return new Uint8Array(data.buffer, data.byteOffset, data.length);
+}
+
+function channelsOf(mode: PilMode): number {
+  if (mode === '1' || mode === 'L') return 1;
+  if (mode === 'LA') return 2;
+  return mode === 'RGB' || mode === 'P' ? 3 : 4;
+}
+
+/** One line of our own: libvips' text has several, in its own words. Its first clause stays as evidence. */
+function describeFailure(message: string, format: string): string {
+  if (message.includes('pixel limit'))
+    return `image: the ${format} file has more than ${maxPixels} pixels, PIL's limit. Replace the file.`;
+  const clause = message.split(/ (?=Vips|vips|Input)/)[0].slice(0, 120);
+  return `image: the ${format} file is truncated or corrupt ("${clause}"). Replace the file.`;
+}

@@ -1,0 +1,140 @@
+import { DataError } from '../core/errors.js';
+import { premultiply, toRgb, unpremultiply } from './colour.js';
+import { decodeImage, type DecodedImage } from './decode.js';
+import { centerWindow, resizedSize, type ResizeMode, type Size } from './geometry.js';
+import { normalizationTable, writeNormalized } from './normalize.js';
+import type { PixelImage, PixelWindow } from './pixel-image.js';
+import { resizeImage } from './resample.js';
+
+/** What a model card says about its input. `crop: 'none'` needs `squash`: otherwise the size would vary. */
+export interface ImagePreprocessing {
+  readonly size: Size;
+  readonly mean: readonly [number, number, number];
+  readonly std: readonly [number, number, number];
+  readonly interpolation: 'bicubic' | 'bilinear' | 'lanczos' | 'nearest';
+  readonly resizeMode: ResizeMode;
+  readonly crop: 'center' | 'none';
+}
+
+/** When colours become RGB. `rgb`: before the resize, as WebDataset loaders do. `source`: after it, as open_clip's
+ *  transform does on a PIL image: palette and 1-bit images are then resized by nearest neighbour, alpha weights the
+ *  colours, and CMYK is resized as CMYK. */
+export type ImageMode = 'rgb' | 'source';
+
+/** Raise on any change that can move a number. */
+export const preprocessingVersion = 1;
+
+/** Resized and cropped pixels, [H, W, 3] as the specification's size says. */
+export interface PreprocessedPixels {
+  readonly data: Uint8Array;
+  readonly height: number;
+  readonly width: number;
+}
+
+/** The file's pixels after resize and crop, equal to PIL 9.4 under open_clip's `image_transform`.
+ *  Throws DataError on bytes that cannot be decoded, RangeError on a specification that does not fix the size. */
+export async function preprocessPixels(
+  bytes: Uint8Array,
+  spec: ImagePreprocessing,
+  imageMode: ImageMode,
+): Promise<PreprocessedPixels> {
+  if (spec.crop === 'none' && spec.resizeMode !== 'squash')
+    throw new RangeError(`preprocess: crop "none" needs resize mode "squash", got "${spec.resizeMode}"`);
+  const image = await decodeImage(bytes);
+  const resized = resizedSize([image.height, image.width], spec.size, spec.resizeMode);
+  if (resized[0] < 1 || resized[1] < 1)
+    throw new DataError(
+      `image: ${image.width}x${image.height} pixels would be resized to ${resized[1]}x${resized[0]}. Remove the file.`,
+    );
+  const [height, width] = spec.size;
+  const window = centerWindow(resized, spec.size);
+  const inside = intersect(window, resized);
+  const pixels =
+    imageMode === 'rgb'
+      ? resizeAsRgb(image, spec, inside, resized)
+      : resizeAsIs(image, spec, inside, resized);
+  const padding = imageMode === 'rgb' ? ([0, 0, 0] as const) : image.padding;
+  return { data: padTo(pixels, window, padding), height, width };
+}
+
+/** Writes the file's normalised pixels, [3, H, W] float32, into `target` from `offset` on.
+ *  Throws what `preprocessPixels` throws, and RangeError when they do not fit. */
+export async function preprocessImage(
+  bytes: Uint8Array,
+  spec: ImagePreprocessing,
+  imageMode: ImageMode,
+  target: Float32Array,
+  offset: number,
+): Promise<void> {
+  const { data } = await preprocessPixels(bytes, spec, imageMode);
+  if (offset < 0 || offset + data.length > target.length)
+    throw new RangeError(`preprocess: ${data.length} values at ${offset} do not fit ${target.length}`);
+  let table = tables.get(spec);
+  if (table === undefined) tables.set(spec, (table = normalizationTable(spec.mean, spec.std)));
+  writeNormalized(data, table, target, offset);
+}
+
+const tables = new WeakMap<ImagePreprocessing, Float32Array>();
+
+/** Everything that decides the pixels, as the plain object that is hashed into records. */
+export function describePreprocessing(
+  spec: ImagePreprocessing,
+  imageMode: ImageMode,
+): Record<string, unknown> {
+  const { size, mean, std, interpolation, resizeMode, crop } = spec;
+  return { version: preprocessingVersion, imageMode, size, mean, std, interpolation, resizeMode, crop };
+}
+
+function resizeAsRgb(
+  image: DecodedImage,
+  spec: ImagePreprocessing,
+  window: PixelWindow,
+  size: Size,
+): PixelImage {
+  return resizeImage(toRgb(image, image.mode), size[1], size[0], spec.interpolation, window);
+}
+
+/** PIL's `Image.resize` in the image's own mode, then its `convert('RGB')`. */
+function resizeAsIs(
+  image: DecodedImage,
+  spec: ImagePreprocessing,
+  window: PixelWindow,
+  size: Size,
+): PixelImage {
+  const [height, width] = size;
+  const { mode } = image;
+  const interpolation = mode === 'P' || mode === '1' ? 'nearest' : spec.interpolation;
+  // PIL copies an image that already fits, so its colours do not go through alpha and back.
+  const weighted =
+    (mode === 'LA' || mode === 'RGBA') &&
+    interpolation !== 'nearest' &&
+    (width !== image.width || height !== image.height);
+  if (!weighted) return toRgb(resizeImage(image, width, height, interpolation, window), mode);
+  return toRgb(unpremultiply(resizeImage(premultiply(image), width, height, interpolation, window)), mode);
+}
+
+function intersect(window: PixelWindow, [height, width]: Size): PixelWindow {
+  const left = Math.max(0, window.left);
+  const top = Math.max(0, window.top);
+  return {
+    left,
+    top,
+    width: Math.min(width, window.left + window.width) - left,
+    height: Math.min(height, window.top + window.height) - top,
+  };
+}
+
+/** The pixels at their place in a canvas of the window's size, painted with `colour` where they do not reach. */
+function padTo(image: PixelImage, window: PixelWindow, colour: readonly number[]): Uint8Array {
+  if (image.width === window.width && image.height === window.height) return image.data;
+  const canvas = new Uint8Array(window.width * window.height * 3);
+  for (let i = 0; i < canvas.length; i++) canvas[i] = colour[i % 3];
+  const left = Math.max(0, -window.left);
+  const top = Math.max(0, -window.top);
+  for (let y = 0; y < image.height; y++)
+    canvas.set(
+      image.data.subarray(y * image.width * 3, (y + 1) * image.width * 3),
+      ((top + y) * window.width + left) * 3,
+    );
+  return canvas;
+}

@@ -1,0 +1,165 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { dirname, join, posix, relative } from 'node:path';
+import { describe, expect, it } from '@jest/globals';
+
+// Import only from a lower floor, or from your own folder (harness/README.md).
+const allowed: Readonly<Record<string, readonly string[]>> = {
+  'harness/core': [],
+  'harness/config': ['harness/core'],
+  'harness/metrics': ['harness/core'],
+  'harness/preprocess': ['harness/core'],
+  'harness/data': ['harness/core', 'harness/config', 'harness/preprocess'],
+  'harness/runtime': ['harness/core', 'harness/config'],
+  'harness/results': ['harness/core', 'harness/config'],
+  models: ['harness/core', 'harness/config', 'harness/preprocess', 'harness/runtime'],
+  tasks: ['harness/core', 'harness/config', 'harness/metrics'],
+  'harness/pipeline': [
+    'harness/core',
+    'harness/config',
+    'harness/data',
+    'harness/preprocess',
+    'harness/results',
+  ],
+  reports: ['harness/core', 'harness/config', 'harness/metrics', 'harness/results'],
+  'harness/cli': [
+    'harness/core',
+    'harness/config',
+    'harness/metrics',
+    'harness/preprocess',
+    'harness/data',
+    'harness/runtime',
+    'harness/results',
+    'models',
+    'tasks',
+    'harness/pipeline',
+    'reports',
+  ],
+};
+
+/** Packages that may be imported in one folder instead of one file. */
+const folderOfPackage: Readonly<Record<string, string>> = { zod: 'harness/config', commander: 'harness/cli' };
+
+interface Import {
+  readonly file: string;
+  readonly target: string;
+}
+
+const root = process.cwd();
+const files = ['harness', 'models', 'tasks', 'reports'].flatMap(listSources);
+const imports = files.flatMap((file) => readImports(file, readFileSync(join(root, file), 'utf8')));
+
+function listSources(folder: string): readonly string[] {
+  return readdirSync(join(root, folder), { recursive: true, withFileTypes: true })
+    .filter((entry) => entry.isFile() && entry.name.endsWith('.ts'))
+    .map((entry) => relative(root, join(entry.parentPath, entry.name)));
+}
+
+function readImports(file: string, source: string): readonly Import[] {
+  const targets = [
+    ...source.matchAll(/^(?:import|export)\s[^;]*?from '([^']+)';/gm),
+    ...source.matchAll(/^import '([^']+)';/gm),
+  ];
+  return targets.map(([, target]) => ({ file, target }));
+}
+
+function floorOf(file: string): string {
+  return file.startsWith('harness/') ? file.split('/').slice(0, 2).join('/') : file.split('/')[0];
+}
+
+function resolveImport({ file, target }: Import): string {
+  return posix.normalize(posix.join(dirname(file), target)).replace(/\.js$/, '.ts');
+}
+
+function findFloorBreaks(all: readonly Import[]): readonly string[] {
+  return all
+    .filter(({ target }) => target.startsWith('.'))
+    .filter((one) => {
+      const [from, to] = [floorOf(one.file), floorOf(resolveImport(one))];
+      return from !== to && !allowed[from].includes(to);
+    })
+    .map((one) => `${one.file} imports ${resolveImport(one)}`);
+}
+
+function findCycles(all: readonly Import[]): readonly string[] {
+  const edges = new Map<string, string[]>();
+  for (const one of all)
+    if (one.target.startsWith('.')) edges.set(one.file, [...(edges.get(one.file) ?? []), resolveImport(one)]);
+  const done = new Set<string>();
+  const cycles: string[] = [];
+  const visit = (file: string, path: readonly string[]): void => {
+    if (path.includes(file)) cycles.push([...path.slice(path.indexOf(file)), file].join(' -> '));
+    if (done.has(file) || path.includes(file)) return;
+    for (const next of edges.get(file) ?? []) visit(next, [...path, file]);
+    done.add(file);
+  };
+  for (const file of edges.keys()) visit(file, []);
+  return cycles;
+}
+
+function findSharedPackages(all: readonly Import[]): readonly string[] {
+  const places = new Map<string, Set<string>>();
+  for (const { file, target } of all) {
+    if (target.startsWith('.') || target.startsWith('node:')) continue;
+    const name = target
+      .split('/')
+      .slice(0, target.startsWith('@') ? 2 : 1)
+      .join('/');
+    const place = Object.hasOwn(folderOfPackage, name) ? floorOf(file) : file;
+    places.set(name, (places.get(name) ?? new Set()).add(place));
+  }
+  return [...places]
+    .filter(
+      ([name, where]) => where.size > 1 || (name in folderOfPackage && !where.has(folderOfPackage[name])),
+    )
+    .map(([name, where]) => `${name} in ${[...where].join(' and ')}`);
+}
+
+describe('the tree is the pipeline', () => {
+  it('finds its sources', () => {
+    expect(files.length).toBeGreaterThan(40);
+    expect(imports.length).toBeGreaterThan(100);
+  });
+
+  it('imports only from lower floors', () => {
+    expect(findFloorBreaks(imports)).toEqual([]);
+  });
+
+  it('catches an import from a higher floor', () => {
+    const planted = readImports(
+      'harness/metrics/x.ts',
+      "import { runTask } from '../pipeline/run-task.js';\n",
+    );
+    expect(findFloorBreaks(planted)).toEqual(['harness/metrics/x.ts imports harness/pipeline/run-task.ts']);
+  });
+
+  it('has no cycles', () => {
+    expect(findCycles(imports)).toEqual([]);
+  });
+
+  it('catches a cycle', () => {
+    const planted = [
+      { file: 'harness/core/a.ts', target: './b.js' },
+      { file: 'harness/core/b.ts', target: './a.js' },
+    ];
+    expect(findCycles(planted)).toEqual(['harness/core/a.ts -> harness/core/b.ts -> harness/core/a.ts']);
+  });
+
+  it('imports each package in one file', () => {
+    expect(findSharedPackages(imports)).toEqual([]);
+  });
+
+  it('catches a package that is imported twice', () => {
+    const planted = [
+      { file: 'harness/core/a.ts', target: 'sharp' },
+      { file: 'harness/preprocess/decode.ts', target: 'sharp' },
+    ];
+    expect(findSharedPackages(planted)).toEqual([
+      'sharp in harness/core/a.ts and harness/preprocess/decode.ts',
+    ]);
+  });
+
+  it('keeps files to one idea: at most 250 lines', () => {
+    const long = files.filter((file) => readFileSync(join(root, file), 'utf8').split('\n').length > 251);
+    expect(long).toEqual([]);
+  });
+});

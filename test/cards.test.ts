@@ -1,0 +1,83 @@
+import { existsSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, it } from '@jest/globals';
+import { packageRoot } from '../harness/config/package-root.js';
+import { findMetric } from '../harness/metrics/descriptors.js';
+import { readDatasets } from '../harness/cli/wire.js';
+import { describeProtocol, findProtocol } from '../tasks/protocols.js';
+import { readTaskRegistry, tasksOfSuite } from '../tasks/registry.js';
+
+const registry = await readTaskRegistry();
+const datasets = await readDatasets();
+const embedded = [...datasets.values()].filter(({ root }) => root === 'package');
+
+describe('task cards', () => {
+  it('name a data set, a protocol and, where the rules are here, a metric that it reports', () => {
+    for (const { id, dataset, protocol, metric } of registry.tasks) {
+      expect([id, datasets.has(dataset)]).toEqual([id, true]);
+      expect([id, describeProtocol(protocol)?.id]).toEqual([id, protocol]);
+      const rules = findProtocol(protocol);
+      if (!rules) continue;
+      expect([id, rules.metrics.includes(metric)]).toEqual([id, true]);
+      expect([id, findMetric(metric)?.id]).toEqual([id, metric]);
+    }
+  });
+
+  it('agree with the entry of their data set, in both directions', () => {
+    const fromCards = registry.tasks.map(({ id, dataset }) => `${dataset} ${id}`).sort();
+    const fromEntries = [...datasets.values()]
+      .flatMap(({ id, tasks }) => tasks.map((task) => `${id} ${task}`))
+      .sort();
+    expect(fromEntries).toEqual(fromCards);
+  });
+
+  it('state a chance level for plain accuracy: one over the classes, or more where the classes are uneven', () => {
+    const accuracy = registry.tasks.filter(({ metric }) => metric === 'acc1');
+    expect(accuracy.length).toBeGreaterThan(20);
+    for (const { id, dataset, chance = 0 } of accuracy) {
+      const even = 1 / (datasets.get(dataset)?.classes ?? 0);
+      expect([id, chance >= 0.99 * even && chance <= 4 * even]).toEqual([id, true]);
+    }
+  });
+});
+
+describe('suites', () => {
+  it('hold the 60: 38 zero-shot tasks, 2 detection, 8 segmentation, 12 probes', () => {
+    const count = (suite: string) => tasksOfSuite(registry, suite).length;
+    expect(count('datacomp38')).toBe(38);
+    expect([count('detection'), count('segmentation'), count('lmm')]).toEqual([2, 8, 12]);
+    expect([count('imagenet-shift'), count('vtab'), count('retrieval')]).toEqual([6, 13, 3]);
+    expect(count('all')).toBe(60);
+  });
+
+  it('keep the embedded tasks out of the 60', () => {
+    expect(tasksOfSuite(registry, 'all').filter(({ id }) => id.startsWith('mini/'))).toEqual([]);
+    expect(tasksOfSuite(registry, 'mini').every(({ id }) => id.startsWith('mini/'))).toBe(true);
+  });
+});
+
+describe('embedded data', () => {
+  it('are there, with as many class names as the entry says', () => {
+    expect(embedded.length).toBeGreaterThanOrEqual(6);
+    for (const { id, paths, classes } of embedded) {
+      const names = join(packageRoot, paths[0], 'classnames.txt');
+      if (classes === undefined) continue;
+      expect([id, readFileSync(names, 'utf8').trimEnd().split('\n').length]).toEqual([id, classes]);
+    }
+  });
+
+  it('have prompt templates with one {c} each', () => {
+    for (const { id, paths, classes } of embedded) {
+      if (classes === undefined) continue;
+      const file = join(packageRoot, paths[0], 'zeroshot_classification_templates.txt');
+      for (const template of readFileSync(file, 'utf8').trimEnd().split('\n'))
+        expect([id, template.split('{c}').length]).toEqual([id, 2]);
+    }
+  });
+
+  it('keep art under CC BY-SA in a folder of its own, beside its licence', () => {
+    for (const { licence, paths } of embedded)
+      expect([paths[0], paths[0].includes('/cc-by-sa-4.0/')]).toEqual([paths[0], licence.includes('BY-SA')]);
+    expect(existsSync(join(packageRoot, 'tasks/mini/data/cc-by-sa-4.0/LICENSE'))).toBe(true);
+  });
+});

@@ -1,0 +1,125 @@
+import { cpSync, mkdirSync, readFileSync, truncateSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, it } from '@jest/globals';
+import { packageRoot } from '../../harness/config/package-root.js';
+import { runCli, withTemporaryFolder } from '../support/cli.js';
+
+const original = join(packageRoot, 'models', 'micro', 'vit-micro-s');
+const args = ['run', '--model', './model', '--task', 'mini/digits', '--limit', '8', '--out', 'out'];
+
+type Card = Record<string, Record<string, unknown>>;
+
+function editCard(model: string, edit: (card: Card) => void): void {
+  const file = join(model, 'model.json');
+  const card = JSON.parse(readFileSync(file, 'utf8')) as Card;
+  edit(card);
+  writeFileSync(file, JSON.stringify(card));
+}
+
+const damages: readonly (readonly [name: string, damage: (model: string) => void, message: RegExp])[] = [
+  [
+    'a truncated graph',
+    (model) => {
+      truncateSync(join(model, 'visual.onnx'), 50_000);
+    },
+    /visual\.onnx: ONNX Runtime cannot load it/,
+  ],
+  [
+    'an empty graph',
+    (model) => {
+      truncateSync(join(model, 'visual.onnx'), 0);
+    },
+    /visual\.onnx: ONNX Runtime cannot load it/,
+  ],
+  [
+    'a size the graph does not have',
+    (model) => {
+      editCard(model, (card) => {
+        card.image.size = [64, 64];
+      });
+    },
+    /visual\.onnx: input pixel_values is \[N, 3, 32, 32\], model\.json says \[N, 3, 64, 64\]/,
+  ],
+  [
+    'an output the graph does not have',
+    (model) => {
+      editCard(model, (card) => {
+        card.image.output = 'pooled';
+      });
+    },
+    /no output "pooled", it has image_embeds/,
+  ],
+  [
+    'a file that is not there',
+    (model) => {
+      editCard(model, (card) => {
+        card.text.file = 'text.onnx';
+      });
+    },
+    /names text\.onnx, which is not in/,
+  ],
+  [
+    'an unknown family',
+    (model) => {
+      editCard(model, (card) => {
+        Object.assign(card, { family: 'resnet' });
+      });
+    },
+    /family "resnet", expected vitamin, vit, convnext/,
+  ],
+  [
+    'an unknown key',
+    (model) => {
+      editCard(model, (card) => {
+        card.image.scale = 2;
+      });
+    },
+    /model\.json: image: .*scale/,
+  ],
+  [
+    'towers that were swapped',
+    (model) => {
+      editCard(model, (card) => {
+        card.image.file = 'textual.onnx';
+      });
+    },
+    /textual\.onnx: no input "pixel_values", it has input_ids/,
+  ],
+  [
+    'a tokenizer that is not one',
+    (model) => {
+      writeFileSync(join(model, 'tokenizer.json'), '{"model": 3}');
+    },
+    /tokenizer\.json/,
+  ],
+  [
+    'a model.json that is not JSON',
+    (model) => {
+      writeFileSync(join(model, 'model.json'), '{');
+    },
+    /model\.json: not valid JSON/,
+  ],
+];
+
+describe('a damaged model', () => {
+  it.each(damages)('%s: one clear line, exit code 3', async (_name, damage, message) => {
+    await withTemporaryFolder(async (home) => {
+      const model = join(home, 'model');
+      mkdirSync(model);
+      cpSync(original, model, { recursive: true });
+      damage(model);
+      const { code, stdout, stderr } = await runCli(args, home);
+      const lines = `${stdout}\n${stderr}`.split('\n').filter((line) => message.test(line));
+      expect(lines.length).toBeGreaterThanOrEqual(1);
+      expect(stderr).not.toMatch(/\n\s+at /);
+      expect(code).toBe(3);
+    });
+  });
+
+  it('runs when it is whole', async () => {
+    await withTemporaryFolder(async (home) => {
+      cpSync(original, join(home, 'model'), { recursive: true });
+      expect((await runCli(args, home)).code).toBe(0);
+    });
+  });
+});

@@ -1,0 +1,107 @@
+import { readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, it } from '@jest/globals';
+import { recordSchema } from '../../harness/config/record.js';
+import { createRandom } from '../../harness/core/random.js';
+import { readComparable, runCli, withTemporaryFolder } from '../support/cli.js';
+
+const tasks = 'mini/openmoji,mini/digits,mini/clipart';
+const short = ['run', '--model', 'vit-micro-s', '--task', tasks, '--limit', '50', '--out', 'out'];
+
+function readRecords(folder: string) {
+  return tasks.split(',').map((task) => {
+    const file = join(folder, 'out', 'vit-micro-s', `${task.replace('/', '__')}.json`);
+    const record = recordSchema.parse(JSON.parse(readFileSync(file, 'utf8')));
+    if (record.status !== 'ok') throw new Error(`${task}: ${record.status}`);
+    return record;
+  });
+}
+
+describe('bench run', () => {
+  it('gives the same metrics at every batch size, and the same bytes with one worker and with two', async () => {
+    await withTemporaryFolder(async (home) => {
+      const results = [];
+      for (const args of [
+        ['--batch-size', '1', '--workers', '1'],
+        ['--batch-size', '3', '--workers', '2'],
+        ['--batch-size', '8', '--workers', '1'],
+        ['--batch-size', '8', '--workers', '2'],
+        ['--batch-size', '64', '--workers', '2'],
+      ]) {
+        const { code } = await runCli([...short, ...args, '--overwrite'], home);
+        expect(code).toBe(0);
+        results.push({
+          metrics: readRecords(home).map(({ metrics }) => metrics),
+          files: readComparable(join(home, 'out')),
+        });
+      }
+      const [first, , oneWorker, twoWorkers] = results;
+      for (const { metrics } of results) expect(metrics).toEqual(first.metrics);
+      expect(twoWorkers.files).toEqual(oneWorker.files);
+    });
+  });
+
+  it('killed at any moment and started again, leaves what an undisturbed run leaves', async () => {
+    await withTemporaryFolder(async (home) => {
+      expect((await runCli(short, home)).code).toBe(0);
+      const undisturbed = readComparable(join(home, 'out'));
+      const random = createRandom(20261123);
+      const again = [...short.slice(0, -1), 'killed'];
+      for (let attempt = 0; attempt < 4; attempt++) await runCli(again, home, 300 + 1500 * random());
+      expect((await runCli(again, home)).code).toBe(0);
+      expect(readComparable(join(home, 'killed'))).toEqual(undisturbed);
+    });
+  });
+
+  it('keeps finished tasks, and runs again what changed or was damaged', async () => {
+    await withTemporaryFolder(async (home) => {
+      await runCli(short, home);
+      const kept = await runCli(short, home);
+      expect(kept.stderr.match(/finished before, kept/g)).toHaveLength(3);
+      writeFileSync(join(home, 'out', 'vit-micro-s', 'mini__digits.samples.jsonl'), '{}\n');
+      const repaired = await runCli(short, home);
+      expect(repaired.stderr.match(/finished before, kept/g)).toHaveLength(2);
+      const longer = await runCli([...short, '--limit', '60'], home);
+      expect(longer.stderr).not.toMatch(/finished before, kept/);
+    });
+  });
+
+  it('records the 60 as skipped where there are no data, each with the way to get them, and says 0 of 60', async () => {
+    await withTemporaryFolder(async (home) => {
+      const args = [
+        'run',
+        '--suite',
+        'all',
+        '--model',
+        'vit-micro-s',
+        '--data-dir',
+        'nothing',
+        '--out',
+        'out',
+      ];
+      const { code, stdout } = await runCli(args, home);
+      expect(code).toBe(3);
+      expect(stdout).toMatch(/suite all: 0 of 60 run, 60 skipped {2}\(vit-micro-s\)/);
+      expect(stdout).toMatch(/suite mini \(embedded, needs no download\) was not run/);
+      const files = Object.entries(readComparable(join(home, 'out')));
+      expect(files).toHaveLength(60);
+      for (const [name, text] of files)
+        expect([name, JSON.parse(text)]).toEqual([
+          name,
+          expect.objectContaining({
+            status: 'skipped',
+            reason: expect.stringMatching(/data missing: .*Get it: /),
+          }),
+        ]);
+    });
+  });
+
+  it('prints one JSON document and nothing else with --json', async () => {
+    await withTemporaryFolder(async (home) => {
+      const { stdout } = await runCli([...short, '--json', '--quiet'], home);
+      const { records, coverage } = JSON.parse(stdout) as { records: unknown[]; coverage: string[] };
+      expect(records.map((record) => recordSchema.parse(record).status)).toEqual(['ok', 'ok', 'ok']);
+      expect(coverage).toEqual(['tasks: 3 of 3 run  (vit-micro-s)']);
+    });
+  });
+});

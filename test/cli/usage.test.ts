@@ -1,0 +1,63 @@
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, it } from '@jest/globals';
+import { packageVersion } from '../../harness/config/package-root.js';
+import { runCli, withTemporaryFolder } from '../support/cli.js';
+
+const wrong: readonly (readonly [name: string, args: readonly string[], code: number, message: RegExp])[] = [
+  ['an unknown model', ['--model', 'vitamin-mikro-s'], 2, /no such model, nearest: vitamin-micro-s/],
+  ['an unknown task', ['--task', 'mini/openmojo'], 2, /no such task, nearest: mini\/openmoji/],
+  ['an unknown suite', ['--suite', 'everything'], 2, /no such suite, expected .*mini/],
+  ['batch size 0', ['--batch-size', '0'], 2, /--batch-size 0: not a whole number of at least 1/],
+  ['a negative limit', ['--limit', '-3'], 2, /--limit/],
+  ['an unknown device', ['--device', 'tpu'], 2, /--device tpu: unknown device, expected auto, cpu/],
+  ['an unknown option', ['--modle', 'x'], 2, /unknown option '--modle'/],
+  ['a model folder that is not there', ['--model', './nowhere'], 3, /nowhere: no such folder/],
+  ['a data set file that is not there', ['--datasets', 'mine.json'], 2, /mine\.json: file not found/],
+  [
+    'an output folder that cannot be made',
+    ['--out', '/dev/null/results', '--limit', '1'],
+    2,
+    /cannot write there/,
+  ],
+];
+
+describe('bench run, written wrongly', () => {
+  it.each(wrong)('%s: one clear line and its exit code', async (_name, args, code, message) => {
+    await withTemporaryFolder(async (home) => {
+      const result = await runCli(['run', ...args], home);
+      const errors = result.stderr.split('\n').filter((line) => line.startsWith('error:'));
+      expect(errors).toEqual([expect.stringMatching(message)]);
+      expect(result.stderr).not.toMatch(/\n\s+at /);
+      expect(result.code).toBe(code);
+      expect(result.stdout).toBe('');
+    });
+  });
+
+  it('names the place in a data set file', async () => {
+    await withTemporaryFolder(async (home) => {
+      writeFileSync(join(home, 'mine.json'), '{"version": 1, "datasets": [], "colour": "red"}');
+      const result = await runCli(['run', '--datasets', 'mine.json'], home);
+      expect(result.stderr).toMatch(/error: mine\.json: .*colour/);
+      expect(result.code).toBe(2);
+    });
+  });
+});
+
+describe('help and version', () => {
+  it.each([['run'], ['list'], ['doctor']])('bench %s --help has an example', async (command) => {
+    await withTemporaryFolder(async (home) => {
+      const result = await runCli([command, '--help'], home);
+      expect(result.stdout).toMatch(new RegExp(`Examples?:[^]*\\$ bench ${command}`));
+      expect(result.code).toBe(0);
+    });
+  });
+
+  it('bench --version names the runtime', async () => {
+    await withTemporaryFolder(async (home) => {
+      const { stdout, code } = await runCli(['--version'], home);
+      expect(stdout).toMatch(new RegExp(`^bench ${packageVersion} \\(onnxruntime \\d+\\.\\d+\\.\\d+, node `));
+      expect(code).toBe(0);
+    });
+  });
+});

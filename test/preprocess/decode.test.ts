@@ -1,0 +1,109 @@
+import { createHash } from 'node:crypto';
+import { crc32 } from 'node:zlib';
+import { describe, expect, test } from '@jest/globals';
+import { DataError } from '../../harness/core/errors.js';
+import { toRgb } from '../../harness/preprocess/colour.js';
+import { decodeImage } from '../../harness/preprocess/decode.js';
+import { fixture, readImage } from './fixture.js';
+
+describe('equal to PIL', () => {
+  test.each(fixture.images)('$file ($mode)', async ({ file, mode, width, height, rgbSha256 }) => {
+    const image = await decodeImage(readImage(file));
+    expect([image.mode, image.width, image.height]).toEqual([mode, width, height]);
+    expect(image.data).toHaveLength(width * height * image.channels);
+    expect(createHash('sha256').update(toRgb(image, image.mode).data).digest('hex')).toBe(rgbSha256);
+  });
+});
+
+/** A PNG with its header's four-byte sizes, bit depth and colour type replaced, and the checksum made right. */
+function withHeader(change: (header: DataView) => void): Uint8Array {
+  const bytes = Uint8Array.from(readImage('png-grey.png'));
+  change(new DataView(bytes.buffer, 16, 13));
+  new DataView(bytes.buffer).setUint32(29, crc32(bytes.subarray(12, 29)));
+  return bytes;
+}
+
+const cut = (file: string, keep: number): Uint8Array => {
+  const bytes = readImage(file);
+  return bytes.subarray(0, Math.floor(bytes.length * keep));
+};
+
+function jpegWith(offsetInFrame: number, value: number): Uint8Array {
+  const bytes = Uint8Array.from(readImage('jpeg-444.jpg'));
+  const frame = bytes.findIndex((byte, i) => byte === 0xff && bytes[i + 1] === 0xc0);
+  bytes[frame + offsetInFrame] = value;
+  return bytes;
+}
+
+describe('one clear line', () => {
+  test.each<[string, Uint8Array, RegExp]>([
+    [
+      'nothing',
+      new Uint8Array(0),
+      /not a known image format, got 0 bytes that start with "", expected a JPEG/,
+    ],
+    [
+      'text',
+      Buffer.from('<svg xmlns="x"/>'),
+      /not a known image format, got 16 bytes that start with "3c73766720786d6c"/,
+    ],
+    [
+      'half a JPEG',
+      cut('jpeg-420.jpg', 0.5),
+      /the jpeg file is truncated or corrupt \("VipsJpeg: premature end/,
+    ],
+    ['most of a JPEG', cut('jpeg-420.jpg', 0.98), /the jpeg file is truncated or corrupt/],
+    ['half a progressive JPEG', cut('jpeg-progressive.jpg', 0.5), /the jpeg file is truncated or corrupt/],
+    ['a JPEG without its last two bytes', readImage('jpeg-420.jpg').subarray(0, -2), /truncated or corrupt/],
+    ['the start of a JPEG', readImage('jpeg-420.jpg').subarray(0, 60), /the file ends inside its header/],
+    ['half a PNG', cut('png-rgb.png', 0.5), /the png file is truncated or corrupt/],
+    ['the start of a PNG', readImage('png-rgb.png').subarray(0, 20), /the file ends inside its header/],
+    ['a palette PNG without a palette', cut('png-palette.png', 0.02), /the file ends inside its header/],
+    ['half a WebP', cut('webp-lossy.webp', 0.5), /the webp file is truncated or corrupt/],
+    [
+      '16-bit grey',
+      withHeader((header) => {
+        header.setUint8(8, 16);
+      }),
+      /16-bit grey PNG \(PIL mode "I"\) is not supported/,
+    ],
+    [
+      'colour type 5',
+      withHeader((header) => {
+        header.setUint8(9, 5);
+      }),
+      /PNG colour type 5, expected 0, 2, 3, 4 or 6/,
+    ],
+    [
+      'a bomb',
+      withHeader((header) => {
+        header.setUint32(0, 60000);
+        header.setUint32(4, 60000);
+      }),
+      /the png file has more than 178956970 pixels, PIL's limit/,
+    ],
+    ['12-bit JPEG', jpegWith(4, 12), /12-bit JPEG is not supported, expected 8 bits/],
+    ['a JPEG of two components', jpegWith(9, 2), /JPEG with 2 components, expected 1, 3 or 4/],
+  ])('%s', async (_name, bytes, message) => {
+    const error: unknown = await decodeImage(bytes).then(
+      () => undefined,
+      (reason: unknown) => reason,
+    );
+    expect(error).toBeInstanceOf(DataError);
+    const text = error instanceof Error ? error.message : '';
+    expect(text).toMatch(message);
+    expect(text).toMatch(/^image: [^\n]{1,220}\.$/);
+  });
+
+  test('damaged compressed data of a PNG', async () => {
+    const bytes = Uint8Array.from(readImage('png-rgb.png'));
+    bytes[bytes.length >> 1] ^= 0x55;
+    await expect(decodeImage(bytes)).rejects.toThrow(/^image: the png file is truncated or corrupt/);
+  });
+});
+
+test('bytes after the end of a JPEG are ignored, as PIL does', async () => {
+  const bytes = readImage('jpeg-420.jpg');
+  const longer = Buffer.concat([bytes, Buffer.from('left over')]);
+  expect((await decodeImage(longer)).data).toEqual((await decodeImage(bytes)).data);
+});

@@ -1,0 +1,103 @@
+import { readFileSync } from 'node:fs';
+import { describe, expect, test } from '@jest/globals';
+import fc from 'fast-check';
+import { ModelError } from '../../harness/core/errors.js';
+import { createTokenizer } from '../../harness/preprocess/tokenize.js';
+
+const path = new URL('../fixtures/preprocess/tokenizer.json', import.meta.url).pathname;
+const tokenizerJson = JSON.parse(readFileSync(path, 'utf8')) as Record<string, unknown>;
+const options = { tokenizerJson, contextLength: 8, pad: 0, file: 'tiny/tokenizer.json' };
+const tokenizer = createTokenizer(options);
+
+// Ids of make-tokenizer.py: "!" to "~" are 0 to 93, so "a" (97) is 97 - 33 = 64; with </w> 256 more: 320.
+// Merges: 512 at</w>, 513 cat</w>, 514 ph, 515 ot, 516 phot, 517 photo</w>; 518 starts, 519 ends.
+describe('by hand, context length 8, padding 0', () => {
+  test.each([
+    ['', [518, 519]],
+    ['a photo', [518, 320, 517, 519]],
+    ['  A \n PHOTO\t', [518, 320, 517, 519]], // white space collapsed, lower case
+    ['cats', [518, 66, 64, 83, 338, 519]], // c a t s</w>: "at</w>" needs the end of the word
+    ['42', [518, 275, 273, 519]], // one number character at a time: 4</w> = 52 - 33 + 256, 2</w>
+    ["don't", [518, 67, 78, 333, 6, 339, 519]], // d o n</w> | ' t</w>
+    // é is C3 A9 in UTF-8; A1-AC are 94-105, AE-FF are 106-187: C3 = 106 + 21 = 127, A9 = 94 + 8 = 102, + 256
+    ['\u00e9', [518, 127, 358, 519]],
+    ['e\u0301', [518, 127, 358, 519]], // NFC makes it the same letter
+    ['a cat a cat', [518, 320, 513, 320, 513, 519]],
+  ])('%j', (text, expected) => {
+    const { ids, lengths, shape } = tokenizer.encode([text]);
+    expect([...ids]).toEqual([...expected, ...Array<number>(8 - expected.length).fill(0)]);
+    expect([...lengths]).toEqual([expected.length]);
+    expect(shape).toEqual([1, 8]);
+  });
+
+  test('a text of exactly the context length is not cut', () => {
+    const { ids, lengths } = tokenizer.encode(['a cat a cat a cat']);
+    expect([...ids]).toEqual([518, 320, 513, 320, 513, 320, 513, 519]);
+    expect([...lengths]).toEqual([8]);
+  });
+
+  test('a longer one is cut, and the end token stays last', () => {
+    const { ids, lengths } = tokenizer.encode(['a cat a cat a cat a cat', 'cat']);
+    expect([...ids.subarray(0, 8)]).toEqual([518, 320, 513, 320, 513, 320, 513, 519]);
+    expect([...ids.subarray(8)]).toEqual([518, 513, 519, 0, 0, 0, 0, 0]);
+    expect([...lengths]).toEqual([8, 3]);
+  });
+
+  test('padding is the card\u2019s, also where it is the end token', () => {
+    const { ids } = createTokenizer({ ...options, pad: 519, contextLength: 5 }).encode(['a']);
+    expect([...ids]).toEqual([518, 320, 519, 519, 519]);
+  });
+});
+
+test('no texts, no ids', () => {
+  expect(tokenizer.encode([]).shape).toEqual([0, 8]);
+  expect(tokenizer.encode([]).ids).toHaveLength(0);
+});
+
+test('any text gives a start, an end at its length, then padding; a batch is its texts one by one', () => {
+  fc.assert(
+    fc.property(fc.array(fc.string({ unit: 'grapheme', maxLength: 30 }), { maxLength: 5 }), (texts) => {
+      const { ids, lengths } = tokenizer.encode(texts);
+      texts.forEach((text, row) => {
+        const line = ids.subarray(row * 8, row * 8 + 8);
+        expect(line[0]).toBe(518);
+        expect(line[lengths[row] - 1]).toBe(tokenizer.endToken);
+        expect(line.subarray(lengths[row]).every((id) => id === 0)).toBe(true);
+        expect([...tokenizer.encode([text]).ids]).toEqual([...line]);
+      });
+    }),
+    { seed: 11, numRuns: 100 },
+  );
+});
+
+describe('a broken file names itself', () => {
+  const fail = (change: Record<string, unknown> | null | string, rest: object = {}): (() => unknown) => {
+    const broken = change !== null && typeof change === 'object' ? { ...tokenizerJson, ...change } : change;
+    return () => createTokenizer({ ...options, ...rest, tokenizerJson: broken });
+  };
+
+  test.each<[string, () => unknown, string]>([
+    ['not an object', fail('text'), 'tiny/tokenizer.json: not a tokenizer, expected a JSON object'],
+    ['null', fail(null), 'tiny/tokenizer.json: not a tokenizer, expected a JSON object'],
+    ['a config that is no object', fail({}, { tokenizerConfig: [] }), 'tiny/tokenizer.json: not a tokenizer'],
+    ['no model', fail({ model: undefined }), 'tiny/tokenizer.json: not a usable tokenizer ('],
+    ['an unknown model', fail({ model: { type: 'Magic' } }), 'tiny/tokenizer.json: not a usable tokenizer ('],
+    ['no end token', fail({ post_processor: null }), 'tiny/tokenizer.json: the empty text has no tokens'],
+    [
+      'a short context',
+      fail({}, { contextLength: 1 }),
+      'tiny/tokenizer.json: context length 1, expected 2 or more',
+    ],
+  ])('%s', (_name, create, message) => {
+    expect(create).toThrow(ModelError);
+    expect(create).toThrow(message);
+  });
+
+  test('a token outside the vocabulary', () => {
+    const model = { ...(tokenizerJson.model as object), vocab: { a: 0 }, merges: [], unk_token: 'nope' };
+    const create = createTokenizer({ ...options, tokenizerJson: { ...tokenizerJson, model } });
+    expect(() => create.encode(['zebra'])).toThrow(
+      /tiny\/tokenizer.json: token "nope" of text "zebra" is not in/,
+    );
+  });
+});

@@ -1,0 +1,61 @@
+import { spawn } from 'node:child_process';
+import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { packageRoot } from '../../harness/config/package-root.js';
+
+/** What a command left behind. */
+export interface CliResult {
+  readonly code: number | null;
+  readonly stdout: string;
+  readonly stderr: string;
+}
+
+const entry = join(packageRoot, 'dist', 'harness', 'cli', 'main.js');
+
+/** Runs the built command line, with nothing of the caller's data or cache in its environment. `killAfterMs` ends it with
+ *  SIGKILL, as a crash would. */
+export function runCli(args: readonly string[], home: string, killAfterMs?: number): Promise<CliResult> {
+  return new Promise((resolve, reject) => {
+    const child = spawn(process.execPath, [entry, ...args], {
+      env: { PATH: '/usr/local/bin:/usr/bin:/bin', HOME: home, CI: 'true' },
+      cwd: home,
+    });
+    const output = { stdout: '', stderr: '' };
+    child.stdout.setEncoding('utf8').on('data', (text: string) => (output.stdout += text));
+    child.stderr.setEncoding('utf8').on('data', (text: string) => (output.stderr += text));
+    const timer =
+      killAfterMs === undefined ? undefined : setTimeout(() => child.kill('SIGKILL'), killAfterMs);
+    child.on('error', reject);
+    child.on('close', (code) => {
+      clearTimeout(timer);
+      resolve({ code, ...output });
+    });
+  });
+}
+
+/** A folder that is gone after `use`. */
+export async function withTemporaryFolder<Value>(use: (folder: string) => Promise<Value>): Promise<Value> {
+  const folder = mkdtempSync(join(tmpdir(), 'vitabench-'));
+  try {
+    return await use(folder);
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
+  }
+}
+
+/** Every result file of a folder by its relative name, without what may differ between two runs of the same thing. */
+export function readComparable(folder: string): Readonly<Record<string, string>> {
+  const names = readdirSync(folder, { recursive: true, encoding: 'utf8' }).sort();
+  const files = names.filter((name) => /\.(json|jsonl)$/.test(name) && !name.endsWith('run.json'));
+  return Object.fromEntries(
+    files.map((name) => [name, comparableText(readFileSync(join(folder, name), 'utf8'), name)]),
+  );
+}
+
+function comparableText(text: string, name: string): string {
+  if (name.endsWith('.jsonl')) return text;
+  return JSON.stringify(JSON.parse(text), (key, value: unknown) =>
+    ['timing', 'runtime', 'startedAt'].includes(key) ? undefined : value,
+  );
+}

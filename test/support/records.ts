@@ -1,0 +1,62 @@
+import type { OkRecord, TaskRecord } from '../../harness/config/record.js';
+import { sha256 } from '../../harness/core/hash.js';
+
+const everyRecord = {
+  schema: 1,
+  task: 'mini/toy',
+  group: 'classification',
+  metric: 'acc1',
+  startedAt: '2026-01-02T03:04:05.678Z',
+} as const;
+
+/** The two lines of the samples file that `okRecord` names. */
+export const samplesText = '{"id":"s0","truth":0,"prediction":0}\n{"id":"s1","truth":1,"prediction":0}\n';
+
+/** A finished record that uses every member of its schema. */
+export const okRecord: OkRecord = {
+  ...everyRecord,
+  status: 'ok',
+  metrics: { acc1: 0.5 },
+  intervals: { acc1: [0.1, 0.9] },
+  n: 2,
+  limit: 3,
+  badSamples: [{ id: 's2', error: 'not an image' }],
+  model: {
+    id: 'toy-model',
+    family: 'vit',
+    size: 'S',
+    sha256: sha256('model'),
+    paramsM: { image: 1.5, text: 0.5 },
+    gmacs: { image: 0.1 },
+    training: { data: 'drawings', seed: 7 },
+  },
+  dataset: { id: 'toy', split: 'test', sha256: sha256('dataset'), count: 3 },
+  protocol: { id: 'zero-shot-classification', version: 1, hash: sha256('protocol') },
+  preprocess: sha256('preprocess'),
+  runtime: {
+    requested: 'auto',
+    provider: 'cpu',
+    precision: 'fp32',
+    onnxruntime: '1.29.0',
+    batchSize: 8,
+    threads: 1,
+    workers: 2,
+  },
+  timing: { seconds: 1.5, imagesPerSecond: 2, encodeSeconds: 1.25, peakRssMiB: 100 },
+  versions: { node: '20.0.0' },
+  commit: 'c'.repeat(40),
+  seed: 0,
+  samples: { file: 'mini__toy.samples.jsonl', sha256: sha256(samplesText) },
+};
+
+/** A record of each status. */
+export const recordsByStatus: { readonly [Status in TaskRecord['status']]: TaskRecord } = {
+  ok: okRecord,
+  skipped: {
+    ...everyRecord,
+    status: 'skipped',
+    model: { id: 'toy-model', family: 'vit' },
+    reason: 'no text head',
+  },
+  failed: { ...everyRecord, status: 'failed', model: { id: 'toy-model', family: 'vit' }, error: 'broken' },
+};

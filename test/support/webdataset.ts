@@ -1,0 +1,97 @@
+import { mkdir, writeFile } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
+import { pack, type Headers } from 'tar-stream';
+import { datasetEntrySchema, type DatasetEntry } from '../../harness/config/dataset-entry.js';
+
+/** One entry of a tar archive; a regular file unless `type` says otherwise. */
+export interface TarEntry {
+  readonly name: string;
+  readonly bytes?: Uint8Array | string;
+  readonly type?: NonNullable<Headers['type']>;
+  readonly linkname?: string;
+}
+
+/** What goes into a folder; lists are written with a newline after every line, text as it is. */
+export interface WebDatasetContent {
+  readonly classNames?: readonly string[] | string;
+  readonly templates?: readonly string[] | string;
+  readonly type?: string;
+  /** The text of nshards.txt; the number of shards when absent. */
+  readonly nshards?: string;
+  readonly split?: string;
+  /** Members to be packed, or the bytes of the archive. */
+  readonly shards: readonly (readonly TarEntry[] | Uint8Array)[];
+}
+
+/** The bytes of a tar archive with these entries. */
+export async function packTar(entries: readonly TarEntry[]): Promise<Buffer> {
+  const archive = pack();
+  for (const { name, bytes = '', type = 'file', linkname } of entries) {
+    const content = type === 'file' ? Buffer.from(bytes) : undefined;
+    archive.entry({ name, type, mtime: new Date(0), ...(linkname ? { linkname } : {}) }, content);
+  }
+  archive.finalize();
+  const chunks: Buffer[] = [];
+  for await (const chunk of archive) chunks.push(chunk);
+  return Buffer.concat(chunks);
+}
+
+/** Writes a folder as CLIP_benchmark and DataComp lay it out. */
+export async function writeWebDataset(folder: string, content: WebDatasetContent): Promise<void> {
+  const { classNames, templates, type, split = 'test', shards, nshards = `${shards.length}\n` } = content;
+  const put = async (name: string, bytes: string | Uint8Array) => {
+    await mkdir(dirname(join(folder, name)), { recursive: true });
+    await writeFile(join(folder, name), bytes);
+  };
+  await put(`${split}/nshards.txt`, nshards);
+  if (classNames !== undefined) await put('classnames.txt', toText(classNames));
+  if (templates !== undefined) await put('zeroshot_classification_templates.txt', toText(templates));
+  if (type !== undefined) await put('dataset_type.txt', type);
+  for (const [index, shard] of shards.entries())
+    await put(`${split}/${index}.tar`, shard instanceof Uint8Array ? shard : await packTar(shard));
+}
+
+function toText(lines: readonly string[] | string): string {
+  return typeof lines === 'string' ? lines : lines.map((line) => `${line}\n`).join('');
+}
+
+/** An image and its label, as two members. The image is one byte by default: the label itself. */
+export function labelled(key: string, label: number, image: Uint8Array = Uint8Array.of(label)): TarEntry[] {
+  return [
+    { name: `${key}.webp`, bytes: image },
+    { name: `${key}.cls`, bytes: String(label) },
+  ];
+}
+
+/** An image and its captions, as two members. */
+export function captioned(key: string, captions: readonly string[]): TarEntry[] {
+  return [
+    { name: `${key}.jpg`, bytes: key },
+    { name: `${key}.txt`, bytes: captions.join('\n') },
+  ];
+}
+
+/** An entry of datasets.json for a WebDataset folder. */
+export function makeEntry(changes: Partial<DatasetEntry> = {}): DatasetEntry {
+  return {
+    ...datasetEntrySchema.parse({
+      id: 'toy',
+      name: 'Toy',
+      format: 'webdataset',
+      paths: ['wds_toy_test', 'wds_toy'],
+      split: 'test',
+      imageMode: 'rgb',
+      labels: '.cls members',
+      licence: 'none',
+      tasks: ['mini/toy'],
+    }),
+    ...changes,
+  };
+}
+
+/** All items of a stream. */
+export async function collect<Item>(items: AsyncIterable<Item>): Promise<Item[]> {
+  const all: Item[] = [];
+  for await (const item of items) all.push(item);
+  return all;
+}
