@@ -1,5 +1,7 @@
 export default {
   testEnvironment: './test/support/ort-environment.cjs',
+  // Tests that start the command line are slow on a busy machine; none waits for a clock.
+  testTimeout: 120_000,
   testMatch: ['<rootDir>/test/**/*.test.ts'],
   extensionsToTreatAsEsm: ['.ts'],
   moduleNameMapper: { '^(\\.{1,2}/.*)\\.js$': '$1' },

@@ -1,10 +1,9 @@
-import { existsSync } from 'node:fs';
 import type { OkRecord } from '../config/record.js';
 import type { RunOptions } from '../config/run-options.js';
 import { UserError } from '../core/errors.js';
 import type { SuiteOutcome } from '../pipeline/run-suite.js';
 import { recordPath } from '../results/paths.js';
-import { readRecord } from '../results/record-file.js';
+import { readFinishedRecord } from '../results/record-file.js';
 import { describeCoverage, type TaskSelection } from '../../reports/summary/coverage.js';
 import { listReasons } from '../../reports/summary/reasons.js';
 import { tabulateScores } from '../../reports/summary/score-table.js';
@@ -72,24 +71,13 @@ async function printEmbedded(input: SummaryInput): Promise<void> {
   const { terminal, registry, options, models } = input;
   const tasks = tasksOfSuite(registry, embeddedSuite);
   const files = models.flatMap((model) => tasks.map((task) => recordPath(options.out, model, task.id)));
-  const records = (await Promise.all(files.map(readFinished))).filter((record) => record !== undefined);
+  const records = (await Promise.all(files.map(readFinishedRecord))).filter((record) => record !== undefined);
   if (records.length === 0) {
     terminal.print('suite mini (embedded, needs no download) was not run: `bench run --suite mini`');
     return;
   }
   terminal.print(`\nsuite ${embeddedSuite} (embedded), from earlier runs in ${options.out}:`);
   printScores(records, input);
-}
-
-async function readFinished(file: string): Promise<OkRecord | undefined> {
-  if (!existsSync(file)) return undefined;
-  try {
-    const record = await readRecord(file);
-    return record.status === 'ok' ? record : undefined;
-  } catch (error) {
-    if (error instanceof UserError) return undefined;
-    throw error;
-  }
 }
 
 function printBugs(terminal: Terminal, { attempts }: SuiteOutcome): void {

@@ -60,10 +60,19 @@ export async function openFingerprintCache(file: string): Promise<FingerprintCac
   };
 }
 
-async function readEntries(file: string): Promise<[string, { stamp: string; hash: string }][]> {
+type Entry = readonly [path: string, known: { readonly stamp: string; readonly hash: string }];
+
+async function readEntries(file: string): Promise<readonly Entry[]> {
   try {
-    return JSON.parse(await readFile(file, 'utf8')) as [string, { stamp: string; hash: string }][];
+    const entries: unknown = JSON.parse(await readFile(file, 'utf8'));
+    return Array.isArray(entries) && entries.every(isEntry) ? entries : [];
   } catch {
     return [];
   }
+}
+
+function isEntry(value: unknown): value is Entry {
+  if (!Array.isArray(value)) return false;
+  const [path, known] = value as [unknown, Partial<Entry[1]> | null | undefined];
+  return typeof path === 'string' && typeof known?.stamp === 'string' && typeof known.hash === 'string';
 }

@@ -18,7 +18,8 @@ export function bootstrapInterval(
   for (let round = 0; round < resamples; round++) {
     for (let i = 0; i < units; i++) chosen[i] = Math.floor(random() * units);
     values[round] = statistic(chosen);
-    if (Number.isNaN(values[round])) throw new MetricError('interval: the statistic is NaN on a resample');
+    if (!Number.isFinite(values[round]))
+      throw new MetricError(`interval: the statistic is ${values[round]} on a resample`);
   }
   values.sort();
   return [quantile(values, 0.025), quantile(values, 0.975)];

@@ -1,5 +1,4 @@
 import { basename } from 'node:path';
-import { existsSync } from 'node:fs';
 import type { OkRecord, TaskRecord } from '../config/record.js';
 import type { Encoder } from '../core/encoder.js';
 import { DataError, Interrupted, messageOf } from '../core/errors.js';
@@ -10,7 +9,7 @@ import type { OpenDataset } from '../data/reader.js';
 import { describePreprocessing } from '../preprocess/image-transform.js';
 import { findDifference, type TaskIdentity } from '../results/identity.js';
 import { recordPath, samplesPath } from '../results/paths.js';
-import { readRecord, writeRecord } from '../results/record-file.js';
+import { readFinishedRecord, writeRecord } from '../results/record-file.js';
 import { createSamplesWriter } from '../results/samples-file.js';
 import { makeFailedRecord, makeOkRecord, makeSkippedRecord, type RecordFrame } from './make-record.js';
 import { planTask, type RunnableTask } from './plan-task.js';
@@ -36,7 +35,7 @@ export async function attemptTask(
 ): Promise<TaskAttempt> {
   const frame: RecordFrame = { task, model: model.card, startedAt: new Date() };
   const file = recordPath(settings.out, model.card.id, task.card.id);
-  const finished = await readFinished(file);
+  const finished = await readFinishedRecord(file);
   try {
     const plan = await planTask(task, model.heads, settings.roots);
     if (plan.kind === 'skip') {
@@ -130,16 +129,4 @@ async function identify(
     limit: settings.limit,
     provider: settings.requiredProvider,
   };
-}
-
-/** The finished record of an earlier run; a damaged one counts as none, so that the task is run again. */
-async function readFinished(file: string): Promise<OkRecord | undefined> {
-  if (!existsSync(file)) return undefined;
-  try {
-    const record = await readRecord(file);
-    return record.status === 'ok' ? record : undefined;
-  } catch (error) {
-    if (error instanceof DataError) return undefined;
-    throw error;
-  }
 }

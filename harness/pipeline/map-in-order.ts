@@ -11,7 +11,10 @@ export async function* mapInOrder<Item, Result>(
   const pending: Promise<Result>[] = [];
   try {
     for await (const item of items) {
-      pending.push(limit(() => work(item)));
+      const result = limit(() => work(item));
+      // A result that fails before its turn is nobody's yet: without this, Node would end the process.
+      result.catch(() => undefined);
+      pending.push(result);
       if (pending.length > concurrency) yield* takeOldest(pending);
     }
     while (pending.length > 0) yield* takeOldest(pending);

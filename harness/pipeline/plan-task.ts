@@ -54,7 +54,7 @@ function describeLocation(
   entry: DatasetEntry,
   roots: DataRoots,
 ): string | undefined {
-  const remedy = entry.obtain ? `. Get it: ${entry.obtain.replaceAll('$BENCH_DATA', roots.data)}` : '';
+  const remedy = entry.obtain ? `. Get it: ${entry.obtain.replaceAll('$BENCH_DATA', () => roots.data)}` : '';
   switch (location.state) {
     case 'present':
       return undefined;

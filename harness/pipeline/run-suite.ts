@@ -68,11 +68,11 @@ async function runModel(
     }
     return true;
   } finally {
-    await writeManifest(model, own, settings);
     await encoder?.then(
       (open) => open.close(),
       () => undefined,
     );
+    await writeManifest(model, own, settings);
   }
 }
 
@@ -82,9 +82,11 @@ async function writeManifest(
   settings: RunSettings,
 ): Promise<void> {
   const { facts, limit, seed, batchSize, out } = settings;
+  // Where the files cannot be hashed, the failed records say why; the other models go on.
+  const hash = await model.fingerprint().catch(() => undefined);
   const manifest = {
     schema: 1,
-    model: { id: model.card.id, sha256: await model.fingerprint() },
+    model: { id: model.card.id, ...(hash === undefined ? {} : { sha256: hash }) },
     options: { seed, batchSize, ...(limit === undefined ? {} : { limit }) },
     ...facts,
     tasks: records.map(({ task, status }) => ({ task, status, file: recordPath('', '', task) })),

@@ -2,7 +2,7 @@ import { existsSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { readJsonFile } from '../config/json-file.js';
-import { recordSchema, type TaskRecord } from '../config/record.js';
+import { recordSchema, type OkRecord, type TaskRecord } from '../config/record.js';
 import { DataError } from '../core/errors.js';
 import { sha256 } from '../core/hash.js';
 import { writeFileAtomically } from './atomic-file.js';
@@ -33,4 +33,17 @@ export async function readRecord(file: string): Promise<TaskRecord> {
       `${samples}: damaged, sha256 ${hash}, ${file} says ${record.samples.sha256}. Run the task again`,
     );
   return record;
+}
+
+/** The record of a task that was finished by an earlier run; undefined when there is none, or it is damaged, so that the
+ *  task is run again. */
+export async function readFinishedRecord(file: string): Promise<OkRecord | undefined> {
+  if (!existsSync(file)) return undefined;
+  try {
+    const record = await readRecord(file);
+    return record.status === 'ok' ? record : undefined;
+  } catch (error) {
+    if (error instanceof DataError) return undefined;
+    throw error;
+  }
 }

@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs';
 import { createRequire } from 'node:module';
-import { dirname, join } from 'node:path';
+import { basename, dirname, join } from 'node:path';
 import { ModelError, messageOf } from '../core/errors.js';
 import { createTensor } from '../core/tensor.js';
 import { formatDevice, type DeviceRequest, type Provider } from './device.js';
@@ -21,7 +21,8 @@ export interface ProviderChoice {
 export async function probeProvider(provider: Provider): Promise<ProviderProbe> {
   if (provider.kind === 'cuda') {
     const library = cudaLibrary();
-    if (!existsSync(library)) return { works: false, reason: `${library} is not installed` };
+    if (!existsSync(library))
+      return { works: false, reason: `ONNX Runtime's CUDA provider (${basename(library)}) is not installed` };
   }
   try {
     const session = await createSession(probeGraph, { provider, threads: 1 });

@@ -5,7 +5,7 @@ import { recordSchema } from '../../harness/config/record.js';
 import { createRandom } from '../../harness/core/random.js';
 import { readComparable, runCli, withTemporaryFolder } from '../support/cli.js';
 
-const tasks = 'mini/openmoji,mini/digits,mini/clipart';
+const tasks = 'mini/novel,mini/digits,mini/clipart';
 const short = ['run', '--model', 'vit-micro-s', '--task', tasks, '--limit', '50', '--out', 'out'];
 
 function readRecords(folder: string) {
@@ -47,9 +47,23 @@ describe('bench run', () => {
       const undisturbed = readComparable(join(home, 'out'));
       const random = createRandom(20261123);
       const again = [...short.slice(0, -1), 'killed'];
-      for (let attempt = 0; attempt < 4; attempt++) await runCli(again, home, 300 + 1500 * random());
+      for (let attempt = 0; attempt < 4; attempt++)
+        await runCli(again, home, { killAfterMs: 300 + 1500 * random() });
       expect((await runCli(again, home)).code).toBe(0);
       expect(readComparable(join(home, 'killed'))).toEqual(undisturbed);
+    });
+  });
+
+  it('stopped by Ctrl-C, keeps what is finished, exits with 130, and continues', async () => {
+    await withTemporaryFolder(async (home) => {
+      const stopped = await runCli(short, home, { interruptOn: /mini\/novel {2}acc1/ });
+      expect(stopped.code).toBe(130);
+      expect(stopped.stderr).toMatch(/stopping after this batch/);
+      expect(stopped.stdout).toMatch(/tasks: [12] of 3 run, [12] not reached/);
+      const continued = await runCli(short, home);
+      expect(continued.stderr).toMatch(/mini\/novel .*finished before, kept/);
+      expect(continued.stdout).toMatch(/tasks: 3 of 3 run/);
+      expect(continued.code).toBe(0);
     });
   });
 

@@ -13,19 +13,27 @@ export interface CliResult {
 
 const entry = join(packageRoot, 'dist', 'harness', 'cli', 'main.js');
 
-/** Runs the built command line, with nothing of the caller's data or cache in its environment. `killAfterMs` ends it with
- *  SIGKILL, as a crash would. */
-export function runCli(args: readonly string[], home: string, killAfterMs?: number): Promise<CliResult> {
+/** When to end a command from outside: after a time with SIGKILL, as a crash would, or with SIGINT (Ctrl-C) when it has
+ *  written something to stderr. */
+export type Stop = { readonly killAfterMs: number } | { readonly interruptOn: RegExp };
+
+/** Runs the built command line, with nothing of the caller's data or cache in its environment. */
+export function runCli(args: readonly string[], home: string, stop?: Stop): Promise<CliResult> {
   return new Promise((resolve, reject) => {
     const child = spawn(process.execPath, [entry, ...args], {
       env: { PATH: '/usr/local/bin:/usr/bin:/bin', HOME: home, CI: 'true' },
       cwd: home,
     });
     const output = { stdout: '', stderr: '' };
+    let interrupted = false;
     child.stdout.setEncoding('utf8').on('data', (text: string) => (output.stdout += text));
-    child.stderr.setEncoding('utf8').on('data', (text: string) => (output.stderr += text));
+    child.stderr.setEncoding('utf8').on('data', (text: string) => {
+      output.stderr += text;
+      if (interrupted || !stop || !('interruptOn' in stop) || !stop.interruptOn.test(output.stderr)) return;
+      interrupted = child.kill('SIGINT');
+    });
     const timer =
-      killAfterMs === undefined ? undefined : setTimeout(() => child.kill('SIGKILL'), killAfterMs);
+      stop && 'killAfterMs' in stop ? setTimeout(() => child.kill('SIGKILL'), stop.killAfterMs) : undefined;
     child.on('error', reject);
     child.on('close', (code) => {
       clearTimeout(timer);
