@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import type { ModelCard } from '../harness/config/model-card.js';
 import type { EncodedBatch, EncodedSample, EncoderInput } from '../harness/core/encoder.js';
-import { ModelError, toWireError, type WireError } from '../harness/core/errors.js';
+import { DataError, ModelError, toWireError, type WireError } from '../harness/core/errors.js';
 import { createTensor, type Tensor } from '../harness/core/tensor.js';
 import { preprocessImage } from '../harness/preprocess/image-transform.js';
 import { createSession, type GraphSession, type SessionOptions } from '../harness/runtime/session.js';
@@ -55,6 +55,7 @@ async function preprocessBatch(
     try {
       await preprocessImage(image, spec, imageMode, all, index * imageSize);
     } catch (error) {
+      if (!(error instanceof DataError)) throw error;
       failures.set(index, toWireError(error));
     }
   });

@@ -58,6 +58,7 @@ function readImports(file: string, source: string): readonly Import[] {
   const targets = [
     ...source.matchAll(/^(?:import|export)\s[^;]*?from '([^']+)';/gm),
     ...source.matchAll(/^import '([^']+)';/gm),
+    ...source.matchAll(/\bimport\('([^']+)'\)/g),
   ];
   return targets.map(([, target]) => ({ file, target }));
 }

@@ -18,7 +18,8 @@ interface Finding {
   readonly text: string;
 }
 
-interface DoctorOptions {
+/** The options of `bench doctor`. */
+export interface DoctorOptions {
   readonly json?: boolean;
   readonly dataDir?: string;
   readonly out: string;

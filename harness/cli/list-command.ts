@@ -8,16 +8,12 @@ import { listModels } from '../../models/registry.js';
 import { readTaskRegistry, suitesOfTask, tasksOfSuite } from '../../tasks/registry.js';
 import type { ExitCode } from './exit-code.js';
 import { formatChance } from '../../reports/summary/format.js';
+import type { Listing } from './listings.js';
 import { createTerminal, formatTable } from './terminal.js';
 import { readDatasets, resolveTask } from './wire.js';
 
-/** What `bench list` can list. */
-export const listings = ['tasks', 'models', 'suites', 'datasets', 'metrics'] as const;
-
-/** One of the things `bench list` can list. */
-export type Listing = (typeof listings)[number];
-
-interface ListOptions {
+/** The options of `bench list`. */
+export interface ListOptions {
   readonly json?: boolean;
   readonly dataDir?: string;
   readonly datasets?: string;

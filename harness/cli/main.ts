@@ -1,12 +1,11 @@
 #!/usr/bin/env node
 import { Argument, Command, CommanderError } from 'commander';
-import { packageVersion } from '../config/package-root.js';
 import { UserError } from '../core/errors.js';
-import { onnxruntimeVersion } from '../runtime/session.js';
-import { doctorCommand } from './doctor-command.js';
+import type { DoctorOptions } from './doctor-command.js';
 import { exitCodeOfError, type ExitCode } from './exit-code.js';
-import { listCommand, listings, type Listing } from './list-command.js';
-import { runCommand } from './run-command.js';
+import type { ListOptions } from './list-command.js';
+import { listings, type Listing } from './listings.js';
+import { readVersions } from './versions.js';
 
 const collect = (value: string, earlier: readonly string[] = []) => [...earlier, value];
 
@@ -15,19 +14,28 @@ function createProgram(finish: (code: ExitCode) => void): Command {
     .description(
       'Evaluates exported CLIP-style models (ViTamin, ViT, ConvNeXt as ONNX) on the 60 benchmarks of the ViTamin paper.',
     )
-    .version(`bench ${packageVersion} (onnxruntime ${onnxruntimeVersion}, node ${process.versions.node})`)
+    .version(describeVersion())
     .showSuggestionAfterError()
     .exitOverride();
+  // Commands are loaded when they are called: help and errors need not wait for ONNX Runtime.
   addRun(program).action(async (options: unknown) => {
+    const { runCommand } = await import('./run-command.js');
     finish(await runCommand(options));
   });
-  addList(program).action(async (listing: Listing, options: Parameters<typeof listCommand>[1]) => {
+  addList(program).action(async (listing: Listing, options: ListOptions) => {
+    const { listCommand } = await import('./list-command.js');
     finish(await listCommand(listing, options));
   });
-  addDoctor(program).action(async (options: Parameters<typeof doctorCommand>[0]) => {
+  addDoctor(program).action(async (options: DoctorOptions) => {
+    const { doctorCommand } = await import('./doctor-command.js');
     finish(await doctorCommand(options));
   });
   return program;
+}
+
+function describeVersion(): string {
+  const { vitabench, node, 'onnxruntime-node': onnxruntime } = readVersions();
+  return `bench ${vitabench} (onnxruntime ${onnxruntime}, node ${node})`;
 }
 
 function addRun(program: Command): Command {
@@ -120,4 +128,9 @@ function reportError(error: unknown): ExitCode {
   return exitCodeOfError(error);
 }
 
+// A reader that has seen enough (`bench list tasks | head`) is no error.
+process.stdout.on('error', (error: NodeJS.ErrnoException) => {
+  if (error.code !== 'EPIPE') throw error;
+  process.exit(0);
+});
 await main(process.argv);

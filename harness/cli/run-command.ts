@@ -19,7 +19,7 @@ import { createTerminal } from './terminal.js';
 import { readVersions } from './versions.js';
 import { makeRunnable, readDatasets, resolveTask } from './wire.js';
 
-/** Batch sizes of `--batch-size auto`. On a CPU larger batches only cost cache (docs of the measurements: DECISIONS 6). */
+/** Batch sizes of `--batch-size auto`. On a CPU larger batches only cost cache (DECISIONS 6). */
 const autoBatchSize = { cpu: 8, cuda: 64 } as const;
 
 /** `bench run`: runs tasks, writes records, prints a table. */
@@ -96,9 +96,13 @@ function makeSettings(
 function describeRun(options: RunOptions, models: number, tasks: number, provider: Provider): string {
   const { workers, threads, out } = options;
   return (
-    `bench ${packageVersion}: ${models} models x ${tasks} tasks on ${formatDevice(provider)}, ` +
-    `${workers} workers x ${threads} threads, records in ${out}`
+    `bench ${packageVersion}: ${countOf(models, 'model')} x ${countOf(tasks, 'task')} on ${formatDevice(provider)}, ` +
+    `${countOf(workers, 'worker')} x ${countOf(threads, 'thread')}, records in ${out}`
   );
+}
+
+function countOf(count: number, word: string): string {
+  return `${count} ${word}${count === 1 ? '' : 's'}`;
 }
 
 /** A signal that is set by the first Ctrl-C (or SIGTERM); the second ends the process at once. */

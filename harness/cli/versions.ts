@@ -7,9 +7,17 @@ import { packageVersion } from '../config/package-root.js';
 const decisive = ['onnxruntime-node', 'sharp', '@huggingface/tokenizers'] as const;
 
 /** Versions of this package, of Node.js, and of the packages that can move a number. */
-export function readVersions(): Readonly<Record<string, string>> {
+export type Versions = Readonly<Record<'vitabench' | 'node' | (typeof decisive)[number], string>>;
+
+/** Reads the versions that are installed here. */
+export function readVersions(): Versions {
   const installed = decisive.map((name) => [name, installedVersion(name)] as const);
-  return { vitabench: packageVersion, node: process.versions.node, ...Object.fromEntries(installed) };
+  const versions = {
+    vitabench: packageVersion,
+    node: process.versions.node,
+    ...Object.fromEntries(installed),
+  };
+  return versions as Versions;
 }
 
 /** The version in the package.json above a package's entry file; asked from disk, as `exports` may hide that file. */

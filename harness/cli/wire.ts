@@ -10,6 +10,7 @@ import type { RunnableModel } from '../pipeline/run-settings.js';
 import type { SessionOptions } from '../runtime/session.js';
 import { openEncoder } from '../../models/encoder.js';
 import { headsOf, type ModelFolder } from '../../models/model-folder.js';
+import { rememberLastTexts } from '../../models/remember-texts.js';
 import { describeProtocol, findProtocol } from '../../tasks/protocols.js';
 
 /** Every data set there is, by id: the package's own, and those of the user's file, which may replace them. */
@@ -43,6 +44,6 @@ export function makeRunnable(
     card: model.card,
     heads: headsOf(model.card),
     fingerprint: () => (fingerprint ??= fingerprintFiles(model.folder, model.files, fingerprints)),
-    open: () => openEncoder(model, { workers, session }),
+    open: async () => rememberLastTexts(await openEncoder(model, { workers, session })),
   };
 }

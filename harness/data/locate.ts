@@ -1,5 +1,5 @@
 import { access } from 'node:fs/promises';
-import { join } from 'node:path';
+import { join, resolve } from 'node:path';
 import type { DatasetEntry } from '../config/dataset-entry.js';
 import { findReader } from './index.js';
 
@@ -19,7 +19,7 @@ export type DatasetLocation =
 
 /** Where a data set lies: the first of its known folders that exists, and what is absent there. */
 export async function locateDataset(entry: DatasetEntry, roots: DataRoots): Promise<DatasetLocation> {
-  const candidates = entry.paths.map((path) => join(roots[entry.root], path));
+  const candidates = entry.paths.map((path) => resolve(roots[entry.root], path));
   for (const folder of candidates) {
     if (!(await exists(folder))) continue;
     const missing = await findMissing(folder, entry);

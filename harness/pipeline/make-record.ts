@@ -36,8 +36,8 @@ export function makeOkRecord(
   outcome: TaskOutcome,
   samples: OkRecord['samples'],
 ): OkRecord {
-  const { result, count, badSamples, encodeMs } = outcome;
-  const seconds = (Date.now() - frame.startedAt.getTime()) / 1000;
+  const { result, count, badSamples, encodeMs, elapsedMs } = outcome;
+  const seconds = elapsedMs / 1000;
   const base = frameOf(frame, 'ok');
   return {
     ...base,

@@ -33,13 +33,17 @@ export interface TaskOutcome {
   /** Samples read, the bad ones included. */
   readonly count: number;
   readonly badSamples: readonly BadSample[];
+  /** Time the graphs ran, summed over workers. */
   readonly encodeMs: number;
+  /** Time from the first prompt to the last line, loading of the model not included. */
+  readonly elapsedMs: number;
 }
 
 /** Runs one task: samples in fixed batches through the encoder, in order into the protocol. The one batch loop there is.
  *  Throws DataError, ModelError, ProtocolError or MetricError as the parts do, and Interrupted between two batches. */
 export async function runTask(input: TaskInput): Promise<TaskOutcome> {
   const { dataset, protocol, encoder, signal } = input;
+  const start = performance.now();
   const run = await protocol.start({
     ...dataset,
     seed: input.seed,
@@ -66,7 +70,7 @@ export async function runTask(input: TaskInput): Promise<TaskOutcome> {
     throw new DataError(`${dataset.entry.id}: none of ${count} samples could be read`);
   const result = await run.finish();
   await input.writeLines(result.lines);
-  return { result, count, badSamples, encodeMs };
+  return { result, count, badSamples, encodeMs, elapsedMs: performance.now() - start };
 }
 
 async function encodeBatch(
