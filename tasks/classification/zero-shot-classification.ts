@@ -33,7 +33,7 @@ export const zeroShotClassification: Protocol = {
         return batch.map((answered, index) => {
           const row = cosines.subarray(index * classNames.length, (index + 1) * classNames.length);
           const ranking = topK(row, topFive);
-          const label = labelOf(answered);
+          const label = labelOf(answered, classNames.length);
           labels.push(label);
           rankings.push(ranking);
           return toLine(answered, label, ranking, row);
@@ -91,9 +91,13 @@ function toLine(
   };
 }
 
-function labelOf({ sample }: AnsweredSample): number {
-  if (sample.kind === 'labelled-image') return sample.label;
+function labelOf({ sample }: AnsweredSample, classes: number): number {
+  if (sample.kind !== 'labelled-image')
+    throw new ProtocolError(
+      `zero-shot-classification: sample ${sample.id} is a ${sample.kind}, expected a labelled image`,
+    );
+  if (sample.label < classes) return sample.label;
   throw new ProtocolError(
-    `zero-shot-classification: sample ${sample.id} is a ${sample.kind}, expected a labelled image`,
+    `zero-shot-classification: sample ${sample.id} has label ${sample.label}, expected 0 to ${classes - 1}`,
   );
 }

@@ -1,0 +1,231 @@
+import { describe, expect, it } from '@jest/globals';
+import type {
+  AnsweredSample,
+  Protocol,
+  ProtocolContext,
+  ProtocolResult,
+  ProtocolRun,
+  SampleLine,
+} from '../../harness/core/protocol.js';
+import { describeProtocol, findProtocol } from '../../tasks/protocols.js';
+import { readTaskRegistry } from '../../tasks/registry.js';
+import { protocolContract } from '../tasks/protocol-contract.js';
+
+/** Every protocol whose rules are in this version. */
+const implemented = ['zero-shot-classification', 'image-text-retrieval'];
+/** Those that cards name and that only say what they need. */
+const declared = ['group-classification', 'winogavil', 'region-probe', 'dense-probe', 'question-answering'];
+
+describe('the registry of protocols', () => {
+  it.each(implemented)('%s is found under its id', (id) => {
+    expect(findProtocol(id)?.id).toBe(id);
+    expect(describeProtocol(id)).toBe(findProtocol(id));
+  });
+
+  it.each(declared)('%s is only declared', (id) => {
+    expect(findProtocol(id)).toBeUndefined();
+    expect(describeProtocol(id)?.id).toBe(id);
+    expect(describeProtocol(id)?.needs.length).toBeGreaterThan(0);
+  });
+
+  it('does not know others', () => {
+    for (const id of ['', 'Zero-Shot-Classification', 'toString']) {
+      expect(findProtocol(id)).toBeUndefined();
+      expect(describeProtocol(id)).toBeUndefined();
+    }
+  });
+
+  it('has no protocol in a card that these lists lack', async () => {
+    const { tasks } = await readTaskRegistry();
+    const used = new Set(tasks.map(({ protocol }) => protocol));
+    expect([...used].filter((id) => ![...implemented, ...declared].includes(id))).toEqual([]);
+  });
+});
+
+describe.each(implemented)('%s', (id) => {
+  it.each(Object.keys(protocolContract))('%s', async (name) => {
+    const protocol = findProtocol(id);
+    if (!protocol) throw new Error(`${id}: not found`);
+    await protocolContract[name](protocol);
+  });
+});
+
+/** A protocol with a fault planted in its runs. */
+function withFault(id: string, fault: (run: ProtocolRun) => ProtocolRun): Protocol {
+  const protocol = findProtocol(id);
+  if (!protocol) throw new Error(`${id}: not found`);
+  return { ...protocol, start: async (given) => fault(await protocol.start(given)) };
+}
+
+function changeResult(
+  run: ProtocolRun,
+  change: (result: ProtocolResult) => Partial<ProtocolResult>,
+): ProtocolRun {
+  return {
+    step: run.step,
+    finish: async () => {
+      const result = await run.finish();
+      return { ...result, ...change(result) };
+    },
+  };
+}
+
+let callsOfAll = 0;
+
+const faults: readonly { check: string; fault: string; plant: (id: string) => Protocol }[] = [
+  {
+    check: 'batches of 1, 3 and all agree bit for bit',
+    fault: 'a sum that depends on the batch',
+    plant: (id) =>
+      withFault(id, (run) => {
+        let steps = 0;
+        const counting = { ...run, step: (batch: readonly AnsweredSample[]) => (steps++, run.step(batch)) };
+        return changeResult(counting, ({ metrics }) => {
+          const [first] = Object.keys(metrics);
+          return { metrics: { ...metrics, [first]: metrics[first] + steps * Number.EPSILON } };
+        });
+      }),
+  },
+  {
+    check: 'gives every sample a line, in the order of the samples, each id once',
+    fault: 'lines of a batch turned round',
+    plant: (id) =>
+      withFault(id, (run) => ({
+        ...changeResult(run, ({ lines }) => ({ lines: lines.toReversed() })),
+        step: (batch) => run.step(batch).toReversed(),
+      })),
+  },
+  {
+    check: 'gives every sample a line, in the order of the samples, each id once',
+    fault: 'a score of NaN',
+    plant: (id) =>
+      withFault(id, (run) => {
+        const spoil = (line: SampleLine): SampleLine => ({ ...line, scores: { prediction: NaN } });
+        return {
+          ...changeResult(run, ({ lines }) => ({ lines: lines.map(spoil) })),
+          step: (batch) => run.step(batch).map(spoil),
+        };
+      }),
+  },
+  {
+    check: 'throws on empty input',
+    fault: 'zeros where nothing was measured',
+    plant: (id) =>
+      withFault(id, (run) => ({
+        step: run.step,
+        finish: async () => {
+          try {
+            return await run.finish();
+          } catch {
+            return { metrics: {}, intervals: {}, n: 0, lines: [] };
+          }
+        },
+      })),
+  },
+  {
+    check: 'reports what it declares',
+    fault: 'a metric that is not declared',
+    plant: (id) =>
+      withFault(id, (run) => changeResult(run, ({ metrics }) => ({ metrics: { ...metrics, extra: 0 } }))),
+  },
+  {
+    check: 'reports what it declares',
+    fault: 'a declared metric that is missing',
+    plant: (id) => withFault(id, (run) => changeResult(run, () => ({ metrics: {} }))),
+  },
+  {
+    check: 'reports finite numbers in the range of their descriptors, inside their intervals',
+    fault: 'a percentage',
+    plant: (id) =>
+      withFault(id, (run) =>
+        changeResult(run, ({ metrics }) => ({
+          metrics: Object.fromEntries(Object.entries(metrics).map(([key, value]) => [key, value * 100])),
+        })),
+      ),
+  },
+  {
+    check: 'reports finite numbers in the range of their descriptors, inside their intervals',
+    fault: 'a metric without a descriptor',
+    plant: (id) =>
+      withFault(id, (run) =>
+        changeResult(run, () => ({ metrics: { speed: 0.5 }, intervals: { speed: [0, 1] } })),
+      ),
+  },
+  {
+    check: 'is the same for the same seed, and another seed moves only intervals',
+    fault: 'an interval that is drawn anew each time',
+    plant: (id) =>
+      withFault(id, (run) =>
+        changeResult(run, ({ intervals }) => ({ intervals: { ...intervals, drawn: [0, ++callsOfAll] } })),
+      ),
+  },
+  {
+    check: 'is the same for the same seed, and another seed moves only intervals',
+    fault: 'a seed that is not used',
+    plant: (id) => {
+      const protocol = withFault(id, (run) => run);
+      return { ...protocol, start: (given) => protocol.start({ ...given, seed: 0 }) };
+    },
+  },
+  {
+    check: 'keeps two runs apart',
+    fault: 'one run for all',
+    plant: (id) => {
+      const protocol = withFault(id, (run) => run);
+      let only: Promise<ProtocolRun> | undefined;
+      return { ...protocol, start: (given) => (only ??= protocol.start(given)) };
+    },
+  },
+  {
+    check: 'leaves its input as it is',
+    fault: 'embeddings normalised in place',
+    plant: (id) =>
+      withFault(id, (run) => ({
+        ...run,
+        step: (batch) => {
+          const lines = run.step(batch);
+          batch[0].output.tensors.embedding.data[0] /= 2;
+          return lines;
+        },
+      })),
+  },
+  {
+    check: 'leaves its input as it is',
+    fault: 'text embeddings changed in place',
+    plant: (id) => {
+      const protocol = withFault(id, (run) => run);
+      const spoilt = async (texts: readonly string[], encode: ProtocolContext['encodeTexts']) => {
+        const tensor = await encode(texts);
+        tensor.data[0] = 1 - tensor.data[0];
+        return tensor;
+      };
+      return {
+        ...protocol,
+        start: (given) =>
+          protocol.start({ ...given, encodeTexts: (texts) => spoilt(texts, given.encodeTexts) }),
+      };
+    },
+  },
+  {
+    check: 'refuses samples of another kind',
+    fault: 'samples of another kind passed over',
+    plant: (id) => {
+      const { samples } = withFault(id, (run) => run);
+      return withFault(id, (run) => ({
+        ...run,
+        step: (batch) => run.step(batch.filter(({ sample }) => sample.kind === samples)),
+      }));
+    },
+  },
+];
+
+describe.each(implemented)('control: a fault in %s is caught', (id) => {
+  it.each(faults)('$fault', async ({ check, plant }) => {
+    await expect(protocolContract[check](plant(id))).rejects.toThrow();
+  });
+
+  it('and no fault is not', async () => {
+    const sound = withFault(id, (run) => changeResult(run, () => ({})));
+    for (const check of Object.values(protocolContract)) await check(sound);
+  });
+});

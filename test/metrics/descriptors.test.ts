@@ -1,0 +1,36 @@
+import { describe, expect, it } from '@jest/globals';
+import { findMetric, metricDescriptors } from '../../harness/metrics/descriptors.js';
+
+describe('metricDescriptors', () => {
+  it('name the metrics as papers write them, each once', () => {
+    expect(metricDescriptors.map(({ id }) => id).toSorted()).toEqual([
+      'acc1',
+      'acc5',
+      'image_retrieval_recall@1',
+      'image_retrieval_recall@10',
+      'image_retrieval_recall@5',
+      'mean_per_class_recall',
+      'mean_recall@1',
+      'text_retrieval_recall@1',
+      'text_retrieval_recall@10',
+      'text_retrieval_recall@5',
+    ]);
+  });
+
+  it.each(metricDescriptors)('$id is a fraction, higher is better, and says what it counts', (descriptor) => {
+    expect(descriptor).toMatchObject({ unit: 'fraction', range: [0, 1], higherIsBetter: true });
+    expect(descriptor.summary).not.toBe('');
+  });
+
+  it('say of image retrieval that captions are asked, and of text retrieval that images are', () => {
+    expect(findMetric('image_retrieval_recall@5')?.summary).toMatch(/^captions .* first 5 images$/);
+    expect(findMetric('text_retrieval_recall@5')?.summary).toMatch(/^images .* first 5$/);
+  });
+});
+
+describe('findMetric', () => {
+  it('finds each by its id, and nothing else', () => {
+    for (const descriptor of metricDescriptors) expect(findMetric(descriptor.id)).toBe(descriptor);
+    for (const id of ['', 'acc', 'ACC1', 'toString']) expect(findMetric(id)).toBeUndefined();
+  });
+});

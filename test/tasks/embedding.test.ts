@@ -1,0 +1,42 @@
+import { describe, expect, it } from '@jest/globals';
+import { ProtocolError } from '../../harness/core/errors.js';
+import { embeddingOf, roundScore } from '../../tasks/embedding.js';
+import { answer, labelled } from './fake-model.js';
+
+describe('embeddingOf', () => {
+  it('is the embedding as the model gave it', () => {
+    expect([...embeddingOf(answer(labelled('a', 0), [3, -4]))]).toEqual([3, -4]);
+  });
+
+  it.each([
+    [
+      'other tensors',
+      { dense: { data: new Float32Array(2), shape: [2] }, mask: { data: new Float32Array(1), shape: [1] } },
+    ],
+    [
+      'a tensor that only the prototype has',
+      Object.create(answer(labelled('a', 0), [1]).output.tensors) as object,
+    ],
+  ])('throws on %s', (_what, tensors) => {
+    const answered = {
+      sample: labelled('birds/7', 0),
+      output: { tensors: tensors as Record<string, never> },
+    };
+    expect(() => embeddingOf(answered)).toThrow(ProtocolError);
+    expect(() => embeddingOf(answered)).toThrow(
+      `sample birds/7: no image embedding, got ${Object.keys(tensors).join(', ')}`,
+    );
+  });
+});
+
+describe('roundScore', () => {
+  it.each([
+    [0.1234564, 0.123456],
+    [0.1234566, 0.123457],
+    [-0.9999996, -1],
+    [1, 1],
+    [0, 0],
+  ])('keeps six decimals of %p', (score, rounded) => {
+    expect(roundScore(score)).toBe(rounded);
+  });
+});
