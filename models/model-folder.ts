@@ -1,5 +1,5 @@
-import { existsSync } from 'node:fs';
-import { join } from 'node:path';
+import { existsSync, readdirSync } from 'node:fs';
+import { dirname, join } from 'node:path';
 import { readJsonFile } from '../harness/config/json-file.js';
 import { modelCardSchema, type ModelCard } from '../harness/config/model-card.js';
 import { ModelError } from '../harness/core/errors.js';
@@ -29,7 +29,8 @@ export async function readModelFolder(folder: string): Promise<ModelFolder> {
   const missing = names.find((name) => !existsSync(join(folder, name)));
   if (missing !== undefined)
     throw new ModelError(`${cardFile}: names ${missing}, which is not in ${folder}. Export the model again`);
-  return { folder, card, files: [cardFile, ...names.map((name) => join(folder, name))] };
+  const files = [...names, ...findExternalData(folder, names)].map((name) => join(folder, name));
+  return { folder, card, files: [cardFile, ...files] };
 }
 
 /** The heads that a model's card declares. */
@@ -41,6 +42,15 @@ export function headsOf(card: ModelCard): ReadonlySet<Head> {
   if (card.segmenter) heads.add('segmenter');
   if (card.lmm) heads.add('answer');
   return heads;
+}
+
+/** Weights beside a graph, under the names that exporters give them: `visual.onnx.data`, `visual.onnx_data_1`. */
+function findExternalData(folder: string, names: readonly string[]): readonly string[] {
+  const graphs = names.filter((name) => name.endsWith('.onnx'));
+  return graphs.flatMap((graph) => {
+    const near = readdirSync(dirname(join(folder, graph))).map((name) => join(dirname(graph), name));
+    return near.filter((name) => name.startsWith(`${graph}.data`) || name.startsWith(`${graph}_data`));
+  });
 }
 
 function listFiles(card: ModelCard): readonly string[] {

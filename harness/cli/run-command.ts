@@ -1,3 +1,4 @@
+import { cpus } from 'node:os';
 import { join } from 'node:path';
 import { readEnvironment } from '../config/environment.js';
 import { packageRoot, packageVersion, readCommit } from '../config/package-root.js';
@@ -36,16 +37,26 @@ export async function runCommand(written: unknown): Promise<ExitCode> {
   const { provider, warning } = await chooseProvider(options.device);
   if (warning) terminal.warn(warning);
   const fingerprints = await openFingerprints(options);
-  const session = { provider, threads: options.threads };
-  const models = folders.map((model) => makeRunnable(model, options.workers, session, fingerprints));
+  const { threads } = options;
+  const workers = options.workers ?? defaultWorkers(provider, threads);
+  const session = { provider, threads };
+  const models = folders.map((model) => makeRunnable(model, workers, session, fingerprints));
   const stop = stopOnSignal((message) => {
     terminal.note(message);
   });
-  const settings = makeSettings(options, provider, fingerprints, stop);
-  terminal.note(describeRun(options, models.length, tasks.length, provider));
+  const settings = makeSettings({ ...options, workers }, provider, fingerprints, stop);
+  terminal.note(describeRun({ ...options, workers }, models.length, tasks.length, provider));
   const outcome = await runSuite(models, tasks, settings, createProgress(terminal));
   await printSummary({ terminal, registry, options, outcome, models: models.map(({ card }) => card.id) });
   return exitCodeOf(outcome);
+}
+
+type CompleteOptions = RunOptions & { readonly workers: number };
+
+/** One worker a core on the CPU; on a GPU, where every worker holds the weights on the device, two: one decodes while the
+ *  other computes. */
+function defaultWorkers(provider: Provider, threads: number): number {
+  return provider.kind === 'cuda' ? 2 : Math.max(1, Math.floor(cpus().length / threads));
 }
 
 function selectTasks(registry: TaskRegistry, { suite, task }: RunOptions): readonly TaskCard[] {
@@ -63,7 +74,7 @@ async function openFingerprints({ cache, cacheDir }: RunOptions): Promise<Finger
 }
 
 function makeSettings(
-  options: RunOptions,
+  options: CompleteOptions,
   provider: Provider,
   fingerprints: FingerprintCache,
   signal: AbortSignal,
@@ -93,7 +104,7 @@ function makeSettings(
   };
 }
 
-function describeRun(options: RunOptions, models: number, tasks: number, provider: Provider): string {
+function describeRun(options: CompleteOptions, models: number, tasks: number, provider: Provider): string {
   const { workers, threads, out } = options;
   return (
     `bench ${packageVersion}: ${countOf(models, 'model')} x ${countOf(tasks, 'task')} on ${formatDevice(provider)}, ` +

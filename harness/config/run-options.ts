@@ -1,4 +1,3 @@
-import { cpus } from 'node:os';
 import { z } from 'zod';
 import { ConfigError } from '../core/errors.js';
 import type { Environment } from './environment.js';
@@ -52,12 +51,9 @@ const runOptionsSchema = z.object({
 });
 
 /** The options of `bench run`, checked and completed. */
-export type RunOptions = Readonly<
-  Omit<z.output<typeof runOptionsSchema>, 'dataDir' | 'cacheDir' | 'workers'>
-> & {
+export type RunOptions = Readonly<Omit<z.output<typeof runOptionsSchema>, 'dataDir' | 'cacheDir'>> & {
   readonly dataDir: string;
   readonly cacheDir: string;
-  readonly workers: number;
 };
 
 /** The options of `bench run` from what was written on the command line. Throws ConfigError naming the option. */
@@ -67,6 +63,5 @@ export function parseRunOptions(written: unknown, environment: Environment): Run
     ...options,
     dataDir: options.dataDir ?? environment.dataDir,
     cacheDir: options.cacheDir ?? environment.cacheDir,
-    workers: options.workers ?? Math.max(1, Math.floor(cpus().length / options.threads)),
   });
 }

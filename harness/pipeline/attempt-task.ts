@@ -12,7 +12,7 @@ import { recordPath, samplesPath } from '../results/paths.js';
 import { readFinishedRecord, writeRecord } from '../results/record-file.js';
 import { createSamplesWriter } from '../results/samples-file.js';
 import { makeFailedRecord, makeOkRecord, makeSkippedRecord, type RecordFrame } from './make-record.js';
-import { planTask, type RunnableTask } from './plan-task.js';
+import { planTask, type RunnableTask, type SkipPlan } from './plan-task.js';
 import type { RunnableModel, RunSettings } from './run-settings.js';
 import { runTask } from './run-task.js';
 
@@ -38,13 +38,7 @@ export async function attemptTask(
   const finished = await readFinishedRecord(file);
   try {
     const plan = await planTask(task, model.heads, settings.roots);
-    if (plan.kind === 'skip') {
-      if (finished?.model.sha256 === (await model.fingerprint()))
-        return { record: finished, kept: true, dataMissing: false };
-      const record = makeSkippedRecord(frame, plan.reason);
-      await writeRecord(file, record);
-      return { record, kept: false, dataMissing: plan.dataMissing };
-    }
+    if (plan.kind === 'skip') return await skipTask(frame, plan, finished, model, settings);
     const dataset = await plan.reader.open(plan.folder, task.entry);
     const identity = await identify(task, model, dataset, plan.protocol, settings);
     if (finished && !settings.overwrite && findDifference(finished, identity) === undefined)
@@ -65,6 +59,23 @@ export async function attemptTask(
     await writeRecord(file, record);
     return { record, kept: false, dataMissing: false, error };
   }
+}
+
+/** Records that a task cannot run here. What an earlier run measured with this model stays on disk, and is this run's
+ *  result too when it was made with the same options. */
+async function skipTask(
+  frame: RecordFrame,
+  plan: SkipPlan,
+  finished: OkRecord | undefined,
+  model: RunnableModel,
+  { out, seed, limit, overwrite }: RunSettings,
+): Promise<TaskAttempt> {
+  const measured = finished && finished.model.sha256 === (await model.fingerprint()) ? finished : undefined;
+  if (measured && !overwrite && measured.seed === seed && measured.limit === limit)
+    return { record: measured, kept: true, dataMissing: false };
+  const record = makeSkippedRecord(frame, plan.reason);
+  if (!measured) await writeRecord(recordPath(out, model.card.id, frame.task.card.id), record);
+  return { record, kept: false, dataMissing: plan.dataMissing };
 }
 
 async function runAndRecord(
@@ -128,5 +139,6 @@ async function identify(
     seed: settings.seed,
     limit: settings.limit,
     provider: settings.requiredProvider,
+    maxBadSamples: settings.maxBadSamples,
   };
 }

@@ -15,15 +15,23 @@ export interface RunnableTask {
   readonly protocol: Protocol | undefined;
 }
 
+/** A task that can run, and with what. */
+export interface RunPlan {
+  readonly kind: 'run';
+  readonly folder: string;
+  readonly reader: DatasetReader;
+  readonly protocol: Protocol;
+}
+
+/** A task that cannot run here, and why. */
+export interface SkipPlan {
+  readonly kind: 'skip';
+  readonly reason: string;
+  readonly dataMissing: boolean;
+}
+
 /** What is to be done with a task for a model. */
-export type TaskPlan =
-  | {
-      readonly kind: 'run';
-      readonly folder: string;
-      readonly reader: DatasetReader;
-      readonly protocol: Protocol;
-    }
-  | { readonly kind: 'skip'; readonly reason: string; readonly dataMissing: boolean };
+export type TaskPlan = RunPlan | SkipPlan;
 
 /** Decides whether a task can run with a model that has these heads, and says everything that stands in the way. */
 export async function planTask(

@@ -1,10 +1,10 @@
 import { mkdir, writeFile, rm } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
-import type { TaskRecord } from '../config/record.js';
 import type { Encoder } from '../core/encoder.js';
 import { ConfigError, Interrupted, messageOf } from '../core/errors.js';
 import { sweepPartialFiles, writeFileAtomically } from '../results/atomic-file.js';
-import { manifestPath, recordPath } from '../results/paths.js';
+import { listRecords } from '../results/list-records.js';
+import { manifestPath } from '../results/paths.js';
 import { attemptTask, type TaskAttempt } from './attempt-task.js';
 import type { RunnableTask } from './plan-task.js';
 import type { RunnableModel, RunSettings } from './run-settings.js';
@@ -55,14 +55,12 @@ async function runModel(
 ): Promise<boolean> {
   let encoder: Promise<Encoder> | undefined;
   const openEncoder = () => (encoder ??= model.open());
-  const own: TaskRecord[] = [];
   try {
     for (const task of tasks) {
       if (settings.signal.aborted) throw new Interrupted();
       observer.taskStarted(model, task);
       const attempt = await attemptTask(task, model, openEncoder, settings, observer.progress);
       attempts.push(attempt);
-      own.push(attempt.record);
       observer.taskEnded(attempt);
       if (settings.failFast && attempt.record.status === 'failed') return false;
     }
@@ -72,27 +70,25 @@ async function runModel(
       (open) => open.close(),
       () => undefined,
     );
-    await writeManifest(model, own, settings);
+    await writeManifest(model, settings);
   }
 }
 
-async function writeManifest(
-  model: RunnableModel,
-  records: readonly TaskRecord[],
-  settings: RunSettings,
-): Promise<void> {
+/** Writes run.json: the model, the options and versions of the last run, and every record that lies in the folder. */
+async function writeManifest(model: RunnableModel, settings: RunSettings): Promise<void> {
   const { facts, limit, seed, batchSize, out } = settings;
   // Where the files cannot be hashed, the failed records say why; the other models go on.
   const hash = await model.fingerprint().catch(() => undefined);
+  const file = manifestPath(out, model.card.id);
   const manifest = {
     schema: 1,
     model: { id: model.card.id, ...(hash === undefined ? {} : { sha256: hash }) },
     options: { seed, batchSize, ...(limit === undefined ? {} : { limit }) },
     ...facts,
-    tasks: records.map(({ task, status }) => ({ task, status, file: recordPath('', '', task) })),
+    records: await listRecords(dirname(file)),
     writtenAt: new Date().toISOString(),
   };
-  await writeFileAtomically(manifestPath(out, model.card.id), `${JSON.stringify(manifest, null, 2)}\n`);
+  await writeFileAtomically(file, `${JSON.stringify(manifest, null, 2)}\n`);
 }
 
 /** Makes the folder and clears what killed runs left in it. Throws ConfigError when nothing can be written there. */

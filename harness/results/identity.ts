@@ -11,6 +11,8 @@ export interface TaskIdentity {
   readonly limit: number | undefined;
   /** Where it runs, when the user asked for one provider; undefined accepts any. */
   readonly provider: string | undefined;
+  /** Samples that may have been left out as unreadable. */
+  readonly maxBadSamples: number;
 }
 
 /** What a record differs in from a task that is to run, or undefined when it is that task, finished. */
@@ -26,5 +28,6 @@ export function findDifference(record: TaskRecord, wanted: TaskIdentity): string
     ['limit', record.limit, wanted.limit],
     ['provider', record.runtime.provider, wanted.provider ?? record.runtime.provider],
   ];
+  if ((record.badSamples?.length ?? 0) > wanted.maxBadSamples) return 'bad samples';
   return pairs.find(([, got, expected]) => got !== expected)?.[0];
 }

@@ -26,11 +26,14 @@ export async function probeProvider(provider: Provider): Promise<ProviderProbe> 
   }
   try {
     const session = await createSession(probeGraph, { provider, threads: 1 });
-    const output = await session.run('x', createTensor(Float32Array.of(2), [1]), 'y');
-    await session.close();
-    return output.data[0] === -2
-      ? { works: true }
-      : { works: false, reason: `computed ${output.data[0]} for -2` };
+    try {
+      const output = await session.run('x', createTensor(Float32Array.of(2), [1]), 'y');
+      return output.data[0] === -2
+        ? { works: true }
+        : { works: false, reason: `computed ${output.data[0]} for -2` };
+    } finally {
+      await session.close();
+    }
   } catch (error) {
     return { works: false, reason: messageOf(error) };
   }

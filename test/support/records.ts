@@ -50,7 +50,7 @@ export const okRecord: OkRecord = {
 };
 
 /** A record of each status. */
-export const recordsByStatus: { readonly [Status in TaskRecord['status']]: TaskRecord } = {
+export const recordsByStatus: Readonly<Record<TaskRecord['status'], TaskRecord>> = {
   ok: okRecord,
   skipped: {
     ...everyRecord,

@@ -1,28 +1,42 @@
+import { fork } from 'node:child_process';
+import { fileURLToPath } from 'node:url';
 import { afterAll } from '@jest/globals';
-import { Piscina } from 'piscina';
 import { fromWireError } from '../../harness/core/errors.js';
-import type { DeviceRequest, Provider } from '../../harness/runtime/device.js';
-import type { ProviderChoice, ProviderProbe } from '../../harness/runtime/provider.js';
-import type { GraphJob, GraphReport, Reply } from './runtime-worker.js';
+import type { Reply, RuntimeJobs } from './runtime-process.js';
 
-/** harness/runtime in a worker thread, for one test file; its errors are thrown here with their class. */
-export function useRuntime() {
-  const pool = new Piscina({
-    filename: new URL('./runtime-worker.ts', import.meta.url).href,
+interface Waiting {
+  readonly resolve: (value: unknown) => void;
+  readonly reject: (error: Error) => void;
+}
+
+/** harness/runtime in a process of its own, for one test file; its errors are thrown here with their class. */
+export function useRuntime(): RuntimeJobs {
+  const child = fork(fileURLToPath(new URL('./runtime-process.ts', import.meta.url)), {
     execArgv: ['--import', 'tsx'],
-    maxThreads: 1,
+    serialization: 'advanced',
   });
-  afterAll(() => pool.destroy());
-  const ask = async <Value>(name: string, job?: unknown): Promise<Value> => {
-    const reply = (await pool.run(job, { name })) as Reply<Value>;
-    if (!reply.ok) throw fromWireError(reply.error);
-    return reply.value;
-  };
+  const waiting: Waiting[] = [];
+  child.on('message', (message) => {
+    const reply = message as Reply;
+    if (reply.ok) waiting[reply.id].resolve(reply.value);
+    else waiting[reply.id].reject(fromWireError(reply.error));
+  });
+  child.on('exit', (code) => {
+    for (const { reject } of waiting)
+      reject(new Error(`the runtime process ended with code ${code ?? 'none'}`));
+  });
+  afterAll(() => {
+    child.disconnect();
+  });
+  const ask = <Value>(name: keyof RuntimeJobs, job?: unknown) =>
+    new Promise<Value>((resolve, reject) => {
+      waiting.push({ resolve: resolve as (value: unknown) => void, reject });
+      child.send({ id: waiting.length - 1, name, job });
+    });
   return {
-    runGraph: (model: GraphJob['model'], ...runs: GraphJob['runs']) =>
-      ask<GraphReport>('runGraph', { model, runs } satisfies GraphJob),
-    probeProvider: (provider: Provider) => ask<ProviderProbe>('probe', provider),
-    chooseProvider: (request: DeviceRequest) => ask<ProviderChoice>('choose', request),
-    describeRuntime: () => ask<{ probeGraph: Uint8Array; onnxruntimeVersion: string }>('describeRuntime'),
+    runGraph: (job) => ask('runGraph', job),
+    probeProvider: (provider) => ask('probeProvider', provider),
+    chooseProvider: (request) => ask('chooseProvider', request),
+    describe: () => ask('describe'),
   };
 }

@@ -1,13 +1,13 @@
 import { mkdir, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
-import { pack, type Headers } from 'tar-stream';
+import { pack, type Header } from 'tar-stream';
 import { datasetEntrySchema, type DatasetEntry } from '../../harness/config/dataset-entry.js';
 
 /** One entry of a tar archive; a regular file unless `type` says otherwise. */
 export interface TarEntry {
   readonly name: string;
   readonly bytes?: Uint8Array | string;
-  readonly type?: NonNullable<Headers['type']>;
+  readonly type?: Header['type'];
   readonly linkname?: string;
 }
 
@@ -27,12 +27,11 @@ export interface WebDatasetContent {
 export async function packTar(entries: readonly TarEntry[]): Promise<Buffer> {
   const archive = pack();
   for (const { name, bytes = '', type = 'file', linkname } of entries) {
-    const content = type === 'file' ? Buffer.from(bytes) : undefined;
-    archive.entry({ name, type, mtime: new Date(0), ...(linkname ? { linkname } : {}) }, content);
+    archive.entry({ name, type, mtime: new Date(0), ...(linkname ? { linkname } : {}) }, Buffer.from(bytes));
   }
   archive.finalize();
-  const chunks: Buffer[] = [];
-  for await (const chunk of archive) chunks.push(chunk);
+  const chunks: Uint8Array[] = [];
+  for await (const chunk of archive as AsyncIterable<Uint8Array>) chunks.push(chunk);
   return Buffer.concat(chunks);
 }
 

@@ -1,0 +1,228 @@
+import { describe, expect, it } from '@jest/globals';
+import type { z } from 'zod';
+import { datasetEntrySchema, datasetsFileSchema } from '../../harness/config/dataset-entry.js';
+import { checkValue } from '../../harness/config/json-file.js';
+import { modelCardSchema } from '../../harness/config/model-card.js';
+import { suiteSchema, suitesFileSchema } from '../../harness/config/suite.js';
+import { taskCardSchema, taskCardsFileSchema } from '../../harness/config/task-card.js';
+import { ConfigError } from '../../harness/core/errors.js';
+import { expectOneLine } from '../support/errors.js';
+
+type Json = Readonly<Record<string, unknown>>;
+
+const suite = { id: 'my-suite', name: 'Mine', tasks: ['mini/toy'], suites: ['all'] };
+
+const taskCard = {
+  id: 'datacomp/cifar10',
+  name: 'CIFAR-10',
+  group: 'classification',
+  dataset: 'cifar10',
+  protocol: 'zero-shot-classification',
+  metric: 'acc1',
+  size: 10000,
+  chance: 0.1,
+  notes: 'none',
+  source: 'tasklist.yml',
+};
+
+const datasetEntry = {
+  id: 'cifar10',
+  name: 'CIFAR-10',
+  format: 'webdataset',
+  root: 'data',
+  paths: ['wds_cifar10_test'],
+  files: ['classnames.txt'],
+  split: 'test',
+  count: 10000,
+  classes: 10,
+  imageMode: 'rgb',
+  labels: '.cls',
+  licence: 'unknown',
+  hub: 'djghosh/wds_cifar10_test',
+  obtain: 'hf download',
+  sha256: 'a'.repeat(64),
+  tasks: ['datacomp/cifar10'],
+};
+
+const modelCard = {
+  $schema: '../schemas/model.json',
+  id: 'vitamin-l-224',
+  family: 'vitamin',
+  size: 'L',
+  paramsM: { image: 333.3, text: 123.7 },
+  gmacs: { image: 72.6 },
+  training: { data: 'datacomp-1b', uniquePairsM: 1280, samplesSeenM: 12800, seed: 1 },
+  image: {
+    file: 'visual.onnx',
+    input: 'pixel_values',
+    output: 'image_embeds',
+    size: [224, 224],
+    mean: [0.5, 0.5, 0.5],
+    std: [0.5, 0.5, 0.5],
+    interpolation: 'bicubic',
+    resizeMode: 'shortest',
+    crop: 'center',
+  },
+  text: {
+    file: 'textual.onnx',
+    input: 'input_ids',
+    output: 'text_embeds',
+    tokenizer: 'tokenizer.json',
+    contextLength: 77,
+    pad: 0,
+  },
+  dense: { file: 'dense.onnx', output: 'dense_features', stride: 16 },
+  detector: { file: 'detector.onnx' },
+  segmenter: { file: 'segmenter.onnx' },
+  lmm: { vision: 'v.onnx', embed: 'e.onnx', decoder: 'd.onnx', tokenizer: 't.json', template: '{q}' },
+  logitScale: 100,
+  logitBias: null,
+  precision: 'fp32',
+  reference: 'parity.json',
+};
+
+/** Every closed schema with a value that uses all its members. */
+const cases: readonly (readonly [name: string, schema: z.ZodType, full: Json])[] = [
+  ['suite', suiteSchema, suite],
+  ['suites file', suitesFileSchema, { $schema: 's', version: 1, suites: [suite] }],
+  ['task card', taskCardSchema, taskCard],
+  ['task cards file', taskCardsFileSchema, { $schema: 's', version: 1, tasks: [taskCard] }],
+  ['data set entry', datasetEntrySchema, datasetEntry],
+  ['data sets file', datasetsFileSchema, { $schema: 's', version: 1, datasets: [datasetEntry] }],
+  ['model card', modelCardSchema, modelCard],
+];
+
+/** The value with an unknown key in each of its objects in turn, and where that is. */
+function* plantKeys(value: unknown, place: readonly string[] = []): Generator<readonly [string, unknown]> {
+  if (value === null || typeof value !== 'object') return;
+  if (!Array.isArray(value)) yield [place.join('.'), { ...value, surprise: 1 }];
+  for (const [key, member] of Object.entries(value))
+    for (const [where, planted] of plantKeys(member, [...place, key]))
+      yield [
+        where,
+        Array.isArray(value)
+          ? value.map((item: unknown, index) => (String(index) === key ? planted : item))
+          : { ...value, [key]: planted },
+      ];
+}
+
+describe.each(cases)('%s', (_name, schema, full) => {
+  it('takes a value with all members', () => {
+    expect(checkValue(full, 'file.json', schema, ConfigError)).toEqual(full);
+  });
+
+  it('names an unknown key, wherever it is', async () => {
+    for (const [place, planted] of plantKeys(full)) {
+      const where = place === '' ? 'file.json: ' : `file.json: ${place}: `;
+      const message = await expectOneLine(
+        () => checkValue(planted, 'file.json', schema, ConfigError),
+        ConfigError,
+        where,
+        '"surprise"',
+      );
+      expect(message).toBe(`${where}unrecognized key: "surprise"`);
+    }
+  });
+
+  it('names a member of the wrong type', async () => {
+    for (const key of Object.keys(full))
+      await expectOneLine(
+        () => checkValue({ ...full, [key]: Symbol('wrong') }, 'file.json', schema, ConfigError),
+        ConfigError,
+        `file.json: ${key}: `,
+      );
+  });
+
+  it.each([null, undefined, [], 'text', 3])('refuses %j', async (value) => {
+    await expectOneLine(
+      () => checkValue(value, 'file.json', schema, ConfigError),
+      ConfigError,
+      'file.json: invalid input: expected object',
+    );
+  });
+});
+
+it('plants as many keys as there are objects', () => {
+  const places = [...plantKeys(modelCard)].map(([place]) => place);
+  expect(places).toEqual([
+    '', 'paramsM', 'gmacs', 'training', 'image', 'text', 'dense', 'detector', 'segmenter', 'lmm',
+  ]); // prettier-ignore
+});
+
+describe('facts that are refused', () => {
+  it.each<[schema: z.ZodType, full: Json, change: Json, part: string]>([
+    [taskCardSchema, taskCard, { id: 'cifar10' }, 'id: '],
+    [taskCardSchema, taskCard, { group: 'captioning' }, '"classification"|"retrieval"'],
+    [taskCardSchema, taskCard, { size: 0 }, 'size: '],
+    [taskCardSchema, taskCard, { chance: 10 }, 'chance: '],
+    [taskCardSchema, taskCard, { metric: undefined }, 'metric: '],
+    [taskCardsFileSchema, { version: 1 }, { version: 2, tasks: [taskCard] }, 'version: '],
+    [taskCardsFileSchema, { version: 1 }, { tasks: [] }, 'tasks: '],
+    [suiteSchema, suite, { id: 'My Suite' }, 'id: '],
+    [suitesFileSchema, { version: 1 }, { suites: [] }, 'suites: '],
+    [datasetEntrySchema, datasetEntry, { id: '../up' }, 'id: '],
+    [datasetEntrySchema, datasetEntry, { format: 'zip' }, 'format: '],
+    [datasetEntrySchema, datasetEntry, { paths: [] }, 'paths: '],
+    [datasetEntrySchema, datasetEntry, { count: -1 }, 'count: '],
+    [datasetEntrySchema, datasetEntry, { classes: 1.5 }, 'classes: '],
+    [datasetEntrySchema, datasetEntry, { imageMode: 'cmyk' }, 'imageMode: '],
+    [datasetEntrySchema, datasetEntry, { sha256: 'abc' }, 'sha256: '],
+    [datasetEntrySchema, datasetEntry, { tasks: [] }, 'tasks: '],
+    [modelCardSchema, modelCard, { id: 'a/b' }, 'id: '],
+    [modelCardSchema, modelCard, { image: undefined }, 'image: '],
+    [modelCardSchema, modelCard, { image: { file: 'v.onnx' } }, 'image.size: '],
+    [modelCardSchema, modelCard, { image: { file: '', size: [32, 32] } }, 'image.file: '],
+    [modelCardSchema, modelCard, { image: { file: 'v.onnx', size: [32] } }, 'image.size'],
+    [modelCardSchema, modelCard, { image: { file: 'v.onnx', size: [0, 32] } }, 'image.size.0: '],
+    [modelCardSchema, modelCard, { logitScale: 0 }, 'logitScale: '],
+    [modelCardSchema, modelCard, { paramsM: { image: -1 } }, 'paramsM.image: '],
+    [modelCardSchema, modelCard, { dense: { file: 'd.onnx' } }, 'dense.stride: '],
+    [modelCardSchema, modelCard, { precision: 'bf16' }, 'precision: '],
+  ])('case %#', async (schema, full, change, part) => {
+    const value = { ...full, ...change };
+    await expectOneLine(
+      () => checkValue(value, 'f.json', schema, ConfigError),
+      ConfigError,
+      'f.json: ',
+      part,
+    );
+  });
+});
+
+describe('defaults', () => {
+  it('completes a model card from its three required members', () => {
+    const card = {
+      id: 'm',
+      family: 'vit',
+      image: { file: 'v.onnx', size: [32, 32] },
+      text: { file: 't.onnx' },
+    };
+    expect(checkValue(card, 'f', modelCardSchema, ConfigError)).toEqual({
+      ...card,
+      precision: 'fp32',
+      image: {
+        ...card.image,
+        input: 'pixel_values',
+        output: 'image_embeds',
+        mean: [0.48145466, 0.4578275, 0.40821073],
+        std: [0.26862954, 0.26130258, 0.27577711],
+        interpolation: 'bicubic',
+        resizeMode: 'shortest',
+        crop: 'center',
+      },
+      text: {
+        file: 't.onnx',
+        input: 'input_ids',
+        output: 'text_embeds',
+        tokenizer: 'tokenizer.json',
+        contextLength: 77,
+        pad: 0,
+      },
+    });
+  });
+
+  it('looks for data below the data root unless the entry says otherwise', () => {
+    const { root, ...entry } = datasetEntry;
+    expect(checkValue(entry, 'f', datasetEntrySchema, ConfigError).root).toBe(root);
+  });
+});

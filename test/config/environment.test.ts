@@ -1,0 +1,40 @@
+import { homedir } from 'node:os';
+import { join } from 'node:path';
+import { describe, expect, it } from '@jest/globals';
+import { readEnvironment } from '../../harness/config/environment.js';
+
+describe('folders', () => {
+  const home = join(homedir(), '.cache', 'vitabench');
+
+  it.each<[variables: NodeJS.ProcessEnv, cacheDir: string, dataDir: string]>([
+    [{}, home, join(home, 'data')],
+    [{ XDG_CACHE_HOME: '/xdg' }, '/xdg/vitabench', '/xdg/vitabench/data'],
+    [{ XDG_CACHE_HOME: '/xdg', BENCH_CACHE: '/cache' }, '/cache', '/cache/data'],
+    [{ XDG_CACHE_HOME: '/xdg', BENCH_DATA: '/data' }, '/xdg/vitabench', '/data'],
+    [{ BENCH_CACHE: '/cache', BENCH_DATA: 'data' }, '/cache', 'data'],
+    [{ XDG_CACHE_HOME: '', BENCH_CACHE: '', BENCH_DATA: '' }, home, join(home, 'data')],
+  ])('%j', (variables, cacheDir, dataDir) => {
+    expect(readEnvironment(variables)).toMatchObject({ cacheDir, dataDir });
+  });
+});
+
+describe('plain output', () => {
+  it.each<[variables: NodeJS.ProcessEnv, plain: boolean]>([
+    [{}, false],
+    [{ TERM: 'xterm-256color' }, false],
+    [{ TERM: 'dumb' }, true],
+    [{ NO_COLOR: '1' }, true],
+    [{ NO_COLOR: '' }, false],
+    [{ CI: 'true' }, true],
+    [{ CI: '' }, false],
+    [{ NO_COLOR: '', CI: '1' }, true],
+  ])('%j', (variables, plain) => {
+    expect(readEnvironment(variables).plain).toBe(plain);
+  });
+});
+
+it('is frozen, and reads the process where nothing is given', () => {
+  const environment = readEnvironment();
+  expect(Object.isFrozen(environment)).toBe(true);
+  expect(environment.cacheDir).not.toBe('');
+});

@@ -1,0 +1,129 @@
+import { describe, expect, it } from '@jest/globals';
+import { parseRunOptions } from '../../harness/config/run-options.js';
+import { ConfigError } from '../../harness/core/errors.js';
+import { expectOneLine } from '../support/errors.js';
+
+const environment = { dataDir: '/data', cacheDir: '/cache', plain: false };
+const parse = (written: unknown) => parseRunOptions(written, environment);
+
+describe('defaults', () => {
+  it('completes what was not written', () => {
+    expect(parse({})).toEqual({
+      model: [],
+      suite: [],
+      task: [],
+      device: { kind: 'auto' },
+      batchSize: 'auto',
+      threads: 1,
+      maxBadSamples: 0,
+      dataDir: '/data',
+      out: 'results',
+      cacheDir: '/cache',
+      cache: true,
+      overwrite: false,
+      seed: 0,
+      failFast: false,
+      json: false,
+      quiet: false,
+    });
+  });
+
+  it('cannot be changed afterwards', () => {
+    expect(Object.isFrozen(parse({}))).toBe(true);
+  });
+
+  it('takes what was written before the environment', () => {
+    expect(parse({ dataDir: 'mine', cacheDir: 'own' })).toMatchObject({ dataDir: 'mine', cacheDir: 'own' });
+  });
+
+  it('leaves the number of workers open: it depends on where the graphs will run', () => {
+    expect(parse({}).workers).toBeUndefined();
+    expect(parse({ workers: '3' }).workers).toBe(3);
+  });
+});
+
+describe('lists', () => {
+  it.each([
+    [['a'], ['a']],
+    [['a,b'], ['a', 'b']],
+    [
+      ['a', 'b'],
+      ['a', 'b'],
+    ],
+    [
+      ['a,b', 'c'],
+      ['a', 'b', 'c'],
+    ],
+    [[',a,,b,'], ['a', 'b']],
+    [['a, b'], ['a', 'b']],
+    [[''], []],
+  ])('%j gives %j', (written, expected) => {
+    const { model, suite, task } = parse({ model: written, suite: written, task: written });
+    expect([model, suite, task]).toEqual([expected, expected, expected]);
+  });
+});
+
+describe('numbers', () => {
+  const options = [
+    ['batchSize', '--batch-size', 1],
+    ['threads', '--threads', 1],
+    ['workers', '--workers', 1],
+    ['limit', '--limit', 1],
+    ['maxBadSamples', '--max-bad-samples', 0],
+    ['seed', '--seed', 0],
+  ] as const;
+
+  it.each(options)('%s takes whole numbers', (key, _name, least) => {
+    expect(parse({ [key]: '12' })[key]).toBe(12);
+    expect(parse({ [key]: String(least) })[key]).toBe(least);
+  });
+
+  it.each(options)('%s refuses everything else, naming %s and %d', async (key, name, least) => {
+    for (const text of [
+      String(least - 1),
+      'abc',
+      '',
+      '1.5',
+      '-3',
+      '1e3',
+      '0x10',
+      'NaN',
+      '9007199254740993',
+      '3 4',
+    ])
+      await expectOneLine(
+        () => parse({ [key]: text }),
+        ConfigError,
+        `${name} ${text}: not a whole number of at least ${least}`,
+      );
+  });
+
+  it('takes a batch size of auto, and no other word', async () => {
+    expect(parse({ batchSize: 'auto' }).batchSize).toBe('auto');
+    await expectOneLine(() => parse({ batchSize: 'AUTO' }), ConfigError, '--batch-size AUTO');
+    await expectOneLine(() => parse({ threads: 'auto' }), ConfigError, '--threads auto');
+  });
+});
+
+describe('device', () => {
+  it.each([
+    ['auto', { kind: 'auto' }],
+    ['cpu', { kind: 'cpu' }],
+    ['cuda', { kind: 'cuda', device: 0 }],
+    ['cuda:1', { kind: 'cuda', device: 1 }],
+    ['cuda:12', { kind: 'cuda', device: 12 }],
+  ])('%s', (text, expected) => {
+    expect(parse({ device: text }).device).toEqual(expected);
+  });
+
+  it.each(['tpu', 'CUDA', 'cuda:', 'cuda:-1', 'cuda:x', 'cpu:0', 'auto:1', '', 'cuda:1,cuda:2'])(
+    'refuses %j and lists what there is',
+    async (text) => {
+      await expectOneLine(
+        () => parse({ device: text }),
+        ConfigError,
+        `--device ${text}: unknown device, expected auto, cpu, cuda or cuda:N`,
+      );
+    },
+  );
+});

@@ -1,0 +1,162 @@
+import { existsSync, rmSync } from 'node:fs';
+import { isAbsolute, join, relative } from 'node:path';
+import { describe, expect, it } from '@jest/globals';
+import { dataFormats, type DatasetEntry } from '../../harness/config/dataset-entry.js';
+import { DataError } from '../../harness/core/errors.js';
+import { findReader } from '../../harness/data/index.js';
+import type { DatasetReader } from '../../harness/data/reader.js';
+import { expectOneLine } from '../support/errors.js';
+import { useTemporaryFolders } from '../support/temporary-folder.js';
+import { captioned, collect, labelled, makeEntry, writeWebDataset } from '../support/webdataset.js';
+
+/** A small data set of a format: how it is written, with how many samples. */
+interface Example {
+  readonly format: DatasetEntry['format'];
+  readonly what: string;
+  readonly entry: DatasetEntry;
+  readonly write: (folder: string, samples: number) => Promise<void>;
+}
+
+const names = { classNames: ['a', 'b', 'c'], templates: ['{c}'] };
+const split = <Item>(items: readonly Item[]) =>
+  [items.slice(0, 2), items.slice(2)].filter(({ length }) => length > 0);
+const keys = (count: number) => Array.from({ length: count }, (_, index) => `s${index}`);
+
+/** Whoever registers a reader adds an example of each kind of sample that it gives. */
+const examples: readonly Example[] = [
+  {
+    format: 'webdataset',
+    what: 'labelled images',
+    entry: makeEntry({ classes: 3 }),
+    write: (folder, samples) => {
+      const shards = split(keys(samples)).map((part) =>
+        part.flatMap((key) => labelled(key, Number(key[1]) % 3)),
+      );
+      return writeWebDataset(folder, { ...names, shards: shards.length > 0 ? shards : [[]] });
+    },
+  },
+  {
+    format: 'webdataset',
+    what: 'captioned images',
+    entry: makeEntry(),
+    write: (folder, samples) => {
+      const shards = split(keys(samples)).map((part) =>
+        part.flatMap((key) => captioned(key, [`${key} one`, 'two'])),
+      );
+      return writeWebDataset(folder, { type: 'retrieval', shards: shards.length > 0 ? shards : [[]] });
+    },
+  },
+];
+
+function readerOf(format: DatasetEntry['format']): DatasetReader {
+  const reader = findReader(format);
+  if (!reader) throw new Error(`${format}: no reader is registered`);
+  return reader;
+}
+
+const newFolder = useTemporaryFolders();
+
+it('has an example of every registered reader', () => {
+  const registered = dataFormats.filter((format) => findReader(format));
+  expect([...new Set(examples.map(({ format }) => format))].sort()).toEqual([...registered].sort());
+});
+
+describe.each(examples)('$format, $what', ({ format, entry, write }) => {
+  const reader = readerOf(format);
+  const writeNew = async (samples: number) => {
+    const folder = newFolder();
+    await write(folder, samples);
+    return folder;
+  };
+
+  it('finds a whole data set complete, and gives its samples', async () => {
+    const folder = await writeNew(5);
+    const dataset = await reader.open(folder, { ...entry, count: 5 });
+    const samples = await collect(dataset.samples());
+    expect(await reader.findMissing(folder, entry)).toEqual([]);
+    expect([dataset.folder, dataset.entry]).toEqual([folder, { ...entry, count: 5 }]);
+    expect(samples).toHaveLength(5);
+    expect(new Set(samples.map(({ kind }) => kind))).toEqual(new Set([dataset.kind]));
+    expect(new Set(samples.map(({ id }) => id)).size).toBe(5);
+    expect(samples.every(({ image }) => image.length > 0)).toBe(true);
+  });
+
+  it('gives labels that have a class name, and captions that are not blank', async () => {
+    const dataset = await reader.open(await writeNew(5), entry);
+    for (const sample of await collect(dataset.samples())) {
+      if (sample.kind === 'labelled-image') expect(dataset.classNames).toHaveProperty(String(sample.label));
+      else expect(sample.captions.filter((caption) => caption.trim() !== '')).not.toEqual([]);
+    }
+    expect(dataset.classNames.length > 0).toBe(dataset.kind === 'labelled-image');
+    for (const template of dataset.templates) expect(template).toContain('{c}');
+  });
+
+  it('gives the same samples in the same order, twice and two readers at once', async () => {
+    const dataset = await reader.open(await writeNew(5), entry);
+    const [first, second] = await Promise.all([collect(dataset.samples()), collect(dataset.samples())]);
+    expect(second).toEqual(first);
+    expect(await collect(dataset.samples())).toEqual(first);
+  });
+
+  it('can be stopped after any sample', async () => {
+    const dataset = await reader.open(await writeNew(5), { ...entry, count: 99 });
+    for (const stop of [1, 2, 3, 5]) {
+      let read = 0;
+      for await (const sample of dataset.samples()) {
+        expect(sample.id).toBeTruthy();
+        if (++read === stop) break;
+      }
+      expect(read).toBe(stop);
+    }
+  });
+
+  it('lists files that exist; without any of them the set is incomplete', async () => {
+    const { files } = await reader.open(await writeNew(5), entry);
+    expect(files.length).toBeGreaterThan(0);
+    for (const [index, file] of files.entries()) {
+      expect([isAbsolute(file), existsSync(file)]).toEqual([true, true]);
+      const folder = await writeNew(5);
+      const dataset = await reader.open(folder, entry);
+      const gone = dataset.files[index];
+      rmSync(gone);
+      expect(await reader.findMissing(folder, entry)).toEqual([relative(folder, gone).split('\\').join('/')]);
+    }
+  });
+
+  it('throws DataError, with the id first, where a listed file has vanished', async () => {
+    const folder = await writeNew(5);
+    const { files } = await reader.open(folder, entry);
+    for (const file of files) rmSync(file);
+    const message = await expectOneLine(
+      async () => collect((await reader.open(folder, entry)).samples()),
+      DataError,
+      folder,
+    );
+    expect(message).toMatch(/^toy: /);
+  });
+
+  it.each([4, 6])('throws DataError when the entry says %d samples and there are 5', async (count) => {
+    const dataset = await reader.open(await writeNew(5), { ...entry, count });
+    await expectOneLine(
+      () => collect(dataset.samples()),
+      DataError,
+      'toy: 5 ',
+      `datasets.json says ${count}`,
+    );
+  });
+
+  it('throws DataError on an empty data set', async () => {
+    const folder = await writeNew(0);
+    await expectOneLine(
+      async () => collect((await reader.open(folder, entry)).samples()),
+      DataError,
+      'toy: no ',
+    );
+  });
+
+  it('throws DataError on a folder where nothing is', async () => {
+    const folder = join(newFolder(), 'nothing');
+    await expectOneLine(() => reader.open(folder, entry), DataError, 'toy: ', folder);
+    expect(await reader.findMissing(folder, entry)).not.toEqual([]);
+  });
+});

@@ -1,0 +1,270 @@
+import { rmSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, it } from '@jest/globals';
+import type { DatasetEntry } from '../../harness/config/dataset-entry.js';
+import { DataError } from '../../harness/core/errors.js';
+import { webDatasetReader } from '../../harness/data/webdataset.js';
+import { catchError, expectOneLine } from '../support/errors.js';
+import { useTemporaryFolders } from '../support/temporary-folder.js';
+import {
+  captioned,
+  collect,
+  labelled,
+  makeEntry,
+  packTar,
+  writeWebDataset,
+  type TarEntry,
+  type WebDatasetContent,
+} from '../support/webdataset.js';
+
+const newFolder = useTemporaryFolders();
+const good: WebDatasetContent = {
+  classNames: ['cat', 'dog', 'owl'],
+  templates: ['a photo of a {c}.'],
+  shards: [[...labelled('s0', 0), ...labelled('s1', 1)]],
+};
+
+async function readAll(content: Partial<WebDatasetContent>, entry: Partial<DatasetEntry> = {}) {
+  const folder = newFolder();
+  await writeWebDataset(folder, { ...good, ...content });
+  return collect((await webDatasetReader.open(folder, makeEntry(entry))).samples());
+}
+
+it('reads the folder that the damaged ones are made from', async () => {
+  expect(await readAll({}, { count: 2, classes: 3 })).toHaveLength(2);
+});
+
+describe('counts', () => {
+  it.each([
+    [1, '2 samples in'],
+    [3, '2 samples in'],
+  ])('refuses another number of samples than %d', async (count, part) => {
+    const message = await expectOneLine(() => readAll({}, { count }), DataError, part);
+    expect(message).toMatch(
+      new RegExp(`^toy: .*, datasets.json says ${count}\\. Check the split, or update the entry$`),
+    );
+  });
+
+  it('refuses another number of class names', async () => {
+    await expectOneLine(
+      () => readAll({}, { classes: 4 }),
+      DataError,
+      'toy: 3 class names in',
+      'classnames.txt, datasets.json says 4',
+    );
+  });
+
+  it('counts blank class names: a file that lost one is refused', async () => {
+    const entry = { classes: 4 };
+    await expect(readAll({ classNames: 'near\nfar\n\nfarther\n' }, entry)).resolves.toHaveLength(2);
+    await expectOneLine(
+      () => readAll({ classNames: 'near\nfar\nfarther\n' }, entry),
+      DataError,
+      '3 class names',
+    );
+  });
+
+  it.each([
+    ['an archive without members', []],
+    ['an archive without samples', [{ name: 'folder/', type: 'directory' } as const]],
+  ])('refuses %s', async (_what, members) => {
+    await expectOneLine(() => readAll({ shards: [members] }), DataError, 'toy: no samples in');
+  });
+
+  it('refuses an empty file between whole shards, also where the count is not known', async () => {
+    const shards = [labelled('s0', 0), new Uint8Array(0), labelled('s1', 1)];
+    await expectOneLine(() => readAll({ shards }), DataError, join('test', '1.tar'));
+  });
+});
+
+describe('labels', () => {
+  const withLabel = (bytes: string): TarEntry[] => [
+    { name: 's0.png', bytes: 'x' },
+    { name: 's0.cls', bytes },
+  ];
+
+  it.each(['0', '2', ' 1\n', '2\r\n'])('takes %j', async (label) => {
+    expect(await readAll({ shards: [withLabel(label)] })).toHaveLength(1);
+  });
+
+  it.each(['3', '-1', '-0', 'cat', '', ' \n', '1.5', 'NaN', '0x1', '1e0', '1 2', '\u0000'])(
+    'refuses %j',
+    async (label) => {
+      await expectOneLine(
+        () => readAll({ shards: [withLabel(label)] }),
+        DataError,
+        join('test', '0.tar'),
+        's0.cls: label ',
+        'expected 0 to 2',
+      );
+    },
+  );
+
+  it('shows only the start of a label that is not one', async () => {
+    const error = await catchError(() => readAll({ shards: [withLabel('x'.repeat(100_000))] }));
+    expect((error as Error).message.length).toBeLessThan(500);
+  });
+});
+
+describe('members', () => {
+  it.each<[what: string, members: TarEntry[], part: string]>([
+    ['no label', [{ name: 's0.png', bytes: 'x' }], 'sample s0 has no .cls'],
+    ['no image', [{ name: 's0.cls', bytes: '1' }], 'sample s0 has no image, got .cls, expected .webp'],
+    ['an image of another kind', [{ name: 's0.gif' }, { name: 's0.cls', bytes: '1' }], 'got .gif .cls'],
+    [
+      'a label that belongs to another sample',
+      [{ name: 's0.png', bytes: 'x' }, ...labelled('s1', 1), { name: 's0.cls', bytes: '1' }],
+      'sample s0 has no .cls',
+    ],
+    [
+      'the same member twice',
+      [...labelled('s0', 0), { name: 's0.cls', bytes: '1' }],
+      'sample s0 has two .cls members',
+    ],
+    [
+      'the same member twice in upper and lower case',
+      [
+        { name: 's0.PNG', bytes: 'x' },
+        { name: 's0.png', bytes: 'y' },
+        { name: 's0.cls', bytes: '1' },
+      ],
+      'sample s0 has two .png members',
+    ],
+  ])('refuses %s', async (_what, members, part) => {
+    await expectOneLine(() => readAll({ shards: [members] }), DataError, join('test', '0.tar'), part);
+  });
+
+  it('names the shard in which the damage is', async () => {
+    const shards = [labelled('s0', 0), [{ name: 's1.png', bytes: 'x' }]];
+    await expectOneLine(() => readAll({ shards }), DataError, join('test', '1.tar'), 's1');
+  });
+
+  it.each(['', '\n', ' \n \n'])('refuses captions %j', async (captions) => {
+    const shards = [captioned('s0', captions.split('\n'))];
+    await expectOneLine(() => readAll({ type: 'retrieval', shards }), DataError, 's0.txt: no caption');
+  });
+
+  it('refuses an image without captions', async () => {
+    const shards = [[{ name: 's0.png', bytes: 'x' }]];
+    await expectOneLine(() => readAll({ type: 'retrieval', shards }), DataError, 'sample s0 has no .txt');
+  });
+});
+
+describe('small files', () => {
+  it.each(['', 'x', '0', '-1', '1.5', '1e9', 'version https://git-lfs.github.com/spec/v1'])(
+    'refuses nshards.txt %j',
+    async (nshards) => {
+      await expectOneLine(
+        () => readAll({ nshards }),
+        DataError,
+        'toy: ',
+        'nshards.txt says',
+        nshards.slice(0, 40),
+      );
+    },
+  );
+
+  it('refuses an unknown type and lists the known ones', async () => {
+    await expectOneLine(
+      () => readAll({ type: 'multilabel' }),
+      DataError,
+      'dataset_type.txt says "multilabel", expected classification or retrieval',
+    );
+  });
+
+  it('refuses templates without a place for the name', async () => {
+    await expectOneLine(
+      () => readAll({ templates: ['{c}', 'a photo of {}.'] }),
+      DataError,
+      'zeroshot_classification_templates.txt: template "a photo of {}." has no {c}',
+    );
+    await expectOneLine(() => readAll({ templates: '\n\n' }), DataError, 'no templates');
+  });
+
+  it.each(['classnames.txt', 'zeroshot_classification_templates.txt', 'test/nshards.txt'])(
+    'says that %s is missing',
+    async (name) => {
+      const folder = newFolder();
+      await writeWebDataset(folder, good);
+      rmSync(join(folder, name));
+      expect(await webDatasetReader.findMissing(folder, makeEntry())).toEqual([name]);
+      await expectOneLine(() => webDatasetReader.open(folder, makeEntry()), DataError, `${name} is missing`);
+    },
+  );
+});
+
+describe('archives', () => {
+  const first = { name: 's0.webp', bytes: Buffer.alloc(1500, 7) };
+  const label = { name: 's0.cls', bytes: '1' };
+
+  it('refuses a Git-LFS pointer', async () => {
+    const pointer = Buffer.from('version https://git-lfs.github.com/spec/v1\noid sha256:12\nsize 9\n');
+    await expectOneLine(
+      () => readAll({ shards: [pointer] }),
+      DataError,
+      `${join('test', '0.tar')}: is a Git-LFS pointer`,
+      'git lfs pull',
+    );
+  });
+
+  it('refuses an archive cut off at any byte', async () => {
+    // 512 + 1536 bytes, 512 + 512, 512 + 512, 512 + 512, then 1024 zeros: whole from byte 5120 on
+    const whole = await packTar([first, label, ...labelled('s1', 1)]);
+    const end = whole.length - 1024;
+    expect(end).toBe(5120);
+    const lengths = Array.from({ length: 64 }, (_, index) => Math.floor((index * end) / 64));
+    for (const length of [...lengths, 512, 2047, 2049, 4607, end - 1])
+      await expectOneLine(
+        () => readAll({ shards: [whole.subarray(0, length)] }, { count: 2 }),
+        DataError,
+        'toy: ',
+      );
+    expect(await readAll({ shards: [whole.subarray(0, end)] }, { count: 2 })).toHaveLength(2);
+  });
+
+  it.each([
+    ['inside the first member', 1000, 'cut off after the start'],
+    ['inside a header', 2048 + 100, 'cut off after s0.webp'],
+    ['inside the second member', 2048 + 512, 'cut off after s0.webp'],
+  ])('says where it was cut off: %s', async (_where, length, part) => {
+    const whole = await packTar([first, label]);
+    const shards = [whole.subarray(0, length)];
+    await expectOneLine(() => readAll({ shards }), DataError, `${join('test', '0.tar')}: damaged or`, part);
+  });
+
+  it.each<[what: string, bytes: Uint8Array]>([
+    ['text', Buffer.from('<html>403 Forbidden</html>'.repeat(40))],
+    ['a gzip file', Buffer.concat([Buffer.from([0x1f, 0x8b, 8, 0]), Buffer.alloc(1020, 3)])],
+  ])('refuses %s', async (_what, bytes) => {
+    await expectOneLine(() => readAll({ shards: [bytes] }), DataError, '0.tar: damaged or cut off');
+  });
+
+  it('refuses a header with one bit changed', async () => {
+    const bytes = await packTar([...labelled('s0', 0), ...labelled('s1', 1)]);
+    bytes[2048] ^= 1;
+    await expectOneLine(() => readAll({ shards: [bytes] }), DataError, 'after s0.cls');
+  });
+
+  it('refuses a member that says it is larger than memory', async () => {
+    const bytes = await packTar(labelled('s0', 0));
+    bytes.write('77777777777\0', 124, 'latin1');
+    const sum = bytes
+      .subarray(0, 512)
+      .reduce((total, byte, at) => total + (at < 148 || at > 155 ? byte : 32), 0);
+    bytes.write(`${sum.toString(8).padStart(6, '0')}\0 `, 148, 'latin1');
+    await expectOneLine(
+      () => readAll({ shards: [bytes] }),
+      DataError,
+      '0.tar: member s0.webp says 8589934591 bytes, expected at most 512 MiB',
+    );
+  });
+
+  it.each(['a folder in its place', 'nothing in its place'])('refuses %s', async (what) => {
+    const folder = newFolder();
+    await writeWebDataset(folder, good);
+    const dataset = await webDatasetReader.open(folder, makeEntry());
+    rmSync(join(folder, 'test/0.tar'));
+    if (what === 'a folder in its place') await writeWebDataset(join(folder, 'test/0.tar'), { shards: [] });
+    await expectOneLine(() => collect(dataset.samples()), DataError, join('test', '0.tar'));
+  });
+});

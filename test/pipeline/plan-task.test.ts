@@ -1,0 +1,106 @@
+import { join } from 'node:path';
+import { rmSync } from 'node:fs';
+import { describe, expect, it } from '@jest/globals';
+import type { Head } from '../../harness/core/heads.js';
+import { planTask, type RunnableTask } from '../../harness/pipeline/plan-task.js';
+import { byteProtocol, makeTask } from '../support/pipeline.js';
+import { useTemporaryFolders } from '../support/temporary-folder.js';
+import { labelled, makeEntry, writeWebDataset } from '../support/webdataset.js';
+
+const newFolder = useTemporaryFolders();
+const both: readonly Head[] = ['image', 'text'];
+
+async function writeData(): Promise<string> {
+  const data = newFolder();
+  const shards = [labelled('s0', 0), labelled('s1', 1)];
+  await writeWebDataset(join(data, 'wds_toy'), { classNames: ['a', 'b'], templates: ['{c}'], shards });
+  return data;
+}
+
+const plan = (task: RunnableTask, data: string, heads = both) =>
+  planTask(task, new Set(heads), { data, package: data });
+
+const obtain = 'hf download x/y --local-dir "$BENCH_DATA/wds_toy"';
+
+describe('planTask', () => {
+  it('runs where nothing stands in the way', async () => {
+    const data = await writeData();
+    expect(await plan(makeTask(), data)).toMatchObject({
+      kind: 'run',
+      folder: join(data, 'wds_toy'),
+      protocol: byteProtocol,
+    });
+  });
+
+  it('says which heads the model lacks', async () => {
+    const data = await writeData();
+    expect(await plan(makeTask(), data, ['image'])).toEqual({
+      kind: 'skip',
+      reason: 'the model has no text head: add it to model.json',
+      dataMissing: false,
+    });
+    const needs = ['dense', 'answer'] as const;
+    expect(await plan(makeTask({ needs }), data)).toMatchObject({
+      reason: 'the model has no dense and no answer head: add it to model.json',
+    });
+  });
+
+  it('says where it looked for missing data, and the exact command that brings them', async () => {
+    const data = newFolder();
+    expect(await plan(makeTask({ entry: makeEntry({ obtain }) }), data)).toEqual({
+      kind: 'skip',
+      reason:
+        `data missing: looked for ${join(data, 'wds_toy_test')} and ${join(data, 'wds_toy')}. ` +
+        `Get it: hf download x/y --local-dir "${data}/wds_toy"`,
+      dataMissing: true,
+    });
+  });
+
+  it('writes the data root as it is into the command', async () => {
+    const data = join(newFolder(), "$& $' $$");
+    const { reason } = (await plan(makeTask({ entry: makeEntry({ obtain }) }), data)) as { reason: string };
+    expect(reason).toContain(`--local-dir "${data}/wds_toy"`);
+  });
+
+  it('says what an incomplete data set lacks', async () => {
+    const data = await writeData();
+    const folder = join(data, 'wds_toy');
+    rmSync(join(folder, 'test/1.tar'));
+    expect(await plan(makeTask(), data)).toEqual({
+      kind: 'skip',
+      reason: `data incomplete: ${folder} has no test/1.tar`,
+      dataMissing: true,
+    });
+    rmSync(join(folder, 'classnames.txt'));
+    expect(await plan(makeTask({ entry: makeEntry({ obtain: 'see the page' }) }), data)).toMatchObject({
+      reason: `data incomplete: ${folder} has no classnames.txt and 1 more. Get it: see the page`,
+    });
+  });
+
+  it('says that this version has no such protocol, or no reader', async () => {
+    const data = await writeData();
+    expect(await plan(makeTask({ protocol: undefined }, { protocol: 'winogavil' }), data)).toEqual({
+      kind: 'skip',
+      reason: 'protocol winogavil is not in this version of bench',
+      dataMissing: false,
+    });
+    const entry = makeEntry({ format: 'coco', paths: ['wds_toy'] });
+    expect(await plan(makeTask({ entry }), data)).toEqual({
+      kind: 'skip',
+      reason: 'format coco has no reader in this version of bench',
+      dataMissing: false,
+    });
+  });
+
+  it('says everything at once', async () => {
+    const entry = makeEntry({ format: 'coco', paths: ['coco'] });
+    const task = makeTask({ entry, protocol: undefined, needs: ['detector'] });
+    const { reason } = (await plan(task, newFolder())) as { reason: string };
+    expect(reason.split('; ').map((part) => part.split(' ').slice(0, 2).join(' '))).toEqual([
+      'the model',
+      'data missing:',
+      'protocol byte',
+      'format coco',
+    ]);
+  });
+});

@@ -1,0 +1,115 @@
+import { mkdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, it } from '@jest/globals';
+import { modelCardSchema } from '../../harness/config/model-card.js';
+import { okRecordSchema, type OkRecord } from '../../harness/config/record.js';
+import { attemptTask } from '../../harness/pipeline/attempt-task.js';
+import type { RunSettings } from '../../harness/pipeline/run-settings.js';
+import { createFakeEncoder, makeModel, makeSettings, makeTask } from '../support/pipeline.js';
+import { useTemporaryFolders } from '../support/temporary-folder.js';
+import { labelled, writeWebDataset } from '../support/webdataset.js';
+
+const newFolder = useTemporaryFolders();
+const card = modelCardSchema.parse({
+  id: 'toy-model',
+  family: 'vit',
+  size: 'S',
+  paramsM: { image: 1.5, text: 0.5 },
+  gmacs: { image: 0.1 },
+  training: { data: 'drawings', samplesSeenM: 2 },
+  image: { file: 'v.onnx', size: [8, 8] },
+  logitScale: 100,
+});
+
+async function writeData(): Promise<string> {
+  const data = newFolder();
+  const shards = [Array.from({ length: 9 }, (_, label) => labelled(`s${label}`, label % 3)).flat()];
+  await writeWebDataset(join(data, 'wds_toy'), { classNames: ['a', 'b', 'c'], templates: ['{c}'], shards });
+  return data;
+}
+
+/** The text of the record and of the samples of a fresh run. */
+async function runFresh(data: string, settings: Partial<RunSettings> = {}, concurrency = 2) {
+  const out = newFolder();
+  mkdirSync(join(out, 'toy-model'));
+  const model = makeModel(createFakeEncoder(concurrency), { card });
+  await attemptTask(makeTask(), model, model.open, makeSettings(out, data, settings), () => undefined);
+  const read = (name: string) => readFileSync(join(out, 'toy-model', `mini__toy.${name}`), 'utf8');
+  return { record: read('json'), samples: read('samples.jsonl') };
+}
+
+const withoutTimes = (text: string) => {
+  const { timing, runtime, startedAt, ...rest } = JSON.parse(text) as OkRecord;
+  expect([timing, runtime, startedAt]).not.toContain(undefined);
+  return JSON.stringify(rest);
+};
+
+describe('the record of CONTRACT.md, section 4', () => {
+  it('holds exactly these fields', async () => {
+    const record = JSON.parse((await runFresh(await writeData())).record) as OkRecord;
+    const keysOf = (value: object) => Object.keys(value).sort().join(' ');
+    expect(keysOf(record)).toBe(
+      'commit dataset group intervals metric metrics model n preprocess protocol runtime samples schema seed startedAt ' +
+        'status task timing versions',
+    );
+    expect(keysOf(record.model)).toBe('family gmacs id paramsM sha256 size training');
+    expect(keysOf(record.dataset)).toBe('count id sha256 split');
+    expect(keysOf(record.protocol)).toBe('hash id version');
+    expect(keysOf(record.runtime)).toBe('batchSize onnxruntime precision provider requested threads workers');
+    expect(keysOf(record.timing)).toBe('encodeSeconds imagesPerSecond peakRssMiB seconds');
+    expect(keysOf(record.samples)).toBe('file sha256');
+  });
+
+  it('says what was measured on what', async () => {
+    const record: unknown = JSON.parse((await runFresh(await writeData())).record);
+    expect(okRecordSchema.parse(record)).toEqual(record);
+    expect(record).toMatchObject({
+      schema: 1,
+      status: 'ok',
+      task: 'mini/toy',
+      group: 'classification',
+      metric: 'acc1',
+      metrics: { acc1: 1 },
+      intervals: { acc1: [0, 1] },
+      n: 9,
+      model: { id: 'toy-model', size: 'S', training: { data: 'drawings', samplesSeenM: 2 } },
+      dataset: { id: 'toy', split: 'test', count: 9 },
+      protocol: { id: 'byte', version: 1 },
+      runtime: { requested: 'auto', provider: 'cpu', precision: 'fp32' },
+      samples: { file: 'mini__toy.samples.jsonl' },
+    });
+  });
+
+  it('names the limit when there is one, and the bad samples when there are some', async () => {
+    const record = JSON.parse((await runFresh(await writeData(), { limit: 4 })).record) as OkRecord;
+    expect([record.limit, record.n, record.dataset.count, record.badSamples]).toEqual([4, 4, 4, undefined]);
+  });
+
+  it('has no commit where none is known', async () => {
+    const data = await writeData();
+    const facts = { ...makeSettings('', '').facts, commit: undefined };
+    expect(JSON.parse((await runFresh(data, { facts })).record)).not.toHaveProperty('commit');
+  });
+});
+
+describe('bytes', () => {
+  it('are the same twice, but for timing, runtime and startedAt', async () => {
+    const data = await writeData();
+    const [first, second] = [await runFresh(data), await runFresh(data)];
+    expect(withoutTimes(second.record)).toBe(withoutTimes(first.record));
+    expect(second.samples).toBe(first.samples);
+  });
+
+  it('are the same for any concurrency and any place of the data', async () => {
+    const [here, there] = [await writeData(), await writeData()];
+    const [first, second] = [await runFresh(here, {}, 1), await runFresh(there, {}, 5)];
+    expect(withoutTimes(second.record)).toBe(withoutTimes(first.record));
+    expect(second.samples).toBe(first.samples);
+  });
+
+  it('differ when the seed does', async () => {
+    const data = await writeData();
+    const [first, second] = [await runFresh(data), await runFresh(data, { seed: 1 })];
+    expect(withoutTimes(second.record)).not.toBe(withoutTimes(first.record));
+  });
+});

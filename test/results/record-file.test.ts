@@ -1,0 +1,124 @@
+import { existsSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, it } from '@jest/globals';
+import type { OkRecord, TaskRecord } from '../../harness/config/record.js';
+import { DataError } from '../../harness/core/errors.js';
+import { readRecord, writeRecord } from '../../harness/results/record-file.js';
+import { expectOneLine } from '../support/errors.js';
+import { okRecord, recordsByStatus, samplesText } from '../support/records.js';
+import { useTemporaryFolders } from '../support/temporary-folder.js';
+
+const newFolder = useTemporaryFolders();
+
+async function writeBoth(record: TaskRecord = okRecord): Promise<{ file: string; samples: string }> {
+  const folder = newFolder();
+  const file = join(folder, 'mini__toy.json');
+  const samples = join(folder, okRecord.samples.file);
+  writeFileSync(samples, samplesText);
+  await writeRecord(file, record);
+  return { file, samples };
+}
+
+describe('round trip', () => {
+  it.each(Object.values(recordsByStatus))('$status', async (record) => {
+    const { file } = await writeBoth(record);
+    expect(await readRecord(file)).toEqual(record);
+    expect(readFileSync(file, 'utf8')).toBe(`${JSON.stringify(record, null, 2)}\n`);
+  });
+
+  it('keeps every digit of a number', async () => {
+    const metrics = { acc1: 0.1 + 0.2, acc5: 5e-324, tiny: 1 / 3 };
+    const { file } = await writeBoth({ ...okRecord, metrics });
+    expect(await readRecord(file)).toMatchObject({ metrics });
+  });
+
+  it('gives the same bytes twice, and leaves nothing beside', async () => {
+    const [first, second] = [await writeBoth(), await writeBoth()];
+    expect(readFileSync(first.file)).toEqual(readFileSync(second.file));
+    expect(readdirSync(join(first.file, '..')).sort()).toEqual(['mini__toy.json', 'mini__toy.samples.jsonl']);
+  });
+
+  it('replaces the record that was there', async () => {
+    const { file } = await writeBoth(recordsByStatus.failed);
+    await writeRecord(file, okRecord);
+    expect(await readRecord(file)).toEqual(okRecord);
+  });
+
+  it('takes a record with members of a later version', async () => {
+    const { file } = await writeBoth();
+    const later = { ...okRecord, energyJoule: 3 };
+    writeFileSync(file, JSON.stringify(later));
+    expect(await readRecord(file)).toEqual(okRecord);
+  });
+});
+
+describe('numbers that JSON cannot hold', () => {
+  it.each<[what: string, change: Partial<OkRecord>, key: string]>([
+    ['a NaN metric', { metrics: { acc1: NaN } }, 'acc1 is NaN'],
+    ['an infinite metric', { metrics: { acc1: 1, acc5: Infinity } }, 'acc5 is Infinity'],
+    ['a NaN bound', { intervals: { acc1: [0, NaN] } }, '1 is NaN'],
+    ['a NaN time', { timing: { ...okRecord.timing, imagesPerSecond: NaN } }, 'imagesPerSecond is NaN'],
+    [
+      'a NaN deep in the training facts',
+      { model: { ...okRecord.model, training: { lr: [-Infinity] } } },
+      '-Infinity',
+    ],
+  ])('refuses %s', async (_what, change, part) => {
+    const file = join(newFolder(), 'mini__toy.json');
+    await expectOneLine(() => writeRecord(file, { ...okRecord, ...change }), DataError, file, part);
+    expect(existsSync(file)).toBe(false);
+    expect(readdirSync(join(file, '..'))).toEqual([]);
+  });
+
+  it('leaves the record of before in its place', async () => {
+    const { file } = await writeBoth();
+    await expectOneLine(() => writeRecord(file, { ...okRecord, metrics: { acc1: NaN } }), DataError);
+    expect(await readRecord(file)).toEqual(okRecord);
+  });
+});
+
+describe('samples', () => {
+  it.each([
+    ['another byte', samplesText.replace('"truth":1', '"truth":0')],
+    ['a line less', samplesText.slice(0, samplesText.indexOf('\n') + 1)],
+    ['nothing', ''],
+  ])('that hold %s are damaged', async (_what, text) => {
+    const { file, samples } = await writeBoth();
+    writeFileSync(samples, text);
+    await expectOneLine(
+      () => readRecord(file),
+      DataError,
+      `${samples}: damaged`,
+      file,
+      okRecord.samples.sha256,
+    );
+  });
+
+  it('that are gone are named', async () => {
+    const { file, samples } = await writeBoth();
+    rmSync(samples);
+    await expectOneLine(() => readRecord(file), DataError, `${samples}: missing`, file);
+  });
+});
+
+describe('damaged records', () => {
+  it.each([
+    ['half of it', (text: string) => text.slice(0, text.length / 2), 'not valid JSON'],
+    ['nothing in it', () => '', 'not valid JSON'],
+    ['another status', (text: string) => text.replace('"ok"', '"done"'), 'status: '],
+    ['a later schema', (text: string) => text.replace('"schema": 1', '"schema": 2'), 'schema: '],
+    ['null for a number', (text: string) => text.replace('"acc1": 0.5', '"acc1": null'), 'metrics.acc1: '],
+    ['a hash cut short', (text: string) => text.replace(okRecord.preprocess, 'abc'), 'preprocess: '],
+    ['no count', (text: string) => text.replace('"n": 2,', ''), 'n: '],
+    ['nothing measured', (text: string) => text.replace('"n": 2', '"n": 0'), 'n: '],
+  ])('with %s', async (_what, damage, part) => {
+    const { file } = await writeBoth();
+    writeFileSync(file, damage(readFileSync(file, 'utf8')));
+    await expectOneLine(() => readRecord(file), DataError, `${file}: `, part);
+  });
+
+  it('that are not there', async () => {
+    const file = join(newFolder(), 'none.json');
+    await expectOneLine(() => readRecord(file), DataError, `${file}: file not found`);
+  });
+});

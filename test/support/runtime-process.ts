@@ -1,0 +1,71 @@
+// Process for the tests of harness/runtime. ONNX Runtime takes only one copy of itself in a thread, and jest loads one for
+// each test file; in a process of their own these tests meet no other, and the typed arrays are Node's.
+import { toWireError, type WireError } from '../../harness/core/errors.js';
+import type { Tensor } from '../../harness/core/tensor.js';
+import type { DeviceRequest, Provider } from '../../harness/runtime/device.js';
+import { probeGraph } from '../../harness/runtime/probe-graph.js';
+import {
+  chooseProvider,
+  probeProvider,
+  type ProviderChoice,
+  type ProviderProbe,
+} from '../../harness/runtime/provider.js';
+import {
+  createSession,
+  onnxruntimeVersion,
+  type GraphInput,
+  type GraphValue,
+} from '../../harness/runtime/session.js';
+
+/** The answer to job `id`: a value, or an error as plain data. */
+export type Reply = { readonly id: number } & (
+  { readonly ok: true; readonly value: unknown } | { readonly ok: false; readonly error: WireError }
+);
+
+/** A graph, as file or bytes, and what it is to be run on, one after the other. */
+export interface GraphJob {
+  readonly model: string | Uint8Array;
+  readonly runs: readonly { readonly input: string; readonly value: GraphInput; readonly output: string }[];
+}
+
+/** What a graph said about itself and gave. */
+export interface GraphReport {
+  readonly file: string;
+  readonly inputs: readonly GraphValue[];
+  readonly outputs: readonly GraphValue[];
+  readonly results: readonly Tensor[];
+}
+
+/** What the tests ask for. */
+export interface RuntimeJobs {
+  /** Loads a graph on the CPU, runs it and closes it. */
+  readonly runGraph: (job: GraphJob) => Promise<GraphReport>;
+  readonly probeProvider: (provider: Provider) => Promise<ProviderProbe>;
+  readonly chooseProvider: (request: DeviceRequest) => Promise<ProviderChoice>;
+  readonly describe: () => Promise<{ probeGraph: Uint8Array; onnxruntimeVersion: string }>;
+}
+
+const jobs: RuntimeJobs = {
+  runGraph: async ({ model, runs }) => {
+    const options = { provider: { kind: 'cpu' }, threads: 1 } as const;
+    const { file, inputs, outputs, run, close } = await createSession(model, options);
+    try {
+      const results: Tensor[] = [];
+      for (const { input, value, output } of runs) results.push(await run(input, value, output));
+      return { file, inputs, outputs, results };
+    } finally {
+      await close();
+    }
+  },
+  probeProvider,
+  chooseProvider,
+  describe: () => Promise.resolve({ probeGraph, onnxruntimeVersion }),
+};
+
+process.on('message', ({ id, name, job }: { id: number; name: keyof RuntimeJobs; job: unknown }) => {
+  const work = jobs[name] as (job: unknown) => Promise<unknown>;
+  work(job).then(
+    (value) => process.send?.({ id, ok: true, value }),
+    (error: unknown) => process.send?.({ id, ok: false, error: toWireError(error) }),
+  );
+});
