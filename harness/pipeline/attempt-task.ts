@@ -70,12 +70,16 @@ async function skipTask(
   model: RunnableModel,
   { out, seed, limit, overwrite }: RunSettings,
 ): Promise<TaskAttempt> {
-  const measured = finished && finished.model.sha256 === (await model.fingerprint()) ? finished : undefined;
+  const measured = finished && (await isRecordOf(finished, model)) ? finished : undefined;
   if (measured && !overwrite && measured.seed === seed && measured.limit === limit)
     return { record: measured, kept: true, dataMissing: false };
   const record = makeSkippedRecord(frame, plan.reason);
   if (!measured) await writeRecord(recordPath(out, model.card.id, frame.task.card.id), record);
   return { record, kept: false, dataMissing: plan.dataMissing };
+}
+
+async function isRecordOf(record: OkRecord, model: RunnableModel): Promise<boolean> {
+  return record.model.sha256 === (await model.fingerprint());
 }
 
 async function runAndRecord(
