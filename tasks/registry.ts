@@ -9,7 +9,7 @@ import { ConfigError } from '../harness/core/errors.js';
 
 /** Every task and suite there is. */
 export interface TaskRegistry {
-  /** In the order of their files; the embedded ones first. */
+  /** By group, then by file, in the order of the file. */
   readonly tasks: readonly TaskCard[];
   readonly suites: readonly Suite[];
 }

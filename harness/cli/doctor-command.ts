@@ -1,6 +1,6 @@
 import { access, statfs } from 'node:fs/promises';
 import { constants, existsSync } from 'node:fs';
-import { cpus, totalmem } from 'node:os';
+import { availableParallelism, totalmem } from 'node:os';
 import { dirname, resolve } from 'node:path';
 import { readEnvironment } from '../config/environment.js';
 import { messageOf } from '../core/errors.js';
@@ -53,7 +53,7 @@ const optional = new Set(['cuda', 'data']);
 
 function describeVersions(): readonly Finding[] {
   const versions = Object.entries(readVersions()).map(([name, version]) => `${name} ${version}`);
-  const machine = `${cpus().length} cores, ${Math.round(totalmem() / 2 ** 30)} GiB memory, ${process.platform}-${process.arch}`;
+  const machine = `${availableParallelism()} cores, ${Math.round(totalmem() / 2 ** 30)} GiB memory, ${process.platform}-${process.arch}`;
   return [
     { id: 'versions', ok: true, text: versions.join(', ') },
     { id: 'machine', ok: true, text: machine },

@@ -1,4 +1,4 @@
-import { cpus } from 'node:os';
+import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
 import { readEnvironment } from '../config/environment.js';
 import { packageRoot, packageVersion, readCommit } from '../config/package-root.js';
@@ -56,7 +56,7 @@ type CompleteOptions = RunOptions & { readonly workers: number };
 /** One worker a core on the CPU; on a GPU, where every worker holds the weights on the device, two: one decodes while the
  *  other computes. */
 function defaultWorkers(provider: Provider, threads: number): number {
-  return provider.kind === 'cuda' ? 2 : Math.max(1, Math.floor(cpus().length / threads));
+  return provider.kind === 'cuda' ? 2 : Math.max(1, Math.floor(availableParallelism() / threads));
 }
 
 function selectTasks(registry: TaskRegistry, { suite, task }: RunOptions): readonly TaskCard[] {
