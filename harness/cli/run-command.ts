@@ -4,6 +4,7 @@ import { readEnvironment } from '../config/environment.js';
 import { packageRoot, packageVersion, readCommit } from '../config/package-root.js';
 import { parseRunOptions, type RunOptions } from '../config/run-options.js';
 import type { TaskCard } from '../config/task-card.js';
+import { ConfigError, messageOf } from '../core/errors.js';
 import { openFingerprintCache, type FingerprintCache } from '../core/fingerprint.js';
 import type { RunFacts } from '../pipeline/make-record.js';
 import type { RunSettings } from '../pipeline/run-settings.js';
@@ -11,12 +12,13 @@ import { runSuite } from '../pipeline/run-suite.js';
 import { formatDevice, type Provider } from '../runtime/device.js';
 import { chooseProvider } from '../runtime/provider.js';
 import { onnxruntimeVersion } from '../runtime/session.js';
+import type { ModelFolder } from '../../models/model-folder.js';
 import { defaultModels, findModel } from '../../models/registry.js';
 import { findTask, readTaskRegistry, tasksOfSuite, type TaskRegistry } from '../../tasks/registry.js';
 import { exitCodeOf, type ExitCode } from './exit-code.js';
 import { createProgress } from './progress.js';
 import { printSummary } from './summary.js';
-import { createTerminal } from './terminal.js';
+import { createTerminal, type Terminal } from './terminal.js';
 import { readVersions } from './versions.js';
 import { makeRunnable, readDatasets, resolveTask } from './wire.js';
 
@@ -34,9 +36,10 @@ export async function runCommand(written: unknown): Promise<ExitCode> {
   const tasks = cards.map((card) => resolveTask(card, datasets));
   const named = options.model.length > 0 ? options.model : defaultModels;
   const folders = await Promise.all([...new Set(named)].map(findModel));
+  checkDifferentIds(folders);
   const { provider, warning } = await chooseProvider(options.device);
   if (warning) terminal.warn(warning);
-  const fingerprints = await openFingerprints(options);
+  const fingerprints = await openFingerprints(options, terminal);
   const { threads } = options;
   const workers = options.workers ?? defaultWorkers(provider, threads);
   const session = { provider, threads };
@@ -68,9 +71,31 @@ function selectTasks(registry: TaskRegistry, { suite, task }: RunOptions): reado
   return [...new Set(chosen)];
 }
 
-async function openFingerprints({ cache, cacheDir }: RunOptions): Promise<FingerprintCache> {
-  const nothing = { get: () => undefined, set: () => undefined, save: () => Promise.resolve() };
-  return cache ? openFingerprintCache(join(cacheDir, 'fingerprints.json')) : nothing;
+/** Records lie in a folder named by the model's id, so two models of one run must not share it. */
+function checkDifferentIds(models: readonly ModelFolder[]): void {
+  const ids = models.map(({ card }) => card.id);
+  const index = ids.findIndex((id, place) => ids.indexOf(id) !== place);
+  if (index < 0) return;
+  const folders = models.filter(({ card }) => card.id === ids[index]).map(({ folder }) => folder);
+  throw new ConfigError(
+    `--model: ${folders.join(' and ')} both have the id ${ids[index]}. Change one in its model.json`,
+  );
+}
+
+/** The checksums of earlier runs. That they cannot be kept costs time, not results. */
+async function openFingerprints(
+  { cache, cacheDir }: RunOptions,
+  terminal: Terminal,
+): Promise<FingerprintCache> {
+  if (!cache) return { get: () => undefined, set: () => undefined, save: () => Promise.resolve() };
+  const file = join(cacheDir, 'fingerprints.json');
+  const kept = await openFingerprintCache(file);
+  const warn = (error: unknown) => {
+    terminal.warn(
+      `${file}: checksums cannot be kept (${messageOf(error)}). Choose another --cache-dir, or --no-cache`,
+    );
+  };
+  return { ...kept, save: () => kept.save().catch(warn) };
 }
 
 function makeSettings(

@@ -1,6 +1,7 @@
-import { readFileSync, writeFileSync } from 'node:fs';
+import { cpSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from '@jest/globals';
+import { packageRoot } from '../../harness/config/package-root.js';
 import { recordSchema } from '../../harness/config/record.js';
 import { createRandom } from '../../harness/core/random.js';
 import { readComparable, runCli, withTemporaryFolder } from '../support/cli.js';
@@ -107,6 +108,23 @@ describe('bench run', () => {
             reason: expect.stringMatching(/data missing: .*Get it: /),
           }),
         ]);
+    });
+  });
+
+  it('goes on where checksums cannot be kept, and says so', async () => {
+    await withTemporaryFolder(async (home) => {
+      const { code, stderr } = await runCli([...short, '--cache-dir', '/dev/null/cache'], home);
+      expect(stderr).toMatch(/warning: \/dev\/null\/cache\/fingerprints\.json: checksums cannot be kept/);
+      expect(code).toBe(0);
+    });
+  });
+
+  it('refuses two models that would share a results folder', async () => {
+    await withTemporaryFolder(async (home) => {
+      cpSync(join(packageRoot, 'models', 'micro', 'vit-micro-s'), join(home, 'copy'), { recursive: true });
+      const { code, stderr } = await runCli([...short, '--model', './copy'], home);
+      expect(stderr).toMatch(/error: --model: .*vit-micro-s and \.\/copy both have the id vit-micro-s/);
+      expect(code).toBe(2);
     });
   });
 
