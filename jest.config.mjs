@@ -1,5 +1,6 @@
 export default {
   testEnvironment: './test/support/ort-environment.cjs',
+  maxWorkers: '100%',
   // Tests that start the command line are slow on a busy machine; none waits for a clock.
   testTimeout: 120_000,
   testMatch: ['<rootDir>/test/**/*.test.ts'],
