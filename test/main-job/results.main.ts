@@ -5,6 +5,7 @@ import { describe, expect, it } from '@jest/globals';
 import { z } from 'zod';
 import { packageRoot } from '../../harness/config/package-root.js';
 import { recordSchema } from '../../harness/config/record.js';
+import { tabulateScores } from '../../reports/summary/score-table.js';
 import { defaultModels } from '../../models/registry.js';
 import { readTaskRegistry, tasksOfSuite } from '../../tasks/registry.js';
 
@@ -12,8 +13,15 @@ import { readTaskRegistry, tasksOfSuite } from '../../tasks/registry.js';
 const reference = z
   .object({ models: z.record(z.string(), z.record(z.string(), z.record(z.string(), z.number()))) })
   .parse(JSON.parse(readFileSync(join(packageRoot, 'test', 'main-job', 'reference.json'), 'utf8')));
-const mini = tasksOfSuite(await readTaskRegistry(), 'mini');
+const registry = await readTaskRegistry();
+const mini = tasksOfSuite(registry, 'mini');
 const out = join(packageRoot, 'results');
+
+/** What one image that falls the other way can move a metric by. On the machine that made the reference none does;
+ *  another processor's kernels round differently, and a near tie may fall the other way. */
+function oneSample(n: number): number {
+  return 2 / n;
+}
 
 function readRecords(model: string) {
   const names = readdirSync(join(out, model)).filter(
@@ -38,10 +46,11 @@ describe.each(defaultModels.map((id) => [id]))('%s on the embedded data', (model
   it.each(mini.map(({ id }) => [id]))(
     '%s: agrees with PyTorch, PIL and scikit-learn on every metric',
     (task) => {
-      const { metrics } = find(task);
+      const { metrics, n } = find(task);
       const expected = reference.models[model][task];
       expect(Object.keys(metrics).sort()).toEqual(Object.keys(expected).sort());
-      for (const [metric, value] of Object.entries(expected)) expect(metrics[metric]).toBeCloseTo(value, 12);
+      for (const [metric, value] of Object.entries(expected))
+        expect([metric, Math.abs(metrics[metric] - value) <= oneSample(n)]).toEqual([metric, true]);
     },
   );
 
@@ -52,5 +61,39 @@ describe.each(defaultModels.map((id) => [id]))('%s on the embedded data', (model
 
   it('is better on artwork like its training data than on a shift of it', () => {
     expect(find('mini/emoji-val').metrics.acc1).toBeGreaterThan(find('mini/openmoji').metrics.acc1);
+  });
+});
+
+describe('the README', () => {
+  const readme = readFileSync(join(packageRoot, 'README.md'), 'utf8').split('\n');
+  const records = defaultModels.flatMap(readRecords).filter((record) => record.status === 'ok');
+  const { head, rows } = tabulateScores(records, registry.tasks, defaultModels);
+  const numbersIn = (text: string) => [...text.matchAll(/\d+\.\d+/g)].map(([number]) => Number(number));
+
+  it('shows the table that the main job prints', () => {
+    expect(readme).toContainEqual(expect.stringMatching(new RegExp(`^${head.join(' +')}$`)));
+    for (const [task, metric, chance, ...scores] of rows) {
+      const shown = readme.find((line) => line.startsWith(`${task} `)) ?? '';
+      expect(shown.split(/ {2,}/).slice(0, 3)).toEqual([task, metric, chance]);
+      const printed = numbersIn(scores.join(' '));
+      const { size = 1 } = mini.find(({ id }) => id === task) ?? {};
+      const written = numbersIn(shown).slice(-printed.length);
+      printed.forEach((number, index) => {
+        expect(Math.abs(number - written[index])).toBeLessThanOrEqual(100 * oneSample(size) + 0.1);
+      });
+    }
+  });
+
+  it('shows a line of a samples file', () => {
+    const [line] = readFileSync(join(out, defaultModels[0], 'mini__openmoji.samples.jsonl'), 'utf8').split(
+      '\n',
+    );
+    const withoutNumbers = (text: string) => text.replaceAll(/[\d.]+|true|false/g, '?');
+    expect(readme.map(withoutNumbers)).toContain(withoutNumbers(line));
+  });
+
+  it('says how many images there are', () => {
+    const count = mini.reduce((sum, { size = 0 }) => sum + size, 0);
+    expect(readme.join('\n')).toContain(`for ${count.toLocaleString('en-US')} images`);
   });
 });
