@@ -1,6 +1,7 @@
 import type { OkRecord } from '../config/record.js';
 import type { RunOptions } from '../config/run-options.js';
 import { UserError } from '../core/errors.js';
+import { remedyLabel } from '../pipeline/plan-task.js';
 import type { SuiteOutcome } from '../pipeline/run-suite.js';
 import { recordPath } from '../results/paths.js';
 import { readFinishedRecord } from '../results/record-file.js';
@@ -38,7 +39,10 @@ export async function printSummary(input: SummaryInput): Promise<void> {
   );
   for (const status of ['skipped', 'failed'] as const) {
     const reasons = listReasons(status, records);
-    if (reasons.length > 0) terminal.print(`\n${status}:\n  ${reasons.join('\n  ')}`);
+    const lines = reasons.map(
+      (reason) => `  ${reason.replace(`. ${remedyLabel}`, `\n      ${remedyLabel}`)}`,
+    );
+    if (reasons.length > 0) terminal.print(`\n${status}:\n${lines.join('\n')}`);
   }
   terminal.print(`\n${coverage.join('\n')}`);
   if (isDefaultRun(options)) terminal.print(nextSteps(options.out));

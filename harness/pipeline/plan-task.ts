@@ -43,18 +43,32 @@ export async function planTask(
   const reader = findReader(task.entry.format);
   const obstacles = [
     describeHeads(task.needs.filter((head) => !heads.has(head))),
+    describeVersion(task, reader),
     describeLocation(location, task.entry, roots),
-    task.protocol ? undefined : `protocol ${task.card.protocol} is not in this version of bench`,
-    reader ? undefined : `format ${task.entry.format} has no reader in this version of bench`,
   ].filter((obstacle) => obstacle !== undefined);
   if (obstacles.length === 0 && location.state === 'present' && reader && task.protocol)
     return { kind: 'run', folder: location.folder, reader, protocol: task.protocol };
   return { kind: 'skip', reason: obstacles.join('; '), dataMissing: location.state !== 'present' };
 }
 
+/** What stands before the command that brings missing data; the command is the rest of the reason. */
+export const remedyLabel = 'Get it: ';
+
 function describeHeads(missing: readonly Head[]): string | undefined {
   if (missing.length === 0) return undefined;
   return `the model has no ${missing.join(' and no ')} head: add it to model.json`;
+}
+
+function describeVersion(
+  { card, entry, protocol }: RunnableTask,
+  reader: DatasetReader | undefined,
+): string | undefined {
+  const absent = [
+    protocol ? undefined : `protocol ${card.protocol}`,
+    reader ? undefined : `reader for ${entry.format}`,
+  ].filter((part) => part !== undefined);
+  if (absent.length === 0) return undefined;
+  return `this version of bench has no ${absent.join(' and no ')}`;
 }
 
 function describeLocation(
@@ -62,16 +76,23 @@ function describeLocation(
   entry: DatasetEntry,
   roots: DataRoots,
 ): string | undefined {
-  const remedy = entry.obtain ? `. Get it: ${entry.obtain.replaceAll('$BENCH_DATA', () => roots.data)}` : '';
+  const remedy = entry.obtain
+    ? `. ${remedyLabel}${entry.obtain.replaceAll('$BENCH_DATA', () => roots.data)}`
+    : '';
   switch (location.state) {
     case 'present':
       return undefined;
     case 'missing':
-      return `data missing: looked for ${location.lookedIn.join(' and ')}${remedy}`;
+      return `data missing: no ${namesOf(entry.paths)} in ${roots[entry.root]}${remedy}`;
     case 'incomplete': {
       const [first, ...others] = location.missing;
       const more = others.length > 0 ? ` and ${others.length} more` : '';
       return `data incomplete: ${location.folder} has no ${first}${more}${remedy}`;
     }
   }
+}
+
+function namesOf([first, ...others]: readonly string[]): string {
+  if (others.length === 0) return first;
+  return `${first} (or ${others.length === 1 ? others[0] : `${others.length} other names`})`;
 }
