@@ -116,6 +116,20 @@ describe('a damaged model', () => {
     });
   });
 
+  it('is not one that has only an image graph: what needs text is skipped, saying so', async () => {
+    await withTemporaryFolder(async (home) => {
+      const model = join(home, 'model');
+      mkdirSync(model);
+      cpSync(join(original, 'visual.onnx'), join(model, 'visual.onnx'));
+      const card = { id: 'image-only', family: 'vit', image: { file: 'visual.onnx', size: [32, 32] } };
+      writeFileSync(join(model, 'model.json'), JSON.stringify(card));
+      const { code, stdout } = await runCli(args, home);
+      expect(stdout).toMatch(/mini\/digits: the model has no text head: add it to model\.json/);
+      expect(stdout).toMatch(/tasks: 0 of 1 run, 1 skipped {2}\(image-only\)/);
+      expect(code).toBe(0);
+    });
+  });
+
   it('runs when it is whole', async () => {
     await withTemporaryFolder(async (home) => {
       cpSync(original, join(home, 'model'), { recursive: true });
