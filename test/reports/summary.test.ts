@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import type { OkRecord, TaskRecord } from '../../harness/config/record.js';
 import { describeCoverage } from '../../reports/summary/coverage.js';
-import { formatChance, formatDuration, formatScore } from '../../reports/summary/format.js';
+import { formatChance, formatDuration, formatRate, formatScore } from '../../reports/summary/format.js';
 import { listReasons } from '../../reports/summary/reasons.js';
 import { tabulateScores } from '../../reports/summary/score-table.js';
 import { okRecord } from '../support/records.js';
@@ -68,6 +68,12 @@ describe('format', () => {
 
   it('writes durations for people', () => {
     expect([0.42, 41.4, 200, 7500].map(formatDuration)).toEqual(['0.4 s', '41 s', '3 min 20 s', '2 h 5 min']);
+  });
+});
+
+describe('formatRate', () => {
+  it('keeps a decimal where it matters', () => {
+    expect([0.04, 0.35, 9.94, 12.6, 3456.7].map(formatRate)).toEqual(['0.0', '0.3', '9.9', '13', '3457']);
   });
 });
 
