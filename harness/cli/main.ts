@@ -57,7 +57,10 @@ function addRun(program: Command): Command {
     .option('--task <ids>', 'tasks of `bench list tasks`', collect)
     .option('--device <name>', 'auto, cpu, cuda or cuda:N; auto falls back to the CPU and says so', 'auto')
     .option('--batch-size <n>', 'images a graph takes at once, or auto', 'auto')
-    .option('--workers <n>', 'worker threads, each with its own copy of the model (default: one a core)')
+    .option(
+      '--workers <n>',
+      'worker threads, each with its own copy of the model (default: one a core, fewer where memory is short)',
+    )
     .option('--threads <n>', 'threads of ONNX Runtime in each worker (default: 1)')
     .option('--limit <n>', 'only the first n samples of each data set')
     .option(

@@ -1,4 +1,3 @@
-import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
 import { readEnvironment } from '../config/environment.js';
 import { packageRoot, packageVersion, readCommit } from '../config/package-root.js';
@@ -15,6 +14,7 @@ import { onnxruntimeVersion } from '../runtime/session.js';
 import type { ModelFolder } from '../../models/model-folder.js';
 import { defaultModels, findModel } from '../../models/registry.js';
 import { findTask, readTaskRegistry, tasksOfSuite, type TaskRegistry } from '../../tasks/registry.js';
+import { defaultWorkers } from './default-workers.js';
 import { exitCodeOf, type ExitCode } from './exit-code.js';
 import { createProgress } from './progress.js';
 import { printSummary } from './summary.js';
@@ -22,7 +22,7 @@ import { createTerminal, type Terminal } from './terminal.js';
 import { readVersions } from './versions.js';
 import { makeRunnable, readDatasets, resolveTask } from './wire.js';
 
-/** Batch sizes of `--batch-size auto`. On a CPU larger batches only cost cache (DECISIONS 6). */
+/** Batch sizes of `--batch-size auto` (DECISIONS 6). */
 const autoBatchSize = { cpu: 8, cuda: 64 } as const;
 
 /** `bench run`: runs tasks, writes records, prints a table. */
@@ -41,7 +41,7 @@ export async function runCommand(written: unknown): Promise<ExitCode> {
   if (warning) terminal.warn(warning);
   const fingerprints = await openFingerprints(options, terminal);
   const { threads } = options;
-  const workers = options.workers ?? defaultWorkers(provider, threads);
+  const workers = options.workers ?? defaultWorkers(folders, provider, threads);
   const session = { provider, threads };
   const models = folders.map((model) => makeRunnable(model, workers, session, fingerprints));
   const stop = stopOnSignal((message) => {
@@ -52,14 +52,6 @@ export async function runCommand(written: unknown): Promise<ExitCode> {
   const outcome = await runSuite(models, tasks, settings, createProgress(terminal));
   await printSummary({ terminal, registry, options, outcome, models: models.map(({ card }) => card.id) });
   return exitCodeOf(outcome);
-}
-
-type CompleteOptions = RunOptions & { readonly workers: number };
-
-/** One worker a core on the CPU; on a GPU, where every worker holds the weights on the device, two: one decodes while the
- *  other computes. */
-function defaultWorkers(provider: Provider, threads: number): number {
-  return provider.kind === 'cuda' ? 2 : Math.max(1, Math.floor(availableParallelism() / threads));
 }
 
 function selectTasks(registry: TaskRegistry, { suite, task }: RunOptions): readonly TaskCard[] {
@@ -97,6 +89,9 @@ async function openFingerprints(
   };
   return { ...kept, save: () => kept.save().catch(warn) };
 }
+
+/** The options with everything decided that depends on the machine. */
+type CompleteOptions = RunOptions & { readonly workers: number };
 
 function makeSettings(
   options: CompleteOptions,

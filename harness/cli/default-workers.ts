@@ -1,0 +1,31 @@
+import { statSync } from 'node:fs';
+import { availableParallelism, totalmem } from 'node:os';
+import type { Provider } from '../runtime/device.js';
+import type { ModelFolder } from '../../models/model-folder.js';
+
+/** What a machine has to share out. */
+export interface Machine {
+  readonly cores: number;
+  readonly memoryBytes: number;
+}
+
+/** A loaded graph takes about this many times its file: the weights, and what they are packed into. */
+const loadedPerByte = 2;
+
+/** The number of workers when none is asked for. On the CPU one a core, as far as half of the memory holds the largest
+ *  model that often; on a GPU, where each holds the weights on the device, two: one decodes while the other computes. */
+export function defaultWorkers(
+  models: readonly ModelFolder[],
+  provider: Provider,
+  threads: number,
+  machine: Machine = { cores: availableParallelism(), memoryBytes: totalmem() },
+): number {
+  if (provider.kind === 'cuda') return 2;
+  const largest = Math.max(...models.map(sizeOf));
+  const fitting = Math.floor(machine.memoryBytes / 2 / (largest * loadedPerByte));
+  return Math.max(1, Math.min(Math.floor(machine.cores / threads), fitting));
+}
+
+function sizeOf({ files }: ModelFolder): number {
+  return files.reduce((sum, file) => sum + statSync(file).size, 0);
+}
