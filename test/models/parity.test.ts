@@ -17,6 +17,8 @@ const paritySchema = z.object({
   dense: z.array(z.object({ file: z.string(), shape: z.array(z.int()), values: z.array(z.number()) })).min(1),
 });
 const tolerance = 1e-5;
+/** Dense features are larger than embeddings, which are means of them, and so are their rounding errors. */
+const denseTolerance = 5e-5;
 const options: SessionOptions = { provider: { kind: 'cpu' }, threads: 1 };
 const models = await listModels();
 
@@ -69,7 +71,7 @@ describe.each(models.map((model) => [model.card.id, model] as const))('%s', (_id
       2,
     );
     parity.dense.forEach(({ values }, index) => {
-      expect(largestDifference(features[index], values)).toBeLessThan(tolerance);
+      expect(largestDifference(features[index], values)).toBeLessThan(denseTolerance);
     });
   });
 
