@@ -1,7 +1,7 @@
-import { writeFileSync } from 'node:fs';
+import { statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from '@jest/globals';
-import { packageVersion } from '../../harness/config/package-root.js';
+import { packageRoot, packageVersion } from '../../harness/config/package-root.js';
 import { runCli, withTemporaryFolder } from '../support/cli.js';
 
 const wrong: readonly (readonly [name: string, args: readonly string[], code: number, message: RegExp])[] = [
@@ -51,6 +51,11 @@ describe('help and version', () => {
       expect(result.stdout).toMatch(new RegExp(`Examples?:[^]*\\$ bench ${command}`));
       expect(result.code).toBe(0);
     });
+  });
+
+  it('can be started by name: the build makes it executable, as npx links it only once', () => {
+    const { mode } = statSync(join(packageRoot, 'dist', 'harness', 'cli', 'main.js'));
+    expect(mode & 0o111).toBe(0o111);
   });
 
   it('bench --version names the runtime', async () => {
