@@ -25,8 +25,9 @@ export async function fingerprintFiles(
 }
 
 async function hashFile(file: string, cache: FingerprintCache | undefined): Promise<string> {
-  const { size, mtimeMs } = await stat(file);
-  const stamp = `${size}:${mtimeMs}`;
+  // The time of change (ctime) also moves when a copy is given the old modification time.
+  const { size, mtimeMs, ctimeMs } = await stat(file);
+  const stamp = `${size}:${mtimeMs}:${ctimeMs}`;
   const known = cache?.get(file, stamp);
   if (known !== undefined) return known;
   const hash = createHash('sha256');

@@ -2,7 +2,11 @@ import { mkdir, mkdtemp, readdir, readFile, rm, stat, utimes, writeFile } from '
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
-import { fingerprintFiles, openFingerprintCache } from '../../harness/core/fingerprint.js';
+import {
+  fingerprintFiles,
+  openFingerprintCache,
+  type FingerprintCache,
+} from '../../harness/core/fingerprint.js';
 import { sha256 } from '../../harness/core/hash.js';
 
 let root: string;
@@ -73,7 +77,7 @@ describe('fingerprintFiles', () => {
 
   it('takes a hash from the cache by path and stamp', async () => {
     const [file] = await writeFiles(root, { 'a.tar': 'first' });
-    const { size, mtimeMs } = await stat(file);
+    const { size, mtimeMs, ctimeMs } = await stat(file);
     const asked: [string, string][] = [];
     const hash = await fingerprintFiles(root, [file], {
       get: (path, stamp) => {
@@ -85,7 +89,7 @@ describe('fingerprintFiles', () => {
       },
       save: () => Promise.resolve(),
     });
-    expect(asked).toEqual([[file, `${size}:${mtimeMs}`]]);
+    expect(asked).toEqual([[file, `${size}:${mtimeMs}:${ctimeMs}`]]);
     expect(hash).toBe(sha256('planted  a.tar'));
   });
 
@@ -132,19 +136,26 @@ describe('openFingerprintCache', () => {
     expect(await readdir(join(root, 'cache'))).toEqual(['fingerprints.json']);
   });
 
-  it('spares reading a file again until size or time change', async () => {
+  it('spares reading a file again until it changes, also when the new bytes bear the old size and time', async () => {
     const [file] = await writeFiles(root, { 'a.tar': 'first' });
-    const cache = await openFingerprintCache(cacheFile());
+    const kept = await openFingerprintCache(cacheFile());
+    let hashed = 0;
+    const cache: FingerprintCache = {
+      ...kept,
+      set: (...entry) => {
+        hashed++;
+        kept.set(...entry);
+      },
+    };
     const time = new Date('2024-01-01T00:00:00Z');
     await utimes(file, time, time);
     const before = await fingerprintFiles(root, [file], cache);
-    // the control: other bytes under the old stamp go unseen, so the file was not read
+    expect(await fingerprintFiles(root, [file], cache)).toBe(before);
+    expect(hashed).toBe(1);
     await writeFile(file, 'FIRST');
     await utimes(file, time, time);
-    expect(await fingerprintFiles(root, [file], cache)).toBe(before);
-    const later = new Date('2024-01-01T00:00:01Z');
-    await utimes(file, later, later);
     expect(await fingerprintFiles(root, [file], cache)).toBe(sha256(`${sha256('FIRST')}  a.tar`));
+    expect(hashed).toBe(2);
   });
 
   it.each([
