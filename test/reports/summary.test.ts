@@ -25,32 +25,22 @@ function scored(model: string, task: string, acc1: number): OkRecord {
   };
 }
 
+const { schema, group, metric, startedAt } = okRecord;
+const frame = (model: string, task: string) => ({
+  schema,
+  group,
+  metric,
+  startedAt,
+  task,
+  model: { id: model, family: 'vit' },
+});
+
 function skipped(model: string, task: string, reason: string): TaskRecord {
-  const { schema, group, metric, startedAt } = okRecord;
-  return {
-    schema,
-    group,
-    metric,
-    startedAt,
-    task,
-    status: 'skipped',
-    reason,
-    model: { id: model, family: 'vit' },
-  };
+  return { ...frame(model, task), status: 'skipped', reason };
 }
 
 function failedRecord(model: string, task: string): TaskRecord {
-  const { schema, group, metric, startedAt } = okRecord;
-  return {
-    schema,
-    group,
-    metric,
-    startedAt,
-    task,
-    status: 'failed',
-    error: 'broke',
-    model: { id: model, family: 'vit' },
-  };
+  return { ...frame(model, task), status: 'failed', error: 'broke' };
 }
 
 describe('format', () => {
