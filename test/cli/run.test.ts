@@ -1,4 +1,4 @@
-import { cpSync, readFileSync, writeFileSync } from 'node:fs';
+import { cpSync, existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from '@jest/globals';
 import { packageRoot } from '../../harness/config/package-root.js';
@@ -42,26 +42,50 @@ describe('bench run', () => {
     });
   });
 
-  it('killed at any moment and started again, leaves what an undisturbed run leaves', async () => {
+  it('killed at random moments and started again, leaves what an undisturbed run leaves', async () => {
     await withTemporaryFolder(async (home) => {
+      const start = performance.now();
       expect((await runCli(short, home)).code).toBe(0);
-      const undisturbed = readComparable(join(home, 'out'));
+      const undisturbedMs = performance.now() - start;
       const random = createRandom(20261123);
       const again = [...short.slice(0, -1), 'killed'];
+      const codes = [];
       for (let attempt = 0; attempt < 4; attempt++)
-        await runCli(again, home, { killAfterMs: 300 + 1500 * random() });
+        codes.push((await runCli(again, home, { killAfterMs: random() * undisturbedMs })).code);
+      expect(codes).toContain(null); // at least one was really killed, not finished
       expect((await runCli(again, home)).code).toBe(0);
-      expect(readComparable(join(home, 'killed'))).toEqual(undisturbed);
+      expect(readComparable(join(home, 'killed'))).toEqual(readComparable(join(home, 'out')));
+    });
+  });
+
+  it('killed in the middle of a task, leaves no half of it behind', async () => {
+    await withTemporaryFolder(async (home) => {
+      const model = join(home, 'out', 'vit-micro-s');
+      const partialFiles = () =>
+        (existsSync(model) ? readdirSync(model) : []).filter((name) => /jsonl.*partial$/.test(name));
+      const killed = await runCli(short, home, {
+        killWhen: () => partialFiles().some((name) => name.includes('clipart')),
+      });
+      expect(killed.code).toBeNull();
+      expect(partialFiles()).toHaveLength(1);
+      expect(existsSync(join(model, 'mini__digits.json'))).toBe(true);
+      expect(existsSync(join(model, 'mini__clipart.json'))).toBe(false);
+      const continued = await runCli(short, home);
+      expect(continued.stderr.match(/finished before, kept/g)).toHaveLength(2);
+      expect(partialFiles()).toEqual([]);
+      expect((await runCli([...short.slice(0, -1), 'whole'], home)).code).toBe(0);
+      expect(readComparable(join(home, 'out'))).toEqual(readComparable(join(home, 'whole')));
     });
   });
 
   it('stopped by Ctrl-C, keeps what is finished, exits with 130, and continues', async () => {
     await withTemporaryFolder(async (home) => {
-      const stopped = await runCli(short, home, { interruptOn: /mini\/novel {2}acc1/ });
+      const whole = ['run', '--model', 'vit-micro-s', '--task', tasks, '--out', 'out'];
+      const stopped = await runCli(whole, home, { interruptOn: /mini\/novel {2}acc1/ });
       expect(stopped.code).toBe(130);
       expect(stopped.stderr).toMatch(/stopping after this batch/);
       expect(stopped.stdout).toMatch(/tasks: [12] of 3 run, [12] not reached/);
-      const continued = await runCli(short, home);
+      const continued = await runCli(whole, home);
       expect(continued.stderr).toMatch(/mini\/novel .*finished before, kept/);
       expect(continued.stdout).toMatch(/tasks: 3 of 3 run/);
       expect(continued.code).toBe(0);

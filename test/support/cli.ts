@@ -1,4 +1,4 @@
-import { spawn } from 'node:child_process';
+import { spawn, type ChildProcessWithoutNullStreams } from 'node:child_process';
 import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -13,11 +13,13 @@ export interface CliResult {
 
 const entry = join(packageRoot, 'dist', 'harness', 'cli', 'main.js');
 
-/** When to end a command from outside: after a time with SIGKILL, as a crash would, or with SIGINT (Ctrl-C) when it has
- *  written something to stderr. */
-export type Stop = { readonly killAfterMs: number } | { readonly interruptOn: RegExp };
+/** When to end a command from outside: with SIGKILL, as a crash would, after a time or as soon as something is so (asked
+ *  every millisecond); or with SIGINT (Ctrl-C) when it has written something to stderr. */
+export type Stop =
+  { readonly killAfterMs: number } | { readonly killWhen: () => boolean } | { readonly interruptOn: RegExp };
 
-/** Runs the built command line, with nothing of the caller's data or cache in its environment. */
+/** Runs the built command line, with nothing of the caller's data or cache in its environment. `code` is null when a
+ *  signal ended it. */
 export function runCli(args: readonly string[], home: string, stop?: Stop): Promise<CliResult> {
   return new Promise((resolve, reject) => {
     const child = spawn(process.execPath, [entry, ...args], {
@@ -25,21 +27,42 @@ export function runCli(args: readonly string[], home: string, stop?: Stop): Prom
       cwd: home,
     });
     const output = { stdout: '', stderr: '' };
-    let interrupted = false;
     child.stdout.setEncoding('utf8').on('data', (text: string) => (output.stdout += text));
-    child.stderr.setEncoding('utf8').on('data', (text: string) => {
-      output.stderr += text;
-      if (interrupted || !stop || !('interruptOn' in stop) || !stop.interruptOn.test(output.stderr)) return;
-      interrupted = child.kill('SIGINT');
-    });
-    const timer =
-      stop && 'killAfterMs' in stop ? setTimeout(() => child.kill('SIGKILL'), stop.killAfterMs) : undefined;
+    child.stderr.setEncoding('utf8').on('data', (text: string) => (output.stderr += text));
+    const disarm = stop ? arm(child, stop, output) : () => undefined;
     child.on('error', reject);
     child.on('close', (code) => {
-      clearTimeout(timer);
+      disarm();
       resolve({ code, ...output });
     });
   });
+}
+
+/** Makes the stop happen; gives what calls it off. */
+function arm(
+  child: ChildProcessWithoutNullStreams,
+  stop: Stop,
+  output: { readonly stderr: string },
+): () => void {
+  if ('killAfterMs' in stop) {
+    const timer = setTimeout(() => child.kill('SIGKILL'), stop.killAfterMs);
+    return () => {
+      clearTimeout(timer);
+    };
+  }
+  if ('killWhen' in stop) {
+    const timer = setInterval(() => stop.killWhen() && child.kill('SIGKILL'), 1);
+    return () => {
+      clearInterval(timer);
+    };
+  }
+  const interrupt = () => {
+    if (!stop.interruptOn.test(output.stderr)) return;
+    child.stderr.off('data', interrupt);
+    child.kill('SIGINT');
+  };
+  child.stderr.on('data', interrupt);
+  return () => undefined;
 }
 
 /** A folder that is gone after `use`. */
