@@ -76,7 +76,7 @@ def augment(rgba: Tensor, generator: Generator, device: torch.device) -> Tensor:
     """uint8 [B, 48, 48, 4] -> normalised float [B, 3, 32, 32] on the device. All draws come from the CPU generator."""
     b, side = rgba.shape[:2]
     draw = lambda *shape: torch.rand(*shape, generator=generator).to(device)
-    x = rgba.to(device).permute(0, 3, 1, 2).float() / 255
+    x = rgba.to(device).permute(0, 3, 1, 2).contiguous().float() / 255
     rgb, alpha = x[:, :3], x[:, 3:]
     luma = sum(weight * rgb[:, n : n + 1] for n, weight in enumerate(LUMA))
     rgb = torch.where(draw(b, 1, 1, 1) < 0.15, luma, rgb) * (0.7 + 0.6 * draw(b, 1, 1, 1))

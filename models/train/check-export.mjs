@@ -35,13 +35,13 @@ function fed(ids, contextLength) {
 }
 
 /** Largest difference between rows of a graph's output and the expected rows, over several batch sizes.
- *  make(rows) gives the input tensor of the items with these indices. */
-async function largestDifference(session, make, expected) {
+ *  name: the output; make(rows) gives the input tensor of the items with these indices. */
+async function largestDifference(session, name, make, expected) {
   let worst = 0;
   for (const batch of [1, 2, 3, 5]) {
     for (let start = 0; start < expected.length; start += batch) {
       const rows = Array.from({ length: batch }, (_, n) => (start + n) % expected.length);
-      const output = (await session.run({ [session.inputNames[0]]: make(rows) }))[session.outputNames[0]];
+      const output = (await session.run({ [session.inputNames[0]]: make(rows) }))[name];
       const width = output.data.length / batch;
       rows.forEach((row, n) =>
         expected[row].forEach((value, i) => {
@@ -79,13 +79,13 @@ for (const folder of positionals) {
     );
   };
   const graphs = [
-    ['image', model.image.file, images(parity.images), parity.images.map((i) => i.embedding)],
-    ['dense', model.dense.file, images(parity.dense), parity.dense.map((d) => d.values)],
-    ['text', model.text.file, texts(false), parity.texts.map((t) => t.embedding)],
-    ['text, unpadded', model.text.file, texts(true), parity.texts.map((t) => t.embedding)],
+    ['image', model.image, images(parity.images), parity.images.map((i) => i.embedding)],
+    ['dense', model.dense, images(parity.dense), parity.dense.map((d) => d.values)],
+    ['text', model.text, texts(false), parity.texts.map((t) => t.embedding)],
+    ['text, unpadded', model.text, texts(true), parity.texts.map((t) => t.embedding)],
   ];
-  for (const [name, file, make, expected] of graphs) {
-    const worst = await largestDifference(await open(file), make, expected);
+  for (const [name, { file, output }, make, expected] of graphs) {
+    const worst = await largestDifference(await open(file), output, make, expected);
     verdict(`${model.id} ${name}`, worst <= TOLERANCE, `largest difference ${worst.toExponential(1)}`);
   }
   const config = readJson(join(folder, 'tokenizer_config.json'));

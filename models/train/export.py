@@ -1,4 +1,4 @@
-"""Writes a trained cell as a model folder: three ONNX graphs, tokenizer, model.json and parity.json.
+"""Writes a trained cell as a model folder: two ONNX graphs, tokenizer, model.json and parity.json.
 
 usage: /usr/bin/python3 models/train/export.py --family vitamin --size S
        (then: node models/train/check-export.mjs models/micro/vitamin-micro-s)
@@ -11,11 +11,11 @@ import sys
 import warnings
 from pathlib import Path
 
-import onnx
 import torch
 from torch import Tensor, nn
 
 from checkpoint import add_cell_options, cell_of, read_trained
+from half import store_half
 from macs import count_macs
 from parity import write_parity
 from preprocess import file_pixels
@@ -26,35 +26,37 @@ from towers import DualEncoder, ImageTower, parameter_count
 OPSET = 17
 
 
-class Dense(nn.Module):
-    """An image tower whose forward pass gives the dense features."""
+class EmbeddingAndDense(nn.Module):
+    """An image tower whose forward pass gives both heads, so that one file of weights serves both."""
 
     def __init__(self, tower: ImageTower) -> None:
         super().__init__()
         self.tower = tower
 
-    def forward(self, pixels: Tensor) -> Tensor:
-        return self.tower.dense(pixels)
+    def forward(self, pixels: Tensor) -> tuple[Tensor, Tensor]:
+        return self.tower(pixels), self.tower.dense(pixels)
 
 
-def write_graph(module: nn.Module, example: Tensor, path: Path, names: tuple[str, str],
-                dynamic: dict[int, str]) -> None:
-    """Exports one graph. eval() is called on the very module that is exported: the exporter puts back the flag it
-    found there, and a wrapper left in training mode would turn BatchNorm back to batch statistics."""
+def write_graph(module: nn.Module, example: Tensor, path: Path, inputs: dict[str, dict[int, str]],
+                outputs: list[str]) -> None:
+    """Exports one graph with one input. eval() is called on the very module that is exported: the exporter puts back
+    the flag it found there, and a wrapper left in training mode would turn BatchNorm back to batch statistics.
+    PRESERVE keeps BatchNorm a node of its own: folded into a convolution, its weights would no longer be float16."""
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
-        torch.onnx.export(module.eval(), example, str(path), opset_version=OPSET, input_names=[names[0]],
-                          output_names=[names[1]], dynamic_axes={names[0]: dynamic, names[1]: {0: "batch"}})
-    onnx.checker.check_model(str(path))
+        torch.onnx.export(module.eval(), example, str(path), opset_version=OPSET, input_names=list(inputs),
+                          output_names=outputs, training=torch.onnx.TrainingMode.PRESERVE,
+                          dynamic_axes={**inputs, **{name: {0: "batch"} for name in outputs}})
+    store_half(path)
 
 
 def write_graphs(folder: Path, model: DualEncoder) -> None:
-    """visual.onnx, textual.onnx and dense.onnx; batch and sequence are dynamic (traced at 2)."""
+    """visual.onnx (image embedding and dense features) and textual.onnx; batch and sequence are dynamic."""
     pixels = torch.zeros(2, 3, IMAGE_SIZE, IMAGE_SIZE)
     ids = torch.ones(2, CONTEXT_LENGTH, dtype=torch.int64)
-    write_graph(model.image, pixels, folder / "visual.onnx", ("pixel_values", "image_embeds"), {0: "batch"})
-    write_graph(model.text, ids, folder / "textual.onnx", ("input_ids", "text_embeds"), {0: "batch", 1: "sequence"})
-    write_graph(Dense(model.image), pixels, folder / "dense.onnx", ("pixel_values", "dense_features"), {0: "batch"})
+    write_graph(EmbeddingAndDense(model.image), pixels, folder / "visual.onnx", {"pixel_values": {0: "batch"}},
+                ["image_embeds", "dense_features"])
+    write_graph(model.text, ids, folder / "textual.onnx", {"input_ids": {0: "batch", 1: "sequence"}}, ["text_embeds"])
     model.eval()
 
 
@@ -72,7 +74,7 @@ def card(cell: Cell, model: DualEncoder, pairs: int) -> dict:
                   "interpolation": "bicubic", "resizeMode": "shortest", "crop": "center"},
         "text": {"file": "textual.onnx", "input": "input_ids", "output": "text_embeds",
                  "tokenizer": "tokenizer.json", "contextLength": CONTEXT_LENGTH, "pad": 0},
-        "dense": {"file": "dense.onnx", "output": "dense_features", "stride": model.image.stride},
+        "dense": {"file": "visual.onnx", "output": "dense_features", "stride": model.image.stride},
         "logitScale": min(model.log_scale.exp().item(), 100.0), "logitBias": None, "precision": "fp32",
         "reference": "parity.json"}
 

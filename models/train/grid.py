@@ -1,6 +1,6 @@
 """Trains (and with --export writes) every cell of a grid, one process a core, each resuming where it stopped.
 
-usage: /usr/bin/python3 models/train/grid.py --sizes S
+usage: /usr/bin/python3 models/train/grid.py --export          (the committed ladder: LADDER in sizes.py)
        /usr/bin/python3 models/train/grid.py --families vit,convnext --sizes XS,S --fractions 1,0.25 --seeds 0,1
 """
 from __future__ import annotations
@@ -11,10 +11,11 @@ import signal
 import subprocess
 import sys
 import time
+from dataclasses import replace
 from itertools import product
 from pathlib import Path
 
-from sizes import CACHE, FAMILIES, SAMPLES_SEEN, SIZES, Cell
+from sizes import CACHE, FAMILIES, LADDER, SAMPLES_SEEN, SIZES, Cell
 
 HERE = Path(__file__).resolve().parent
 stop = False
@@ -28,7 +29,8 @@ def request_stop(_signal: int, _frame: object) -> None:
 def options_of(cell: Cell) -> list[str]:
     """The command line that names a cell, for train.py and export.py."""
     return ["--family", cell.family, "--size", cell.size, "--data-fraction", str(cell.fraction),
-            "--seed", str(cell.seed), "--samples-seen", str(cell.samples_seen)]
+            "--seed", str(cell.seed), "--samples-seen", str(cell.samples_seen),
+            *(["--drawings", str(cell.drawings)] if cell.drawings is not None else [])]
 
 
 def start(cell: Cell, device: str) -> subprocess.Popen[bytes]:
@@ -60,11 +62,20 @@ def run(cells: list[Cell], jobs: int, device: str) -> list[Cell]:
     return failed + waiting
 
 
+def cells_of(options: argparse.Namespace) -> list[Cell]:
+    """The ladder's cells of the given families, or those of the grid that --sizes asks for, large ones first."""
+    if not options.sizes:
+        return [replace(cell, samples_seen=options.samples_seen) for cell in LADDER if cell.family in options.families]
+    sizes = sorted(options.sizes, key=list(SIZES).index, reverse=True)
+    return [Cell(family, size, float(fraction), int(seed), options.samples_seen)
+            for size, family, fraction, seed in product(sizes, options.families, options.fractions, options.seeds)]
+
+
 def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     words = lambda text: text.split(",")
     parser.add_argument("--families", type=words, default=list(FAMILIES))
-    parser.add_argument("--sizes", type=words, default=["S"])
+    parser.add_argument("--sizes", type=words, help="a grid of these sizes instead of the ladder")
     parser.add_argument("--fractions", type=words, default=["1"])
     parser.add_argument("--seeds", type=words, default=["0"])
     parser.add_argument("--samples-seen", type=int, default=SAMPLES_SEEN)
@@ -72,13 +83,10 @@ def main() -> int:
     parser.add_argument("--device", default="auto", choices=("auto", "cpu", "cuda"))
     parser.add_argument("--export", action="store_true", help="write the model folders afterwards")
     options = parser.parse_args()
-    for given, known in ((options.families, FAMILIES), (options.sizes, SIZES)):
+    for given, known in ((options.families, FAMILIES), (options.sizes or [], SIZES)):
         if unknown := set(given) - set(known):
             parser.error(f"unknown {', '.join(sorted(unknown))}; known: {', '.join(known)}")
-    cells = [Cell(family, size, float(fraction), int(seed), options.samples_seen)
-             for size, family, fraction, seed in
-             product(sorted(options.sizes, key=list(SIZES).index, reverse=True), options.families,
-                     options.fractions, options.seeds)]  # large ones first, so that no core idles at the end
+    cells = cells_of(options)
     for number in (signal.SIGINT, signal.SIGTERM):
         signal.signal(number, request_stop)
     (CACHE / "train").mkdir(parents=True, exist_ok=True)

@@ -45,6 +45,11 @@ def padded(ids: list[int]) -> list[int]:
     return ids + [0] * (CONTEXT_LENGTH - len(ids))
 
 
+def shortest(values: torch.Tensor) -> list[float]:
+    """The float32 values, flattened, each with the fewest digits that give it back."""
+    return [float(str(value)) for value in values.numpy().ravel()]
+
+
 @torch.no_grad()
 def write_parity(folder: Path, model: DualEncoder, tokenizer: Tokenizer) -> None:
     """Writes parity/*.png and parity.json into a model folder. The model must be in eval mode.
@@ -56,9 +61,9 @@ def write_parity(folder: Path, model: DualEncoder, tokenizer: Tokenizer) -> None
     files = draw_images(folder / "parity")
     pixels = torch.stack([file_pixels(folder / file) for file in files])
     ids = [padded(tokenizer.encode(text)) for text in TEXTS]
-    embeddings, texts, dense = model.image(pixels), model.text(torch.tensor(ids)), model.image.dense(pixels[:2])
+    embeddings, texts, dense = model.image(pixels), model.text(torch.tensor(ids)), model.image.dense(pixels[:1])
     write_json(folder / "parity.json", {
         "made_by": f"models/train/export.py with torch {torch.__version__}, PIL {Image.__version__}",
-        "images": [{"file": f, "embedding": e.tolist()} for f, e in zip(files, embeddings)],
-        "texts": [{"text": t, "ids": i, "embedding": e.tolist()} for t, i, e in zip(TEXTS, ids, texts)],
-        "dense": [{"file": f, "shape": list(d.shape), "values": d.flatten().tolist()} for f, d in zip(files, dense)]})
+        "images": [{"file": f, "embedding": shortest(e)} for f, e in zip(files, embeddings)],
+        "texts": [{"text": t, "ids": i, "embedding": shortest(e)} for t, i, e in zip(TEXTS, ids, texts)],
+        "dense": [{"file": f, "shape": list(d.shape), "values": shortest(d)} for f, d in zip(files, dense)]})

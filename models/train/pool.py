@@ -3,6 +3,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+from collections import Counter
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -51,9 +52,26 @@ def read_pool(folder: Path) -> Pool:
                 list(emoji.values()), digest.hexdigest())
 
 
-def training_rows(pool: Pool, fraction: float) -> list[int]:
-    """Indices of the training images of a data size. Smaller sets are subsets of larger ones, for every seed."""
+# The order in which a concept's drawings are taken when it may keep only some: the two complete vendors first.
+VENDOR_ORDER = ("google", "twitter", "fluent-flat", "emojione")
+
+
+def training_rows(pool: Pool, fraction: float = 1.0, drawings: int | None = None) -> list[int]:
+    """Indices of the training images of a data size. Smaller sets are subsets of larger ones, for every seed.
+
+    fraction: a random part of all pairs, which thins out concepts and drawings alike. drawings: at most so many of
+    each emoji concept, by vendor, so that every concept stays; clip-art, of which each has one, stays too.
+    """
     rows = pool.rows("train")
+    if drawings is not None:
+        taken: Counter[str] = Counter()
+        kept = []
+        for row in sorted(rows, key=lambda i: VENDOR_ORDER.index(pool.vendor[i]) if pool.vendor[i] in VENDOR_ORDER
+                          else len(VENDOR_ORDER)):
+            taken[pool.concept[row].id] += 1
+            if pool.concept[row].subgroup is None or taken[pool.concept[row].id] <= drawings:
+                kept.append(row)
+        rows = sorted(kept)
     order = np.random.default_rng(20261123).permutation(len(rows))
     return sorted(rows[i] for i in order[: max(1, round(fraction * len(rows)))])
 

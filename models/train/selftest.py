@@ -18,6 +18,7 @@ from augment import bicubic_matrix, reduce_map
 from captions import caption
 from checkpoint import read_checkpoint
 from data import batch_rows
+from half import round_to_half
 from pool import read_pool, training_rows, training_texts
 from sizes import FAMILIES, SIZES, Cell
 from synthetic import write_pool
@@ -67,6 +68,14 @@ class Training(unittest.TestCase):
         passes = [i for step in range(len(large)) for i in batch_rows(large, step, 8, 0)]
         self.assertEqual({passes.count(i) for i in large}, {8})  # 8 whole passes, each image once in each
 
+    def test_drawings(self) -> None:
+        pool = read_pool(self.pool)
+        every, one = training_rows(pool), training_rows(pool, drawings=1)
+        concepts = lambda rows: [pool.concept[i].id for i in rows if pool.concept[i].subgroup]
+        self.assertEqual(sorted(concepts(one)), sorted(set(concepts(every))))  # each concept once, none lost
+        self.assertLess(len(one), len(every))
+        self.assertTrue(set(training_rows(pool, drawings=2)) >= set(one))
+
     def test_captions_and_tokens(self) -> None:
         pool, rng = read_pool(self.pool), random.Random(0)
         tokenizer = Tokenizer(learn_merges(training_texts(pool)))
@@ -94,6 +103,19 @@ class Numbers(unittest.TestCase):
                 self.assertEqual(tower.dense(pixels).shape, (3, size.embed, 4, 4))
                 low, high = {"XS": (0.05, 0.12), "S": (0.3, 0.42), "M": (0.9, 1.3), "L": (1.3, 2.6)}[name]
                 self.assertTrue(low < parameter_count(tower) / 1e6 < high, f"{family} {name}")
+
+    def test_groups_of_texts_change_nothing(self) -> None:
+        model = DualEncoder("vit", "XS", 50).eval()
+        ids = torch.tensor([[1, 7, 0, 0, 0], [1, 7, 9, 8, 2], [1, 3, 2, 0, 0], [1, 2, 0, 0, 0], [1, 5, 6, 2, 0]])
+        self.assertTrue(torch.allclose(model.encode_texts(ids), model.text(ids), atol=1e-6))
+
+    def test_half(self) -> None:
+        model = DualEncoder("convnext", "XS", 50)
+        round_to_half(model)
+        for name, value in model.state_dict().items():
+            self.assertTrue(torch.equal(value, value.half().to(value.dtype)), name)
+        model.image.project.weight.data[0, 0] = 1e6
+        self.assertRaises(ValueError, round_to_half, model)
 
     def test_padding_changes_nothing(self) -> None:
         text = DualEncoder("vit", "XS", 50).text.eval()

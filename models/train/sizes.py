@@ -14,13 +14,16 @@ FAMILIES = ("vitamin", "vit", "convnext")
 CONTEXT_LENGTH = 20
 IMAGE_SIZE = 32
 MEAN, STD = 0.6, 0.35
-SAMPLES_SEEN = 921_600
+SAMPLES_SEEN = 409_600
 BATCH = 128
 
 
 @dataclass(frozen=True)
 class Size:
-    """Widths and depths of one size; image parameters are about 0.08, 0.3-0.4, 1 and 2 million."""
+    """Widths and depths of one size; image parameters are about 0.1, 0.4, 1 and 1.7 million.
+
+    Beyond S most parameters go to the last stage, at 4x4, where they cost the least time.
+    """
     embed: int                      # width of the common embedding space
     text_width: int
     text_layers: int
@@ -33,8 +36,8 @@ class Size:
 SIZES: dict[str, Size] = {
     "XS": Size(64, 48, 2, (48, 2), (16, 32, 48, 2), (16, 32, 56), 4e-3),
     "S": Size(96, 64, 2, (96, 3), (32, 64, 80, 4), (32, 64, 112), 3e-3),
-    "M": Size(128, 96, 2, (144, 4), (48, 96, 144, 4), (56, 112, 192), 2e-3),
-    "L": Size(192, 128, 3, (192, 5), (64, 128, 192, 5), (80, 160, 288), 1.2e-3),
+    "M": Size(128, 96, 2, (144, 4), (40, 80, 144, 4), (40, 80, 208), 2e-3),
+    "L": Size(160, 128, 2, (192, 4), (48, 96, 160, 5), (48, 96, 288), 1.5e-3),
 }
 
 
@@ -43,9 +46,9 @@ def peak_rate(family: str, size: str) -> float:
     return SIZES[size].lr * (1.0 if family == "convnext" else 0.5)
 
 
-def fraction_tag(fraction: float) -> str:
-    """Name part of a data size: "" for all of it, "-d4" for a quarter, "-d16" for a sixteenth."""
-    return "" if fraction == 1 else f"-d{round(1 / fraction)}"
+def data_tag(fraction: float, drawings: int | None) -> str:
+    """Name part of a data size: "" for all of it, "-d4" for a quarter, "-draw1" for one drawing of each concept."""
+    return ("" if fraction == 1 else f"-d{round(1 / fraction)}") + ("" if drawings is None else f"-draw{drawings}")
 
 
 @dataclass(frozen=True)
@@ -56,12 +59,23 @@ class Cell:
     fraction: float = 1.0
     seed: int = 0
     samples_seen: int = SAMPLES_SEEN
+    drawings: int | None = None     # at most so many drawings of each concept; None: all there are
 
     @property
     def id(self) -> str:
         seed = f"-seed{self.seed}" if self.seed else ""
-        return f"{self.family}-micro-{self.size.lower()}{fraction_tag(self.fraction)}{seed}"
+        return f"{self.family}-micro-{self.size.lower()}{data_tag(self.fraction, self.drawings)}{seed}"
 
     def folder(self, out: Path = CACHE / "train") -> Path:
         """Checkpoints and log; a run of another length has another folder, so lengths never resume each other."""
         return out / (self.id + ("" if self.samples_seen == SAMPLES_SEEN else f"-n{self.samples_seen}"))
+
+
+# The committed models: a model-size axis, two data axes at size S, and one model at two further seeds. S comes first,
+# since everything else is compared with it; then large before small, so that no core idles at the end.
+LADDER = (
+    *(Cell(family, size) for size in ("S", "L", "M", "XS") for family in FAMILIES),
+    *(Cell(family, "S", fraction=fraction) for fraction in (1 / 4, 1 / 16) for family in FAMILIES),
+    *(Cell(family, "S", drawings=1) for family in FAMILIES),
+    *(Cell("vit", "S", seed=seed) for seed in (1, 2)),
+)

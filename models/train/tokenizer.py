@@ -109,7 +109,7 @@ def apply_merge(symbols: list[str], pair: Pair) -> list[str]:
 
 
 class Tokenizer:
-    """Encoder for one list of merges. Words are cached; encoding a known caption costs a few dictionary look-ups."""
+    """Encoder for one list of merges. Words and texts are cached: a known caption costs one look-up."""
 
     def __init__(self, merges: list[Pair]) -> None:
         self.merges = merges
@@ -119,6 +119,7 @@ class Tokenizer:
         for token in tokens:  # two merges may spell the same token: the first id counts
             self.ids.setdefault(token, len(self.ids))
         self.cache: dict[str, list[int]] = {}
+        self.texts: dict[str, list[int]] = {}
 
     def __len__(self) -> int:
         return len(self.ids)
@@ -135,12 +136,15 @@ class Tokenizer:
         return self.cache[word]
 
     def encode(self, text: str) -> list[int]:
-        """Ids with start and end; too long: cut to the context length, the end token stays last."""
+        """Ids with start and end; too long: cut to the context length, the end token stays last. Keeps every text."""
+        if text in self.texts:
+            return self.texts[text]
         ids = [self.ids[START]]
         for part in SPECIAL.split(text):
             part = normalise(part)  # the library also takes a part that is special only once in lower case
             ids += [self.ids[part]] if SPECIAL.fullmatch(part) else [i for w in words(part) for i in self.word_ids(w)]
-        return [*ids[: CONTEXT_LENGTH - 1], self.ids[END]]
+        self.texts[text] = [*ids[: CONTEXT_LENGTH - 1], self.ids[END]]
+        return self.texts[text]
 
 
 def tokenizer_json(tokenizer: Tokenizer) -> dict:

@@ -11,7 +11,7 @@ import torch
 import torch.nn.functional as F
 from torch import Tensor, nn
 
-from blocks import Block, ConvNeXtBlock, GeGlu, LayerNorm2d, MbConv, Mlp, heads_of, init_conv
+from blocks import Block, ConvNeXtBlock, GeGlu, LayerNorm, LayerNorm2d, MbConv, Mlp, heads_of, init_conv
 from sizes import CONTEXT_LENGTH, IMAGE_SIZE, SIZES, Size
 
 
@@ -22,7 +22,7 @@ class ImageTower(nn.Module):
 
     def __init__(self, width: int, embed: int) -> None:
         super().__init__()
-        self.norm = nn.LayerNorm(width, eps=1e-6)
+        self.norm = LayerNorm(width, eps=1e-6)
         self.project = nn.Linear(width, embed, bias=False)
         nn.init.normal_(self.project.weight, std=width ** -0.5)
 
@@ -78,7 +78,7 @@ class VitTower(ImageTower):
         super().__init__(width, size.embed)
         self.patches = nn.Conv2d(3, width, self.stride, self.stride, bias=False)
         self.position = nn.Parameter(torch.randn(1, (IMAGE_SIZE // self.stride) ** 2, width) * width ** -0.5)
-        self.norm_pre = nn.LayerNorm(width, eps=1e-6)
+        self.norm_pre = LayerNorm(width, eps=1e-6)
         self.blocks = nn.ModuleList(Block(width, heads_of(width), layers, Mlp) for _ in range(layers))
 
     def grid(self, pixels: Tensor) -> Tensor:
@@ -121,7 +121,7 @@ class TextTower(nn.Module):
         self.tokens = nn.Embedding(vocabulary, width)
         self.position = nn.Parameter(torch.randn(1, CONTEXT_LENGTH, width) * 0.01)
         self.blocks = nn.ModuleList(Block(width, heads_of(width), layers, Mlp) for _ in range(layers))
-        self.norm = nn.LayerNorm(width, eps=1e-6)
+        self.norm = LayerNorm(width, eps=1e-6)
         self.project = nn.Linear(width, size.embed, bias=False)
         nn.init.normal_(self.tokens.weight, std=0.02)
         nn.init.normal_(self.project.weight, std=width ** -0.5)
@@ -149,9 +149,18 @@ class DualEncoder(nn.Module):
         self.text = TextTower(SIZES[size], vocabulary)
         self.log_scale = nn.Parameter(torch.tensor(math.log(1 / 0.07)))
 
-    def forward(self, pixels: Tensor, ids: Tensor) -> Tensor:
-        """Image-to-text logits [B, T] from pixels [B, 3, 32, 32] and ids [T, L]."""
-        image, text = F.normalize(self.image(pixels), dim=-1), F.normalize(self.text(ids), dim=-1)
+    def encode_texts(self, ids: Tensor) -> Tensor:
+        """[T, D] embeddings of ids [T, L], the longest quarter apart from the others: most captions are short, and
+        padding all to the longest would triple the work. Equal to `text(ids)` up to rounding."""
+        used = (ids != 0).sum(1)
+        order = used.argsort()
+        cut = len(ids) - len(ids) // 4
+        parts = [self.text(ids[rows, : int(used[rows].max())]) for rows in (order[:cut], order[cut:]) if len(rows)]
+        return torch.cat(parts)[order.argsort()]
+
+    def compare(self, image: Tensor, text: Tensor) -> Tensor:
+        """Image-to-text logits [B, T] of embeddings [B, D] and [T, D], neither normalised yet."""
+        image, text = F.normalize(image, dim=-1), F.normalize(text, dim=-1)
         return self.log_scale.clamp(max=math.log(100)).exp() * image @ text.t()
 
 

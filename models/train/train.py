@@ -8,11 +8,17 @@ from __future__ import annotations
 import argparse
 import ctypes
 import math
+import os
 import shutil
 import signal
 import sys
 import time
 from pathlib import Path
+
+CPU_FACTS = Path("/proc/cpuinfo")
+if CPU_FACTS.exists() and "avx512f" in CPU_FACTS.read_text():
+    # Debian 12's OpenBLAS does not know newer processors and gives them half-speed kernels; it reads this when loaded.
+    os.environ.setdefault("OPENBLAS_CORETYPE", "SkylakeX")
 
 import torch
 import torch.nn.functional as F
@@ -27,7 +33,7 @@ from tokenizer import Tokenizer, learn_merges, read_tokenizer, tokenizer_json, w
 from towers import DualEncoder
 
 HEADER = "step,samples_seen,loss,lr,validation_acc1,clipart_validation_r1,seconds\n"
-SAVE_EVERY, LOG_EVERY = 200, 600
+SAVE_EVERY, LOG_EVERY, VALIDATE_EVERY = 200, 100, 400
 interrupted = False
 
 
@@ -85,8 +91,9 @@ def open_log(path: Path, step: int) -> None:
     path.write_text(HEADER + "".join(line for line in old if int(line.split(",")[0]) <= step))
 
 
-def train(cell: Cell, out: Path, pool_folder: Path, device: torch.device) -> int:
-    """Trains to the end or to an interruption; the exit code is 0 or 130."""
+def train(cell: Cell, out: Path, pool_folder: Path, device: torch.device, precision: str = "bf16") -> int:
+    """Trains to the end or to an interruption; the exit code is 0 or 130. Weights, LayerNorm, loss and optimiser are
+    float32; with precision "bf16" the towers' matrix products and convolutions are bfloat16."""
     folder, pool = cell.folder(out), read_pool(pool_folder)
     folder.mkdir(parents=True, exist_ok=True)
     state = read_checkpoint(folder / "checkpoint.pt")
@@ -101,7 +108,7 @@ def train(cell: Cell, out: Path, pool_folder: Path, device: torch.device) -> int
     if state:
         model.load_state_dict(state["model"])
         optimizer.load_state_dict(state["optimizer"])
-    rows, steps = training_rows(pool, cell.fraction), math.ceil(cell.samples_seen / BATCH)
+    rows, steps = training_rows(pool, cell.fraction, cell.drawings), math.ceil(cell.samples_seen / BATCH)
     validation, peak = Validation(pool), peak_rate(cell.family, cell.size)
     start = step = state["step"] if state else 0
     spent, total = (state["seconds"], state["loss_sum"]) if state else (0.0, (0.0, 0))
@@ -121,7 +128,9 @@ def train(cell: Cell, out: Path, pool_folder: Path, device: torch.device) -> int
             group["lr"] = rate
         batch = make_batch(pool, rows, tokenizer, step, BATCH, cell.seed, device)
         pixels = batch.pixels.contiguous(memory_format=torch.channels_last)
-        loss = contrastive_loss(model(pixels, batch.ids), batch.positives)
+        with torch.autocast(device.type, torch.bfloat16, enabled=precision == "bf16"):
+            image, text = model.image(pixels), model.encode_texts(batch.ids)
+        loss = contrastive_loss(model.compare(image.float(), text.float()), batch.positives)
         if not torch.isfinite(loss):
             raise SystemExit(f"{cell.id}: loss is {loss.item()} at step {step}. Lower the learning rate.")
         optimizer.zero_grad(set_to_none=True)
@@ -131,18 +140,17 @@ def train(cell: Cell, out: Path, pool_folder: Path, device: torch.device) -> int
         step, total = step + 1, (total[0] + loss.item(), total[1] + 1)
         seconds = spent + time.monotonic() - began
         if step % LOG_EVERY == 0 or step == steps:
-            acc1, recall = validation.measure(model, tokenizer)
-            mean = total[0] / total[1]
+            mean, measured = total[0] / total[1], ","
+            if step % VALIDATE_EVERY == 0 or step == steps:
+                acc1, recall = validation.measure(model, tokenizer)
+                measured = f"{acc1:.4f},{recall:.4f}"
             with (folder / "log.csv").open("a") as log:
-                log.write(f"{step},{step * BATCH},{mean:.4f},{rate:.6f},{acc1:.4f},{recall:.4f},{seconds:.0f}\n")
-            print(f"{cell.id}: step {step} loss {mean:.3f} validation {acc1:.3f} clip-art {recall:.3f}",
-                  file=sys.stderr, flush=True)
-            total = (0.0, 0)
-        if step % 100 == 0 or step == steps:
+                log.write(f"{step},{step * BATCH},{mean:.4f},{rate:.6f},{measured},{seconds:.0f}\n")
             speed = (step - start) * BATCH / (time.monotonic() - began)
             minutes = (steps - step) * BATCH / speed / 60
-            print(f"{cell.id}: {step}/{steps} {speed:.0f} samples/s, {minutes:.1f} min left",
-                  file=sys.stderr, flush=True)
+            print(f"{cell.id}: {step}/{steps} loss {mean:.3f} validation acc1,R@1 {measured} "
+                  f"{speed:.0f} samples/s, {minutes:.1f} min left", file=sys.stderr, flush=True)
+            total = (0.0, 0)
         if step % SAVE_EVERY == 0 or step == steps or interrupted:
             save(seconds)
     if step < steps:
@@ -159,6 +167,7 @@ def main() -> int:
                                                       formatter_class=argparse.RawDescriptionHelpFormatter))
     parser.add_argument("--pool", type=Path, default=POOL, help="folder of pool.npy and pool.json")
     parser.add_argument("--device", default="auto", choices=("auto", "cpu", "cuda"))
+    parser.add_argument("--precision", default="bf16", choices=("bf16", "fp32"), help="fp32 on a CPU without bfloat16")
     parser.add_argument("--threads", type=int, default=1)
     options = parser.parse_args()
     keep_memory()
@@ -167,7 +176,7 @@ def main() -> int:
     for number in (signal.SIGINT, signal.SIGTERM):
         signal.signal(number, interrupt)
     cuda = options.device == "cuda" or options.device == "auto" and torch.cuda.is_available()
-    return train(cell_of(options), options.out, options.pool, torch.device("cuda" if cuda else "cpu"))
+    return train(cell_of(options), options.out, options.pool, torch.device("cuda" if cuda else "cpu"), options.precision)
 
 
 if __name__ == "__main__":
