@@ -18,6 +18,16 @@ export async function listModels(): Promise<readonly ModelFolder[]> {
   return Promise.all(folders.map((name) => readModelFolder(join(embeddedFolder, name))));
 }
 
+/** The models that a word of `--model` means: an id, a folder path, or a pattern of ids with `*`, smallest first.
+ *  Throws ConfigError listing the nearest ids when there is none. */
+export async function findModels(word: string): Promise<readonly ModelFolder[]> {
+  if (!word.includes('*')) return [await findModel(word)];
+  const pattern = new RegExp(`^${word.split('*').map(escapePattern).join('.*')}$`);
+  const matching = (await listModels()).filter(({ card }) => pattern.test(card.id));
+  if (matching.length > 0) return matching.toSorted(bySize);
+  throw new ConfigError(`--model ${word}: no model's id is of this form. See \`bench list models\``);
+}
+
 /** The model of this id, or of this folder path. Throws ConfigError listing the nearest ids when there is none. */
 export async function findModel(idOrPath: string): Promise<ModelFolder> {
   if (looksLikePath(idOrPath)) return readModelFolder(idOrPath);
@@ -34,4 +44,20 @@ export async function findModel(idOrPath: string): Promise<ModelFolder> {
 
 function looksLikePath(text: string): boolean {
   return text.includes('/') || text.includes(sep) || text.startsWith('.');
+}
+
+/** By family, seed, training pairs from many to few, image parameters from few to many, and id: a family's model sizes
+ *  come first, then its data sizes, then its further seeds. */
+function bySize({ card: a }: ModelFolder, { card: b }: ModelFolder): number {
+  return (
+    a.family.localeCompare(b.family) ||
+    (a.training?.seed ?? 0) - (b.training?.seed ?? 0) ||
+    (b.training?.uniquePairsM ?? 0) - (a.training?.uniquePairsM ?? 0) ||
+    (a.paramsM?.image ?? 0) - (b.paramsM?.image ?? 0) ||
+    a.id.localeCompare(b.id)
+  );
+}
+
+function escapePattern(text: string): string {
+  return text.replaceAll(/[.+?^${}()|[\]\\]/g, String.raw`\$&`);
 }

@@ -46,7 +46,7 @@ function addRun(program: Command): Command {
     )
     .option(
       '--model <ids>',
-      'ids of `bench list models`, or paths of model folders; commas, or repeated',
+      'ids of `bench list models` (`*` stands for anything), or paths of model folders; commas, or repeated',
       collect,
     )
     .option(
@@ -83,6 +83,7 @@ function addRun(program: Command): Command {
 Examples:
   $ bench run                                          the embedded models on the embedded data
   $ bench run --model ./my-export --suite classification --data-dir /data
+  $ bench run --model '*-micro-*' --suite mini           every embedded model: scores by family and size
   $ bench run --model vit-micro-s --task mini/openmoji --limit 100 --json
 
 Finished tasks are kept: the same command continues an interrupted run.`,

@@ -12,7 +12,7 @@ import { formatDevice, type Provider } from '../runtime/device.js';
 import { chooseProvider } from '../runtime/provider.js';
 import { onnxruntimeVersion } from '../runtime/session.js';
 import type { ModelFolder } from '../../models/model-folder.js';
-import { defaultModels, findModel } from '../../models/registry.js';
+import { defaultModels, findModels } from '../../models/registry.js';
 import { findTask, readTaskRegistry, tasksOfSuite, type TaskRegistry } from '../../tasks/registry.js';
 import { defaultWorkers } from './default-workers.js';
 import { exitCodeOf, type ExitCode } from './exit-code.js';
@@ -35,8 +35,7 @@ export async function runCommand(written: unknown): Promise<ExitCode> {
   const cards = selectTasks(registry, options);
   const tasks = cards.map((card) => resolveTask(card, datasets));
   const named = options.model.length > 0 ? options.model : defaultModels;
-  const folders = await Promise.all([...new Set(named)].map(findModel));
-  checkDifferentIds(folders);
+  const folders = await selectModels(named);
   const { provider, warning } = await chooseProvider(options.device);
   if (warning) terminal.warn(warning);
   const fingerprints = await openFingerprints(options, terminal);
@@ -61,6 +60,14 @@ function selectTasks(registry: TaskRegistry, { suite, task }: RunOptions): reado
     ...task.map((id) => findTask(registry, id)),
   ];
   return [...new Set(chosen)];
+}
+
+/** The models that `--model` names, each once. */
+async function selectModels(named: readonly string[]): Promise<readonly ModelFolder[]> {
+  const found = (await Promise.all(named.map(findModels))).flat();
+  const folders = [...new Map(found.map((model) => [model.folder, model])).values()];
+  checkDifferentIds(folders);
+  return folders;
 }
 
 /** Records lie in a folder named by the model's id, so two models of one run must not share it. */

@@ -6,6 +6,8 @@ import type { SuiteOutcome } from '../pipeline/run-suite.js';
 import { recordPath } from '../results/paths.js';
 import { readFinishedRecord } from '../results/record-file.js';
 import { describeCoverage, type TaskSelection } from '../../reports/summary/coverage.js';
+import { groupByFamily } from '../../reports/summary/ladder.js';
+import { tabulateFamily, tabulateMeans } from '../../reports/summary/ladder-table.js';
 import { listReasons } from '../../reports/summary/reasons.js';
 import { tabulateScores } from '../../reports/summary/score-table.js';
 import { tasksOfSuite, type TaskRegistry } from '../../tasks/registry.js';
@@ -21,6 +23,9 @@ export interface SummaryInput {
 }
 
 const embeddedSuite = 'mini';
+
+/** More models than this do not fit beside each other with their intervals. */
+const modelsInOneTable = 3;
 
 /** Prints what a run came to: the scores, what was skipped and why, what failed, and how much of each suite was run. */
 export async function printSummary(input: SummaryInput): Promise<void> {
@@ -49,10 +54,33 @@ export async function printSummary(input: SummaryInput): Promise<void> {
   else if (!records.some(({ task }) => task.startsWith(`${embeddedSuite}/`))) await printEmbedded(input);
 }
 
-function printScores(records: readonly OkRecord[], { terminal, registry, models }: SummaryInput): void {
+function printScores(records: readonly OkRecord[], input: SummaryInput): void {
   if (records.length === 0) return;
+  const { terminal, registry, models } = input;
+  if (models.length > modelsInOneTable) {
+    printLadders(records, input);
+    return;
+  }
   const { head, rows, numeric } = tabulateScores(records, registry.tasks, models);
   terminal.print(`\n${formatTable(head, rows, numeric)}\n\nin percent, with 95 % intervals`);
+}
+
+/** Many models: a table for each family, then the means by family and size. Intervals stand in the records. */
+function printLadders(
+  records: readonly OkRecord[],
+  { terminal, registry, models, options }: SummaryInput,
+): void {
+  const tasks = registry.tasks.filter(({ id }) => records.some(({ task }) => task === id));
+  const ladders = groupByFamily(records, models);
+  for (const ladder of ladders) {
+    const { head, rows, numeric } = tabulateFamily(ladder, tasks);
+    terminal.print(`\n${ladder.prefix}…\n${formatTable(head, rows, numeric)}`);
+  }
+  const { head, rows, numeric } = tabulateMeans(ladders, tasks);
+  terminal.print(
+    `\nmean over the classification tasks, by family\n${formatTable(head, rows, numeric)}\n\n` +
+      `in percent; 95 % intervals are in the records in ${options.out}`,
+  );
 }
 
 function selectionsOf({ options, registry }: SummaryInput): readonly TaskSelection[] {
