@@ -1,7 +1,9 @@
 import type { Head } from '../harness/core/heads.js';
 import type { Protocol } from '../harness/core/protocol.js';
+import { groupClassification } from './classification/group-classification.js';
 import { zeroShotClassification } from './classification/zero-shot-classification.js';
 import { imageTextRetrieval } from './retrieval/image-text-retrieval.js';
+import { winogavil } from './retrieval/winogavil.js';
 
 /** A protocol that cards already name and whose rules are not in this version: its tasks are skipped, saying so. */
 export interface DeclaredProtocol {
@@ -9,11 +11,14 @@ export interface DeclaredProtocol {
   readonly needs: readonly Head[];
 }
 
-const protocols: readonly Protocol[] = [zeroShotClassification, imageTextRetrieval];
+const protocols: readonly Protocol[] = [
+  zeroShotClassification,
+  groupClassification,
+  imageTextRetrieval,
+  winogavil,
+];
 
 const declaredProtocols: readonly DeclaredProtocol[] = [
-  { id: 'group-classification', needs: ['image', 'text'] },
-  { id: 'winogavil', needs: ['image', 'text'] },
   { id: 'region-probe', needs: ['dense', 'text'] },
   { id: 'dense-probe', needs: ['dense', 'text'] },
   { id: 'question-answering', needs: ['answer'] },

@@ -41,6 +41,14 @@ export const datasetEntrySchema = z.strictObject({
       'rgb: converted to RGB before the resize (WebDataset); source: resized in the mode of the file, then converted',
     ),
   labels: z.string().describe('where labels and class names come from'),
+  metadata: z
+    .array(z.string().regex(/^[A-Za-z][\w-]*$/))
+    .min(1)
+    .refine((columns) => new Set(columns).size === columns.length, 'expected each column once')
+    .optional()
+    .describe(
+      'what the numbers beside each labelled image mean (WebDataset: its .npy member), in their order',
+    ),
   licence: z.string(),
   hub: z.string().optional().describe('repository on the Hugging Face Hub'),
   obtain: z.string().optional().describe('the exact command, or the page, that provides the data'),

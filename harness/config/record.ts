@@ -3,6 +3,7 @@ import { taskGroups } from './task-card.js';
 
 const hex = z.string().regex(/^[0-9a-f]{64}$/);
 const interval = z.tuple([z.number(), z.number()]);
+const groupScore = z.object({ n: z.int().positive(), acc1: z.number(), acc5: z.number().optional() });
 const towerNumbers = z.object({ image: z.number().optional(), text: z.number().optional() });
 
 const modelFacts = z.object({
@@ -31,6 +32,10 @@ export const okRecordSchema = z.object({
   metrics: z.record(z.string(), z.number()).describe('fractions; a metric that does not apply is absent'),
   intervals: z.record(z.string(), interval).describe('95 %'),
   n: z.int().positive(),
+  groups: z
+    .record(z.string(), z.record(z.string(), groupScore))
+    .optional()
+    .describe('where groups are scored: by metadata column, then by value; only groups that have samples'),
   limit: z.int().positive().optional().describe('set when --limit cut the data set'),
   badSamples: z
     .array(z.object({ id: z.string(), error: z.string() }))

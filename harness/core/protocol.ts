@@ -1,13 +1,17 @@
 import type { HeadOutput } from './encoder.js';
 import type { Head } from './heads.js';
-import type { Sample, SampleKind } from './sample.js';
+import type { AssociationInstance, Sample, SampleKind } from './sample.js';
 import type { Tensor } from './tensor.js';
 
 /** What a protocol may know before the first sample. */
 export interface ProtocolContext {
   readonly classNames: readonly string[];
   readonly templates: readonly string[];
+  /** What the metadata of each labelled image mean, in their order; empty where samples have none. */
+  readonly metadataColumns: readonly string[];
   readonly seed: number;
+  /** What is asked about named images; absent from data sets of other samples. */
+  readonly associations?: readonly AssociationInstance[];
   /** Text embeddings [N, D] as the model gives them, not normalised. */
   readonly encodeTexts: (texts: readonly string[]) => Promise<Tensor>;
 }
@@ -25,6 +29,15 @@ export interface SampleLine {
   readonly prediction: unknown;
   readonly correct?: boolean;
   readonly scores?: Readonly<Record<string, number>>;
+  /** The group that the sample belongs to, by metadata column, where groups are scored. */
+  readonly groups?: Readonly<Record<string, number>>;
+}
+
+/** How the samples of one group did: how many they are, and the fractions that `acc1` and `acc5` mean. */
+export interface GroupScore {
+  readonly n: number;
+  readonly acc1: number;
+  readonly acc5?: number;
 }
 
 /** What a task comes to. Metrics are fractions unless their descriptor says otherwise; intervals are 95 %. */
@@ -33,6 +46,8 @@ export interface ProtocolResult {
   readonly intervals: Readonly<Record<string, readonly [low: number, high: number]>>;
   /** Units scored. */
   readonly n: number;
+  /** Scores by metadata column and, inside it, by value; only groups that have samples. */
+  readonly groups?: Readonly<Record<string, Readonly<Record<string, GroupScore>>>>;
   /** Lines that could only be written at the end. */
   readonly lines: readonly SampleLine[];
 }

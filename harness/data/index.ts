@@ -1,9 +1,11 @@
 import type { DatasetEntry } from '../config/dataset-entry.js';
 import type { DatasetReader } from './reader.js';
 import { webDatasetReader } from './webdataset.js';
+import { winogavilReader } from './winogavil.js';
 
 const readers: Partial<Readonly<Record<DatasetEntry['format'], DatasetReader>>> = {
   webdataset: webDatasetReader,
+  winogavil: winogavilReader,
 };
 
 /** The reader of a byte format, or undefined while this version has none. */

@@ -1,5 +1,5 @@
 import type { DatasetEntry } from '../config/dataset-entry.js';
-import type { Sample, SampleKind } from '../core/sample.js';
+import type { AssociationInstance, Sample, SampleKind } from '../core/sample.js';
 
 /** A data set that has been found on disk and whose small files have been read. */
 export interface OpenDataset {
@@ -10,6 +10,12 @@ export interface OpenDataset {
   readonly classNames: readonly string[];
   /** Prompt templates shipped with the data, each with one `{c}`. Empty when none are shipped. */
   readonly templates: readonly string[];
+  /** What the metadata of each labelled image mean, in their order; empty when the samples have none. */
+  readonly metadataColumns: readonly string[];
+  /** What is asked about named images; absent from data sets of other samples. */
+  readonly associations?: readonly AssociationInstance[];
+  /** Samples that the stream gives, where they are not the units that `count` of the entry counts. */
+  readonly sampleCount?: number;
   /** Absolute paths of every file whose bytes decide a score. */
   readonly files: readonly string[];
   /** Streams the samples in their order on disk; throws DataError at the first byte that differs from the entry. */

@@ -2,7 +2,8 @@ import { access, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { DatasetEntry } from '../config/dataset-entry.js';
 import { DataError } from '../core/errors.js';
-import type { Sample, SampleKind } from '../core/sample.js';
+import type { CaptionedImage, LabelledImage } from '../core/sample.js';
+import { parseNpyRow } from './npy.js';
 import type { DatasetReader, OpenDataset } from './reader.js';
 import { readTar, type TarMember } from './tar.js';
 
@@ -11,7 +12,8 @@ const classNamesFile = 'classnames.txt';
 const templatesFile = 'zeroshot_classification_templates.txt';
 const typeFile = 'dataset_type.txt';
 const imageExtensions = ['webp', 'png', 'jpg', 'jpeg'];
-const kindOfType: Readonly<Record<string, SampleKind>> = {
+type WebDatasetSample = LabelledImage | CaptionedImage;
+const kindOfType: Readonly<Record<string, WebDatasetSample['kind']>> = {
   classification: 'labelled-image',
   retrieval: 'captioned-image',
 };
@@ -45,29 +47,38 @@ async function openWebDataset(folder: string, entry: DatasetEntry): Promise<Open
     );
   const shards = await listShards(folder, entry);
   const small = labelled ? [classNamesFile, templatesFile] : [];
+  const form = { kind, classes: classNames.length, columns: labelled ? (entry.metadata ?? []) : [] };
   return {
     entry,
     folder,
     kind,
     classNames,
     templates,
+    metadataColumns: form.columns,
     files: [...small, ...shards].map((name) => join(folder, name)),
-    samples: () => readShards(folder, shards, entry, kind, classNames.length),
+    samples: () => readShards(folder, shards, entry, form),
   };
+}
+
+/** What the members of each sample must be. */
+interface SampleForm {
+  readonly kind: WebDatasetSample['kind'];
+  readonly classes: number;
+  /** What the numbers of the .npy member mean; without any it is not read. */
+  readonly columns: readonly string[];
 }
 
 async function* readShards(
   folder: string,
   shards: readonly string[],
   entry: DatasetEntry,
-  kind: SampleKind,
-  classes: number,
-): AsyncGenerator<Sample> {
+  form: SampleForm,
+): AsyncGenerator<WebDatasetSample> {
   let count = 0;
   for (const shard of shards) {
     const where = `${entry.id}: ${join(folder, shard)}`;
     for await (const members of groupByKey(readTar(join(folder, shard), where), where)) {
-      yield toSample(members, kind, classes, where);
+      yield toSample(members, form, where);
       count++;
     }
   }
@@ -111,23 +122,27 @@ function splitName(name: string): readonly [key: string, extension: string] {
 
 function toSample(
   { key, byExtension }: SampleMembers,
-  kind: SampleKind,
-  classes: number,
+  { kind, classes, columns }: SampleForm,
   where: string,
-): Sample {
+): WebDatasetSample {
   const image = byExtension.get(imageExtensions.find((extension) => byExtension.has(extension)) ?? '');
   if (!image)
     throw new DataError(
       `${where}: sample ${key} has no image, got .${[...byExtension.keys()].join(' .')}, expected .webp, .png, .jpg or .jpeg`,
     );
-  const text = (extension: string): string => {
+  const member = (extension: string): Uint8Array => {
     const bytes = byExtension.get(extension);
     if (!bytes) throw new DataError(`${where}: sample ${key} has no .${extension} beside its image`);
-    return Buffer.from(bytes).toString('utf8');
+    return bytes;
   };
+  const text = (extension: string): string => Buffer.from(member(extension)).toString('utf8');
   switch (kind) {
-    case 'labelled-image':
-      return { kind, id: key, image, label: parseLabel(text('cls'), classes, `${where}: ${key}.cls`) };
+    case 'labelled-image': {
+      const label = parseLabel(text('cls'), classes, `${where}: ${key}.cls`);
+      if (columns.length === 0) return { kind, id: key, image, label };
+      const metadata = parseMetadata(member('npy'), columns, `${where}: ${key}.npy`);
+      return { kind, id: key, image, label, metadata };
+    }
     case 'captioned-image':
       return { kind, id: key, image, captions: parseCaptions(text('txt'), `${where}: ${key}.txt`) };
   }
@@ -140,6 +155,14 @@ function parseLabel(text: string, classes: number, where: string): number {
       `${where}: label ${JSON.stringify(text.trim().slice(0, 40))} is out of range, expected 0 to ${classes - 1}`,
     );
   return label;
+}
+
+function parseMetadata(bytes: Uint8Array, columns: readonly string[], where: string): readonly number[] {
+  const metadata = parseNpyRow(bytes, where);
+  if (metadata.length === columns.length) return metadata;
+  throw new DataError(
+    `${where}: ${metadata.length} values, datasets.json says ${columns.length}: ${columns.join(', ')}. Update the entry, or restore the files`,
+  );
 }
 
 /** One caption a line, raw, as the reference takes them. */
@@ -173,7 +196,7 @@ function splitLines(text: string): readonly string[] {
   return lines;
 }
 
-async function readKind(folder: string, entry: DatasetEntry): Promise<SampleKind> {
+async function readKind(folder: string, entry: DatasetEntry): Promise<WebDatasetSample['kind']> {
   const [missing] = await filterMissing(folder, [typeFile]);
   const type = missing ? 'classification' : (await readText(folder, typeFile, entry)).trim().toLowerCase();
   if (!Object.hasOwn(kindOfType, type))

@@ -14,6 +14,15 @@ export const metricDescriptors: readonly MetricDescriptor[] = [
   { id: 'acc1', ...fraction, summary: 'images whose class is predicted first' },
   { id: 'acc5', ...fraction, summary: 'images whose class is among the first five (five classes or more)' },
   { id: 'mean_per_class_recall', ...fraction, summary: 'mean over the classes that occur of their recall' },
+  {
+    id: 'F1-macro_all',
+    ...fraction,
+    summary: 'mean over the classes that occur of their F1 (precision and recall)',
+  },
+  { id: 'acc_wg', ...fraction, summary: 'acc1 of the worst group of images (first metadata column)' },
+  { id: 'acc_top5_wg', ...fraction, summary: 'acc5 of the worst group of images (first metadata column)' },
+  { id: 'acc_worst_region', ...fraction, summary: 'acc1 of the worst region' },
+  { id: 'acc_worst_year', ...fraction, summary: 'acc1 of the worst year' },
   ...[1, 5, 10].flatMap((k) => [
     {
       id: `image_retrieval_recall@${k}`,
@@ -27,6 +36,19 @@ export const metricDescriptors: readonly MetricDescriptor[] = [
     },
   ]),
   { id: 'mean_recall@1', ...fraction, summary: 'mean of image and text retrieval recall@1' },
+  { id: 'avg_jaccard_score', ...fraction, summary: 'mean over cues of the Jaccard index of their images' },
+  ...[
+    ['5', '5'],
+    ['6', '6'],
+    ['10', '10'],
+    ['12', '12'],
+    ['5-6', '6 or fewer'],
+    ['10-12', '10 or more'],
+  ].map(([group, candidates]) => ({
+    id: `jaccard_score_${group}`,
+    ...fraction,
+    summary: `avg_jaccard_score of the cues with ${candidates} candidates`,
+  })),
 ];
 
 const byId = new Map(metricDescriptors.map((descriptor) => [descriptor.id, descriptor]));

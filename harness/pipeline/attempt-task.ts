@@ -94,7 +94,8 @@ async function runAndRecord(
   const { out, batchSize, limit, maxBadSamples, seed, signal } = settings;
   const samplesFile = samplesPath(out, frame.model.id, frame.task.card.id);
   const samples = await createSamplesWriter(samplesFile);
-  const total = dataset.entry.count === undefined ? limit : Math.min(limit ?? Infinity, dataset.entry.count);
+  const size = dataset.sampleCount ?? dataset.entry.count;
+  const total = size === undefined ? limit : Math.min(limit ?? Infinity, size);
   try {
     const outcome = await runTask({
       ...{ dataset, protocol, encoder, batchSize, limit, maxBadSamples, seed, signal },
@@ -134,11 +135,13 @@ async function identify(
       `${entry.id}: the bytes in ${dataset.folder} have sha256 ${sha256}, datasets.json says ${entry.sha256}. Restore the files`,
     );
   const { id, version } = protocol;
-  const { classNames, templates } = dataset;
+  const { classNames, templates, metadataColumns } = dataset;
+  const columns = metadataColumns.length === 0 ? {} : { metadataColumns };
+  const rules = { id, version, metric: card.metric, classNames, templates, ...columns };
   return {
     model: { id: model.card.id, sha256: await model.fingerprint() },
     dataset: { id: entry.id, split: entry.split, sha256 },
-    protocol: { id, version, hash: hashJson({ id, version, metric: card.metric, classNames, templates }) },
+    protocol: { id, version, hash: hashJson(rules) },
     preprocess: hashJson(describePreprocessing(model.card.image, entry.imageMode)),
     seed: settings.seed,
     limit: settings.limit,

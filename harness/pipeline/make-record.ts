@@ -46,6 +46,7 @@ export function makeOkRecord(
       Object.entries(result.intervals).map(([metric, [low, high]]) => [metric, [low, high]]),
     ),
     n: result.n,
+    ...(result.groups === undefined ? {} : { groups: structuredClone(result.groups) }),
     ...(identity.limit === undefined ? {} : { limit: identity.limit }),
     ...(badSamples.length === 0 ? {} : { badSamples: [...badSamples] }),
     model: { ...base.model, sha256: identity.model.sha256 },

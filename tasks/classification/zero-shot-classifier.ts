@@ -2,15 +2,17 @@ import { ProtocolError } from '../../harness/core/errors.js';
 import { createTensor, normalizeRows, rowOf, type Tensor } from '../../harness/core/tensor.js';
 
 /** The zero-shot classifier [C, D]: per class the L2-normalised mean of the L2-normalised embeddings of its prompts,
- *  every template filled with the class name. Source: CLIP_benchmark, metrics/zeroshot_classification.py. */
+ *  every template filled with the class name. `protocol` is named in errors.
+ *  Source: CLIP_benchmark, metrics/zeroshot_classification.py. */
 export async function buildZeroShotClassifier(
   classNames: readonly string[],
   templates: readonly string[],
   encodeTexts: (texts: readonly string[]) => Promise<Tensor>,
+  protocol = 'zero-shot-classification',
 ): Promise<Tensor> {
   if (classNames.length < 2 || templates.length === 0)
     throw new ProtocolError(
-      `zero-shot-classification: ${classNames.length} class names and ${templates.length} templates, expected at least 2 and 1`,
+      `${protocol}: ${classNames.length} class names and ${templates.length} templates, expected at least 2 and 1`,
     );
   const prompts = classNames.flatMap((name) => templates.map((template) => fillTemplate(template, name)));
   const embeddings = normalizeRows(await encodeTexts(prompts));

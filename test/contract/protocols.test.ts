@@ -12,9 +12,9 @@ import { readTaskRegistry } from '../../tasks/registry.js';
 import { protocolContract } from '../tasks/protocol-contract.js';
 
 /** Every protocol whose rules are in this version. */
-const implemented = ['zero-shot-classification', 'image-text-retrieval'];
+const implemented = ['zero-shot-classification', 'group-classification', 'image-text-retrieval', 'winogavil'];
 /** Those that cards name and that only say what they need. */
-const declared = ['group-classification', 'winogavil', 'region-probe', 'dense-probe', 'question-answering'];
+const declared = ['region-probe', 'dense-probe', 'question-answering'];
 
 describe('the registry of protocols', () => {
   it.each(implemented)('%s is found under its id', (id) => {
@@ -87,7 +87,7 @@ const faults: readonly { check: string; fault: string; plant: (id: string) => Pr
       }),
   },
   {
-    check: 'gives every sample a line, in the order of the samples, each id once',
+    check: 'gives every unit a line, in the order of the units, each id once',
     fault: 'lines of a batch turned round',
     plant: (id) =>
       withFault(id, (run) => ({
@@ -96,7 +96,7 @@ const faults: readonly { check: string; fault: string; plant: (id: string) => Pr
       })),
   },
   {
-    check: 'gives every sample a line, in the order of the samples, each id once',
+    check: 'gives every unit a line, in the order of the units, each id once',
     fault: 'a score of NaN',
     plant: (id) =>
       withFault(id, (run) => {

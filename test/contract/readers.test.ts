@@ -8,12 +8,15 @@ import type { DatasetReader } from '../../harness/data/reader.js';
 import { expectOneLine } from '../support/errors.js';
 import { useTemporaryFolders } from '../support/temporary-folder.js';
 import { captioned, collect, labelled, makeEntry, writeWebDataset } from '../support/webdataset.js';
+import { cellsOf, cueOf, writeWinogavil } from '../support/winogavil.js';
 
 /** A small data set of a format: how it is written, with how many samples. */
 interface Example {
   readonly format: DatasetEntry['format'];
   readonly what: string;
   readonly entry: DatasetEntry;
+  /** When a wrong `count` is noticed: at once where a table says it, otherwise behind the last sample. */
+  readonly tells?: 'at once';
   readonly write: (folder: string, samples: number) => Promise<void>;
 }
 
@@ -46,6 +49,18 @@ const examples: readonly Example[] = [
       return writeWebDataset(folder, { type: 'retrieval', shards: shards.length > 0 ? shards : [[]] });
     },
   },
+  {
+    format: 'winogavil',
+    what: 'named images',
+    entry: makeEntry({ format: 'winogavil' }),
+    tells: 'at once',
+    // as many cues as images: `count` of the entry counts cues
+    write: (folder, samples) =>
+      writeWinogavil(folder, {
+        rows: keys(samples).map((key, index) => cellsOf(cueOf(key, [key, `s${(index + 1) % samples}`]))),
+        images: Object.fromEntries(keys(samples).map((key) => [`${key}.jpg`, key])),
+      }),
+  },
 ];
 
 function readerOf(format: DatasetEntry['format']): DatasetReader {
@@ -61,7 +76,7 @@ it('has an example of every registered reader', () => {
   expect([...new Set(examples.map(({ format }) => format))].sort()).toEqual([...registered].sort());
 });
 
-describe.each(examples)('$format, $what', ({ format, entry, write }) => {
+describe.each(examples)('$format, $what', ({ format, entry, tells, write }) => {
   const reader = readerOf(format);
   const writeNew = async (samples: number) => {
     const folder = newFolder();
@@ -85,10 +100,21 @@ describe.each(examples)('$format, $what', ({ format, entry, write }) => {
     const dataset = await reader.open(await writeNew(5), entry);
     for (const sample of await collect(dataset.samples())) {
       if (sample.kind === 'labelled-image') expect(dataset.classNames).toHaveProperty(String(sample.label));
-      else expect(sample.captions.filter((caption) => caption.trim() !== '')).not.toEqual([]);
+      else if (sample.kind === 'captioned-image')
+        expect(sample.captions.filter((caption) => caption.trim() !== '')).not.toEqual([]);
     }
     expect(dataset.classNames.length > 0).toBe(dataset.kind === 'labelled-image');
     for (const template of dataset.templates) expect(template).toContain('{c}');
+  });
+
+  it('asks only about images that it gives, and says how many those are', async () => {
+    const { kind, associations, sampleCount, samples } = await reader.open(await writeNew(5), entry);
+    expect([associations !== undefined, sampleCount]).toEqual(
+      kind === 'named-image' ? [true, 5] : [false, undefined],
+    );
+    const ids = (await collect(samples())).map(({ id }) => id);
+    for (const { candidates } of associations ?? [])
+      expect(ids).toEqual(expect.arrayContaining([...candidates]));
   });
 
   it('gives the same samples in the same order, twice and two readers at once', async () => {
@@ -99,7 +125,7 @@ describe.each(examples)('$format, $what', ({ format, entry, write }) => {
   });
 
   it('can be stopped after any sample', async () => {
-    const dataset = await reader.open(await writeNew(5), { ...entry, count: 99 });
+    const dataset = await reader.open(await writeNew(5), { ...entry, count: tells === 'at once' ? 5 : 99 });
     for (const stop of [1, 2, 3, 5]) {
       let read = 0;
       for await (const sample of dataset.samples()) {
@@ -136,9 +162,10 @@ describe.each(examples)('$format, $what', ({ format, entry, write }) => {
   });
 
   it.each([4, 6])('throws DataError when the entry says %d samples and there are 5', async (count) => {
-    const dataset = await reader.open(await writeNew(5), { ...entry, count });
+    const folder = await writeNew(5);
+    const dataset = tells === 'at once' ? undefined : await reader.open(folder, { ...entry, count });
     await expectOneLine(
-      () => collect(dataset.samples()),
+      async () => collect((dataset ?? (await reader.open(folder, { ...entry, count }))).samples()),
       DataError,
       'toy: 5 ',
       `datasets.json says ${count}`,

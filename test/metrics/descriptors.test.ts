@@ -4,11 +4,23 @@ import { findMetric, metricDescriptors } from '../../harness/metrics/descriptors
 describe('metricDescriptors', () => {
   it('name the metrics as papers write them, each once', () => {
     expect(metricDescriptors.map(({ id }) => id).toSorted()).toEqual([
+      'F1-macro_all',
       'acc1',
       'acc5',
+      'acc_top5_wg',
+      'acc_wg',
+      'acc_worst_region',
+      'acc_worst_year',
+      'avg_jaccard_score',
       'image_retrieval_recall@1',
       'image_retrieval_recall@10',
       'image_retrieval_recall@5',
+      'jaccard_score_10',
+      'jaccard_score_10-12',
+      'jaccard_score_12',
+      'jaccard_score_5',
+      'jaccard_score_5-6',
+      'jaccard_score_6',
       'mean_per_class_recall',
       'mean_recall@1',
       'text_retrieval_recall@1',

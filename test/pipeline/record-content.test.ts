@@ -5,9 +5,10 @@ import { modelCardSchema } from '../../harness/config/model-card.js';
 import { okRecordSchema, type OkRecord } from '../../harness/config/record.js';
 import { attemptTask } from '../../harness/pipeline/attempt-task.js';
 import type { RunSettings } from '../../harness/pipeline/run-settings.js';
+import { groupClassification } from '../../tasks/classification/group-classification.js';
 import { createFakeEncoder, makeModel, makeSettings, makeTask } from '../support/pipeline.js';
 import { useTemporaryFolders } from '../support/temporary-folder.js';
-import { labelled, writeWebDataset } from '../support/webdataset.js';
+import { labelled, makeEntry, metadata, writeWebDataset } from '../support/webdataset.js';
 
 const newFolder = useTemporaryFolders();
 const card = modelCardSchema.parse({
@@ -89,6 +90,60 @@ describe('the record of CONTRACT.md, section 4', () => {
     const data = await writeData();
     const facts = { ...makeSettings('', '').facts, commit: undefined };
     expect(JSON.parse((await runFresh(data, { facts })).record)).not.toHaveProperty('commit');
+  });
+});
+
+describe('groups', () => {
+  const columns = ['income', 'year', 'region'];
+
+  /** The record and the lines of nine images of three classes, of which class 0 is always predicted. */
+  async function runGroups(metadataColumns: string[]) {
+    const [data, out] = [newFolder(), newFolder()];
+    const keys = Array.from({ length: 9 }, (_, i) => ({
+      key: `s${i}`,
+      label: i % 3,
+      income: i < 4 ? 8 : -1,
+    }));
+    const shard = keys.flatMap(({ key, label, income }, i) => [
+      ...labelled(key, label, Uint8Array.of(1)),
+      ...metadata(key, [income, 1990 + i, 5]),
+    ]);
+    const content = { classNames: ['a', 'b', 'c'], templates: ['{c}'], shards: [shard] };
+    await writeWebDataset(join(data, 'wds_toy'), content);
+    mkdirSync(join(out, 'toy-model'));
+    const task = makeTask(
+      { protocol: groupClassification, entry: makeEntry({ metadata: metadataColumns }) },
+      { metric: 'acc_wg', protocol: 'group-classification' },
+    );
+    const model = makeModel(createFakeEncoder(), { card });
+    await attemptTask(task, model, model.open, makeSettings(out, data), () => undefined);
+    const read = (name: string) => readFileSync(join(out, 'toy-model', `mini__toy.${name}`), 'utf8');
+    return { record: JSON.parse(read('json')) as OkRecord, lines: read('samples.jsonl').split('\n') };
+  }
+
+  it('go from the .npy members into the record and its lines', async () => {
+    const { record, lines } = await runGroups(columns);
+    expect(okRecordSchema.parse(record)).toEqual(record);
+    // class 0 is s0, s3 and s6: 2 of the 4 with income 8, and 1 of the 5 with income -1
+    expect(record.metrics).toMatchObject({
+      acc1: 1 / 3,
+      acc_wg: 1 / 5,
+      acc_worst_year: 0,
+      acc_worst_region: 1 / 3,
+    });
+    expect(record.groups).toMatchObject({
+      income: { '8': { n: 4, acc1: 1 / 2 }, '-1': { n: 5, acc1: 1 / 5 } },
+      year: { '1990': { n: 1, acc1: 1 }, '1998': { n: 1, acc1: 0 } },
+      region: { '5': { n: 9, acc1: 1 / 3 } },
+    });
+    expect(JSON.parse(lines[4])).toMatchObject({ id: 's4', groups: { income: -1, year: 1994, region: 5 } });
+  });
+
+  it('are other groups, and another protocol hash, under other names of the columns', async () => {
+    const [one, other] = [await runGroups(columns), await runGroups(['income', 'camera', 'region'])];
+    expect(Object.keys(other.record.groups ?? {})).toEqual(['income', 'region']);
+    expect(other.record.protocol.hash).not.toBe(one.record.protocol.hash);
+    expect(other.record.protocol.version).toBe(one.record.protocol.version);
   });
 });
 

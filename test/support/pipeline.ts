@@ -103,6 +103,7 @@ export function createFakeDataset(samples: readonly Sample[]) {
     kind: 'labelled-image',
     classNames: ['a', 'b'],
     templates: ['{c}'],
+    metadataColumns: [],
     files: [],
     samples: async function* () {
       try {

@@ -19,6 +19,7 @@ export const okRecord: OkRecord = {
   metrics: { acc1: 0.5 },
   intervals: { acc1: [0.1, 0.9] },
   n: 2,
+  groups: { region: { 0: { n: 2, acc1: 0.5, acc5: 1 } } },
   limit: 3,
   badSamples: [{ id: 's2', error: 'not an image' }],
   model: {

@@ -62,6 +62,45 @@ export function labelled(key: string, label: number, image: Uint8Array = Uint8Ar
   ];
 }
 
+/** The metadata of a sample, as its .npy member: by default one row of 64-bit integers, as DataComp's sets have. */
+export function metadata(key: string, values: readonly number[], header: NpyHeader = {}): TarEntry[] {
+  return [{ name: `${key}.npy`, bytes: packNpy(values, header) }];
+}
+
+/** What the header of a .npy file says; the numbers are written as it says, whatever it is. */
+export interface NpyHeader {
+  readonly type?: string;
+  readonly shape?: string;
+  readonly version?: number;
+}
+
+/** The bytes of a .npy file. Source: numpy, lib/format.py. */
+export function packNpy(
+  values: readonly number[],
+  { type = '<i8', shape, version = 1 }: NpyHeader = {},
+): Buffer {
+  const text = `{'descr': '${type}', 'fortran_order': False, 'shape': ${shape ?? `(${values.length},)`}, }`;
+  const sizeWidth = version === 1 ? 2 : 4;
+  const start = 8 + sizeWidth;
+  const header = `${text.padEnd(Math.ceil((start + text.length + 1) / 64) * 64 - start - 1)}\n`;
+  const size = Buffer.alloc(sizeWidth);
+  size.writeUIntLE(header.length, 0, sizeWidth);
+  const width = Number(type[2]);
+  const numbers = Buffer.alloc(values.length * width);
+  values.forEach((value, index) => {
+    // the lowest `width` bytes of the two's complement
+    for (let byte = 0; byte < width; byte++)
+      numbers[index * width + byte] = Number((BigInt(value) >> BigInt(8 * byte)) & 255n);
+  });
+  return Buffer.concat([
+    Buffer.from([0x93]),
+    Buffer.from(`NUMPY${String.fromCharCode(version, 0)}`),
+    size,
+    Buffer.from(header),
+    numbers,
+  ]);
+}
+
 /** An image and its captions, as two members. */
 export function captioned(key: string, captions: readonly string[]): TarEntry[] {
   return [

@@ -24,7 +24,7 @@ export function encodeTexts(texts: readonly string[]): Promise<Tensor> {
 
 /** What a protocol may know: the fake model and these names. */
 export function contextOf(context: Partial<ProtocolContext> = {}): ProtocolContext {
-  return { classNames: [], templates: [], seed: 0, encodeTexts, ...context };
+  return { classNames: [], templates: [], metadataColumns: [], seed: 0, encodeTexts, ...context };
 }
 
 /** An image embedding that lies near a text: `pull` times the text's, and noise that belongs to the image's id. */
@@ -40,13 +40,19 @@ export function answer(sample: Sample, embedding: ArrayLike<number>): AnsweredSa
 }
 
 /** A labelled image; its bytes do not matter, the embedding is given apart. */
-export function labelled(id: string, label: number): Sample {
-  return { kind: 'labelled-image', id, image: new Uint8Array(0), label };
+export function labelled(id: string, label: number, metadata?: readonly number[]): Sample {
+  const image = new Uint8Array(0);
+  return { kind: 'labelled-image', id, image, label, ...(metadata === undefined ? {} : { metadata }) };
 }
 
 /** A captioned image; its bytes do not matter, the embedding is given apart. */
 export function captioned(id: string, captions: readonly string[]): Sample {
   return { kind: 'captioned-image', id, image: new Uint8Array(0), captions };
+}
+
+/** A named image; its bytes do not matter, the embedding is given apart. */
+export function named(id: string): Sample {
+  return { kind: 'named-image', id, image: new Uint8Array(0) };
 }
 
 /** Takes every sample, `size` at a time, the last time perhaps fewer; the lines of all steps. */

@@ -7,7 +7,7 @@ import type {
   ProtocolResult,
   SampleLine,
 } from '../../harness/core/protocol.js';
-import type { SampleKind } from '../../harness/core/sample.js';
+import type { AssociationInstance, SampleKind } from '../../harness/core/sample.js';
 import type { Tensor } from '../../harness/core/tensor.js';
 import { findMetric } from '../../harness/metrics/descriptors.js';
 import {
@@ -17,11 +17,24 @@ import {
   embedImageNear,
   encodeTexts,
   labelled,
+  named,
   stepAll,
 } from './fake-model.js';
 
 const classNames = ['cat', 'dog', 'owl', 'elk', 'ant', '$&', ''];
-const context = contextOf({ classNames, templates: ['a {c}', '{c} at night'], seed: 3 });
+
+/** 17 cues of 5, 6, 10 and 12 images each; the first image of each lies near it, and up to two others belong to it. */
+const associations = Array.from({ length: 17 }, (_, i): AssociationInstance => {
+  const candidates = Array.from({ length: [5, 6, 10, 12][i % 4] }, (_, k) => `image ${(i * 3 + k) % 23}`);
+  return { id: `cue ${i}`, cue: `Cue ${i}`, candidates, associations: candidates.slice(0, 1 + (i % 3)) };
+});
+const context = contextOf({
+  associations,
+  classNames,
+  templates: ['a {c}', '{c} at night'],
+  metadataColumns: ['region', 'year'],
+  seed: 3,
+});
 
 /** 23 samples: uneven batches of 3, and some that are answered right and some wrong. Drawn anew each time. */
 function samplesOf(kind: SampleKind): readonly AnsweredSample[] {
@@ -29,11 +42,20 @@ function samplesOf(kind: SampleKind): readonly AnsweredSample[] {
     const id = `image ${i}`;
     if (kind === 'labelled-image') {
       const label = (i * 3) % 5;
-      return answer(labelled(id, label), embedImageNear(`a ${classNames[label]}`, id, 0.8));
+      const metadata = [i % 3, 2016 + (i % 2)];
+      return answer(labelled(id, label, metadata), embedImageNear(`a ${classNames[label]}`, id, 0.8));
     }
+    // image (3 i) mod 23 is the first of cue i, and 8 is the inverse of 3
+    if (kind === 'named-image') return answer(named(id), embedImageNear(`A cue ${(i * 8) % 23}`, id, 0.8));
     const captions = Array.from({ length: 1 + ((i * 5) % 7) }, (_, k) => `caption ${k} of ${id}`);
     return answer(captioned(id, captions), embedImageNear(captions[0], id, 0.8));
   });
+}
+
+/** What is scored: the cues that are asked about named images, and otherwise the samples. */
+function unitIdsOf(kind: SampleKind): readonly string[] {
+  const asked = kind === 'named-image' ? associations : samplesOf(kind).map(({ sample }) => sample);
+  return asked.map(({ id }) => id);
 }
 
 interface Outcome {
@@ -67,8 +89,8 @@ export const protocolContract: Readonly<Record<string, (protocol: Protocol) => P
     expect(await outcomeOf(protocol, 1)).toEqual(whole);
     expect(await outcomeOf(protocol, 3)).toEqual(whole);
   },
-  'gives every sample a line, in the order of the samples, each id once': async (protocol) => {
-    const ids = samplesOf(protocol.samples).map(({ sample }) => sample.id);
+  'gives every unit a line, in the order of the units, each id once': async (protocol) => {
+    const ids = unitIdsOf(protocol.samples);
     const { lines } = await outcomeOf(protocol, 3);
     expect(lines.map(({ id }) => id).filter((id) => ids.includes(id))).toEqual(ids);
     expect(new Set(lines.map(({ id }) => id)).size).toBe(lines.length);
@@ -87,7 +109,7 @@ export const protocolContract: Readonly<Record<string, (protocol: Protocol) => P
     const { result } = await outcomeOf(protocol, 3);
     expect(Object.keys(result.metrics).toSorted()).toEqual(protocol.metrics.toSorted());
     expect(Object.keys(result.intervals).toSorted()).toEqual(protocol.metrics.toSorted());
-    expect(result.n).toBe(samplesOf(protocol.samples).length);
+    expect(result.n).toBe(unitIdsOf(protocol.samples).length);
   },
   'reports finite numbers in the range of their descriptors, inside their intervals': async (protocol) => {
     const { result } = await outcomeOf(protocol, 3);
@@ -128,7 +150,7 @@ export const protocolContract: Readonly<Record<string, (protocol: Protocol) => P
       right.step([answered]);
     }
     expect(await left.finish()).toEqual(await right.finish());
-    expect((await left.finish()).n).toBe(samples.length);
+    expect((await left.finish()).n).toBe(unitIdsOf(protocol.samples).length);
   },
   'leaves its input as it is': async (protocol) => {
     const samples = samplesOf(protocol.samples);

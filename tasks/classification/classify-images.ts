@@ -1,0 +1,117 @@
+import { ProtocolError } from '../../harness/core/errors.js';
+import type {
+  AnsweredSample,
+  ProtocolContext,
+  ProtocolResult,
+  SampleLine,
+} from '../../harness/core/protocol.js';
+import { normalizeRows, stackRows } from '../../harness/core/tensor.js';
+import { accuracyAt } from '../../harness/metrics/accuracy.js';
+import { bootstrapInterval } from '../../harness/metrics/bootstrap.js';
+import { meanPerClassRecall } from '../../harness/metrics/mean-per-class-recall.js';
+import { innerProducts } from '../../harness/metrics/similarity.js';
+import { topK } from '../../harness/metrics/top-k.js';
+import { wilsonInterval } from '../../harness/metrics/wilson.js';
+import { embeddingOf, roundScore } from '../embedding.js';
+import { buildZeroShotClassifier } from './zero-shot-classifier.js';
+
+/** acc5, and whatever else counts the first five, is defined from this many classes on. */
+export const topFive = 5;
+
+/** Images that have been classified: label and first five classes of each, best first. */
+export interface ClassifiedImages {
+  readonly labels: readonly number[];
+  readonly rankings: readonly (readonly number[])[];
+}
+
+/** A zero-shot classifier at work. */
+export interface ImageClassifier {
+  /** Classifies the next images, and gives the line of each. */
+  readonly classify: (batch: readonly AnsweredSample[]) => readonly SampleLine[];
+  /** All images so far. */
+  readonly images: ClassifiedImages;
+}
+
+/** The zero-shot classifier of these class names: the class whose column has the highest cosine with the image embedding
+ *  comes first. CLIP_benchmark and DataComp multiply by 100 first, which changes no rank. `protocol` is named in errors. */
+export async function createImageClassifier(
+  protocol: string,
+  { classNames, templates, encodeTexts }: ProtocolContext,
+): Promise<ImageClassifier> {
+  const classifier = await buildZeroShotClassifier(classNames, templates, encodeTexts, protocol);
+  const labels: number[] = [];
+  const rankings: (readonly number[])[] = [];
+  return {
+    classify: (batch) => {
+      const embeddings = normalizeRows(stackRows(batch.map(embeddingOf)));
+      const cosines = innerProducts(embeddings, classifier);
+      return batch.map((answered, index) => {
+        const row = cosines.subarray(index * classNames.length, (index + 1) * classNames.length);
+        const ranking = topK(row, topFive);
+        const label = labelOf(protocol, answered, classNames.length);
+        labels.push(label);
+        rankings.push(ranking);
+        return toLine(answered, label, ranking, row);
+      });
+    },
+    images: { labels, rankings },
+  };
+}
+
+/** acc1, acc5 (from five classes on) and mean_per_class_recall with their intervals: Wilson for shares of images,
+ *  bootstrap over images for the mean over classes. Throws MetricError on no images. */
+export function summarizeAccuracy(
+  { labels, rankings }: ClassifiedImages,
+  classes: number,
+  seed: number,
+): Pick<ProtocolResult, 'metrics' | 'intervals' | 'n'> {
+  const n = labels.length;
+  const predictions = rankings.map(([first]) => first);
+  const acc1 = accuracyAt(1, labels, rankings);
+  const acc5 = classes >= topFive ? accuracyAt(topFive, labels, rankings) : undefined;
+  const recallOf = (chosen: Int32Array) =>
+    meanPerClassRecall(
+      chosen.map((i) => labels[i]),
+      chosen.map((i) => predictions[i]),
+    );
+  return {
+    metrics: {
+      acc1,
+      ...(acc5 === undefined ? {} : { acc5 }),
+      mean_per_class_recall: meanPerClassRecall(labels, predictions),
+    },
+    intervals: {
+      acc1: wilsonInterval(Math.round(acc1 * n), n),
+      ...(acc5 === undefined ? {} : { acc5: wilsonInterval(Math.round(acc5 * n), n) }),
+      mean_per_class_recall: bootstrapInterval(n, recallOf, seed),
+    },
+    n,
+  };
+}
+
+function toLine(
+  { sample }: AnsweredSample,
+  truth: number,
+  ranking: readonly number[],
+  cosines: Float64Array,
+): SampleLine {
+  const [prediction] = ranking;
+  return {
+    id: sample.id,
+    truth,
+    prediction,
+    correct: prediction === truth,
+    scores: { prediction: roundScore(cosines[prediction]), truth: roundScore(cosines[truth]) },
+  };
+}
+
+function labelOf(protocol: string, { sample }: AnsweredSample, classes: number): number {
+  if (sample.kind !== 'labelled-image')
+    throw new ProtocolError(
+      `${protocol}: sample ${sample.id} is a ${sample.kind}, expected a labelled image`,
+    );
+  if (sample.label < classes) return sample.label;
+  throw new ProtocolError(
+    `${protocol}: sample ${sample.id} has label ${sample.label}, expected 0 to ${classes - 1}`,
+  );
+}
