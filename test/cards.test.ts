@@ -58,7 +58,8 @@ describe('suites', () => {
 
 describe('embedded data', () => {
   it('are there, with as many class names as the entry says', () => {
-    expect(embedded.length).toBeGreaterThanOrEqual(6);
+    expect(embedded.length).toBe(tasksOfSuite(registry, 'mini').length);
+    expect(embedded.length).toBe(15);
     for (const { id, paths, classes } of embedded) {
       const names = join(packageRoot, paths[0], 'classnames.txt');
       if (classes === undefined) continue;

@@ -3,8 +3,10 @@
     /usr/bin/python3 tasks/mini/build.py
 
 Needs the artwork pool (models/train/artwork.py, run first). Two runs give the same bytes. Nothing is replaced unless
-every check holds: no picture of any set occurs, pixel for pixel, among the pictures that trained or chose a model; no
-novel concept occurs there; every label has a class name; every folder reads back as it was meant.
+every check (checks.py) holds: no picture of any set occurs, pixel for pixel, among the pictures that trained or chose a
+model; the last five sets share no picture with any other; no novel concept was trained on; every label has a class
+name; every folder reads back as it was meant. seen.json is the evidence: what trained or chose a model, for
+test/data/embedded-disjoint.test.ts to compare the stored pictures with.
 """
 
 from __future__ import annotations
@@ -12,9 +14,11 @@ from __future__ import annotations
 import hashlib
 import json
 import os
+import re
 import shutil
 import sys
 import tempfile
+from collections import Counter
 from pathlib import Path
 from typing import Any, Sequence
 
@@ -28,14 +32,17 @@ sys.path[:0] = [str(HERE), str(HERE.parents[1] / "models" / "train")]
 
 from artwork import load_pool  # noqa: E402  (needs the path above)
 from artwork_sources import ArtworkError  # noqa: E402
-from artwork_split import RECIPE_SPLITS, SEED as SPLIT_SEED  # noqa: E402
+from artwork_split import SEED as SPLIT_SEED  # noqa: E402
+from checks import check, folder_of, seen_by_training  # noqa: E402
 from leaks import near_duplicates  # noqa: E402
 from sets import SEED, BuiltSet, Pool, build_sets  # noqa: E402
-from webdataset import read_folder, write_folder  # noqa: E402
+from sets_groups import continent_set, skin_tone_set, vendor_set  # noqa: E402
+from sets_keywords import keyword_set  # noqa: E402
+from sets_wildlife import wildlife_set  # noqa: E402
+from webdataset import write_folder  # noqa: E402
+from winogavil import AssociationSet, chance_of, write_associations  # noqa: E402
 
 DATA = HERE / "data"
-MAX_TOTAL_BYTES = 13_000_000
-MAX_TAR_BYTES = 4_000_000
 
 OPENMOJI_NOTICE = """\
 The pictures in this folder are derived from OpenMoji (@iconify-json/openmoji 1.2.29).
@@ -53,40 +60,35 @@ pictures of this project, which are not under a share-alike licence.
 """
 
 
-def folder_of(built: BuiltSet) -> str:
-    """Folder of a set, relative to the data folder."""
-    return f"{built.licence_class}/wds_mini_{built.name}_test"
+def build_all(pool: Pool) -> list[BuiltSet]:
+    """The fifteen sets, in the order of the README."""
+    seeds = [(SEED, 100 * n) for n in range(11, 16)]
+    sets = build_sets(pool, sklearn.__version__)
+    left = pool.without(sets)
+    vendors = vendor_set(left, seeds[2])
+    wildlife, drawings = wildlife_set(left.without([vendors]), seeds[3])
+    keywords = keyword_set(left.without([vendors]).without_hashes(drawings), seeds[4])
+    return [*sets, skin_tone_set(pool, seeds[0]), continent_set(pool, seeds[1]), vendors, wildlife, keywords]
 
 
-def _fail_unless(holds: bool, where: str, problem: str) -> None:
-    if not holds:
-        raise ArtworkError(f"{where}: {problem}")
+def _counts(built: BuiltSet) -> dict[str, Any]:
+    if isinstance(built.data, AssociationSet):
+        return {"instances": len(built.data.instances), "chance": round(chance_of(built.data.instances), 6),
+                "chance_10_12": round(chance_of([i for i in built.data.instances if len(i.candidates) >= 10]), 6)}
+    samples = built.data.samples
+    if built.data.is_retrieval:
+        return {"captions": sum(len(s.truth) for s in samples if isinstance(s.truth, tuple))}
+    counts: dict[str, Any] = {"classes": len(built.data.class_names), "classes_with_images": len({s.truth for s in samples})}
+    if built.column:
+        images = Counter(built.groups[s.metadata[0]] for s in samples)
+        counts["metadata"] = {built.column: {group: images[group] for group in built.groups}}
+    return counts
 
 
-def check(root: Path, sets: Sequence[BuiltSet], pool: Pool) -> None:
-    """Reads every folder back and throws ArtworkError at the first broken promise (see the top of this file)."""
-    novel = {c["id"] for c in pool.concepts if c["novel"]}
-    recipe = [i for i in pool.images if i["split"] in RECIPE_SPLITS]
-    trained = {pool.hash_of(i) for i in recipe}
-    _fail_unless(not any(i["concept"] in novel for i in recipe), "pool.json", "a novel concept is in a training split")
-    _fail_unless(not any(c["label"] in {p["label"] for p in pool.concepts if not p["novel"]} for c in pool.concepts if c["novel"]),
-                 "pool.json", "a novel concept shares its name with a trained one")
-    for built in sets:
-        name = folder_of(built)
-        stored = list(read_folder(root / name))
-        _fail_unless(len(stored) == len(built.data.samples), name, f"{len(stored)} samples, expected {len(built.data.samples)}")
-        for (pixels, truth), sample in zip(stored, built.data.samples):
-            meant = sample.pixels if sample.pixels.ndim == 3 else np.repeat(sample.pixels[..., None], 3, axis=2)
-            _fail_unless(truth == sample.truth and np.array_equal(pixels, meant), name, "a sample does not read back as written")
-            _fail_unless(hashlib.sha256(pixels.tobytes()).hexdigest() not in trained, name, "a picture is in a training split")
-            if isinstance(truth, int):
-                _fail_unless(0 <= truth < len(built.data.class_names), name, f"label {truth} has no class name")
-            else:
-                _fail_unless(all(truth), name, "an empty caption")
-    size = sum(f.stat().st_size for f in root.rglob("*") if f.is_file())
-    _fail_unless(size <= MAX_TOTAL_BYTES, DATA.name, f"{size} bytes, at most {MAX_TOTAL_BYTES}")
-    for tar in root.rglob("*.tar"):
-        _fail_unless(tar.stat().st_size < MAX_TAR_BYTES, str(tar.relative_to(root)), f"over {MAX_TAR_BYTES} bytes")
+def _kind(built: BuiltSet) -> str:
+    if isinstance(built.data, AssociationSet):
+        return "association"
+    return "retrieval" if built.data.is_retrieval else "classification"
 
 
 def manifest(root: Path, sets: Sequence[BuiltSet]) -> dict[str, Any]:
@@ -100,11 +102,9 @@ def manifest(root: Path, sets: Sequence[BuiltSet]) -> dict[str, Any]:
             "name": built.name,
             "about": built.about,
             "folder": folder_of(built),
-            "kind": "retrieval" if built.data.is_retrieval else "classification",
-            "images": len(built.data.samples),
-            **({"captions": sum(len(s.truth) for s in built.data.samples if isinstance(s.truth, tuple))}
-               if built.data.is_retrieval else
-               {"classes": len(built.data.class_names), "classes_with_images": len({s.truth for s in built.data.samples})}),
+            "kind": _kind(built),
+            "images": len(built.pictures),
+            **_counts(built),
             "seed": list(built.seed),
             "sources": [{"package": source.rpartition("@")[0], "version": source.rpartition("@")[2], "licence": licence}
                         for source, licence in built.sources],
@@ -120,20 +120,25 @@ def build() -> None:
     near = near_duplicates(index["images"], pixels)
     print(f"{len(near)} pictures left out: near a training or validation picture", flush=True)
     pool = Pool(index["concepts"], index["images"], np.asarray(pixels), frozenset(near))
-    sets = build_sets(pool, sklearn.__version__)
+    sets = build_all(pool)
     with tempfile.TemporaryDirectory(dir=HERE, prefix=".partial-") as partial:
         root = Path(partial) / DATA.name
         for built in sets:
-            write_folder(root / folder_of(built), built.data)
+            if isinstance(built.data, AssociationSet):
+                write_associations(root / folder_of(built), built.data)
+            else:
+                write_folder(root / folder_of(built), built.data)
         (root / "cc-by-sa-4.0" / "LICENSE").write_text(OPENMOJI_NOTICE, encoding="utf-8")
         (root / "manifest.json").write_text(json.dumps(manifest(root, sets), indent=2) + "\n", encoding="utf-8")
+        seen = json.dumps(seen_by_training(pool), ensure_ascii=False, separators=(",", ":"))
+        (root / "seen.json").write_text(re.sub(r',(?="\w+":[\[\d"])', ",\n", seen) + "\n", encoding="utf-8")
         check(root, sets, pool)
         if DATA.exists():
             shutil.rmtree(DATA)
         os.replace(root, DATA)
     for built in sets:
         size = sum(f.stat().st_size for f in (DATA / folder_of(built)).rglob("*") if f.is_file())
-        print(f"{folder_of(built):44} {len(built.data.samples):5} images {len(built.data.class_names):5} classes {size:9} bytes")
+        print(f"{folder_of(built):44} {len(built.pictures):5} images {size:9} bytes")
     print(f"total {sum(f.stat().st_size for f in DATA.rglob('*') if f.is_file())} bytes; all checks hold")
 
 

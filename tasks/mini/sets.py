@@ -1,14 +1,16 @@
-"""Which pictures make up each embedded data set, with which class names and templates.
+"""Which pictures make up the first ten embedded data sets, with which class names and templates.
 
-Every choice is drawn from the artwork pool by its split (models/train/artwork_split.py) with a seed of its own.
+The other five: sets_groups.py, sets_wildlife.py, sets_keywords.py. Every choice is drawn from the artwork pool by its
+split (models/train/artwork_split.py) with a seed of its own.
 """
 
 from __future__ import annotations
 
 import gzip
+import hashlib
 from collections import Counter
-from dataclasses import dataclass
-from typing import Any, Callable, Sequence
+from dataclasses import dataclass, replace
+from typing import Any, Callable, Iterable, Sequence
 
 import numpy as np
 from sklearn.datasets import load_digits
@@ -16,6 +18,7 @@ from sklearn.datasets import load_digits
 from artwork_render import on_white, pixel_hash
 from artwork_sources import FASHION_MNIST, unpack_debian
 from webdataset import DataSet, Sample
+from winogavil import AssociationSet
 
 SEED = 20231103
 ARTWORK_TEMPLATES = ("{c}", "a picture of {c}", "an icon of {c}")
@@ -37,33 +40,52 @@ Record = dict[str, Any]
 
 @dataclass(frozen=True)
 class BuiltSet:
-    """A data set with what the manifest says about it. sources: (package id, licence), sorted."""
+    """A data set with what the manifest says about it. sources: (package id, licence), sorted; column: what the one
+    metadata number of each sample means, with the name of each of its values, where there is one."""
 
     name: str
     about: str
     licence_class: str
-    data: DataSet
+    data: DataSet | AssociationSet
     sources: tuple[tuple[str, str], ...]
     seed: tuple[int, int]
+    column: str = ""
+    groups: tuple[str, ...] = ()
+
+    @property
+    def pictures(self) -> list[np.ndarray]:
+        """uint8 [H, W, 3] or, grey, [H, W], in the order in which they are stored."""
+        if isinstance(self.data, AssociationSet):
+            return list(self.data.pictures.values())
+        return [sample.pixels for sample in self.data.samples]
 
 
 @dataclass(frozen=True)
 class Pool:
-    """The artwork pool. pixels: uint8 [N, 48, 48, 4]; near: indices that leaks.py keeps out of every set."""
+    """The artwork pool. pixels: uint8 [N, 48, 48, 4]; near: indices that leaks.py keeps out of every set; taken: pixel
+    hashes of pictures that another set holds."""
 
     concepts: Sequence[Record]
     images: Sequence[Record]
     pixels: np.ndarray
     near: frozenset[int]
+    taken: frozenset[str] = frozenset()
+
+    def without(self, sets: Sequence[BuiltSet]) -> Pool:
+        """This pool with the pictures of these sets taken."""
+        return self.without_hashes(hashlib.sha256(p.tobytes()).hexdigest() for built in sets for p in built.pictures)
+
+    def without_hashes(self, hashes: Iterable[str]) -> Pool:
+        return replace(self, taken=self.taken | frozenset(hashes))
 
     def select(self, keep: Callable[[Record], bool]) -> list[Record]:
-        """Images that pass, without the UNLICENSED, those near a training picture, and those that one vendor uses for
-        several concepts, whose label would be arbitrary."""
+        """Images that pass, without the UNLICENSED, those near a training picture, those that another set holds, and
+        those that one vendor uses for several concepts, whose label would be arbitrary."""
         subgroup = {c["id"]: c["subgroup"] for c in self.concepts}
         chosen = [i for i in self.images if keep(i) and i["index"] not in self.near
                   and (i["vendor"], subgroup.get(i["concept"])) not in UNLICENSED]
         uses = Counter((i["vendor"], self.hash_of(i)) for i in chosen)
-        return [i for i in chosen if uses[i["vendor"], self.hash_of(i)] == 1]
+        return [i for i in chosen if uses[i["vendor"], self.hash_of(i)] == 1 and self.hash_of(i) not in self.taken]
 
     def hash_of(self, image: Record) -> str:
         return pixel_hash(self.pixels[image["index"]])
@@ -72,12 +94,14 @@ class Pool:
         return Sample(on_white(self.pixels[image["index"]]), truth)
 
 
-def _draw(images: Sequence[Record], count: int, seed: tuple[int, int]) -> list[Record]:
+def draw(images: Sequence[Record], count: int, seed: tuple[int, int]) -> list[Record]:
+    """`count` of these images (all, where there are fewer) at random, in their order."""
     chosen = np.random.default_rng(seed).permutation(len(images))[:count]
     return [images[i] for i in sorted(chosen)]
 
 
-def _sources(images: Sequence[Record]) -> tuple[tuple[str, str], ...]:
+def sources_of(images: Sequence[Record]) -> tuple[tuple[str, str], ...]:
+    """The (package id, licence) of these images, sorted."""
     return tuple(sorted({(i["source"], i["licence"]) for i in images}))
 
 
@@ -86,7 +110,7 @@ def _concept_set(pool: Pool, name: str, about: str, images: Sequence[Record], se
     index = {c["id"]: n for n, c in enumerate(pool.concepts)}
     samples = tuple(pool.sample(image, index[image["concept"]]) for image in images)
     data = DataSet(tuple(c["label"] for c in pool.concepts), ARTWORK_TEMPLATES, samples)
-    return BuiltSet(name, about, licence_class, data, _sources(images), seed)
+    return BuiltSet(name, about, licence_class, data, sources_of(images), seed)
 
 
 def _novel_set(pool: Pool, seed: tuple[int, int]) -> BuiltSet:
@@ -99,7 +123,7 @@ def _novel_set(pool: Pool, seed: tuple[int, int]) -> BuiltSet:
         chosen += [(own[i], label) for i in sorted(rng.permutation(len(own))[:NOVEL_PER_CONCEPT])]
     data = DataSet(tuple(c["label"] for c in novel), ARTWORK_TEMPLATES, tuple(pool.sample(i, n) for i, n in chosen))
     about = "concepts withheld from training in every vendor, told apart among their own names"
-    return BuiltSet("novel", about, "permissive", data, _sources([i for i, _ in chosen]), seed)
+    return BuiltSet("novel", about, "permissive", data, sources_of([i for i, _ in chosen]), seed)
 
 
 def _group_set(pool: Pool, images: Sequence[Record], seed: tuple[int, int]) -> BuiltSet:
@@ -108,23 +132,23 @@ def _group_set(pool: Pool, images: Sequence[Record], seed: tuple[int, int]) -> B
     chosen: list[tuple[Record, int]] = []
     for label, group in enumerate(groups):
         own = [i for i in images if group_of[i["concept"]] == group]
-        chosen += [(image, label) for image in _draw(own, GROUP_LIMIT, (seed[0], seed[1] + label))]
+        chosen += [(image, label) for image in draw(own, GROUP_LIMIT, (seed[0], seed[1] + label))]
     names = tuple(group.replace("-", " and ") for group in groups)
     about = "pictures of fluent-3d and noto-v1 that are in no other set, by emoji group"
     data = DataSet(names, ARTWORK_TEMPLATES, tuple(pool.sample(i, n) for i, n in chosen))
-    return BuiltSet("groups", about, "permissive", data, _sources([i for i, _ in chosen]), seed)
+    return BuiltSet("groups", about, "permissive", data, sources_of([i for i, _ in chosen]), seed)
 
 
 def _clipart_set(pool: Pool, count: int, seed: tuple[int, int]) -> BuiltSet:
     """Captions: the title, and the tags in a sentence where two or more tags tell the image from all others."""
-    images = _draw(pool.select(lambda i: i["split"] == "clipart-test"), count, seed)
+    images = draw(pool.select(lambda i: i["split"] == "clipart-test"), count, seed)
     tag_lists = [tuple(image["tags"][:MAX_CAPTION_TAGS]) for image in images]
     uses = Counter(tag_lists)
     captions = [(image["label"], f"a drawing of {', '.join(tags)}") if len(tags) > 1 and uses[tags] == 1 else (image["label"],)
                 for image, tags in zip(images, tag_lists)]
     data = DataSet((), (), tuple(pool.sample(i, c) for i, c in zip(images, captions)))
     about = "clip-art with its title and, where its tags are its own, a caption made of them; image and text retrieval"
-    return BuiltSet("clipart", about, "permissive", data, _sources(images), seed)
+    return BuiltSet("clipart", about, "permissive", data, sources_of(images), seed)
 
 
 def _stratified(images: np.ndarray, labels: np.ndarray, seed: tuple[int, int]) -> tuple[Sample, ...]:
@@ -154,7 +178,7 @@ def _digits_set(version: str, seed: tuple[int, int]) -> BuiltSet:
 
 
 def build_sets(pool: Pool, sklearn_version: str) -> list[BuiltSet]:
-    """The ten sets, in the order of the README."""
+    """The first ten sets, in the order of the README."""
     group_of = {c["id"]: c["group"] for c in pool.concepts}
 
     def shift(vendor: str) -> list[Record]:
@@ -164,19 +188,19 @@ def build_sets(pool: Pool, sklearn_version: str) -> list[BuiltSet]:
         return [i for i in shift(vendor) if group_of[i["concept"]] != RESERVED_GROUP]
 
     seeds = [(SEED, 100 * n) for n in range(1, 11)]
-    fluent_3d = _draw(without_flags("fluent-3d"), 380, seeds[1])
-    noto_v1 = _draw(without_flags("noto-v1"), 400, seeds[2])
+    fluent_3d = draw(without_flags("fluent-3d"), 380, seeds[1])
+    noto_v1 = draw(without_flags("noto-v1"), 400, seeds[2])
     taken = {i["index"] for i in fluent_3d + noto_v1}
     left = [i for vendor in ("fluent-3d", "noto-v1") for i in shift(vendor) if i["index"] not in taken]
     return [
         _concept_set(pool, "emoji_val", "withheld drawings of the trained vendors (in distribution)",
-                     _draw(pool.select(lambda i: i["split"] == "test"), 450, seeds[0]), seeds[0]),
+                     draw(pool.select(lambda i: i["split"] == "test"), 450, seeds[0]), seeds[0]),
         _concept_set(pool, "fluent_3d", "3-D re-drawing of a trained vendor's designs (near shift)", fluent_3d, seeds[1]),
         _concept_set(pool, "noto_v1", "older release of a trained vendor (near shift)", noto_v1, seeds[2]),
         _concept_set(pool, "openmoji", "vendor never seen, black outlines (far shift)",
-                     _draw(shift("openmoji"), 900, seeds[3]), seeds[3], "cc-by-sa-4.0"),
+                     draw(shift("openmoji"), 900, seeds[3]), seeds[3], "cc-by-sa-4.0"),
         _concept_set(pool, "monotone", "one-colour drawings (sketch shift)",
-                     _draw(shift("emojione-monotone"), 400, seeds[4]), seeds[4]),
+                     draw(shift("emojione-monotone"), 400, seeds[4]), seeds[4]),
         _novel_set(pool, seeds[5]),
         _group_set(pool, left, seeds[6]),
         _fashion_set(seeds[7]),

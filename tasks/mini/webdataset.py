@@ -2,7 +2,8 @@
 
     <folder>/classnames.txt, zeroshot_classification_templates.txt    classification only, one a line
     <folder>/dataset_type.txt                                         retrieval only: `retrieval`
-    <folder>/test/nshards.txt, 0.tar, 1.tar ...                       members s0000000.<webp|png> + .cls or .txt
+    <folder>/test/nshards.txt, 0.tar, 1.tar ...                       members s0000000.<webp|png> + .cls or .txt,
+                                                                      and .npy where samples have metadata
 """
 
 from __future__ import annotations
@@ -24,10 +25,11 @@ PROCESSES = 2
 @dataclass(frozen=True)
 class Sample:
     """One image and its truth. pixels: uint8 [H, W, 3] (stored as WebP) or [H, W] grey (stored as PNG);
-    truth: class index, or captions."""
+    truth: class index, or captions; metadata: one number a column, stored as int64 [columns], empty without columns."""
 
     pixels: np.ndarray
     truth: Union[int, tuple[str, ...]]
+    metadata: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -43,7 +45,7 @@ class DataSet:
         return not self.class_names
 
 
-def _encode(pixels: np.ndarray) -> tuple[str, bytes]:
+def encode_picture(pixels: np.ndarray) -> tuple[str, bytes]:
     """(extension, bytes), lossless: WebP for colour, PNG for grey, which WebP cannot hold."""
     stream = io.BytesIO()
     if pixels.ndim == 2:
@@ -53,14 +55,21 @@ def _encode(pixels: np.ndarray) -> tuple[str, bytes]:
     return "webp", stream.getvalue()
 
 
+def _npy(values: Sequence[int]) -> bytes:
+    stream = io.BytesIO()
+    np.lib.format.write_array(stream, np.array(values, np.int64), version=(1, 0), allow_pickle=False)
+    return stream.getvalue()
+
+
 def _members(samples: Sequence[Sample]) -> Iterator[list[tuple[str, bytes]]]:
     """Per sample its (name, bytes) members, sorted by name."""
     with Pool(PROCESSES) as pool:
-        images = pool.map(_encode, [sample.pixels for sample in samples], chunksize=16)
+        images = pool.map(encode_picture, [sample.pixels for sample in samples], chunksize=16)
     for number, (sample, (extension, image)) in enumerate(zip(samples, images)):
         truth = (("cls", str(sample.truth)) if isinstance(sample.truth, int) else
                  ("txt", "\n".join(caption.replace("\n", "\\n") for caption in sample.truth)))
-        yield sorted([(f"s{number:07d}.{extension}", image), (f"s{number:07d}.{truth[0]}", truth[1].encode())])
+        metadata = [(f"s{number:07d}.npy", _npy(sample.metadata))] if sample.metadata else []
+        yield sorted([(f"s{number:07d}.{extension}", image), (f"s{number:07d}.{truth[0]}", truth[1].encode()), *metadata])
 
 
 def _write_shard(path: Path, members: Sequence[tuple[str, bytes]]) -> None:
@@ -98,8 +107,8 @@ def write_folder(folder: Path, data: DataSet) -> None:
     (folder / "test" / "nshards.txt").write_text(f"{len(shards)}\n")
 
 
-def read_folder(folder: Path) -> Iterator[tuple[np.ndarray, Union[int, tuple[str, ...]]]]:
-    """(uint8 [H, W, 3], class index or captions) of every stored sample, in order."""
+def read_folder(folder: Path) -> Iterator[Sample]:
+    """Every stored sample, in order; grey pictures come back as RGB."""
     for number in range(int((folder / "test" / "nshards.txt").read_text())):
         with tarfile.open(folder / "test" / f"{number}.tar") as archive:
             content = {member.name: archive.extractfile(member).read() for member in archive}  # type: ignore[union-attr]
@@ -107,4 +116,5 @@ def read_folder(folder: Path) -> Iterator[tuple[np.ndarray, Union[int, tuple[str
             fields = {name.partition(".")[2]: data for name, data in content.items() if name.startswith(f"{key}.")}
             image = Image.open(io.BytesIO(fields.get("webp") or fields["png"])).convert("RGB")
             truth = int(fields["cls"]) if "cls" in fields else tuple(fields["txt"].decode().split("\n"))
-            yield np.array(image), truth
+            metadata = np.load(io.BytesIO(fields["npy"]), allow_pickle=False) if "npy" in fields else np.empty(0)
+            yield Sample(np.array(image), truth, tuple(metadata.tolist()))
