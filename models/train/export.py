@@ -19,7 +19,7 @@ from half import store_half
 from macs import count_macs
 from parity import write_parity
 from preprocess import file_pixels
-from sizes import CACHE, CONTEXT_LENGTH, IMAGE_SIZE, LOGS, MEAN, MICRO, STD, Cell
+from sizes import CACHE, CONTEXT_LENGTH, IMAGE_SIZE, LOGS, MEAN, MICRO, STD, Cell, data_tag
 from tokenizer import tokenizer_config, tokenizer_json, write_json
 from towers import DualEncoder, ImageTower, parameter_count
 
@@ -67,7 +67,7 @@ def card(cell: Cell, model: DualEncoder, pairs: int) -> dict:
         "id": cell.id, "family": cell.family, "size": cell.size,
         "paramsM": {"image": parameter_count(model.image) / 1e6, "text": parameter_count(model.text) / 1e6},
         "gmacs": {"image": macs / 1e9},
-        "training": {"data": "vitabench-artwork", "uniquePairsM": pairs / 1e6,
+        "training": {"data": "vitabench-artwork" + data_tag(1, cell.drawings), "uniquePairsM": pairs / 1e6,
                      "samplesSeenM": cell.samples_seen / 1e6, "seed": cell.seed},
         "image": {"file": "visual.onnx", "input": "pixel_values", "output": "image_embeds",
                   "size": [IMAGE_SIZE, IMAGE_SIZE], "mean": [MEAN] * 3, "std": [STD] * 3,
@@ -91,7 +91,7 @@ def main() -> None:
     folder.mkdir(parents=True, exist_ok=True)
     write_parity(folder, model, tokenizer)
     write_graphs(folder, model)
-    write_json(folder / "tokenizer.json", tokenizer_json(tokenizer))
+    write_json(folder / "tokenizer.json", tokenizer_json(tokenizer), indent=None)
     write_json(folder / "tokenizer_config.json", tokenizer_config())
     write_json(folder / "model.json", card(cell, model, state["pairs"]))
     scratch = CACHE / "parity" / cell.id  # pixels for check-export.mjs, which cannot resize as PIL does

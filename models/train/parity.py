@@ -66,4 +66,4 @@ def write_parity(folder: Path, model: DualEncoder, tokenizer: Tokenizer) -> None
         "made_by": f"models/train/export.py with torch {torch.__version__}, PIL {Image.__version__}",
         "images": [{"file": f, "embedding": shortest(e)} for f, e in zip(files, embeddings)],
         "texts": [{"text": t, "ids": i, "embedding": shortest(e)} for t, i, e in zip(TEXTS, ids, texts)],
-        "dense": [{"file": f, "shape": list(d.shape), "values": shortest(d)} for f, d in zip(files, dense)]})
+        "dense": [{"file": f, "shape": list(d.shape), "values": shortest(d)} for f, d in zip(files, dense)]}, indent=None)

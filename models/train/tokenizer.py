@@ -173,10 +173,10 @@ def tokenizer_config() -> dict:
             "clean_up_tokenization_spaces": False}
 
 
-def write_json(path: Path, value: object) -> None:
-    """Writes UTF-8 JSON, to a temporary name first."""
+def write_json(path: Path, value: object, indent: int | None = 1) -> None:
+    """Writes UTF-8 JSON, to a temporary name first; without an indent as short as it gets."""
     temporary = path.with_name(path.name + ".tmp")
-    temporary.write_text(json.dumps(value, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
+    temporary.write_text(json.dumps(value, ensure_ascii=False, indent=indent, separators=None if indent else (",", ":")) + "\n", encoding="utf-8")
     temporary.replace(path)
 
 
