@@ -137,7 +137,7 @@ def main() -> None:
         "command": "/usr/bin/python3 models/train/reference.py",
         "torch": torch.__version__, "PIL": pil_version, "numpy": np.__version__, "scikit-learn": sklearn.__version__,
     }
-    TARGET.write_text(json.dumps({"made_by": made_by, "models": results}, indent=1) + "\n")
+    TARGET.write_text(json.dumps({"made_by": made_by, "models": results}, indent=2) + "\n")
 
 
 if __name__ == "__main__":
