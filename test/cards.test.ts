@@ -1,4 +1,4 @@
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from '@jest/globals';
 import { packageRoot } from '../harness/config/package-root.js';
@@ -53,6 +53,37 @@ describe('suites', () => {
   it('keep the embedded tasks out of the 60', () => {
     expect(tasksOfSuite(registry, 'all').filter(({ id }) => id.startsWith('mini/'))).toEqual([]);
     expect(tasksOfSuite(registry, 'mini').every(({ id }) => id.startsWith('mini/'))).toBe(true);
+  });
+});
+
+describe('suite mini', () => {
+  const mini = tasksOfSuite(registry, 'mini');
+
+  it('reports every metric that one of the 38 reports', () => {
+    const reported = new Set(mini.map(({ metric }) => metric));
+    const needed = new Set(tasksOfSuite(registry, 'datacomp38').map(({ metric }) => metric));
+    expect(needed.size).toBe(8);
+    expect([...needed].filter((metric) => !reported.has(metric))).toEqual([]);
+  });
+
+  it('says of every task that its data are embedded', () => {
+    expect(mini.filter(({ name }) => !name.endsWith('(embedded)'))).toEqual([]);
+  });
+});
+
+describe('what the package brings', () => {
+  const bytesIn = (folder: string) =>
+    readdirSync(join(packageRoot, folder), { recursive: true, encoding: 'utf8' })
+      .map((name) => statSync(join(packageRoot, folder, name)))
+      .filter((entry) => entry.isFile())
+      .reduce((sum, { size }) => sum + size, 0);
+
+  it.each([
+    ['tasks/mini/data', 20],
+    ['models/micro', 45],
+  ])('%s: at most %i MiB', (folder, limit) => {
+    expect(bytesIn(folder)).toBeGreaterThan(2 ** 20);
+    expect(bytesIn(folder)).toBeLessThanOrEqual(limit * 2 ** 20);
   });
 });
 
