@@ -4,7 +4,7 @@ import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { packageRoot } from '../config/package-root.js';
 import type { OkRecord } from '../config/record.js';
-import { DataError } from '../core/errors.js';
+import { DataError, UserError } from '../core/errors.js';
 import { writeFileAtomically } from '../results/atomic-file.js';
 import { recordPath } from '../results/paths.js';
 import { readFinishedRecord } from '../results/record-file.js';
@@ -17,12 +17,24 @@ const marker = '<!-- below: npm run demo && npm run docs:ladder -->\n';
 const page = join(packageRoot, 'models', 'micro', 'README.md');
 const out = 'results';
 
-const tasks = tasksOfSuite(await readTaskRegistry(), 'mini');
-const models = (await findModels('*-micro-*')).map(({ card }) => card.id);
-const records = await Promise.all(models.flatMap((model) => tasks.map((task) => readRecord(model, task.id))));
-const document = writeLadderDocument(groupByFamily(records, models), tasks);
-const [introduction] = (await readFile(page, 'utf8')).split(marker);
-await writeFileAtomically(page, `${introduction}${marker}\n${document}`);
+try {
+  await writePage();
+} catch (error) {
+  if (!(error instanceof UserError)) throw error;
+  process.stderr.write(`error: ${error.message}\n`);
+  process.exitCode = 3;
+}
+
+async function writePage(): Promise<void> {
+  const tasks = tasksOfSuite(await readTaskRegistry(), 'mini');
+  const models = (await findModels('*-micro-*')).map(({ card }) => card.id);
+  const records = await Promise.all(
+    models.flatMap((model) => tasks.map((task) => readRecord(model, task.id))),
+  );
+  const document = writeLadderDocument(groupByFamily(records, models), tasks);
+  const [introduction] = (await readFile(page, 'utf8')).split(marker);
+  await writeFileAtomically(page, `${introduction}${marker}\n${document}`);
+}
 
 async function readRecord(model: string, task: string): Promise<OkRecord> {
   const file = recordPath(out, model, task);
