@@ -6,7 +6,7 @@ import type { SuiteOutcome } from '../pipeline/run-suite.js';
 import { recordPath } from '../results/paths.js';
 import { readFinishedRecord } from '../results/record-file.js';
 import { describeCoverage, type TaskSelection } from '../../reports/summary/coverage.js';
-import { groupByFamily } from '../../reports/summary/ladder.js';
+import { groupByFamily, titleOf } from '../../reports/summary/ladder.js';
 import { tabulateFamily, tabulateMeans } from '../../reports/summary/ladder-table.js';
 import { listReasons } from '../../reports/summary/reasons.js';
 import { tabulateScores } from '../../reports/summary/score-table.js';
@@ -74,7 +74,7 @@ function printLadders(
   const ladders = groupByFamily(records, models);
   for (const ladder of ladders) {
     const { head, rows, numeric } = tabulateFamily(ladder, tasks);
-    terminal.print(`\n${ladder.prefix}…\n${formatTable(head, rows, numeric)}`);
+    terminal.print(`\n${titleOf(ladder)}\n${formatTable(head, rows, numeric)}`);
   }
   const { head, rows, numeric } = tabulateMeans(ladders, tasks);
   terminal.print(

@@ -176,7 +176,8 @@ def tokenizer_config() -> dict:
 def write_json(path: Path, value: object, indent: int | None = 1) -> None:
     """Writes UTF-8 JSON, to a temporary name first; without an indent as short as it gets."""
     temporary = path.with_name(path.name + ".tmp")
-    temporary.write_text(json.dumps(value, ensure_ascii=False, indent=indent, separators=None if indent else (",", ":")) + "\n", encoding="utf-8")
+    text = json.dumps(value, ensure_ascii=False, indent=indent, separators=None if indent else (",", ":"))
+    temporary.write_text(text + "\n", encoding="utf-8")
     temporary.replace(path)
 
 

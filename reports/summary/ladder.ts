@@ -34,6 +34,11 @@ export function groupByFamily(records: readonly OkRecord[], models: readonly str
   });
 }
 
+/** What stands above a family's table: `vit (vit-micro-…)`, or the family alone where nothing was cut from the ids. */
+export function titleOf({ family, prefix }: Ladder): string {
+  return prefix === '' ? family : `${family} (${prefix}…)`;
+}
+
 /** Mean over the classification tasks of each one's reported metric, as a fraction, and over how many. Undefined when a
  *  task has no record: a mean over fewer tasks is another number. */
 export function meanScore(

@@ -17,9 +17,8 @@ const registry = await readTaskRegistry();
 const mini = tasksOfSuite(registry, 'mini');
 const out = join(packageRoot, 'results');
 
-/** What one image that falls the other way can move a metric by: more where groups are small, or classes, over which a
- *  mean is taken. On the machine that made the reference none does; another processor's kernels round differently, and a
- *  near tie may fall the other way. */
+/** What one image that falls the other way can move a metric by: more where groups are small. On the machine that made
+ *  the reference none does; another processor's kernels round differently, and a near tie may fall the other way. */
 function oneSample({ n, groups = {} }: OkRecord): number {
   const sizes = Object.values(groups).flatMap((column) => Object.values(column).map((group) => group.n));
   return 2 / Math.min(n, ...sizes);

@@ -4,7 +4,7 @@ import type { TaskCard } from '../../harness/config/task-card.js';
 import { findAxes, findSeedScatter, judgeAxis } from '../../reports/summary/ladder-axes.js';
 import { writeLadderDocument } from '../../reports/summary/ladder-document.js';
 import { tabulateFamily, tabulateMeans } from '../../reports/summary/ladder-table.js';
-import { groupByFamily, meanScore } from '../../reports/summary/ladder.js';
+import { groupByFamily, meanScore, titleOf } from '../../reports/summary/ladder.js';
 import { okRecord } from '../support/records.js';
 
 const card = { name: 'Toy', dataset: 'toy', protocol: 'toy', source: 'none' } as const;
@@ -66,6 +66,7 @@ describe('groupByFamily', () => {
       ['vit', 'vit-toy-'],
       ['mlp', 'mlp-toy-'],
     ]);
+    expect(titleOf(ladders[0])).toBe('vit (vit-toy-…)');
     expect(ladders[0].rungs.map(({ name }) => name)).toEqual([
       's',
       'm',
@@ -90,6 +91,7 @@ describe('groupByFamily', () => {
     const [ladder, ...others] = groupByFamily(recordsOf('vit-s', 0.3, { params: 1 }), ['vit-s', 'mlp-s']);
     expect(others).toEqual([]);
     expect([ladder.prefix, ladder.rungs[0].name]).toEqual(['', 'vit-s']);
+    expect(titleOf(ladder)).toBe('vit');
   });
 });
 
