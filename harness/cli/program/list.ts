@@ -1,0 +1,20 @@
+import { Argument, type Command } from 'commander';
+import type { ListOptions } from '../list-command.js';
+import { listings, type Listing } from '../listings.js';
+import type { Finish } from './finish.js';
+
+/** Adds `bench list`. */
+export function addList(program: Command, finish: Finish): void {
+  program
+    .command('list')
+    .description('list what there is')
+    .addArgument(new Argument('<what>').choices([...listings]))
+    .option('--data-dir <dir>', 'where the data sets lie (or BENCH_DATA)')
+    .option('--datasets <file>', 'more data sets, in the form of datasets.json')
+    .option('--json', 'an array of objects, with more columns')
+    .addHelpText('after', '\nExample:\n  $ bench list tasks --data-dir /data')
+    .action(async (listing: Listing, options: ListOptions) => {
+      const { listCommand } = await import('../list-command.js');
+      finish(await listCommand(listing, options));
+    });
+}
