@@ -1,5 +1,22 @@
 import type { DatasetEntry } from '../config/dataset-entry.js';
+import { DataError } from '../core/errors.js';
 import type { AssociationInstance, Sample, SampleKind } from '../core/sample.js';
+
+/** A sample that cannot be given because its bytes differ from the entry. The message names the file and the member. */
+export interface DamagedSample {
+  readonly kind: 'damaged';
+  readonly id: string;
+  readonly error: DataError;
+}
+
+/** A piece of a data set that is read for itself: a shard, or all of a folder. */
+export interface DatasetPart {
+  /** Its name relative to the folder: `test/0.tar`. */
+  readonly name: string;
+  /** Streams its samples in their order on disk, one in memory at a time. A sample that is damaged comes as such, and the
+   *  others follow; a part that cannot be read on throws DataError. */
+  readonly samples: () => AsyncIterable<Sample | DamagedSample>;
+}
 
 /** A data set that has been found on disk and whose small files have been read. */
 export interface OpenDataset {
@@ -18,8 +35,8 @@ export interface OpenDataset {
   readonly sampleCount?: number;
   /** Absolute paths of every file whose bytes decide a score. */
   readonly files: readonly string[];
-  /** Streams the samples in their order on disk; throws DataError at the first byte that differs from the entry. */
-  readonly samples: () => AsyncIterable<Sample>;
+  /** The pieces in their order; see `readSamples`. */
+  readonly parts: readonly DatasetPart[];
 }
 
 /** How one byte format is recognised and read. */
@@ -27,4 +44,41 @@ export interface DatasetReader {
   /** Files and folders, relative to the folder, that are absent; an empty list means complete. */
   readonly findMissing: (folder: string, entry: DatasetEntry) => Promise<readonly string[]>;
   readonly open: (folder: string, entry: DatasetEntry) => Promise<OpenDataset>;
+}
+
+/** What `make` gives, or the damage that it throws as DataError. */
+export function orDamaged<Item extends Sample>(id: string, make: () => Item): Item | DamagedSample {
+  try {
+    return make();
+  } catch (error) {
+    if (error instanceof DataError) return { kind: 'damaged', id, error };
+    throw error;
+  }
+}
+
+/** Streams the samples of all parts. Throws DataError at the first damaged one, when there are none, and when they are not
+ *  as many as the entry says. */
+export async function* readSamples({
+  entry,
+  folder,
+  parts,
+  sampleCount,
+}: OpenDataset): AsyncGenerator<Sample> {
+  let count = 0;
+  for (const part of parts)
+    for await (const sample of part.samples()) {
+      if (sample.kind === 'damaged') throw sample.error;
+      yield sample;
+      count++;
+    }
+  checkCount(count, sampleCount ?? entry.count, entry.id, folder);
+}
+
+/** Throws DataError when a data set has no samples, or another number than expected. */
+export function checkCount(count: number, expected: number | undefined, id: string, folder: string): void {
+  if (count === 0) throw new DataError(`${id}: no samples in ${folder}. Fetch the data set again`);
+  if (expected !== undefined && count !== expected)
+    throw new DataError(
+      `${id}: ${count} samples in ${folder}, datasets.json says ${expected}. Check the split, or update the entry`,
+    );
 }

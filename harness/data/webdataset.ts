@@ -4,7 +4,7 @@ import type { DatasetEntry } from '../config/dataset-entry.js';
 import { DataError } from '../core/errors.js';
 import type { CaptionedImage, LabelledImage } from '../core/sample.js';
 import { parseNpyRow } from './npy.js';
-import type { DatasetReader, OpenDataset } from './reader.js';
+import { orDamaged, type DamagedSample, type DatasetReader, type OpenDataset } from './reader.js';
 import { readTar, type TarMember } from './tar.js';
 
 // Layout of LAION-AI/CLIP_benchmark (datasets/builder.py, webdataset_builder.py) and mlfoundations/datacomp.
@@ -56,7 +56,7 @@ async function openWebDataset(folder: string, entry: DatasetEntry): Promise<Open
     templates,
     metadataColumns: form.columns,
     files: [...small, ...shards].map((name) => join(folder, name)),
-    samples: () => readShards(folder, shards, entry, form),
+    parts: shards.map((name) => ({ name, samples: () => readShard(folder, name, entry, form) })),
   };
 }
 
@@ -68,25 +68,15 @@ interface SampleForm {
   readonly columns: readonly string[];
 }
 
-async function* readShards(
+async function* readShard(
   folder: string,
-  shards: readonly string[],
+  shard: string,
   entry: DatasetEntry,
   form: SampleForm,
-): AsyncGenerator<WebDatasetSample> {
-  let count = 0;
-  for (const shard of shards) {
-    const where = `${entry.id}: ${join(folder, shard)}`;
-    for await (const members of groupByKey(readTar(join(folder, shard), where), where)) {
-      yield toSample(members, form, where);
-      count++;
-    }
-  }
-  if (count === 0) throw new DataError(`${entry.id}: no samples in ${folder}. Fetch the data set again`);
-  if (entry.count !== undefined && count !== entry.count)
-    throw new DataError(
-      `${entry.id}: ${count} samples in ${folder}, datasets.json says ${entry.count}. Check the split, or update the entry`,
-    );
+): AsyncGenerator<WebDatasetSample | DamagedSample> {
+  const where = `${entry.id}: ${join(folder, shard)}`;
+  for await (const members of groupByKey(readTar(join(folder, shard), where), where))
+    yield orDamaged(members.key, () => toSample(members, form, where));
 }
 
 interface SampleMembers {

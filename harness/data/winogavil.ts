@@ -44,7 +44,7 @@ async function openWinogavil(folder: string, entry: DatasetEntry): Promise<OpenD
     associations,
     sampleCount: images.size,
     files: [join(folder, tableFile), ...images.values()],
-    samples: () => readImages(images, entry),
+    parts: [{ name: imageFolder, samples: () => readImages(images, entry) }],
   };
 }
 

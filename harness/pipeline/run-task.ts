@@ -3,7 +3,7 @@ import type { EncodedBatch, Encoder } from '../core/encoder.js';
 import { DataError, Interrupted } from '../core/errors.js';
 import type { AnsweredSample, Protocol, ProtocolResult, SampleLine } from '../core/protocol.js';
 import type { Sample } from '../core/sample.js';
-import type { OpenDataset } from '../data/reader.js';
+import { readSamples, type OpenDataset } from '../data/reader.js';
 import { inBatches, takeFirst } from './batches.js';
 import { mapInOrder } from './map-in-order.js';
 
@@ -49,7 +49,7 @@ export async function runTask(input: TaskInput): Promise<TaskOutcome> {
     seed: input.seed,
     encodeTexts: (texts) => encoder.encodeTexts(texts),
   });
-  const batches = inBatches(takeFirst(dataset.samples(), input.limit), input.batchSize);
+  const batches = inBatches(takeFirst(readSamples(dataset), input.limit), input.batchSize);
   const encoded = mapInOrder(batches, encoder.concurrency, (samples) =>
     encodeBatch(samples, dataset, protocol, encoder),
   );

@@ -4,7 +4,7 @@ import { describe, expect, it } from '@jest/globals';
 import { dataFormats, type DatasetEntry } from '../../harness/config/dataset-entry.js';
 import { DataError } from '../../harness/core/errors.js';
 import { findReader } from '../../harness/data/index.js';
-import type { DatasetReader } from '../../harness/data/reader.js';
+import { readSamples, type DatasetReader } from '../../harness/data/reader.js';
 import { expectOneLine } from '../support/errors.js';
 import { useTemporaryFolders } from '../support/temporary-folder.js';
 import { captioned, collect, labelled, makeEntry, writeWebDataset } from '../support/webdataset.js';
@@ -87,7 +87,7 @@ describe.each(examples)('$format, $what', ({ format, entry, tells, write }) => {
   it('finds a whole data set complete, and gives its samples', async () => {
     const folder = await writeNew(5);
     const dataset = await reader.open(folder, { ...entry, count: 5 });
-    const samples = await collect(dataset.samples());
+    const samples = await collect(readSamples(dataset));
     expect(await reader.findMissing(folder, entry)).toEqual([]);
     expect([dataset.folder, dataset.entry]).toEqual([folder, { ...entry, count: 5 }]);
     expect(samples).toHaveLength(5);
@@ -98,7 +98,7 @@ describe.each(examples)('$format, $what', ({ format, entry, tells, write }) => {
 
   it('gives labels that have a class name, and captions that are not blank', async () => {
     const dataset = await reader.open(await writeNew(5), entry);
-    for (const sample of await collect(dataset.samples())) {
+    for (const sample of await collect(readSamples(dataset))) {
       if (sample.kind === 'labelled-image') expect(dataset.classNames).toHaveProperty(String(sample.label));
       else if (sample.kind === 'captioned-image')
         expect(sample.captions.filter((caption) => caption.trim() !== '')).not.toEqual([]);
@@ -108,27 +108,28 @@ describe.each(examples)('$format, $what', ({ format, entry, tells, write }) => {
   });
 
   it('asks only about images that it gives, and says how many those are', async () => {
-    const { kind, associations, sampleCount, samples } = await reader.open(await writeNew(5), entry);
+    const dataset = await reader.open(await writeNew(5), entry);
+    const { kind, associations, sampleCount } = dataset;
     expect([associations !== undefined, sampleCount]).toEqual(
       kind === 'named-image' ? [true, 5] : [false, undefined],
     );
-    const ids = (await collect(samples())).map(({ id }) => id);
+    const ids = (await collect(readSamples(dataset))).map(({ id }) => id);
     for (const { candidates } of associations ?? [])
       expect(ids).toEqual(expect.arrayContaining([...candidates]));
   });
 
   it('gives the same samples in the same order, twice and two readers at once', async () => {
     const dataset = await reader.open(await writeNew(5), entry);
-    const [first, second] = await Promise.all([collect(dataset.samples()), collect(dataset.samples())]);
+    const [first, second] = await Promise.all([collect(readSamples(dataset)), collect(readSamples(dataset))]);
     expect(second).toEqual(first);
-    expect(await collect(dataset.samples())).toEqual(first);
+    expect(await collect(readSamples(dataset))).toEqual(first);
   });
 
   it('can be stopped after any sample', async () => {
     const dataset = await reader.open(await writeNew(5), { ...entry, count: tells === 'at once' ? 5 : 99 });
     for (const stop of [1, 2, 3, 5]) {
       let read = 0;
-      for await (const sample of dataset.samples()) {
+      for await (const sample of readSamples(dataset)) {
         expect(sample.id).toBeTruthy();
         if (++read === stop) break;
       }
@@ -154,7 +155,7 @@ describe.each(examples)('$format, $what', ({ format, entry, tells, write }) => {
     const { files } = await reader.open(folder, entry);
     for (const file of files) rmSync(file);
     const message = await expectOneLine(
-      async () => collect((await reader.open(folder, entry)).samples()),
+      async () => collect(readSamples(await reader.open(folder, entry))),
       DataError,
       folder,
     );
@@ -165,7 +166,7 @@ describe.each(examples)('$format, $what', ({ format, entry, tells, write }) => {
     const folder = await writeNew(5);
     const dataset = tells === 'at once' ? undefined : await reader.open(folder, { ...entry, count });
     await expectOneLine(
-      async () => collect((dataset ?? (await reader.open(folder, { ...entry, count }))).samples()),
+      async () => collect(readSamples(dataset ?? (await reader.open(folder, { ...entry, count })))),
       DataError,
       'toy: 5 ',
       `datasets.json says ${count}`,
@@ -175,7 +176,7 @@ describe.each(examples)('$format, $what', ({ format, entry, tells, write }) => {
   it('throws DataError on an empty data set', async () => {
     const folder = await writeNew(0);
     await expectOneLine(
-      async () => collect((await reader.open(folder, entry)).samples()),
+      async () => collect(readSamples(await reader.open(folder, entry))),
       DataError,
       'toy: no ',
     );

@@ -6,7 +6,7 @@ import type { DatasetEntry } from '../../harness/config/dataset-entry.js';
 import { packageRoot } from '../../harness/config/package-root.js';
 import { sha256 } from '../../harness/core/hash.js';
 import { findReader } from '../../harness/data/index.js';
-import type { OpenDataset } from '../../harness/data/reader.js';
+import { readSamples, type OpenDataset } from '../../harness/data/reader.js';
 import { decodeImage } from '../../harness/preprocess/decode.js';
 
 /** What trained or chose an embedded model, as the build of the embedded data wrote it down. */
@@ -33,9 +33,9 @@ async function open(entry: DatasetEntry): Promise<OpenDataset> {
   return reader.open(join(packageRoot, entry.paths[0]), entry);
 }
 
-async function hashPictures({ samples }: OpenDataset): Promise<readonly string[]> {
+async function hashPictures(dataset: OpenDataset): Promise<readonly string[]> {
   const found: string[] = [];
-  for await (const { image } of samples()) {
+  for await (const { image } of readSamples(dataset)) {
     const { channels, data } = await decodeImage(image);
     found.push(hashOf(channels === 1 ? toRgb(data) : data));
   }

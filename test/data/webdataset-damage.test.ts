@@ -1,6 +1,7 @@
 import { rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from '@jest/globals';
+import { readSamples } from '../../harness/data/reader.js';
 import type { DatasetEntry } from '../../harness/config/dataset-entry.js';
 import { DataError } from '../../harness/core/errors.js';
 import { webDatasetReader } from '../../harness/data/webdataset.js';
@@ -27,7 +28,7 @@ const good: WebDatasetContent = {
 async function readAll(content: Partial<WebDatasetContent>, entry: Partial<DatasetEntry> = {}) {
   const folder = newFolder();
   await writeWebDataset(folder, { ...good, ...content });
-  return collect((await webDatasetReader.open(folder, makeEntry(entry))).samples());
+  return collect(readSamples(await webDatasetReader.open(folder, makeEntry(entry))));
 }
 
 it('reads the folder that the damaged ones are made from', async () => {
@@ -265,6 +266,6 @@ describe('archives', () => {
     const dataset = await webDatasetReader.open(folder, makeEntry());
     rmSync(join(folder, 'test/0.tar'));
     if (what === 'a folder in its place') await writeWebDataset(join(folder, 'test/0.tar'), { shards: [] });
-    await expectOneLine(() => collect(dataset.samples()), DataError, join('test', '0.tar'));
+    await expectOneLine(() => collect(readSamples(dataset)), DataError, join('test', '0.tar'));
   });
 });

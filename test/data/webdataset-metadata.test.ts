@@ -2,7 +2,7 @@ import { join } from 'node:path';
 import { describe, expect, it } from '@jest/globals';
 import type { DatasetEntry } from '../../harness/config/dataset-entry.js';
 import { DataError } from '../../harness/core/errors.js';
-import type { OpenDataset } from '../../harness/data/reader.js';
+import { readSamples, type OpenDataset } from '../../harness/data/reader.js';
 import { webDatasetReader } from '../../harness/data/webdataset.js';
 import { expectOneLine } from '../support/errors.js';
 import { useTemporaryFolders } from '../support/temporary-folder.js';
@@ -34,7 +34,7 @@ describe('metadata', () => {
   it('are read where the entry names columns, wherever the member stands', async () => {
     const dataset = await openWith({ shards }, { metadata: columns });
     expect(dataset.metadataColumns).toEqual(columns);
-    expect(await collect(dataset.samples())).toEqual([
+    expect(await collect(readSamples(dataset))).toEqual([
       { kind: 'labelled-image', id: 's0', image: Uint8Array.of(1), label: 1, metadata: [5, 2016, 1] },
       { kind: 'labelled-image', id: 's1', image: Uint8Array.of(0), label: 0, metadata: [-1, 2017, 0] },
     ]);
@@ -43,7 +43,7 @@ describe('metadata', () => {
   it('are left alone where it names none', async () => {
     const dataset = await openWith({ shards });
     expect(dataset.metadataColumns).toEqual([]);
-    for (const sample of await collect(dataset.samples())) expect(sample).not.toHaveProperty('metadata');
+    for (const sample of await collect(readSamples(dataset))) expect(sample).not.toHaveProperty('metadata');
   });
 
   it('belong to labelled images: captions have none', async () => {
@@ -52,7 +52,7 @@ describe('metadata', () => {
       { metadata: columns },
     );
     expect(dataset.metadataColumns).toEqual([]);
-    expect(await collect(dataset.samples())).toHaveLength(1);
+    expect(await collect(readSamples(dataset))).toHaveLength(1);
   });
 
   it.each<[what: string, members: TarEntry[], part: string]>([
@@ -71,11 +71,11 @@ describe('metadata', () => {
       [...labelled('s1', 1), ...members],
     ];
     await expectOneLine(
-      async () => collect((await openWith({ shards }, { metadata: ['region', 'year'] })).samples()),
+      async () => collect(readSamples(await openWith({ shards }, { metadata: ['region', 'year'] }))),
       DataError,
       join('test', '1.tar'),
       part,
     );
-    expect(await collect((await openWith({ shards })).samples())).toHaveLength(2);
+    expect(await collect(readSamples(await openWith({ shards })))).toHaveLength(2);
   });
 });

@@ -1,6 +1,7 @@
 import { mkdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from '@jest/globals';
+import { readSamples } from '../../harness/data/reader.js';
 import type { DatasetEntry } from '../../harness/config/dataset-entry.js';
 import { DataError } from '../../harness/core/errors.js';
 import { winogavilReader } from '../../harness/data/winogavil.js';
@@ -37,7 +38,7 @@ const text = (bytes: Uint8Array) => Buffer.from(bytes).toString('utf8');
 describe('a data set', () => {
   it('gives each image once, in the order in which the table first names it', async () => {
     const dataset = await open({}, { count: 2 });
-    const samples = await collect(dataset.samples());
+    const samples = await collect(readSamples(dataset));
     expect(dataset.kind).toBe('named-image');
     expect(samples.map(({ id, image }) => [id, text(image)])).toEqual([
       ['tea party', 'tea!'],
@@ -71,7 +72,7 @@ describe('a data set', () => {
     const others = { 'tea party.jpg': 'tea', 'owl.v2.jpg': 'other', owl: 'other' };
     const owls = Object.fromEntries(extensions.map((extension) => [`owl.${extension}`, extension]));
     const dataset = await open({ images: { ...others, 'bee.jpg': 'bee', ...owls } });
-    expect(text((await collect(dataset.samples()))[2].image)).toBe(taken);
+    expect(text((await collect(readSamples(dataset)))[2].image)).toBe(taken);
   });
 
   it('keeps cues and ids as they are written', async () => {
@@ -245,7 +246,7 @@ describe('what is missing', () => {
     const dataset = await open();
     rmSync(join(dataset.folder, fileOf('bee')));
     await expectOneLine(
-      () => collect(dataset.samples()),
+      () => collect(readSamples(dataset)),
       DataError,
       'toy: ',
       'bee.jpg cannot be read: ',
@@ -258,7 +259,7 @@ describe('what is missing', () => {
     rmSync(join(folder, fileOf('bee')));
     mkdirSync(join(folder, fileOf('bee')));
     const dataset = await winogavilReader.open(folder, toy);
-    await expectOneLine(() => collect(dataset.samples()), DataError, 'bee.jpg cannot be read: ', 'EISDIR');
+    await expectOneLine(() => collect(readSamples(dataset)), DataError, 'bee.jpg cannot be read: ', 'EISDIR');
   });
 });
 

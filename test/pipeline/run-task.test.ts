@@ -182,7 +182,7 @@ describe('bad samples', () => {
   });
 
   it('end the task when there is nothing at all', async () => {
-    await expectOneLine(() => runTask(prepare(withSamples(0)).input), DataError, 'toy: none of 0 samples');
+    await expectOneLine(() => runTask(prepare(withSamples(0)).input), DataError, 'toy: no samples in ');
   });
 });
 
@@ -228,11 +228,11 @@ describe('errors', () => {
   it('of the data set surface', async () => {
     const { dataset } = withSamples(3);
     const samples = async function* () {
-      yield* dataset.samples();
+      yield* dataset.parts[0].samples();
       throw new DataError('toy: 3 samples, datasets.json says 4');
     };
     await expectOneLine(
-      () => runTask(prepare({ dataset: { ...dataset, samples } }).input),
+      () => runTask(prepare({ dataset: { ...dataset, parts: [{ name: 'toy', samples }] } }).input),
       DataError,
       'says 4',
     );

@@ -105,17 +105,18 @@ export function createFakeDataset(samples: readonly Sample[]) {
     templates: ['{c}'],
     metadataColumns: [],
     files: [],
-    samples: async function* () {
-      try {
-        for (const sample of samples) {
-          state.read++;
-          yield await Promise.resolve(sample);
-        }
-      } finally {
-        state.closed++;
-      }
-    },
+    parts: [{ name: 'toy', samples: stream }],
   };
+  async function* stream() {
+    try {
+      for (const sample of samples) {
+        state.read++;
+        yield await Promise.resolve(sample);
+      }
+    } finally {
+      state.closed++;
+    }
+  }
   return { dataset, state };
 }
 
