@@ -1,7 +1,7 @@
 import { readEnvironment } from '../config/environment.js';
+import type { DatasetEntry } from '../config/dataset-entry.js';
 import { packageRoot } from '../config/package-root.js';
-import type { DataRoots } from '../data/locate.js';
-import { locateDataset } from '../data/locate.js';
+import { locateDataset, type DataRoots, type DatasetLocation } from '../data/locate.js';
 import { metricDescriptors } from '../metrics/descriptors.js';
 import { headsOf } from '../../models/model-folder.js';
 import { listModels } from '../../models/registry.js';
@@ -19,48 +19,47 @@ export interface ListOptions {
   readonly datasets?: string;
 }
 
+type Datasets = ReadonlyMap<string, DatasetEntry>;
 type Row = Readonly<Record<string, unknown>> & { readonly id: string };
 
 /** `bench list`: a table for people, an array of objects with --json. */
 export async function listCommand(listing: Listing, options: ListOptions): Promise<ExitCode> {
   const environment = readEnvironment();
   const roots: DataRoots = { data: options.dataDir ?? environment.dataDir, package: packageRoot };
-  const rows = await rowsOf(listing, roots, options.datasets);
   const terminal = createTerminal(environment.plain);
+  const readEntries = () => readDatasets(options.datasets, roots.data, terminal.note);
+  const rows = await rowsOf(listing, roots, readEntries);
   terminal.print(options.json ? JSON.stringify(rows, null, 2) : formatRows(rows));
   return 0;
 }
 
-function rowsOf(
+async function rowsOf(
   listing: Listing,
   roots: DataRoots,
-  datasetsFile: string | undefined,
+  readEntries: () => Promise<Datasets>,
 ): Promise<readonly Row[]> {
   switch (listing) {
     case 'tasks':
-      return listTasks(roots, datasetsFile);
+      return listTasks(roots, await readEntries());
     case 'models':
       return listModelRows();
     case 'suites':
       return listSuites();
     case 'datasets':
-      return listDatasets(roots, datasetsFile);
+      return listDatasets(roots, await readEntries());
     case 'metrics':
-      return Promise.resolve(
-        metricDescriptors.map(({ id, unit, range, higherIsBetter, summary }) => ({
-          id,
-          unit,
-          range,
-          higherIsBetter,
-          summary,
-        })),
-      );
+      return metricDescriptors.map(({ id, unit, range, higherIsBetter, summary }) => ({
+        id,
+        unit,
+        range,
+        higherIsBetter,
+        summary,
+      }));
   }
 }
 
-async function listTasks(roots: DataRoots, datasetsFile: string | undefined): Promise<readonly Row[]> {
+async function listTasks(roots: DataRoots, datasets: Datasets): Promise<readonly Row[]> {
   const registry = await readTaskRegistry();
-  const datasets = await readDatasets(datasetsFile);
   const tasks = registry.tasks.map((card) => resolveTask(card, datasets));
   return Promise.all(
     tasks.map(async ({ card, entry, needs }) => ({
@@ -71,7 +70,7 @@ async function listTasks(roots: DataRoots, datasetsFile: string | undefined): Pr
       dataset: card.dataset,
       size: card.size ?? null,
       chance: card.chance ?? null,
-      data: (await locateDataset(entry, roots)).state,
+      data: dataState(await locateDataset(entry, roots)),
       suites: suitesOfTask(registry, card),
     })),
   );
@@ -98,8 +97,7 @@ async function listSuites(): Promise<readonly Row[]> {
   });
 }
 
-async function listDatasets(roots: DataRoots, datasetsFile: string | undefined): Promise<readonly Row[]> {
-  const datasets = await readDatasets(datasetsFile);
+async function listDatasets(roots: DataRoots, datasets: Datasets): Promise<readonly Row[]> {
   return Promise.all(
     [...datasets.values()].map(async (entry) => ({
       id: entry.id,
@@ -107,12 +105,17 @@ async function listDatasets(roots: DataRoots, datasetsFile: string | undefined):
       split: entry.split,
       count: entry.count ?? null,
       classes: entry.classes ?? null,
-      data: (await locateDataset(entry, roots)).state,
+      data: dataState(await locateDataset(entry, roots)),
       licence: entry.licence,
       tasks: entry.tasks,
       obtain: entry.obtain?.replaceAll('$BENCH_DATA', roots.data) ?? null,
     })),
   );
+}
+
+/** The three states there are for scripts: what is damaged is not all there. */
+function dataState({ state }: DatasetLocation): 'present' | 'incomplete' | 'missing' {
+  return state === 'damaged' ? 'incomplete' : state;
 }
 
 /** The rows as a table; long columns (commands, lists of tasks) are left to --json. */

@@ -31,7 +31,7 @@ export async function runCommand(written: unknown): Promise<ExitCode> {
   const options = parseRunOptions(written, environment);
   const terminal = createTerminal(environment.plain, options.quiet);
   const registry = await readTaskRegistry();
-  const datasets = await readDatasets(options.datasets);
+  const datasets = await readDatasets(options.datasets, options.dataDir, terminal.note);
   const cards = selectTasks(registry, options);
   const tasks = cards.map((card) => resolveTask(card, datasets));
   const named = options.model.length > 0 ? options.model : defaultModels;

@@ -6,17 +6,42 @@ const magic = '\x93NUMPY';
  *  little-endian. `where` begins every message. Throws DataError on anything else: bool and float are other data, and a
  *  number beyond 2^53 would lose digits. Source: numpy, lib/format.py. */
 export function parseNpyRow(bytes: Uint8Array, where: string): readonly number[] {
+  const { type, values } = readRow(bytes, where);
+  if (!/^[<|][iu][1248]$/.test(type)) throw wrongType(where, type, 'little-endian integers such as "<i8"');
+  const wrong = values.findIndex((value) => !Number.isSafeInteger(value));
+  if (wrong < 0) return values;
+  throw new DataError(
+    `${where}: number ${wrong} is ${values[wrong]}, expected at most 2^53 - 1 on either side of 0`,
+  );
+}
+
+/** Where the ones stand, ascending, in a .npy file that holds one row of `length` zeros and ones, as bool, integers or
+ *  floats. `where` begins every message. Throws DataError on another length and on any other number. */
+export function parseNpyMultiHot(bytes: Uint8Array, length: number, where: string): readonly number[] {
+  const { type, values } = readRow(bytes, where);
+  if (!widthOf(type)) throw wrongType(where, type, 'zeros and ones such as "<i8", "<f4" or "|b1"');
+  if (values.length !== length)
+    throw new DataError(`${where}: ${values.length} values, expected ${length}, one for each class name`);
+  const wrong = values.findIndex((value) => value !== 0 && value !== 1);
+  if (wrong >= 0) throw new DataError(`${where}: number ${wrong} is ${values[wrong]}, expected 0 or 1`);
+  return values.flatMap((value, index) => (value === 1 ? [index] : []));
+}
+
+interface NpyRow {
+  readonly type: string;
+  /** None where `type` is not one of numbers that are read here. */
+  readonly values: readonly number[];
+}
+
+function readRow(bytes: Uint8Array, where: string): NpyRow {
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   const { header, start } = readHeader(view, where);
   const type = /'descr': *'([^']*)'/.exec(header)?.[1];
   const shape = /'shape': *(\([^()]*\))/.exec(header)?.[1];
   if (type === undefined || shape === undefined)
     throw new DataError(`${where}: header ${quote(header)} does not describe an array of numbers`);
-  const width = Number(/^[<|][iu]([1248])$/.exec(type)?.[1] ?? 0);
-  if (width === 0)
-    throw new DataError(
-      `${where}: numbers of type ${quote(type)}, expected little-endian integers such as "<i8"`,
-    );
+  const width = widthOf(type);
+  if (width === undefined) return { type, values: [] };
   const length = /^\((\d+),\)$/.exec(shape)?.[1];
   if (length === undefined) throw new DataError(`${where}: shape ${shape}, expected one row such as (3,)`);
   const size = view.byteLength - start;
@@ -24,13 +49,20 @@ export function parseNpyRow(bytes: Uint8Array, where: string): readonly number[]
     throw new DataError(
       `${where}: ${size} bytes of numbers, expected ${Number(length) * width} for shape ${shape}`,
     );
-  return Array.from({ length: Number(length) }, (_, index) => {
-    const value = readInteger(view, start + index * width, width, type[1] === 'i');
-    if (Number.isSafeInteger(value)) return value;
-    throw new DataError(
-      `${where}: number ${index} is ${value}, expected at most 2^53 - 1 on either side of 0`,
-    );
-  });
+  const values = Array.from({ length: Number(length) }, (_, index) =>
+    readNumber(view, start + index * width, type.slice(1)),
+  );
+  return { type, values };
+}
+
+/** Bytes a number of a little-endian type that is read here; undefined for any other. */
+function widthOf(type: string): number | undefined {
+  const width = /^[<|](?:b(1)|[iu]([1248])|f([248]))$/.exec(type)?.slice(1).find(Boolean);
+  return width === undefined ? undefined : Number(width);
+}
+
+function wrongType(where: string, type: string, expected: string): DataError {
+  return new DataError(`${where}: numbers of type ${quote(type)}, expected ${expected}`);
 }
 
 function readHeader(view: DataView, where: string): { readonly header: string; readonly start: number } {
@@ -46,17 +78,41 @@ function readHeader(view: DataView, where: string): { readonly header: string; r
   return { header: textOf(from, start), start };
 }
 
-function readInteger(view: DataView, at: number, width: number, signed: boolean): number {
-  switch (width) {
-    case 1:
-      return signed ? view.getInt8(at) : view.getUint8(at);
-    case 2:
-      return signed ? view.getInt16(at, true) : view.getUint16(at, true);
-    case 4:
-      return signed ? view.getInt32(at, true) : view.getUint32(at, true);
+function readNumber(view: DataView, at: number, type: string): number {
+  switch (type) {
+    case 'i1':
+      return view.getInt8(at);
+    case 'b1':
+    case 'u1':
+      return view.getUint8(at);
+    case 'i2':
+      return view.getInt16(at, true);
+    case 'u2':
+      return view.getUint16(at, true);
+    case 'i4':
+      return view.getInt32(at, true);
+    case 'u4':
+      return view.getUint32(at, true);
+    case 'i8':
+      return Number(view.getBigInt64(at, true));
+    case 'u8':
+      return Number(view.getBigUint64(at, true));
+    case 'f4':
+      return view.getFloat32(at, true);
+    case 'f8':
+      return view.getFloat64(at, true);
     default:
-      return Number(signed ? view.getBigInt64(at, true) : view.getBigUint64(at, true));
+      return halfToNumber(view.getUint16(at, true));
   }
+}
+
+/** IEEE 754 binary16: 1 bit of sign, 5 of exponent, 10 of fraction. */
+function halfToNumber(bits: number): number {
+  const sign = bits & 0x8000 ? -1 : 1;
+  const exponent = (bits >> 10) & 31;
+  const fraction = (bits & 1023) / 1024;
+  if (exponent === 31) return fraction === 0 ? sign * Infinity : NaN;
+  return sign * (exponent === 0 ? fraction * 2 ** -14 : (1 + fraction) * 2 ** (exponent - 15));
 }
 
 function quote(text: string): string {

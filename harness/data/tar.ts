@@ -2,6 +2,7 @@ import { createReadStream } from 'node:fs';
 import { open } from 'node:fs/promises';
 import { extract } from 'tar-stream';
 import { DataError, messageOf } from '../core/errors.js';
+import { isPointer, pointerFault, pointerPrefix } from './git-lfs.js';
 
 /** One file of a tar archive. */
 export interface TarMember {
@@ -10,7 +11,6 @@ export interface TarMember {
 }
 
 const largestMember = 512 * 1024 * 1024;
-const pointerPrefix = 'version https://git-lfs';
 
 /** The regular files of a tar archive, in order, one in memory at a time. `where` starts every message.
  *  Throws DataError on a file that cannot be read or is empty, a Git-LFS pointer, a damaged or cut-off archive, and a
@@ -57,8 +57,7 @@ async function collect(entry: AsyncIterable<unknown>, size: number): Promise<Uin
 async function checkStart(file: string, where: string): Promise<void> {
   const start = await readStart(file, where);
   if (start === '') throw new DataError(`${where}: is an empty file. Fetch this shard again`);
-  if (start === pointerPrefix)
-    throw new DataError(`${where}: is a Git-LFS pointer, not the data. Run \`git lfs pull\` in its folder`);
+  if (isPointer(start)) throw new DataError(`${where}: ${pointerFault}`);
 }
 
 async function readStart(file: string, where: string): Promise<string> {

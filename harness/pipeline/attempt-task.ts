@@ -39,7 +39,7 @@ export async function attemptTask(
   try {
     const plan = await planTask(task, model.heads, settings.roots);
     if (plan.kind === 'skip') return await skipTask(frame, plan, finished, model, settings);
-    const dataset = await plan.reader.open(plan.folder, task.entry);
+    const dataset = await plan.reader.open(plan.folder, plan.entry);
     const identity = await identify(task, model, dataset, plan.protocol, settings);
     if (finished && !settings.overwrite && findDifference(finished, identity) === undefined)
       return { record: finished, kept: true, dataMissing: false };
@@ -123,12 +123,13 @@ async function runAndRecord(
 }
 
 async function identify(
-  { card, entry }: RunnableTask,
+  { card }: RunnableTask,
   model: RunnableModel,
   dataset: OpenDataset,
   protocol: Protocol,
   settings: RunSettings,
 ): Promise<TaskIdentity> {
+  const { entry } = dataset;
   const sha256 = await fingerprintFiles(dataset.folder, dataset.files, settings.fingerprints);
   if (entry.sha256 !== undefined && entry.sha256 !== sha256)
     throw new DataError(

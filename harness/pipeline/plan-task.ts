@@ -1,4 +1,4 @@
-import type { DatasetEntry } from '../config/dataset-entry.js';
+import { formsOf, type DatasetEntry } from '../config/dataset-entry.js';
 import type { TaskCard } from '../config/task-card.js';
 import type { Head } from '../core/heads.js';
 import type { Protocol } from '../core/protocol.js';
@@ -19,6 +19,8 @@ export interface RunnableTask {
 export interface RunPlan {
   readonly kind: 'run';
   readonly folder: string;
+  /** The task's entry in the form in which the data lie there. */
+  readonly entry: DatasetEntry;
   readonly reader: DatasetReader;
   readonly protocol: Protocol;
 }
@@ -33,21 +35,24 @@ export interface SkipPlan {
 /** What is to be done with a task for a model. */
 export type TaskPlan = RunPlan | SkipPlan;
 
-/** Decides whether a task can run with a model that has these heads, and says everything that stands in the way. */
+/** Decides whether a task can run with a model that has these heads, and says everything that stands in the way.
+ *  Throws DataError when nothing but damaged data stand in it. */
 export async function planTask(
   task: RunnableTask,
   heads: ReadonlySet<Head>,
   roots: DataRoots,
 ): Promise<TaskPlan> {
   const location = await locateDataset(task.entry, roots);
-  const reader = findReader(task.entry.format);
+  const entry = location.state === 'missing' ? task.entry : location.entry;
+  const reader = findReader(entry.format);
   const obstacles = [
     describeHeads(task.needs.filter((head) => !heads.has(head))),
-    describeVersion(task, reader),
-    describeLocation(location, task.entry, roots),
+    describeVersion(task, entry, reader),
+    describeLocation(location, entry, roots),
   ].filter((obstacle) => obstacle !== undefined);
+  if (obstacles.length === 0 && location.state === 'damaged') throw location.error;
   if (obstacles.length === 0 && location.state === 'present' && reader && task.protocol)
-    return { kind: 'run', folder: location.folder, reader, protocol: task.protocol };
+    return { kind: 'run', folder: location.folder, entry, reader, protocol: task.protocol };
   return { kind: 'skip', reason: obstacles.join('; '), dataMissing: location.state !== 'present' };
 }
 
@@ -60,7 +65,8 @@ function describeHeads(missing: readonly Head[]): string | undefined {
 }
 
 function describeVersion(
-  { card, entry, protocol }: RunnableTask,
+  { card, protocol }: RunnableTask,
+  entry: DatasetEntry,
   reader: DatasetReader | undefined,
 ): string | undefined {
   const absent = [
@@ -81,9 +87,10 @@ function describeLocation(
     : '';
   switch (location.state) {
     case 'present':
+    case 'damaged':
       return undefined;
     case 'missing':
-      return `data missing: no ${namesOf(entry.paths)} in ${roots[entry.root]}${remedy}`;
+      return `data missing: no ${namesOf(formsOf(entry).flatMap(({ paths }) => paths))} in ${roots[entry.root]}${remedy}`;
     case 'incomplete': {
       const [first, ...others] = location.missing;
       const more = others.length > 0 ? ` and ${others.length} more` : '';

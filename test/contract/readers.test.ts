@@ -7,7 +7,14 @@ import { findReader } from '../../harness/data/index.js';
 import { readSamples, type DatasetReader } from '../../harness/data/reader.js';
 import { expectOneLine } from '../support/errors.js';
 import { useTemporaryFolders } from '../support/temporary-folder.js';
-import { captioned, collect, labelled, makeEntry, writeWebDataset } from '../support/webdataset.js';
+import {
+  captioned,
+  collect,
+  labelled,
+  makeEntry,
+  multiLabelled,
+  writeWebDataset,
+} from '../support/webdataset.js';
 import { cellsOf, cueOf, writeWinogavil } from '../support/winogavil.js';
 
 /** A small data set of a format: how it is written, with how many samples. */
@@ -36,6 +43,21 @@ const examples: readonly Example[] = [
         part.flatMap((key) => labelled(key, Number(key[1]) % 3)),
       );
       return writeWebDataset(folder, { ...names, shards: shards.length > 0 ? shards : [[]] });
+    },
+  },
+  {
+    format: 'webdataset',
+    what: 'multi-labelled images',
+    entry: makeEntry({ classes: 3 }),
+    write: (folder, samples) => {
+      const shards = split(keys(samples)).map((part) =>
+        part.flatMap((key) => multiLabelled(key, [0, 1, Number(key[1]) % 2])),
+      );
+      return writeWebDataset(folder, {
+        ...names,
+        type: 'multilabel\n',
+        shards: shards.length > 0 ? shards : [[]],
+      });
     },
   },
   {
@@ -100,10 +122,14 @@ describe.each(examples)('$format, $what', ({ format, entry, tells, write }) => {
     const dataset = await reader.open(await writeNew(5), entry);
     for (const sample of await collect(readSamples(dataset))) {
       if (sample.kind === 'labelled-image') expect(dataset.classNames).toHaveProperty(String(sample.label));
+      else if (sample.kind === 'multi-labelled-image')
+        for (const label of sample.labels) expect(dataset.classNames).toHaveProperty(String(label));
       else if (sample.kind === 'captioned-image')
         expect(sample.captions.filter((caption) => caption.trim() !== '')).not.toEqual([]);
     }
-    expect(dataset.classNames.length > 0).toBe(dataset.kind === 'labelled-image');
+    expect(dataset.classNames.length > 0).toBe(
+      dataset.kind === 'labelled-image' || dataset.kind === 'multi-labelled-image',
+    );
     for (const template of dataset.templates) expect(template).toContain('{c}');
   });
 

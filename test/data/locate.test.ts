@@ -13,7 +13,7 @@ describe('locateDataset', () => {
     const data = newFolder();
     await writeWebDataset(join(data, name), content);
     const location = await locateDataset(makeEntry(), { data, package: newFolder() });
-    expect(location).toEqual({ state: 'present', folder: join(data, name) });
+    expect(location).toEqual({ state: 'present', folder: join(data, name), entry: makeEntry() });
   });
 
   it('takes the first path that exists', async () => {
@@ -22,6 +22,74 @@ describe('locateDataset', () => {
     await writeWebDataset(join(data, 'wds_toy_test'), content);
     const location = await locateDataset(makeEntry(), { data, package: newFolder() });
     expect(location).toMatchObject({ folder: join(data, 'wds_toy_test') });
+  });
+
+  it('prefers a whole one to an earlier one that is not', async () => {
+    const data = newFolder();
+    await writeWebDataset(join(data, 'wds_toy_test'), { ...content, nshards: '3' });
+    await writeWebDataset(join(data, 'wds_toy'), content);
+    const roots = { data, package: newFolder() };
+    expect(await locateDataset(makeEntry(), roots)).toMatchObject({
+      state: 'present',
+      folder: join(data, 'wds_toy'),
+    });
+    rmSync(join(data, 'wds_toy/test/0.tar'));
+    expect(await locateDataset(makeEntry(), roots)).toMatchObject({
+      state: 'incomplete',
+      folder: join(data, 'wds_toy_test'),
+      missing: ['test/2.tar'],
+    });
+  });
+
+  it('takes a damaged file as a state, and goes on to the next folder', async () => {
+    const data = newFolder();
+    const roots = { data, package: newFolder() };
+    await writeWebDataset(join(data, 'wds_toy_test'), { ...content, type: 'unheard-of' });
+    const location = await locateDataset(makeEntry(), roots);
+    expect(location).toMatchObject({ state: 'damaged', folder: join(data, 'wds_toy_test') });
+    if (location.state === 'damaged') expect(location.error.message).toContain('says "unheard-of"');
+    await writeWebDataset(join(data, 'wds_toy'), content);
+    expect(await locateDataset(makeEntry(), roots)).toMatchObject({
+      state: 'present',
+      folder: join(data, 'wds_toy'),
+    });
+  });
+
+  it('tries each alternative form, and gives the entry of the one found', async () => {
+    const data = newFolder();
+    const roots = { data, package: newFolder() };
+    const { alternatives, ...own } = makeEntry({
+      sha256: 'a'.repeat(64),
+      files: ['whole'],
+      alternatives: [
+        { format: 'coco', paths: ['toy_coco'], imageMode: 'source', files: ['val.json'], hub: 'a/b' },
+      ],
+    });
+    const entry = { ...own, ...(alternatives ? { alternatives } : {}) };
+    expect(await locateDataset(entry, roots)).toEqual({
+      state: 'missing',
+      lookedIn: ['wds_toy_test', 'wds_toy', 'toy_coco'].map((name) => join(data, name)),
+    });
+    mkdirSync(join(data, 'toy_coco'));
+    writeFileSync(join(data, 'toy_coco/val.json'), '{}');
+    const changes = {
+      format: 'coco',
+      paths: ['toy_coco'],
+      imageMode: 'source',
+      files: ['val.json'],
+      hub: 'a/b',
+    };
+    expect(await locateDataset(entry, roots)).toEqual({
+      state: 'present',
+      folder: join(data, 'toy_coco'),
+      entry: { ...makeEntry(), ...changes },
+    });
+    await writeWebDataset(join(data, 'wds_toy'), content);
+    expect(await locateDataset(entry, roots)).toEqual({
+      state: 'present',
+      folder: join(data, 'wds_toy'),
+      entry: own,
+    });
   });
 
   it('looks below the root that the entry names', async () => {
@@ -48,6 +116,7 @@ describe('locateDataset', () => {
     expect(await locateDataset(makeEntry(), { data, package: newFolder() })).toEqual({
       state: 'incomplete',
       folder,
+      entry: makeEntry(),
       missing: ['classnames.txt', 'test/0.tar', 'test/2.tar', 'test/3.tar'],
     });
   });

@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import { DataError } from '../../harness/core/errors.js';
 import { sha256 } from '../../harness/core/hash.js';
-import { parseNpyRow } from '../../harness/data/npy.js';
+import { parseNpyMultiHot, parseNpyRow } from '../../harness/data/npy.js';
 import { expectOneLine } from '../support/errors.js';
 import { packNpy, type NpyHeader } from '../support/webdataset.js';
 
@@ -119,4 +119,71 @@ describe('parseNpyRow', () => {
       await expectOneLine(() => parseNpyRow(Buffer.from(text), 'x'), DataError, 'x: is not a .npy file');
     },
   );
+});
+
+/** As above, but for
+ *  (('|b1', [1, 0, 1]), ('<f4', [0, 1, 0]), ('<f8', [1, 1]), ('<f2', [0, 1]), ('<i8', [0, 1, 1, 0])). */
+const multiHotOfNumpy = [
+  {
+    type: '|b1',
+    values: [1, 0, 1],
+    ones: [0, 2],
+    hash: '67c5322b3a41bd511d187bf14aa4032195ab34034d7c31199d9408522483f689',
+  },
+  {
+    type: '<f4',
+    values: [0, 1, 0],
+    ones: [1],
+    hash: 'c7c611f0a376cab71eecc2d3d0f7c7e6ebc7d70309585cb93f0ee8d6c58ebbc5',
+  },
+  {
+    type: '<f8',
+    values: [1, 1],
+    ones: [0, 1],
+    hash: 'a7fceac4334028999e5c1432a40887e3756e17a745ea2c26558dd86267102c82',
+  },
+  {
+    type: '<f2',
+    values: [0, 1],
+    ones: [1],
+    hash: 'e666abf48baced1f48abc85f2e1c038445d2759b7f2700e0205482d577419c37',
+  },
+  {
+    type: '<i8',
+    values: [0, 1, 1, 0],
+    ones: [1, 2],
+    hash: '80fbb199e82fb38f1f2d14b378fb2c24423b540848437f63b8572eea4c23c0e3',
+  },
+];
+
+describe('parseNpyMultiHot', () => {
+  it.each(multiHotOfNumpy)('reads what numpy writes: $type', ({ type, values, ones, hash }) => {
+    const bytes = packNpy(values, { type });
+    expect(sha256(bytes)).toBe(hash);
+    expect(parseNpyMultiHot(bytes, values.length, 'x')).toEqual(ones);
+  });
+
+  it.each(['|b1', '|u1', '|i1', '<u2', '<i4', '<u8', '<f2', '<f4', '<f8'])(
+    'takes no class at all: %s',
+    (type) => {
+      expect(parseNpyMultiHot(packNpy([0, 0], { type }), 2, 'x')).toEqual([]);
+    },
+  );
+
+  it('takes a negative zero for a zero', () => {
+    expect(parseNpyMultiHot(packNpy([-0, 1], { type: '<f4' }), 2, 'x')).toEqual([1]);
+  });
+
+  it.each<[what: string, values: readonly number[], header: NpyHeader, message: string]>([
+    ['another length', [0, 1, 1], {}, 'x: 3 values, expected 2, one for each class name'],
+    ['another integer', [0, 2], {}, 'x: number 1 is 2, expected 0 or 1'],
+    ['a negative integer', [-1, 0], { type: '|i1' }, 'x: number 0 is -1, expected 0 or 1'],
+    ['a fraction', [0.5, 0], { type: '<f4' }, 'x: number 0 is 0.5, expected 0 or 1'],
+    ['another half', [0, 2], { type: '<f2' }, 'x: number 1 is 2, expected 0 or 1'],
+    ['no number', [1, NaN], { type: '<f8' }, 'x: number 1 is NaN, expected 0 or 1'],
+    ['two rows', [1, 0], { shape: '(1, 2)' }, 'x: shape (1, 2), expected one row such as (3,)'],
+    ['big-endian numbers', [1, 0], { type: '>i8' }, 'x: numbers of type ">i8", expected zeros and ones'],
+  ])('refuses %s', async (_what, values, header, message) => {
+    await expectOneLine(() => parseNpyMultiHot(packNpy(values, header), 2, 'x'), DataError, message);
+  });
 });

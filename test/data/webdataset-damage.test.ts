@@ -1,4 +1,4 @@
-import { rmSync } from 'node:fs';
+import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from '@jest/globals';
 import { readSamples } from '../../harness/data/reader.js';
@@ -12,6 +12,7 @@ import {
   collect,
   labelled,
   makeEntry,
+  multiLabelled,
   packTar,
   writeWebDataset,
   type TarEntry,
@@ -140,6 +141,15 @@ describe('members', () => {
     await expectOneLine(() => readAll({ shards }), DataError, join('test', '1.tar'), 's1');
   });
 
+  it.each<[what: string, members: TarEntry[], part: string]>([
+    ['a label in place of the row', labelled('s0', 1), 'sample s0 has no .npy beside its image'],
+    ['a class too few', multiLabelled('s0', [0, 1]), 's0.npy: 2 values, expected 3, one for each class name'],
+    ['a count in place of 0 or 1', multiLabelled('s0', [0, 2, 0]), 's0.npy: number 1 is 2, expected 0 or 1'],
+  ])('refuses, of a multi-label set, %s', async (_what, members, part) => {
+    const read = () => readAll({ type: 'multilabel', shards: [members] });
+    await expectOneLine(read, DataError, join('test', '0.tar'), part);
+  });
+
   it.each(['', '\n', ' \n \n'])('refuses captions %j', async (captions) => {
     const shards = [captioned('s0', captions.split('\n'))];
     await expectOneLine(() => readAll({ type: 'retrieval', shards }), DataError, 's0.txt: no caption');
@@ -152,25 +162,42 @@ describe('members', () => {
 });
 
 describe('small files', () => {
-  it.each(['', 'x', '0', '-1', '1.5', '1e9', 'version https://git-lfs.github.com/spec/v1'])(
-    'refuses nshards.txt %j',
-    async (nshards) => {
-      await expectOneLine(
-        () => readAll({ nshards }),
-        DataError,
-        'toy: ',
-        'nshards.txt says',
-        nshards.slice(0, 40),
-      );
-    },
-  );
+  it.each(['', 'x', '0', '-1', '1.5', '1e9'])('refuses nshards.txt %j', async (nshards) => {
+    await expectOneLine(
+      () => readAll({ nshards }),
+      DataError,
+      'toy: ',
+      'nshards.txt says',
+      nshards.slice(0, 40),
+    );
+  });
 
   it('refuses an unknown type and lists the known ones', async () => {
     await expectOneLine(
-      () => readAll({ type: 'multilabel' }),
+      () => readAll({ type: 'unheard-of' }),
       DataError,
-      'dataset_type.txt says "multilabel", expected classification or retrieval',
+      'dataset_type.txt says "unheard-of", expected classification or multilabel or retrieval',
     );
+  });
+
+  it.each([
+    'classnames.txt',
+    'zeroshot_classification_templates.txt',
+    'dataset_type.txt',
+    'test/nshards.txt',
+  ])('names %s where it is a Git-LFS pointer, or cannot be read', async (name) => {
+    const folder = newFolder();
+    await writeWebDataset(folder, good);
+    writeFileSync(join(folder, name), 'version https://git-lfs.github.com/spec/v1\noid sha256:12\nsize 9\n');
+    const open = () => webDatasetReader.open(folder, makeEntry());
+    await expectOneLine(open, DataError, `toy: ${join(folder, name)}: is a Git-LFS pointer`, 'git lfs pull');
+    rmSync(join(folder, name));
+    mkdirSync(join(folder, name));
+    await expectOneLine(open, DataError, `toy: ${join(folder, name)}: cannot be read (EISDIR`);
+  });
+
+  it('refuses a file of class names that is empty', async () => {
+    await expectOneLine(() => readAll({ classNames: '' }), DataError, 'toy: no class names in ');
   });
 
   it('refuses templates without a place for the name', async () => {

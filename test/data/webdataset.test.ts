@@ -8,6 +8,7 @@ import {
   collect,
   labelled,
   makeEntry,
+  multiLabelled,
   writeWebDataset,
   type TarEntry,
   type WebDatasetContent,
@@ -141,6 +142,34 @@ describe('captions', () => {
     ];
     const [sample] = await collect(readSamples(await openWith({ type: 'RETRIEVAL', shards: [members] })));
     expect(sample).toMatchObject({ captions: ['a cat', 'un café'] });
+  });
+});
+
+describe('multi-labelled images', () => {
+  it('gives the classes of each, in ascending order, also none', async () => {
+    const members = [
+      ...multiLabelled('s0', [1, 0, 1]),
+      ...multiLabelled('s1', [0, 0, 0], { type: '<f4' }),
+      ...multiLabelled('s2', [0, 1, 0], { type: '|b1' }),
+    ];
+    const dataset = await openWith(
+      { type: 'multilabel\n', shards: [members] },
+      { classes: 3, metadata: ['region'] },
+    );
+    expect([dataset.kind, dataset.classNames, dataset.templates, dataset.metadataColumns]).toEqual([
+      'multi-labelled-image',
+      small.classNames,
+      small.templates,
+      [],
+    ]);
+    expect(await collect(readSamples(dataset))).toEqual(
+      [[0, 2], [], [1]].map((labels, index) => ({
+        kind: 'multi-labelled-image',
+        id: `s${index}`,
+        image: Uint8Array.from(Buffer.from(`s${index}`)),
+        labels,
+      })),
+    );
   });
 });
 

@@ -1,9 +1,12 @@
 import { join } from 'node:path';
-import { rmSync } from 'node:fs';
+import { rmSync, writeFileSync } from 'node:fs';
 import { describe, expect, it } from '@jest/globals';
 import type { Head } from '../../harness/core/heads.js';
+import { DataError } from '../../harness/core/errors.js';
+import { findReader } from '../../harness/data/index.js';
 import { planTask, type RunnableTask } from '../../harness/pipeline/plan-task.js';
 import { byteProtocol, makeTask } from '../support/pipeline.js';
+import { expectOneLine } from '../support/errors.js';
 import { useTemporaryFolders } from '../support/temporary-folder.js';
 import { labelled, makeEntry, writeWebDataset } from '../support/webdataset.js';
 
@@ -53,6 +56,32 @@ describe('planTask', () => {
         `data missing: no wds_toy_test (or wds_toy) in ${data}. ` +
         `Get it: hf download x/y --local-dir "${data}/wds_toy"`,
       dataMissing: true,
+    });
+  });
+
+  it('fails on a damaged file, unless something else stands in the way', async () => {
+    const data = await writeData();
+    const type = join(data, 'wds_toy/dataset_type.txt');
+    writeFileSync(type, 'unheard-of');
+    await expectOneLine(() => plan(makeTask(), data), DataError, `toy: ${type} says "unheard-of"`);
+    expect(await plan(makeTask(), data, ['image'])).toMatchObject({ kind: 'skip', dataMissing: true });
+  });
+
+  it('runs with the form of the data that is there', async () => {
+    const data = await writeData();
+    const entry = makeEntry({
+      format: 'coco',
+      paths: ['toy_coco'],
+      alternatives: [{ format: 'webdataset', paths: ['wds_toy'], imageMode: 'source' }],
+    });
+    expect(await plan(makeTask({ entry }), data)).toMatchObject({
+      kind: 'run',
+      entry: { format: 'webdataset', imageMode: 'source', split: 'test' },
+      reader: findReader('webdataset'),
+    });
+    expect(await plan(makeTask({ entry }), newFolder())).toMatchObject({
+      kind: 'skip',
+      reason: expect.stringContaining('data missing: no toy_coco (or wds_toy) in '),
     });
   });
 

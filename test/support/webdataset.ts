@@ -88,6 +88,10 @@ export function packNpy(
   const width = Number(type[2]);
   const numbers = Buffer.alloc(values.length * width);
   values.forEach((value, index) => {
+    if (type[1] === 'f') {
+      writeFloat(numbers, index * width, width, value);
+      return;
+    }
     // the lowest `width` bytes of the two's complement
     for (let byte = 0; byte < width; byte++)
       numbers[index * width + byte] = Number((BigInt(value) >> BigInt(8 * byte)) & 255n);
@@ -99,6 +103,18 @@ export function packNpy(
     Buffer.from(header),
     numbers,
   ]);
+}
+
+/** Half precision (width 2) only of 0, 1 and 2, whose bits are written by hand. */
+function writeFloat(bytes: Buffer, at: number, width: number, value: number): void {
+  if (width === 8) bytes.writeDoubleLE(value, at);
+  else if (width === 4) bytes.writeFloatLE(value, at);
+  else bytes.writeUInt16LE([0, 0x3c00, 0x4000][value], at);
+}
+
+/** An image and the classes it shows, as two members: a row of zeros and ones. */
+export function multiLabelled(key: string, multiHot: readonly number[], header: NpyHeader = {}): TarEntry[] {
+  return [{ name: `${key}.webp`, bytes: key }, ...metadata(key, multiHot, header)];
 }
 
 /** An image and its captions, as two members. */
