@@ -1,0 +1,99 @@
+import { mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { beforeAll, describe, expect, it } from '@jest/globals';
+import { recordSchema, type OkRecord } from '../../harness/config/record.js';
+import { readTaskRegistry, tasksOfSuite } from '../../tasks/registry.js';
+import { score, type Expected } from '../support/datacomp38/reference.js';
+import { openReferenceModel, type ReferenceModel } from '../support/datacomp38/reference-model.js';
+import type { FixtureSet } from '../fixtures/datacomp38/types.js';
+import { writeFixtures } from '../fixtures/datacomp38/write-fixtures.js';
+import { readComparable, runCli, type CliResult } from '../support/cli.js';
+import { useRuntime } from '../support/runtime.js';
+import { useTemporaryFolders } from '../support/temporary-folder.js';
+
+const modelId = 'vit-micro-xs';
+const cards = tasksOfSuite(await readTaskRegistry(), 'datacomp38');
+const runtime = useRuntime();
+const temporaryFolder = useTemporaryFolders();
+
+let data: string;
+let home: string;
+let sets: readonly FixtureSet[];
+let result: CliResult;
+let model: ReferenceModel;
+
+function runSuite(out: string, ...options: readonly string[]): Promise<CliResult> {
+  return runCli(['run', '--model', modelId, '--data-dir', data, '--out', out, ...options], home);
+}
+
+function readRecord(task: string): OkRecord {
+  const file = join(home, 'out', modelId, `${task.replace('/', '__')}.json`);
+  const record = recordSchema.parse(JSON.parse(readFileSync(file, 'utf8')));
+  if (record.status === 'ok') return record;
+  throw new Error(`${task}: ${record.status}: ${'reason' in record ? record.reason : record.error}`);
+}
+
+function readPredictions(task: string): ReadonlyMap<string, unknown> {
+  const file = join(home, 'out', modelId, `${task.replace('/', '__')}.samples.jsonl`);
+  const lines = readFileSync(file, 'utf8').trimEnd().split('\n');
+  return new Map(
+    lines.map((line) => {
+      const { id, prediction } = JSON.parse(line) as { id: string; prediction: unknown };
+      return [id, prediction];
+    }),
+  );
+}
+
+beforeAll(async () => {
+  data = temporaryFolder();
+  home = temporaryFolder();
+  sets = await writeFixtures(data);
+  result = await runSuite('out', '--suite', 'datacomp38');
+  model = await openReferenceModel(modelId, runtime);
+});
+
+describe('suite datacomp38 on all 38 in their published layouts', () => {
+  it('has 38 tasks, each on a data set that is written here', () => {
+    expect(cards).toHaveLength(38);
+    expect(cards.map(({ dataset }) => dataset).sort()).toEqual(sets.map(({ id }) => id).sort());
+  });
+
+  it('runs all of them', () => {
+    expect(result.stdout).toMatch(/suite datacomp38: 38 of 38 run {2}\(vit-micro-xs\)/);
+    expect(result.code).toBe(0);
+    expect(cards.map(({ id }) => readRecord(id).status)).toEqual(cards.map(() => 'ok'));
+  });
+
+  it.each(cards)('$id: every metric and prediction is what a slow second way gives', async (card) => {
+    const set = sets.find(({ id }) => id === card.dataset);
+    if (!set) throw new Error(`${card.dataset}: not written`);
+    const expected: Expected = await score(set, model);
+    const record = readRecord(card.id);
+    expect(Object.keys(record.metrics).sort()).toEqual(Object.keys(expected.metrics).sort());
+    expect(record.metrics).toHaveProperty([card.metric]);
+    for (const [metric, value] of Object.entries(expected.metrics))
+      expect([metric, record.metrics[metric]]).toEqual([metric, expect.closeTo(value, 12)]);
+    expect(record.n).toBe(expected.n);
+    expect(readPredictions(card.id)).toEqual(expected.predictions);
+  });
+
+  it('has main metrics that tell right from wrong', () => {
+    const values = cards.map(({ id, metric }) => readRecord(id).metrics[metric]);
+    expect(values.filter((value) => value > 0 && value < 1).length).toBeGreaterThan(25);
+  });
+});
+
+describe('the other public layout', () => {
+  it('without _test in the name, beside training data, gives the same bytes', async () => {
+    renameSync(join(data, 'wds_cifar10_test'), join(data, 'wds_vtab-cifar10'));
+    const train = join(data, 'wds_vtab-cifar10', 'train');
+    mkdirSync(train);
+    writeFileSync(join(train, 'nshards.txt'), '1\n');
+    writeFileSync(join(train, '0.tar'), 'never read');
+    const { code } = await runSuite('other', '--task', 'datacomp/cifar10');
+    expect(code).toBe(0);
+    const [before, after] = ['out', 'other'].map((out) => readComparable(join(home, out)));
+    for (const [name, text] of Object.entries(after)) expect(text).toBe(before[name]);
+    expect(Object.keys(after)).toHaveLength(2);
+  });
+});
