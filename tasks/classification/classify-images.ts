@@ -69,11 +69,7 @@ export function summarizeAccuracy(
   const predictions = rankings.map(([first]) => first);
   const acc1 = accuracyAt(1, labels, rankings);
   const acc5 = classes >= topFive ? accuracyAt(topFive, labels, rankings) : undefined;
-  const recallOf = (chosen: Int32Array) =>
-    meanPerClassRecall(
-      chosen.map((i) => labels[i]),
-      chosen.map((i) => predictions[i]),
-    );
+  const recallOf = (chosen: Int32Array) => meanPerClassRecall(labels, predictions, chosen);
   return {
     metrics: {
       acc1,

@@ -36,6 +36,18 @@ describe('meanPerClassRecall', () => {
     expect(meanPerClassRecall(labels, predictions)).toBeCloseTo(slowRecall(labels, predictions), 12);
   });
 
+  it('counts the chosen samples, with repeats: as if they were the only ones', () => {
+    const random = createRandom(5);
+    const labels = Array.from({ length: 50 }, () => wholeNumber(random, 0, 8));
+    const predictions = labels.map((label) => (random() < 0.5 ? label : wholeNumber(random, 0, 8)));
+    const chosen = Int32Array.from({ length: 31 }, () => wholeNumber(random, 0, 49));
+    const pick = (values: readonly number[]) => Array.from(chosen, (sample) => values[sample]);
+    expect(meanPerClassRecall(labels, predictions, chosen)).toBe(
+      meanPerClassRecall(pick(labels), pick(predictions)),
+    );
+    expect(() => meanPerClassRecall(labels, predictions, new Int32Array(0))).toThrow(MetricError);
+  });
+
   it.each(reference.meanPerClassRecall)("equals scikit-learn's balanced accuracy: $value", (stored) => {
     expect(meanPerClassRecall(stored.labels, stored.predictions)).toBeCloseTo(stored.value, 12);
   });
