@@ -15,6 +15,10 @@ export interface EncoderOptions {
 
 const textsPerJob = 64;
 
+/** MiB of young objects before a worker collects them. Decoded images are freed by that collection and are no part of
+ *  this sum, so with V8's own limit (48) hundreds of them wait in every worker. */
+const youngGenerationMb = 12;
+
 /** A model in worker threads. The work is cut into jobs that do not depend on the number of workers, so neither do the
  *  results. Throws ModelError when a graph cannot be loaded or differs from its card. */
 export async function openEncoder(model: ModelFolder, options: EncoderOptions): Promise<Encoder> {
@@ -25,6 +29,7 @@ export async function openEncoder(model: ModelFolder, options: EncoderOptions): 
     maxThreads: options.workers,
     idleTimeout: Number.POSITIVE_INFINITY,
     workerData: { setup },
+    resourceLimits: { maxYoungGenerationSizeMb: youngGenerationMb },
   });
   const ask = async <Value>(name: string, job: unknown): Promise<Value> => {
     const reply = (await pool.run(job, { name })) as Reply<Value>;
