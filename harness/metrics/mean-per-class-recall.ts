@@ -4,15 +4,15 @@ import { MetricError } from '../core/errors.js';
  *  not count. Labels are class indices; `chosen` are the samples that count, with repeats, all of them by default.
  *  Throws MetricError on empty input. Source: scikit-learn's balanced accuracy, as CLIP_benchmark calls it. */
 export function meanPerClassRecall(
-  labels: ArrayLike<number>,
-  predictions: ArrayLike<number>,
+  labels: readonly number[] | Int32Array,
+  predictions: readonly number[] | Int32Array,
   chosen?: Int32Array,
 ): number {
   const count = chosen?.length ?? labels.length;
   if (count === 0) throw new MetricError('mean_per_class_recall: no samples. Nothing measured is not zero');
   // Nothing is allocated here but one number a class: resampling calls this a thousand times.
   let classes = 0;
-  for (let i = 0; i < labels.length; i++) classes = Math.max(classes, labels[i] + 1);
+  for (const label of labels) classes = Math.max(classes, label + 1);
   const samples = new Int32Array(classes);
   const hits = new Int32Array(classes);
   for (let i = 0; i < count; i++) {
