@@ -41,6 +41,48 @@ describe('task cards', () => {
   });
 });
 
+describe('the card of WinoGAViL', () => {
+  /** Cues by candidates and associations, counted in WinoGAViL/WinoGAViL-experiments: assets/winogavil_dataset.csv. */
+  const cues = [
+    ...[
+      [5, 2, 1088],
+      [5, 3, 232],
+      [6, 2, 1087],
+      [6, 3, 259],
+      [6, 4, 43],
+    ],
+    ...[
+      [10, 2, 338],
+      [10, 3, 83],
+      [10, 4, 5],
+      [12, 2, 328],
+      [12, 3, 84],
+      [12, 4, 16],
+    ],
+  ];
+  const card = registry.tasks.find(({ id }) => id === 'datacomp/winogavil');
+  const choose = (n: number, k: number): number => (k === 0 ? 1 : (choose(n - 1, k - 1) * n) / k);
+  /** Mean over h right ones of k drawn from n of which k are right: h / (2k - h). */
+  const expectedJaccard = (n: number, k: number) =>
+    Array.from({ length: k + 1 }, (_, h) => h)
+      .filter((h) => k - h <= n - k)
+      .reduce(
+        (sum, h) => sum + ((choose(k, h) * choose(n - k, k - h)) / choose(n, k)) * (h / (2 * k - h)),
+        0,
+      );
+  const meanOver = (some: readonly number[][]) =>
+    some.reduce((sum, [n, k, count]) => sum + count * expectedJaccard(n, k), 0) /
+    some.reduce((sum, [, , count]) => sum + count, 0);
+
+  it('counts all cues, and gives what guessing gets on those that are reported', () => {
+    expect(card?.size).toBe(cues.reduce((sum, [, , count]) => sum + count, 0));
+    // two of five at random: none, one, both right with 3, 6 and 1 of 10 pairs, so (6 / 3 + 1) / 10
+    expect(expectedJaccard(5, 2)).toBeCloseTo(0.3, 12);
+    expect(card?.chance).toBeCloseTo(meanOver(cues.filter(([n]) => n >= 10)), 6);
+    expect(meanOver(cues)).toBeCloseTo(0.262897, 6);
+  });
+});
+
 describe('suites', () => {
   it('hold the 60: 38 zero-shot tasks, 2 detection, 8 segmentation, 12 probes', () => {
     const count = (suite: string) => tasksOfSuite(registry, suite).length;
