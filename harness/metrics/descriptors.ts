@@ -19,8 +19,12 @@ export const metricDescriptors: readonly MetricDescriptor[] = [
     ...fraction,
     summary: 'mean over the classes that occur of their F1 (precision and recall)',
   },
-  { id: 'acc_wg', ...fraction, summary: 'acc1 of the worst group of images (first metadata column)' },
-  { id: 'acc_top5_wg', ...fraction, summary: 'acc5 of the worst group of images (first metadata column)' },
+  { id: 'acc_wg', ...fraction, summary: "acc1 of the worst group of images (its column: the task's card)" },
+  {
+    id: 'acc_top5_wg',
+    ...fraction,
+    summary: "acc5 of the worst group of images (its column: the task's card)",
+  },
   { id: 'acc_worst_region', ...fraction, summary: 'acc1 of the worst region' },
   { id: 'acc_worst_year', ...fraction, summary: 'acc1 of the worst year' },
   ...[1, 5, 10].flatMap((k) => [
