@@ -83,6 +83,64 @@ describe('the card of WinoGAViL', () => {
   });
 });
 
+describe('the 38', () => {
+  const tasks = tasksOfSuite(registry, 'datacomp38');
+
+  it('have as many units as their data set has samples, and belong to the group of their protocol', () => {
+    for (const { id, dataset, size, group, protocol } of tasks) {
+      const entry = datasets.get(dataset);
+      expect([id, entry?.count]).toEqual([id, size]);
+      expect([id, group]).toEqual([id, protocol.endsWith('classification') ? 'classification' : 'retrieval']);
+      expect([id, entry?.classes !== undefined]).toEqual([id, group === 'classification']);
+      expect([id, entry?.tasks]).toEqual([id, [id]]);
+    }
+    // what the sizes in DataComp's tasklist.yml add up to
+    expect(tasks.reduce((sum, { size = 0 }) => sum + size, 0)).toBe(697369);
+  });
+
+  it('report one of eight metrics, acc1 but for eleven of them', () => {
+    const others = tasks.filter(({ metric }) => metric !== 'acc1');
+    expect(Object.fromEntries(others.map(({ id, metric }) => [id.replace('datacomp/', ''), metric]))).toEqual(
+      {
+        'vtab-caltech101': 'mean_per_class_recall',
+        'fgvc-aircraft': 'mean_per_class_recall',
+        'vtab-flowers': 'mean_per_class_recall',
+        'vtab-pets': 'mean_per_class_recall',
+        flickr30k: 'mean_recall@1',
+        mscoco: 'mean_recall@1',
+        winogavil: 'jaccard_score_10-12',
+        'wilds-iwildcam': 'F1-macro_all',
+        'wilds-fmow': 'acc_worst_region',
+        'fairness-dollar-street': 'acc_top5_wg',
+        'fairness-geode': 'acc_wg',
+      },
+    );
+  });
+
+  it('go by the groups that DataComp scores, columns that their data set has', () => {
+    const grouped = tasks.filter(({ protocol }) => protocol === 'group-classification');
+    const described = grouped.map(({ id, dataset, groups = [] }) => {
+      const columns = datasets.get(dataset)?.metadata ?? [];
+      expect([id, groups.filter(({ column }) => !columns.includes(column))]).toEqual([id, []]);
+      return [id.replace('datacomp/', ''), groups.map(({ metric, column }) => `${metric} by ${column}`)];
+    });
+    expect(Object.fromEntries(described)).toEqual({
+      'wilds-iwildcam': [],
+      'wilds-camelyon17': ['acc_wg by slide'],
+      'wilds-fmow': ['acc_worst_region by region', 'acc_worst_year by year'],
+      'fairness-dollar-street': ['acc_top5_wg by income_ds'],
+      'fairness-geode': ['acc_wg by region'],
+    });
+  });
+
+  it('have one variant: FMoW without the region "Other"', () => {
+    const varied = registry.tasks.filter(({ groups = [] }) => groups.some(({ leftOut }) => leftOut));
+    expect(varied.map(({ id, groups }) => [id, groups?.[0]])).toEqual([
+      ['datacomp/wilds-fmow', { metric: 'acc_worst_region', column: 'region', leftOut: [5] }],
+    ]);
+  });
+});
+
 describe('suites', () => {
   it('hold the 60: 38 zero-shot tasks, 2 detection, 8 segmentation, 12 probes', () => {
     const count = (suite: string) => tasksOfSuite(registry, suite).length;
