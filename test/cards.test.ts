@@ -5,7 +5,7 @@ import { packageRoot } from '../harness/config/package-root.js';
 import { findMetric } from '../harness/metrics/descriptors.js';
 import { readDatasets } from '../harness/cli/wire.js';
 import { describeProtocol, findProtocol } from '../tasks/protocols.js';
-import { readTaskRegistry, tasksOfSuite } from '../tasks/registry.js';
+import { readTaskRegistry, suitesOfTask, tasksOfSuite } from '../tasks/registry.js';
 
 const registry = await readTaskRegistry();
 const datasets = await readDatasets();
@@ -153,6 +153,16 @@ describe('suites', () => {
   it('keep the embedded tasks out of the 60', () => {
     expect(tasksOfSuite(registry, 'all').filter(({ id }) => id.startsWith('mini/'))).toEqual([]);
     expect(tasksOfSuite(registry, 'mini').every(({ id }) => id.startsWith('mini/'))).toBe(true);
+  });
+});
+
+describe('tasks beside the 60', () => {
+  it('are those of the embedded suite, and multi-label VOC 2007, which is in no suite', () => {
+    const all = tasksOfSuite(registry, 'all');
+    const others = registry.tasks.filter((task) => !all.includes(task) && !task.id.startsWith('mini/'));
+    expect(others.map((task) => [task.id, suitesOfTask(registry, task)])).toEqual([
+      ['clip-benchmark/voc2007-multilabel', []],
+    ]);
   });
 });
 

@@ -8,6 +8,15 @@ export interface LabelledImage {
   readonly metadata?: readonly number[];
 }
 
+/** An image with the indices of the classes it shows. */
+export interface MultiLabelledImage {
+  readonly kind: 'multi-labelled-image';
+  readonly id: string;
+  readonly image: Uint8Array;
+  /** Indices of its classes, ascending; may be empty. */
+  readonly labels: readonly number[];
+}
+
 /** An image with the captions that describe it; at least one. */
 export interface CaptionedImage {
   readonly kind: 'captioned-image';
@@ -32,7 +41,7 @@ export interface AssociationInstance {
 }
 
 /** One sample as a reader gives it: the bytes of an image file, and its truth or its name. */
-export type Sample = LabelledImage | CaptionedImage | NamedImage;
+export type Sample = LabelledImage | MultiLabelledImage | CaptionedImage | NamedImage;
 
 /** What a sample is; a protocol names the kind it scores. */
 export type SampleKind = Sample['kind'];
