@@ -21,6 +21,7 @@ const taskCard = {
   metric: 'acc1',
   size: 10000,
   chance: 0.1,
+  groups: [{ metric: 'acc_wg', column: 'region', leftOut: [5] }],
   notes: 'none',
   source: 'tasklist.yml',
 };
