@@ -80,7 +80,10 @@ const examples: readonly Example[] = [
     entry: makeEntry({ format: 'image-folder' }),
     lists: 'only texts',
     write: (folder, samples) => {
-      const files = keys(samples).map((key) => [`test/class${Number(key[1]) % 3}/${key}.png`, key]);
+      const files = keys(samples).map((key): [string, string] => [
+        `test/class${Number(key[1]) % 3}/${key}.png`,
+        key,
+      ]);
       const empty = { 'test/class0/': '', 'test/class1/': '', 'test/class2/': '' };
       return writeImageFolder(folder, { ...names, files: { ...empty, ...Object.fromEntries(files) } });
     },
