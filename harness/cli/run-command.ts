@@ -17,6 +17,7 @@ import { findTask, readTaskRegistry, tasksOfSuite, type TaskRegistry } from '../
 import { defaultWorkers } from './default-workers.js';
 import { exitCodeOf, type ExitCode } from './exit-code.js';
 import { createProgress } from './progress.js';
+import { stopOnSignal } from './stop-on-signal.js';
 import { printSummary } from './summary.js';
 import { createTerminal, type Terminal } from './terminal.js';
 import { readVersions } from './versions.js';
@@ -43,8 +44,8 @@ export async function runCommand(written: unknown): Promise<ExitCode> {
   const workers = options.workers ?? defaultWorkers(folders, provider, threads);
   const session = { provider, threads };
   const models = folders.map((model) => makeRunnable(model, workers, session, fingerprints));
-  const stop = stopOnSignal((message) => {
-    terminal.note(message);
+  const stop = stopOnSignal(() => {
+    terminal.note('stopping after this batch; finished tasks are kept. Again to stop at once');
   });
   const settings = makeSettings({ ...options, workers }, provider, fingerprints, stop);
   terminal.note(describeRun({ ...options, workers }, models.length, tasks.length, provider));
@@ -141,17 +142,4 @@ function describeRun(options: CompleteOptions, models: number, tasks: number, pr
 
 function countOf(count: number, word: string): string {
   return `${count} ${word}${count === 1 ? '' : 's'}`;
-}
-
-/** A signal that is set by the first Ctrl-C (or SIGTERM); the second ends the process at once. */
-function stopOnSignal(note: (message: string) => void): AbortSignal {
-  const controller = new AbortController();
-  const stop = () => {
-    if (controller.signal.aborted) process.exit(130);
-    controller.abort();
-    note('stopping after this batch; finished tasks are kept. Again to stop at once');
-  };
-  process.on('SIGINT', stop);
-  process.on('SIGTERM', stop);
-  return controller.signal;
 }

@@ -1,8 +1,8 @@
-import { access } from 'node:fs/promises';
-import { join, resolve } from 'node:path';
+import { resolve } from 'node:path';
 import { formsOf, type DatasetEntry } from '../config/dataset-entry.js';
 import { DataError } from '../core/errors.js';
 import { findReader } from './index.js';
+import { exists, filterMissing } from './missing.js';
 
 /** Folders that data set paths are relative to. */
 export interface DataRoots {
@@ -60,15 +60,5 @@ async function examine(folder: string, entry: DatasetEntry): Promise<DatasetLoca
 async function findMissing(folder: string, entry: DatasetEntry): Promise<readonly string[]> {
   const reader = findReader(entry.format);
   if (reader) return reader.findMissing(folder, entry);
-  const states = await Promise.all(
-    (entry.files ?? []).map(async (file) => ({ file, there: await exists(join(folder, file)) })),
-  );
-  return states.filter(({ there }) => !there).map(({ file }) => file);
-}
-
-async function exists(path: string): Promise<boolean> {
-  return access(path).then(
-    () => true,
-    () => false,
-  );
+  return filterMissing(folder, entry.files ?? []);
 }

@@ -16,6 +16,9 @@ export interface DatasetPart {
   /** Streams its samples in their order on disk, one in memory at a time. A sample that is damaged comes as such, and the
    *  others follow; a part that cannot be read on throws DataError. */
   readonly samples: () => AsyncIterable<Sample | DamagedSample>;
+  /** A sign that samples may be lacking at its end, where the format has one that proves nothing; asked when the count is
+   *  too small. What follows the name: `ends without the mark of a tar archive`. */
+  readonly doubt?: () => Promise<string | undefined>;
 }
 
 /** A data set that has been found on disk and whose small files have been read. */
@@ -71,14 +74,33 @@ export async function* readSamples({
       yield sample;
       count++;
     }
-  checkCount(count, sampleCount ?? entry.count, entry.id, folder);
+  const expected = sampleCount ?? entry.count;
+  const doubt = expected !== undefined && count < expected ? await findDoubt(parts) : undefined;
+  checkCount(count, expected, entry.id, folder, doubt);
 }
 
-/** Throws DataError when a data set has no samples, or another number than expected. */
-export function checkCount(count: number, expected: number | undefined, id: string, folder: string): void {
+/** The first sign that samples may be lacking at the end of a part, after the name of the part. */
+export async function findDoubt(parts: readonly DatasetPart[]): Promise<string | undefined> {
+  for (const { name, doubt } of parts) {
+    const sign = await doubt?.();
+    if (sign !== undefined) return `${name} ${sign}`;
+  }
+  return undefined;
+}
+
+/** Throws DataError when a data set has no samples, or another number than expected; `doubt` is what may explain that. */
+export function checkCount(
+  count: number,
+  expected: number | undefined,
+  id: string,
+  folder: string,
+  doubt?: string,
+): void {
   if (count === 0) throw new DataError(`${id}: no samples in ${folder}. Fetch the data set again`);
-  if (expected !== undefined && count !== expected)
-    throw new DataError(
-      `${id}: ${count} samples in ${folder}, datasets.json says ${expected}. Check the split, or update the entry`,
-    );
+  if (expected === undefined || count === expected) return;
+  const remedy =
+    doubt === undefined
+      ? 'Check the split, or update the entry'
+      : `It may be cut off: ${doubt}. Fetch it again, or update the entry`;
+  throw new DataError(`${id}: ${count} samples in ${folder}, datasets.json says ${expected}. ${remedy}`);
 }

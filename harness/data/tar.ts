@@ -10,11 +10,13 @@ export interface TarMember {
   readonly bytes: Uint8Array;
 }
 
+/** Bytes: two blocks of zeros. */
+const endMark = 1024;
 const largestMember = 512 * 1024 * 1024;
 
 /** The regular files of a tar archive, in order, one in memory at a time. `where` starts every message.
  *  Throws DataError on a file that cannot be read or is empty, a Git-LFS pointer, a damaged or cut-off archive, and a
- *  member over 512 MiB. An archive cut off exactly between two members cannot be told from a whole one. */
+ *  member over 512 MiB. An archive cut off exactly between two members is read as a whole one; see `describeEnd`. */
 export async function* readTar(file: string, where: string): AsyncGenerator<TarMember> {
   await checkStart(file, where);
   const source = createReadStream(file);
@@ -40,6 +42,20 @@ export async function* readTar(file: string, where: string): AsyncGenerator<TarM
     );
   } finally {
     source.destroy();
+  }
+}
+
+/** What there is to say of the end of an archive: nothing when it has the zeros that a tar archive ends with. Without them it
+ *  was cut off between two members, or written by a program that leaves them away. */
+export async function describeEnd(file: string): Promise<string | undefined> {
+  const handle = await open(file);
+  try {
+    const end = Buffer.alloc(endMark);
+    const { size } = await handle.stat();
+    await handle.read(end, 0, endMark, Math.max(0, size - endMark));
+    return end.some((byte) => byte !== 0) ? 'ends without the mark of a tar archive' : undefined;
+  } finally {
+    await handle.close();
   }
 }
 

@@ -1,10 +1,10 @@
-import { access } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { DatasetEntry } from '../config/dataset-entry.js';
 import { DataError } from '../core/errors.js';
 import { classFiles, readClasses } from './class-files.js';
+import { filterMissing } from './missing.js';
 import { orDamaged, type DamagedSample, type DatasetReader, type OpenDataset } from './reader.js';
-import { readTar } from './tar.js';
+import { describeEnd, readTar } from './tar.js';
 import { readDataText } from './text-file.js';
 import { groupByKey, toSample, type SampleForm, type WebDatasetSample } from './webdataset-samples.js';
 
@@ -41,7 +41,11 @@ async function openWebDataset(folder: string, entry: DatasetEntry): Promise<Open
     ...classes,
     metadataColumns,
     files: [...(hasClasses ? classFiles : []), ...shards].map((name) => join(folder, name)),
-    parts: shards.map((name) => ({ name, samples: () => readShard(folder, name, entry, form) })),
+    parts: shards.map((name) => ({
+      name,
+      samples: () => readShard(folder, name, entry, form),
+      doubt: () => describeEnd(join(folder, name)),
+    })),
   };
 }
 
@@ -77,14 +81,4 @@ async function listShards(folder: string, entry: DatasetEntry): Promise<readonly
       `${entry.id}: ${join(folder, name)} says ${JSON.stringify(text.slice(0, 40))}, expected the number of shards`,
     );
   return Array.from({ length: count }, (_, index) => `${entry.split}/${index}.tar`);
-}
-
-async function filterMissing(folder: string, names: readonly string[]): Promise<string[]> {
-  const checks = names.map(async (name) =>
-    access(join(folder, name)).then(
-      () => undefined,
-      () => name,
-    ),
-  );
-  return (await Promise.all(checks)).filter((name) => name !== undefined);
 }

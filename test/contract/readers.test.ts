@@ -6,6 +6,7 @@ import { DataError } from '../../harness/core/errors.js';
 import { findReader } from '../../harness/data/index.js';
 import { readSamples, type DatasetReader } from '../../harness/data/reader.js';
 import { expectOneLine } from '../support/errors.js';
+import { writeImageFolder } from '../support/image-folder.js';
 import { useTemporaryFolders } from '../support/temporary-folder.js';
 import {
   captioned,
@@ -24,6 +25,8 @@ interface Example {
   readonly entry: DatasetEntry;
   /** When a wrong `count` is noticed: at once where a table says it, otherwise behind the last sample. */
   readonly tells?: 'at once';
+  /** Files that are missed by their names; where nothing lists the images, only their count tells. */
+  readonly lists?: 'only texts';
   readonly write: (folder: string, samples: number) => Promise<void>;
 }
 
@@ -72,6 +75,20 @@ const examples: readonly Example[] = [
     },
   },
   {
+    format: 'image-folder',
+    what: 'labelled images',
+    entry: makeEntry({ format: 'image-folder' }),
+    lists: 'only texts',
+    write: (folder, samples) => {
+      const files = keys(samples).map((key): [string, string] => [
+        `test/class${Number(key[1]) % 3}/${key}.png`,
+        key,
+      ]);
+      const empty = { 'test/class0/': '', 'test/class1/': '', 'test/class2/': '' };
+      return writeImageFolder(folder, { ...names, files: { ...empty, ...Object.fromEntries(files) } });
+    },
+  },
+  {
     format: 'winogavil',
     what: 'named images',
     entry: makeEntry({ format: 'winogavil' }),
@@ -98,7 +115,7 @@ it('has an example of every registered reader', () => {
   expect([...new Set(examples.map(({ format }) => format))].sort()).toEqual([...registered].sort());
 });
 
-describe.each(examples)('$format, $what', ({ format, entry, tells, write }) => {
+describe.each(examples)('$format, $what', ({ format, entry, tells, lists, write }) => {
   const reader = readerOf(format);
   const writeNew = async (samples: number) => {
     const folder = newFolder();
@@ -172,7 +189,13 @@ describe.each(examples)('$format, $what', ({ format, entry, tells, write }) => {
       const dataset = await reader.open(folder, entry);
       const gone = dataset.files[index];
       rmSync(gone);
-      expect(await reader.findMissing(folder, entry)).toEqual([relative(folder, gone).split('\\').join('/')]);
+      if (lists === 'only texts' && !gone.endsWith('.txt')) {
+        const counted = await reader.open(folder, { ...entry, count: 5 });
+        await expectOneLine(() => collect(readSamples(counted)), DataError, 'toy: 4 samples in');
+      } else
+        expect(await reader.findMissing(folder, entry)).toEqual([
+          relative(folder, gone).split('\\').join('/'),
+        ]);
     }
   });
 

@@ -250,6 +250,18 @@ describe('archives', () => {
     expect(await readAll({ shards: [whole.subarray(0, end)] }, { count: 2 })).toHaveLength(2);
   });
 
+  it('names the shard that may be cut off between two members, where the count tells', async () => {
+    const shards = [labelled('s0', 0), labelled('s1', 1), labelled('s2', 2)];
+    const cut = (await packTar([...labelled('s1', 1), ...labelled('s3', 0)])).subarray(0, 2048);
+    expect(await readAll({ shards: [shards[0], cut, shards[2]] }, { count: 3 })).toHaveLength(3);
+    await expectOneLine(
+      () => readAll({ shards: [shards[0], cut, shards[2]] }, { count: 4 }),
+      DataError,
+      'toy: 3 samples in ',
+      'datasets.json says 4. It may be cut off: test/1.tar ends without the mark of a tar archive. Fetch it again',
+    );
+  });
+
   it.each([
     ['inside the first member', 1000, 'cut off after the start'],
     ['inside a header', 2048 + 100, 'cut off after s0.webp'],

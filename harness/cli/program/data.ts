@@ -1,0 +1,26 @@
+import type { Command } from 'commander';
+import type { DataStatusOptions } from '../data-status-command.js';
+import type { Finish } from './finish.js';
+
+/** Adds `bench data` and what it can do. */
+export function addData(program: Command, finish: Finish): void {
+  const data = program
+    .command('data')
+    .description('the data sets on this machine: what is there, what is damaged');
+  for (const add of [addStatus]) add(data, finish);
+}
+
+function addStatus(data: Command, finish: Finish): void {
+  data
+    .command('status')
+    .description('what is on disk, where it was looked for, and what to do about the rest')
+    .argument('[dataset...]', 'ids of data sets or of tasks (default: those of the 60 benchmarks)')
+    .option('--data-dir <dir>', 'where the data sets lie (or BENCH_DATA)')
+    .option('--datasets <file>', 'more data sets, in the form of datasets.json')
+    .option('--json', 'an array of objects')
+    .addHelpText('after', '\nExample:\n  $ bench data status imagenet1k datacomp/cifar10 --data-dir /data')
+    .action(async (names: readonly string[], options: DataStatusOptions) => {
+      const { dataStatusCommand } = await import('../data-status-command.js');
+      finish(await dataStatusCommand(names, options));
+    });
+}
