@@ -9,6 +9,25 @@ interface Ranked {
   readonly metadata: ReadonlyMap<string, number>;
 }
 
+/** A metric of the worst group; values left out stand for no group and count in the variant `as-published` alone. */
+interface WorstGroup {
+  readonly metric: string;
+  readonly column: string;
+  readonly hit: (one: Ranked) => number;
+  readonly leftOut?: number;
+}
+
+/** What DataComp's evaluators group by (eval_utils/wilds_eval.py, fairness_eval.py). iWildCam has no such metric. */
+const worstGroups: Readonly<Record<string, readonly WorstGroup[]>> = {
+  'wilds-camelyon17': [{ metric: 'acc_wg', column: 'slide', hit: hitAt1 }],
+  'wilds-fmow': [
+    { metric: 'acc_worst_region', column: 'region', hit: hitAt1, leftOut: 5 },
+    { metric: 'acc_worst_year', column: 'year', hit: hitAt1 },
+  ],
+  'fairness-dollar-street': [{ metric: 'acc_top5_wg', column: 'income_ds', hit: hitAt5 }],
+  'fairness-geode': [{ metric: 'acc_wg', column: 'region', hit: hitAt1 }],
+};
+
 /** Zero-shot classification as DataComp scores it, spelled out: by list, by Map, by full sort. */
 export async function classify(set: ClassificationFixture, model: ReferenceModel): Promise<Expected> {
   const promptsOf = (name: string) => set.templates.map((template) => template.replaceAll('{c}', () => name));
@@ -29,27 +48,47 @@ export async function classify(set: ClassificationFixture, model: ReferenceModel
     ...(five && { acc5: mean(ranked.map(hitAt5)) }),
     mean_per_class_recall: mean(listsBy(ranked, ({ label }) => label).map((own) => mean(own.map(hitAt1)))),
   };
+  const rules = Object.hasOwn(worstGroups, set.id) ? worstGroups[set.id] : [];
+  for (const rule of rules) metrics[rule.metric] = worstOf(rule, ranked);
+  if (set.columns.length > 0) metrics['F1-macro_all'] = macroF1(ranked);
   return {
-    metrics: { ...metrics, ...(set.columns.length > 0 && scoreGroups(ranked, set.columns, five)) },
+    metrics,
     n: ranked.length,
-    predictions: new Map(set.samples.map(({ key }, index) => [key, ranked[index].order[0]])),
+    answers: new Map(
+      set.samples.map(({ key, label }, index) => [key, { truth: label, prediction: ranked[index].order[0] }]),
+    ),
+    groups: Object.fromEntries(rules.map(({ column }) => [column, scoreGroups(column, ranked, five)])),
+    ...(rules.some(({ leftOut }) => leftOut !== undefined) && { variants: scoreVariants(rules, ranked) }),
   };
 }
 
-/** The worst group of the first column (DataComp's evaluators of WILDS and fairness sets), of regions and of years. */
-function scoreGroups(ranked: readonly Ranked[], columns: readonly string[], five: boolean) {
-  const worst = (column: string, hit: (one: Ranked) => number) =>
-    Math.min(
-      ...listsBy(ranked, ({ metadata }) => metadata.get(column) ?? NaN).map((own) => mean(own.map(hit))),
-    );
-  const metrics: Record<string, number> = {
-    'F1-macro_all': macroF1(ranked),
-    acc_wg: worst(columns[0], hitAt1),
-    ...(five && { acc_top5_wg: worst(columns[0], hitAt5) }),
+/** The least share of hits of any group. */
+function worstOf({ column, hit }: WorstGroup, ranked: readonly Ranked[]): number {
+  return Math.min(...listsBy(ranked, valueIn(column)).map((own) => mean(own.map(hit))));
+}
+
+function scoreVariants(rules: readonly WorstGroup[], ranked: readonly Ranked[]): Expected['variants'] {
+  const varied = rules.filter(({ leftOut }) => leftOut !== undefined);
+  const score = (rankedFor: (rule: WorstGroup) => readonly Ranked[]) =>
+    Object.fromEntries(varied.map((rule) => [rule.metric, worstOf(rule, rankedFor(rule))]));
+  return {
+    'as-published': score(() => ranked),
+    corrected: score(({ column, leftOut }) => ranked.filter((one) => valueIn(column)(one) !== leftOut)),
   };
-  for (const name of ['region', 'year'])
-    if (columns.includes(name)) metrics[`acc_worst_${name}`] = worst(name, hitAt1);
-  return metrics;
+}
+
+/** Size and accuracy of each group of a column, by its value. */
+function scoreGroups(column: string, ranked: readonly Ranked[], five: boolean) {
+  return Object.fromEntries(
+    listsBy(ranked, valueIn(column)).map((own) => [
+      valueIn(column)(own[0]),
+      { n: own.length, acc1: mean(own.map(hitAt1)), ...(five && { acc5: mean(own.map(hitAt5)) }) },
+    ]),
+  );
+}
+
+function valueIn(column: string): (one: Ranked) => number {
+  return ({ metadata }) => metadata.get(column) ?? NaN;
 }
 
 /** Mean F1 over the classes that occur among the labels, from precision and recall; 0 where both are. */

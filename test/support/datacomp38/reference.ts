@@ -1,12 +1,22 @@
+import type { OkRecord } from '../../../harness/config/record.js';
 import type { AssociationFixture, FixtureSet, RetrievalFixture } from '../../fixtures/datacomp38/types.js';
 import { classify } from './reference-classification.js';
 import { argsort, dot, mean, type ReferenceModel } from './reference-model.js';
 
-/** What a task must come to: every metric, the units scored, and the prediction of each sample by its id. */
+/** Truth and prediction, as a line of the samples file holds them. */
+export interface Answer {
+  readonly truth: unknown;
+  readonly prediction: unknown;
+}
+
+/** What a task must come to: every metric, the units scored, and truth and prediction of each sample by its id; where it
+ *  has groups, also how each did, by column and value, and the two readings of a rule with an accident. */
 export interface Expected {
   readonly metrics: Readonly<Record<string, number>>;
   readonly n: number;
-  readonly predictions: ReadonlyMap<string, unknown>;
+  readonly answers: ReadonlyMap<string, Answer>;
+  readonly groups?: OkRecord['groups'];
+  readonly variants?: OkRecord['variants'];
 }
 
 /** What this model gets on a set, from what the set holds and not from its files. */
@@ -47,9 +57,15 @@ async function retrieve({ samples, layout }: RetrievalFixture, model: ReferenceM
   return {
     metrics,
     n: samples.length,
-    predictions: new Map([
-      ...samples.map(({ key }, image) => [key, captions[captionsForImage[image][0]].id] as const),
-      ...captions.map(({ id }, caption) => [id, samples[imagesForCaption[caption][0]].key] as const),
+    answers: new Map<string, Answer>([
+      ...samples.map(({ key }, image) => {
+        const truth = captions.filter((one) => one.image === image).map(({ id }) => id);
+        return [key, { truth, prediction: captions[captionsForImage[image][0]].id }] as const;
+      }),
+      ...captions.map(({ id, image }, caption) => {
+        const prediction = samples[imagesForCaption[caption][0]].key;
+        return [id, { truth: samples[image].key, prediction }] as const;
+      }),
     ]),
   };
 }
@@ -69,7 +85,7 @@ async function associate({ images, cues }: AssociationFixture, model: ReferenceM
     const chosen = order.slice(0, associations.length).map((index) => candidates[index]);
     const union = new Set([...chosen, ...associations]);
     const shared = chosen.filter((name) => new Set(associations).has(name));
-    return { id, chosen, size: candidates.length, jaccard: shared.length / union.size };
+    return { id, associations, chosen, size: candidates.length, jaccard: shared.length / union.size };
   });
   const over = (keep: (size: number) => boolean) =>
     mean(scored.filter(({ size }) => keep(size)).map(({ jaccard }) => jaccard));
@@ -84,6 +100,8 @@ async function associate({ images, cues }: AssociationFixture, model: ReferenceM
       'jaccard_score_10-12': over((size) => size >= 10),
     },
     n: cues.length,
-    predictions: new Map(scored.map(({ id, chosen }) => [id, chosen])),
+    answers: new Map(
+      scored.map(({ id, associations, chosen }) => [id, { truth: associations, prediction: chosen }]),
+    ),
   };
 }
