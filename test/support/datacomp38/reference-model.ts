@@ -32,6 +32,7 @@ export async function openReferenceModel(id: string, runtime: RuntimeJobs): Prom
   if (!text) throw new Error(`${id}: has no text tower`);
   const tokenizer = await readTokenizer(folder, text);
   const [height, width] = image.size;
+  const known = new Map<string, readonly number[]>();
   return {
     embedImages: async (images) => {
       const runs = [];
@@ -45,10 +46,10 @@ export async function openReferenceModel(id: string, runtime: RuntimeJobs): Prom
       return results.map(({ data }) => toUnit(Array.from(data)));
     },
     embedTexts: async (texts) => {
-      const unique = [...new Set(texts)];
+      const unknown = [...new Set(texts)].filter((one) => !known.has(one));
       const runs = [];
-      for (let start = 0; start < unique.length; start += textsPerRun) {
-        const value = tokenizer.encode(unique.slice(start, start + textsPerRun));
+      for (let start = 0; start < unknown.length; start += textsPerRun) {
+        const value = tokenizer.encode(unknown.slice(start, start + textsPerRun));
         runs.push({ input: text.input, value, output: text.output });
       }
       const { results } = await runtime.runGraph({ model: join(folder, text.file), runs });
@@ -57,7 +58,8 @@ export async function openReferenceModel(id: string, runtime: RuntimeJobs): Prom
           toUnit(Array.from(data.slice(row * shape[1], (row + 1) * shape[1]))),
         ),
       );
-      return new Map(unique.map((one, index) => [one, rows[index]]));
+      for (const [index, one] of unknown.entries()) known.set(one, rows[index]);
+      return known;
     },
   };
 }

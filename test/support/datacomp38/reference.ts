@@ -1,5 +1,10 @@
 import type { OkRecord } from '../../../harness/config/record.js';
-import type { AssociationFixture, FixtureSet, RetrievalFixture } from '../../fixtures/datacomp38/types.js';
+import {
+  formatOf,
+  type AssociationFixture,
+  type FixtureSet,
+  type RetrievalFixture,
+} from '../../fixtures/datacomp38/types.js';
 import { classify } from './reference-classification.js';
 import { argsort, dot, mean, type ReferenceModel } from './reference-model.js';
 
@@ -32,8 +37,14 @@ export function score(set: FixtureSet, model: ReferenceModel): Promise<Expected>
 }
 
 /** recall@k in both directions: 1 for a query with any positive among the first k. */
-async function retrieve({ samples, layout }: RetrievalFixture, model: ReferenceModel): Promise<Expected> {
-  const mode = layout === 'webdataset' ? 'rgb' : 'source';
+async function retrieve(set: RetrievalFixture, model: ReferenceModel): Promise<Expected> {
+  const table = formatOf(set, 'datacomp') === 'retrieval-csv';
+  const mode = table ? 'source' : 'rgb';
+  // A table names files, a WebDataset their keys.
+  const samples = set.samples.map((sample) => ({
+    ...sample,
+    key: table ? `${sample.key}.${sample.file.extension}` : sample.key,
+  }));
   const images = await model.embedImages(samples.map(({ file }) => ({ bytes: file.bytes, mode })));
   const captions = samples.flatMap(({ key, captions }, image) =>
     captions.map((text, place) => ({ text, image, id: `${key}#${place}` })),
