@@ -64,6 +64,25 @@ describe('suite datacomp38 on all 38 in their published layouts', () => {
     expect(cards.map(({ dataset }) => dataset).sort()).toEqual(sets.map(({ id }) => id).sort());
   });
 
+  it('has there what is awkward in the real ones', () => {
+    const find = <Kind extends FixtureSet['kind']>(kind: Kind) =>
+      sets.filter((set): set is Extract<FixtureSet, { kind: Kind }> => set.kind === kind);
+    const classNamesOf = (id: string) =>
+      find('classification').find((set) => set.id === id)?.classNames ?? [];
+    expect(classNamesOf('vtab-clevr-closest-object-distance')[3]).toBe('');
+    expect(classNamesOf('imagenet1k')).toHaveLength(1000);
+    expect(new Set(classNamesOf('imagenet1k')).size).toBe(999);
+    expect(classNamesOf('imagenet-r').join()).toMatch(/'.*,.*\(.*é/);
+    expect(find('classification').filter(({ shards }) => shards > 1).length).toBeGreaterThan(4);
+    expect(find('classification').flatMap(({ templates }) => templates)).toContain('{c}');
+    const fmow = find('classification').find(({ id }) => id === 'wilds-fmow');
+    expect(fmow?.samples.filter(({ metadata }) => metadata?.[0] === 5)).toHaveLength(2);
+    const captions = find('retrieval').flatMap(({ samples }) => samples.map((one) => one.captions.length));
+    expect([...new Set(captions)].sort()).toEqual([1, 2, 3, 4, 5, 6, 7]);
+    const sizes = find('association').flatMap(({ cues }) => cues.map(({ candidates }) => candidates.length));
+    expect(new Set(sizes)).toEqual(new Set([5, 6, 10, 12]));
+  });
+
   it('runs all of them', () => {
     expect(result.stdout).toMatch(/suite datacomp38: 38 of 38 run {2}\(vit-micro-xs\)/);
     expect(result.code).toBe(0);
