@@ -57,6 +57,7 @@ export async function readTokenizer(
   return createTokenizer({
     tokenizerJson: await readUncheckedJson(file, ModelError),
     ...(existsSync(configFile) ? { tokenizerConfig: await readUncheckedJson(configFile, ModelError) } : {}),
+    clean: text.clean,
     contextLength: text.contextLength,
     pad: text.pad,
     file,

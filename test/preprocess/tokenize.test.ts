@@ -6,7 +6,13 @@ import { createTokenizer } from '../../harness/preprocess/tokenize.js';
 
 const path = new URL('../fixtures/preprocess/tokenizer.json', import.meta.url).pathname;
 const tokenizerJson = JSON.parse(readFileSync(path, 'utf8')) as Record<string, unknown>;
-const options = { tokenizerJson, contextLength: 8, pad: 0, file: 'tiny/tokenizer.json' };
+const options = {
+  tokenizerJson,
+  clean: 'lower',
+  contextLength: 8,
+  pad: 0,
+  file: 'tiny/tokenizer.json',
+} as const;
 const tokenizer = createTokenizer(options);
 
 // Ids of make-tokenizer.py: "!" to "~" are 0 to 93, so "a" (97) is 97 - 33 = 64; with </w> 256 more: 320.
@@ -93,11 +99,14 @@ describe('a broken file names itself', () => {
     expect(create).toThrow(message);
   });
 
-  test('a token outside the vocabulary', () => {
+  test.each([
+    ['none', 'nope'],
+    ['lower', '<unknown>'], // the file's own word for it is often the end token
+  ] as const)('a token outside the vocabulary, cleaning %s', (clean, token) => {
     const model = { ...(tokenizerJson.model as object), vocab: { a: 0 }, merges: [], unk_token: 'nope' };
-    const create = createTokenizer({ ...options, tokenizerJson: { ...tokenizerJson, model } });
+    const create = createTokenizer({ ...options, clean, tokenizerJson: { ...tokenizerJson, model } });
     expect(() => create.encode(['zebra'])).toThrow(
-      /tiny\/tokenizer.json: token "nope" of text "zebra" is not in/,
+      `tiny/tokenizer.json: token "${token}" of text "zebra" is not in`,
     );
   });
 });
