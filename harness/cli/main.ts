@@ -5,6 +5,7 @@ import { exitCodeOfError, type ExitCode } from './exit-code.js';
 import { addDoctor } from './program/doctor.js';
 import type { Finish } from './program/finish.js';
 import { addList } from './program/list.js';
+import { addModels } from './program/models.js';
 import { addRun } from './program/run.js';
 import { readVersions } from './versions.js';
 
@@ -17,7 +18,7 @@ function createProgram(finish: Finish): Command {
     .showSuggestionAfterError()
     .exitOverride();
   // Each loads what it does when it is called: help and errors need not wait for ONNX Runtime.
-  for (const add of [addRun, addList, addDoctor]) add(program, finish);
+  for (const add of [addRun, addList, addModels, addDoctor]) add(program, finish);
   return program;
 }
 
