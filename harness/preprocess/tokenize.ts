@@ -43,7 +43,12 @@ export function createTokenizer(options: TokenizerOptions): Tokenizer {
     throw new ModelError(
       `${file}: context length ${contextLength}, expected 2 or more. Correct the model card.`,
     );
-  const { encodeOne, endToken } = readRules(options);
+  const encodeOne = readRules(options);
+  const endToken = encodeOne('').at(-1);
+  if (endToken === undefined)
+    throw new ModelError(
+      `${file}: the empty text has no tokens, expected an end token. Export the tokenizer again.`,
+    );
   const encode = (texts: readonly string[]): TokenBatch => {
     const ids = new Int32Array(texts.length * contextLength).fill(pad);
     const lengths = new Int32Array(texts.length);
@@ -63,17 +68,10 @@ export function createTokenizer(options: TokenizerOptions): Tokenizer {
   return { contextLength, endToken, encode };
 }
 
-function readRules({ tokenizerJson, tokenizerConfig = {}, clean, file }: TokenizerOptions): {
-  readonly encodeOne: EncodeText;
-  readonly endToken: number;
-} {
-  const own = readTokenizerRules(tokenizerJson, tokenizerConfig, file);
-  const endToken = own('').at(-1);
-  if (endToken === undefined)
-    throw new ModelError(
-      `${file}: the empty text has no tokens, expected an end token. Export the tokenizer again.`,
-    );
-  if (clean === 'none') return { encodeOne: own, endToken };
-  const encode = isClipTokenizer(tokenizerJson) ? readClipRules(tokenizerJson, own, file) : own;
-  return { encodeOne: (text) => encode(cleanText(text, clean)), endToken };
+function readRules({ tokenizerJson, tokenizerConfig = {}, clean, file }: TokenizerOptions): EncodeText {
+  const encode =
+    clean !== 'none' && isClipTokenizer(tokenizerJson)
+      ? readClipRules(tokenizerJson, tokenizerConfig, file)
+      : readTokenizerRules(tokenizerJson, tokenizerConfig, file);
+  return (text) => encode(cleanText(text, clean));
 }

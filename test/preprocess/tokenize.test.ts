@@ -148,7 +148,16 @@ describe('a broken file names itself', () => {
     ['a config that is no object', fail({}, { tokenizerConfig: [] }), 'tiny/tokenizer.json: not a tokenizer'],
     ['no model', fail({ model: undefined }), 'tiny/tokenizer.json: not a usable tokenizer ('],
     ['an unknown model', fail({ model: { type: 'Magic' } }), 'tiny/tokenizer.json: not a usable tokenizer ('],
-    ['no end token', fail({ post_processor: null }), 'tiny/tokenizer.json: the empty text has no tokens'],
+    [
+      'no end token',
+      fail({ post_processor: null }, { clean: 'none' }),
+      'tiny/tokenizer.json: the empty text has no tokens',
+    ],
+    [
+      'no start and end',
+      fail({ post_processor: null }),
+      'tiny/tokenizer.json: the empty text has 0 tokens, expected 2',
+    ],
     [
       'a short context',
       fail({}, { contextLength: 1 }),
