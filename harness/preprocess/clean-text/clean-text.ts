@@ -7,10 +7,7 @@ import { canonicalize, collapseSpaces } from './python-text.js';
  *  punctuation. Source: open_clip, src/open_clip/tokenizer.py (`get_clean_fn`). */
 export type TextCleaning = 'lower' | 'whitespace' | 'canonicalize' | 'none';
 
-/** Raise on any change that can move a token. */
-export const textCleaningVersion = 1;
-
-/** The cleaned text. */
+/** The cleaned text. Whoever changes what it gives raises `textPreprocessingVersion`. */
 export function cleanText(text: string, cleaning: TextCleaning): string {
   switch (cleaning) {
     case 'none':

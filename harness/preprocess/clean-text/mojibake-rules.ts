@@ -62,7 +62,7 @@ const spellings: readonly string[] = [
   '×[²³]',
   arabic + arabic,
   'à[²µ¹¼½¾]',
-  // ... à, á and the no-break space itself, which may have become a blank; a lone  beside what it stood for
+  // ... à, á and the no-break space itself, which may have become a blank; a lone Â beside what it stood for
   'Ã[\u00a0¡]',
   `[a-z][${pythonSpace}]?[ÃÂ] `,
   '^[ÃÂ] ',

@@ -4,7 +4,7 @@ import { modelCardSchema } from '../../../harness/config/model-card.js';
 import { packageRoot } from '../../../harness/config/package-root.js';
 import { ModelError } from '../../../harness/core/errors.js';
 import { preprocessImage, type ImageMode } from '../../../harness/preprocess/image-transform.js';
-import { readTokenizer } from '../../../models/text-graph.js';
+import { readTokenizer } from '../../../models/read-tokenizer.js';
 import type { RuntimeJobs } from '../runtime-process.js';
 
 /** A file with the moment at which its colours become RGB. */
