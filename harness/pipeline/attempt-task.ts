@@ -2,9 +2,9 @@ import { basename } from 'node:path';
 import type { OkRecord, TaskRecord } from '../config/record.js';
 import type { Encoder } from '../core/encoder.js';
 import { DataError, Interrupted, messageOf } from '../core/errors.js';
-import { fingerprintFiles } from '../core/fingerprint.js';
 import { hashJson } from '../core/hash.js';
 import type { Protocol } from '../core/protocol.js';
+import { fingerprintDataset } from '../data/fingerprint.js';
 import type { OpenDataset } from '../data/reader.js';
 import { describePreprocessing } from '../preprocess/image-transform.js';
 import { findDifference, type TaskIdentity } from '../results/identity.js';
@@ -130,11 +130,7 @@ async function identify(
   settings: RunSettings,
 ): Promise<TaskIdentity> {
   const { entry } = dataset;
-  const sha256 = await fingerprintFiles(dataset.folder, dataset.files, settings.fingerprints);
-  if (entry.sha256 !== undefined && entry.sha256 !== sha256)
-    throw new DataError(
-      `${entry.id}: the bytes in ${dataset.folder} have sha256 ${sha256}, datasets.json says ${entry.sha256}. Restore the files`,
-    );
+  const sha256 = await fingerprintDataset(dataset, settings.fingerprints);
   const { id, version } = protocol;
   const { classNames, templates, metadataColumns } = dataset;
   const columns = metadataColumns.length === 0 ? {} : { metadataColumns };
