@@ -37,16 +37,17 @@ export async function dataVerifyCommand(
 ): Promise<ExitCode> {
   const environment = readEnvironment();
   const terminal = createTerminal(environment.plain, options.quiet);
-  const roots: DataRoots = { data: options.dataDir ?? environment.dataDir, package: packageRoot };
-  const datasets = await readDatasets(options.datasets, roots.data, terminal.note);
-  const entries = await selectDatasets(names, datasets);
   const signal = stopOnSignal(() => {
     terminal.note('stopping. Again to stop at once');
   });
+  const roots: DataRoots = { data: options.dataDir ?? environment.dataDir, package: packageRoot };
+  const datasets = await readDatasets(options.datasets, roots.data, terminal.note);
+  const entries = await selectDatasets(names, datasets);
   const outcomes: Outcome[] = [];
   let interrupted = false;
   try {
     for (const entry of entries) {
+      if (signal.aborted) throw new Interrupted();
       const outcome = await verifyEntry(entry, roots, terminal, signal);
       outcomes.push(outcome);
       if (!options.json && (isReport(outcome) || names.length > 0)) terminal.print(describe(outcome));
