@@ -99,8 +99,8 @@ async function runAndRecord(
   try {
     const outcome = await runTask({
       ...{ dataset, protocol, encoder, batchSize, limit, maxBadSamples, seed, signal },
-      groupRules: frame.task.card.groups,
       writeLines: samples.write,
+      groupRules: frame.task.card.groups,
       onProgress: (count) => {
         onProgress(count, total);
       },
