@@ -1,6 +1,7 @@
 import type { Head } from '../harness/core/heads.js';
 import type { Protocol } from '../harness/core/protocol.js';
 import { groupClassification } from './classification/group-classification.js';
+import { multiLabelClassification } from './classification/multi-label-classification.js';
 import { zeroShotClassification } from './classification/zero-shot-classification.js';
 import { imageTextRetrieval } from './retrieval/image-text-retrieval.js';
 import { winogavil } from './retrieval/winogavil.js';
@@ -14,6 +15,7 @@ export interface DeclaredProtocol {
 const protocols: readonly Protocol[] = [
   zeroShotClassification,
   groupClassification,
+  multiLabelClassification,
   imageTextRetrieval,
   winogavil,
 ];

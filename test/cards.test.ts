@@ -5,7 +5,7 @@ import { packageRoot } from '../harness/config/package-root.js';
 import { findMetric } from '../harness/metrics/descriptors.js';
 import { readDatasets } from '../harness/cli/wire.js';
 import { describeProtocol, findProtocol } from '../tasks/protocols.js';
-import { readTaskRegistry, tasksOfSuite } from '../tasks/registry.js';
+import { readTaskRegistry, suitesOfTask, tasksOfAggregate, tasksOfSuite } from '../tasks/registry.js';
 
 const registry = await readTaskRegistry();
 const datasets = await readDatasets();
@@ -41,6 +41,106 @@ describe('task cards', () => {
   });
 });
 
+describe('the card of WinoGAViL', () => {
+  /** Cues by candidates and associations, counted in WinoGAViL/WinoGAViL-experiments: assets/winogavil_dataset.csv. */
+  const cues = [
+    ...[
+      [5, 2, 1088],
+      [5, 3, 232],
+      [6, 2, 1087],
+      [6, 3, 259],
+      [6, 4, 43],
+    ],
+    ...[
+      [10, 2, 338],
+      [10, 3, 83],
+      [10, 4, 5],
+      [12, 2, 328],
+      [12, 3, 84],
+      [12, 4, 16],
+    ],
+  ];
+  const card = registry.tasks.find(({ id }) => id === 'datacomp/winogavil');
+  const choose = (n: number, k: number): number => (k === 0 ? 1 : (choose(n - 1, k - 1) * n) / k);
+  /** Mean over h right ones of k drawn from n of which k are right: h / (2k - h). */
+  const expectedJaccard = (n: number, k: number) =>
+    Array.from({ length: k + 1 }, (_, h) => h)
+      .filter((h) => k - h <= n - k)
+      .reduce(
+        (sum, h) => sum + ((choose(k, h) * choose(n - k, k - h)) / choose(n, k)) * (h / (2 * k - h)),
+        0,
+      );
+  const meanOver = (some: readonly number[][]) =>
+    some.reduce((sum, [n, k, count]) => sum + count * expectedJaccard(n, k), 0) /
+    some.reduce((sum, [, , count]) => sum + count, 0);
+
+  it('counts all cues, and gives what guessing gets on those that are reported', () => {
+    expect(card?.size).toBe(cues.reduce((sum, [, , count]) => sum + count, 0));
+    // two of five at random: none, one, both right with 3, 6 and 1 of 10 pairs, so (6 / 3 + 1) / 10
+    expect(expectedJaccard(5, 2)).toBeCloseTo(0.3, 12);
+    expect(card?.chance).toBeCloseTo(meanOver(cues.filter(([n]) => n >= 10)), 6);
+    expect(meanOver(cues)).toBeCloseTo(0.262897, 6);
+  });
+});
+
+describe('the 38', () => {
+  const tasks = tasksOfSuite(registry, 'datacomp38');
+
+  it('have as many units as their data set has samples, and belong to the group of their protocol', () => {
+    for (const { id, dataset, size, group, protocol } of tasks) {
+      const entry = datasets.get(dataset);
+      expect([id, entry?.count]).toEqual([id, size]);
+      expect([id, group]).toEqual([id, protocol.endsWith('classification') ? 'classification' : 'retrieval']);
+      expect([id, entry?.classes !== undefined]).toEqual([id, group === 'classification']);
+      expect([id, entry?.tasks]).toEqual([id, [id]]);
+    }
+    // what the sizes in DataComp's tasklist.yml add up to
+    expect(tasks.reduce((sum, { size = 0 }) => sum + size, 0)).toBe(697369);
+  });
+
+  it('report one of eight metrics, acc1 but for eleven of them', () => {
+    const others = tasks.filter(({ metric }) => metric !== 'acc1');
+    expect(Object.fromEntries(others.map(({ id, metric }) => [id.replace('datacomp/', ''), metric]))).toEqual(
+      {
+        'vtab-caltech101': 'mean_per_class_recall',
+        'fgvc-aircraft': 'mean_per_class_recall',
+        'vtab-flowers': 'mean_per_class_recall',
+        'vtab-pets': 'mean_per_class_recall',
+        flickr30k: 'mean_recall@1',
+        mscoco: 'mean_recall@1',
+        winogavil: 'jaccard_score_10-12',
+        'wilds-iwildcam': 'F1-macro_all',
+        'wilds-fmow': 'acc_worst_region',
+        'fairness-dollar-street': 'acc_top5_wg',
+        'fairness-geode': 'acc_wg',
+      },
+    );
+  });
+
+  it('go by the groups that DataComp scores, columns that their data set has', () => {
+    const grouped = tasks.filter(({ protocol }) => protocol === 'group-classification');
+    const described = grouped.map(({ id, dataset, groups = [] }) => {
+      const columns = datasets.get(dataset)?.metadata ?? [];
+      expect([id, groups.filter(({ column }) => !columns.includes(column))]).toEqual([id, []]);
+      return [id.replace('datacomp/', ''), groups.map(({ metric, column }) => `${metric} by ${column}`)];
+    });
+    expect(Object.fromEntries(described)).toEqual({
+      'wilds-iwildcam': [],
+      'wilds-camelyon17': ['acc_wg by slide'],
+      'wilds-fmow': ['acc_worst_region by region', 'acc_worst_year by year'],
+      'fairness-dollar-street': ['acc_top5_wg by income_ds'],
+      'fairness-geode': ['acc_wg by region'],
+    });
+  });
+
+  it('have one variant: FMoW without the region "Other"', () => {
+    const varied = registry.tasks.filter(({ groups = [] }) => groups.some(({ leftOut }) => leftOut));
+    expect(varied.map(({ id, groups }) => [id, groups?.[0]])).toEqual([
+      ['datacomp/wilds-fmow', { metric: 'acc_worst_region', column: 'region', leftOut: [5] }],
+    ]);
+  });
+});
+
 describe('suites', () => {
   it('hold the 60: 38 zero-shot tasks, 2 detection, 8 segmentation, 12 probes', () => {
     const count = (suite: string) => tasksOfSuite(registry, suite).length;
@@ -53,6 +153,36 @@ describe('suites', () => {
   it('keep the embedded tasks out of the 60', () => {
     expect(tasksOfSuite(registry, 'all').filter(({ id }) => id.startsWith('mini/'))).toEqual([]);
     expect(tasksOfSuite(registry, 'mini').every(({ id }) => id.startsWith('mini/'))).toBe(true);
+  });
+});
+
+describe('aggregates', () => {
+  it('are the five that DataComp reports, over the tasks of its groups', () => {
+    const tasksOf = (id: string) =>
+      registry.aggregates
+        .filter((aggregate) => aggregate.id === id)
+        .flatMap((aggregate) => tasksOfAggregate(registry, aggregate));
+    expect(registry.aggregates.map(({ id }) => [id, tasksOf(id).length])).toEqual([
+      ['imagenet', 1],
+      ['imagenet_shift', 6],
+      ['vtab', 13],
+      ['retrieval', 3],
+      ['mean38', 38],
+    ]);
+    expect(tasksOf('imagenet').map(({ id }) => id)).toEqual(['datacomp/imagenet1k']);
+    expect(tasksOf('mean38')).toEqual(tasksOfSuite(registry, 'datacomp38'));
+    // a mean can be complete only where the size of each of its tasks is known
+    expect(tasksOf('mean38').every(({ size }) => size !== undefined)).toBe(true);
+  });
+});
+
+describe('tasks beside the 60', () => {
+  it('are those of the embedded suite, and multi-label VOC 2007, which is in no suite', () => {
+    const all = tasksOfSuite(registry, 'all');
+    const others = registry.tasks.filter((task) => !all.includes(task) && !task.id.startsWith('mini/'));
+    expect(others.map((task) => [task.id, suitesOfTask(registry, task)])).toEqual([
+      ['clip-benchmark/voc2007-multilabel', []],
+    ]);
   });
 });
 

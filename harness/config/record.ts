@@ -2,7 +2,12 @@ import { z } from 'zod';
 import { taskGroups } from './task-card.js';
 
 const hex = z.string().regex(/^[0-9a-f]{64}$/);
-const interval = z.tuple([z.number(), z.number()]);
+const interval = z.tuple([z.number(), z.number()]).readonly();
+const byVariant = <Value extends z.ZodType>(value: Value) =>
+  z.object({
+    'as-published': z.record(z.string(), value),
+    corrected: z.record(z.string(), value),
+  });
 const groupScore = z.object({ n: z.int().positive(), acc1: z.number(), acc5: z.number().optional() });
 const towerNumbers = z.object({ image: z.number().optional(), text: z.number().optional() });
 
@@ -36,6 +41,12 @@ export const okRecordSchema = z.object({
     .record(z.string(), z.record(z.string(), groupScore))
     .optional()
     .describe('where groups are scored: by metadata column, then by value; only groups that have samples'),
+  variants: byVariant(z.number())
+    .optional()
+    .describe(
+      'metrics whose published rule has an accident: as published (the value in `metrics`) and without it',
+    ),
+  variantIntervals: byVariant(interval).optional().describe('95 %, of `variants`'),
   limit: z.int().positive().optional().describe('set when --limit cut the data set'),
   badSamples: z
     .array(z.object({ id: z.string(), error: z.string() }))

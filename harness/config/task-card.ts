@@ -3,6 +3,17 @@ import { z } from 'zod';
 /** The five kinds of task; a task's id, suites and reports are grouped by them. */
 export const taskGroups = ['classification', 'retrieval', 'detection', 'segmentation', 'lmm'] as const;
 
+/** Schema of one metric of the worst group of samples. */
+const groupRuleSchema = z.strictObject({
+  metric: z.string(),
+  column: z.string().describe('the metadata column that sorts the samples into groups, one for each value'),
+  leftOut: z
+    .array(z.int())
+    .min(1)
+    .optional()
+    .describe('values that stand for no group: variant `as-published` counts them, `corrected` does not'),
+});
+
 /** Schema of a task card: which data set, under which protocol, and the number that is reported. */
 export const taskCardSchema = z.strictObject({
   id: z.string().regex(/^[a-z0-9-]+\/[a-z0-9._-]+$/),
@@ -18,6 +29,10 @@ export const taskCardSchema = z.strictObject({
     .max(1)
     .optional()
     .describe('expected score of guessing, as a fraction; absent where it is not defined'),
+  groups: z
+    .array(groupRuleSchema)
+    .optional()
+    .describe('the metrics of the worst group; absent: those of the first metadata column'),
   notes: z.string().optional(),
   source: z.string().describe('where these facts were read'),
 });

@@ -3,12 +3,23 @@ import type { Head } from './heads.js';
 import type { AssociationInstance, Sample, SampleKind } from './sample.js';
 import type { Tensor } from './tensor.js';
 
+/** A metric of the worst group of samples, as the card of the task says. */
+export interface GroupRule {
+  readonly metric: string;
+  /** The metadata column that sorts the samples into groups, one for each value. */
+  readonly column: string;
+  /** Values that stand for no group: the variant `as-published` counts them, `corrected` does not. */
+  readonly leftOut?: readonly number[] | undefined;
+}
+
 /** What a protocol may know before the first sample. */
 export interface ProtocolContext {
   readonly classNames: readonly string[];
   readonly templates: readonly string[];
   /** What the metadata of each labelled image mean, in their order; empty where samples have none. */
   readonly metadataColumns: readonly string[];
+  /** The metrics of the worst group; absent where the card leaves them to the protocol. */
+  readonly groupRules?: readonly GroupRule[] | undefined;
   readonly seed: number;
   /** What is asked about named images; absent from data sets of other samples. */
   readonly associations?: readonly AssociationInstance[];
@@ -40,6 +51,9 @@ export interface GroupScore {
   readonly acc5?: number;
 }
 
+/** The readings of a published rule: `as-published`, which the metrics follow, and `corrected`, without its accident. */
+export type Variant = 'as-published' | 'corrected';
+
 /** What a task comes to. Metrics are fractions unless their descriptor says otherwise; intervals are 95 %. */
 export interface ProtocolResult {
   readonly metrics: Readonly<Record<string, number>>;
@@ -48,6 +62,12 @@ export interface ProtocolResult {
   readonly n: number;
   /** Scores by metadata column and, inside it, by value; only groups that have samples. */
   readonly groups?: Readonly<Record<string, Readonly<Record<string, GroupScore>>>>;
+  /** The metrics whose published rule has an accident, by variant, where the card names one. */
+  readonly variants?: Readonly<Record<Variant, Readonly<Record<string, number>>>>;
+  /** The intervals of `variants`. */
+  readonly variantIntervals?: Readonly<
+    Record<Variant, Readonly<Record<string, readonly [low: number, high: number]>>>
+  >;
   /** Lines that could only be written at the end. */
   readonly lines: readonly SampleLine[];
 }

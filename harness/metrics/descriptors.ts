@@ -15,12 +15,21 @@ export const metricDescriptors: readonly MetricDescriptor[] = [
   { id: 'acc5', ...fraction, summary: 'images whose class is among the first five (five classes or more)' },
   { id: 'mean_per_class_recall', ...fraction, summary: 'mean over the classes that occur of their recall' },
   {
+    id: 'mean_average_precision',
+    ...fraction,
+    summary: 'mean over all classes of the average precision of their images (multi-label)',
+  },
+  {
     id: 'F1-macro_all',
     ...fraction,
     summary: 'mean over the classes that occur of their F1 (precision and recall)',
   },
-  { id: 'acc_wg', ...fraction, summary: 'acc1 of the worst group of images (first metadata column)' },
-  { id: 'acc_top5_wg', ...fraction, summary: 'acc5 of the worst group of images (first metadata column)' },
+  { id: 'acc_wg', ...fraction, summary: "acc1 of the worst group of images (its column: the task's card)" },
+  {
+    id: 'acc_top5_wg',
+    ...fraction,
+    summary: "acc5 of the worst group of images (its column: the task's card)",
+  },
   { id: 'acc_worst_region', ...fraction, summary: 'acc1 of the worst region' },
   { id: 'acc_worst_year', ...fraction, summary: 'acc1 of the worst year' },
   ...[1, 5, 10].flatMap((k) => [

@@ -100,6 +100,7 @@ async function runAndRecord(
     const outcome = await runTask({
       ...{ dataset, protocol, encoder, batchSize, limit, maxBadSamples, seed, signal },
       writeLines: samples.write,
+      groupRules: frame.task.card.groups,
       onProgress: (count) => {
         onProgress(count, total);
       },
@@ -134,7 +135,8 @@ async function identify(
   const { id, version } = protocol;
   const { classNames, templates, metadataColumns } = dataset;
   const columns = metadataColumns.length === 0 ? {} : { metadataColumns };
-  const rules = { id, version, metric: card.metric, classNames, templates, ...columns };
+  const { metric, groups } = card;
+  const rules = { id, version, metric, classNames, templates, ...columns, groups };
   return {
     model: { id: model.card.id, sha256: await model.fingerprint() },
     dataset: { id: entry.id, split: entry.split, sha256 },

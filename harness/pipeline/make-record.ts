@@ -42,11 +42,13 @@ export function makeOkRecord(
   return {
     ...base,
     metrics: { ...result.metrics },
-    intervals: Object.fromEntries(
-      Object.entries(result.intervals).map(([metric, [low, high]]) => [metric, [low, high]]),
-    ),
+    intervals: structuredClone(result.intervals),
     n: result.n,
     ...(result.groups === undefined ? {} : { groups: structuredClone(result.groups) }),
+    ...(result.variants === undefined ? {} : { variants: structuredClone(result.variants) }),
+    ...(result.variantIntervals === undefined
+      ? {}
+      : { variantIntervals: structuredClone(result.variantIntervals) }),
     ...(identity.limit === undefined ? {} : { limit: identity.limit }),
     ...(badSamples.length === 0 ? {} : { badSamples: [...badSamples] }),
     model: { ...base.model, sha256: identity.model.sha256 },

@@ -1,4 +1,5 @@
 import type { DatasetEntry } from '../config/dataset-entry.js';
+import type { TaskCard } from '../config/task-card.js';
 import type { EncodedBatch, Encoder } from '../core/encoder.js';
 import { DataError, Interrupted } from '../core/errors.js';
 import type { AnsweredSample, Protocol, ProtocolResult, SampleLine } from '../core/protocol.js';
@@ -11,6 +12,7 @@ import { mapInOrder } from './map-in-order.js';
 export interface TaskInput {
   readonly dataset: OpenDataset;
   readonly protocol: Protocol;
+  readonly groupRules: TaskCard['groups'];
   readonly encoder: Encoder;
   readonly batchSize: number;
   readonly limit: number | undefined;
@@ -46,6 +48,7 @@ export async function runTask(input: TaskInput): Promise<TaskOutcome> {
   const start = performance.now();
   const run = await protocol.start({
     ...dataset,
+    groupRules: input.groupRules,
     seed: input.seed,
     encodeTexts: (texts) => encoder.encodeTexts(texts),
   });

@@ -21,33 +21,23 @@ import {
   topFive,
   type ClassifiedImages,
 } from './classify-images.js';
+import { worstGroupMetrics, worstGroupRules, type WorstGroupRule } from './worst-group-rules.js';
 
 const id = 'group-classification';
 
-/** Columns whose worst group is a metric of its own, wherever they stand in the metadata. */
-const namedColumns = ['region', 'year'];
-
 /** Zero-shot classification of images that belong to groups, as DataComp scores WILDS, Dollar Street and GeoDE
  *  (eval_utils/wilds_eval.py, fairness_eval.py): beside accuracy, macro F1 and the accuracy of the worst group. A group is
- *  one value of a metadata column, as it is: FMoW's region "Other" counts like any other. `acc_wg` and `acc_top5_wg` look
- *  at the first column, also for Camelyon17, where DataComp's secondary `acc_wg` goes by slide. The least of several
- *  groups is lower on most resamples than on the images themselves, so an interval may lie below its value; the sizes of
- *  the groups are in the result. */
+ *  one value of a metadata column, as it is: FMoW's region "Other" counts like any other. Where the card names such
+ *  values, the variant `corrected` is the same metric over the other images. The least of several groups is lower on most
+ *  resamples than on the images themselves, so an interval may lie below its value; the sizes of the groups are in the
+ *  result. */
 export const groupClassification: Protocol = {
   id,
-  version: 1,
+  version: 2,
   needs: ['image', 'text'],
   perSample: 'image',
   samples: 'labelled-image',
-  metrics: [
-    'acc1',
-    'acc5',
-    'mean_per_class_recall',
-    'F1-macro_all',
-    'acc_wg',
-    'acc_top5_wg',
-    ...namedColumns.map((name) => `acc_worst_${name}`),
-  ],
+  metrics: ['acc1', 'acc5', 'mean_per_class_recall', 'F1-macro_all', ...worstGroupMetrics],
   start: startGroups,
 };
 
@@ -64,21 +54,21 @@ async function startGroups(context: ProtocolContext): Promise<ProtocolRun> {
     throw new ProtocolError(
       `${id}: the data set names no metadata columns. Name them in its datasets.json entry`,
     );
+  const rules = worstGroupRules(id, metadataColumns, context.groupRules);
   const columns = metadataColumns
     .map((name, place): ScoredColumn => ({ name, place, values: [] }))
-    .filter(({ name, place }) => place === 0 || namedColumns.includes(name));
+    .filter(({ name }) => rules.some(({ column }) => column === name));
   const { classify, images } = await createImageClassifier(id, context);
   return {
     step: (batch) =>
       classify(batch).map((line, index) => {
         const metadata = metadataOf(batch[index], metadataColumns);
         for (const { place, values } of columns) values.push(metadata[place]);
-        return {
-          ...line,
-          groups: Object.fromEntries(columns.map(({ name, place }) => [name, metadata[place]])),
-        };
+        if (columns.length === 0) return line;
+        const groups = Object.fromEntries(columns.map(({ name, place }) => [name, metadata[place]]));
+        return { ...line, groups };
       }),
-    finish: () => Promise.resolve(summarize(images, columns, classNames.length, seed)),
+    finish: () => Promise.resolve(summarize(images, columns, rules, classNames.length, seed)),
   };
 }
 
@@ -93,6 +83,7 @@ function metadataOf({ sample }: AnsweredSample, columns: readonly string[]): rea
 function summarize(
   images: ClassifiedImages,
   columns: readonly ScoredColumn[],
+  rules: readonly WorstGroupRule[],
   classes: number,
   seed: number,
 ): ProtocolResult {
@@ -101,32 +92,68 @@ function summarize(
   const predictions = Int32Array.from(images.rankings, ([first]) => first);
   const firstHits = hitsWithin(1, images);
   const fiveHits = classes >= topFive ? hitsWithin(topFive, images) : undefined;
-  const groupings = columns.map(({ name, values }) => ({ name, grouping: groupSamples(values) }));
-  const [{ grouping: main }] = groupings;
-  const worstBy = (grouping: Grouping, hits: Uint8Array) => (chosen?: Int32Array) =>
-    worstGroupAccuracy(grouping, hits, chosen);
-  const statistics: Readonly<Record<string, (chosen?: Int32Array) => number>> = {
-    'F1-macro_all': (chosen) => macroF1(labels, predictions, classes, chosen),
-    acc_wg: worstBy(main, firstHits),
-    ...(fiveHits && { acc_top5_wg: worstBy(main, fiveHits) }),
-    ...Object.fromEntries(
-      groupings
-        .filter(({ name }) => namedColumns.includes(name))
-        .map(({ name, grouping }) => [`acc_worst_${name}`, worstBy(grouping, firstHits)]),
-    ),
-  };
+  const groupings = new Map(columns.map(({ name, values }) => [name, groupSamples(values)]));
+  const all = Int32Array.from(labels.keys());
+  const f1 = (chosen: Int32Array) => macroF1(labels, predictions, classes, chosen);
+  const worst = rules.flatMap(({ metric, column, within, leftOut }) => {
+    const grouping = groupings.get(column);
+    const hits = within === 1 ? firstHits : fiveHits;
+    if (!grouping || !hits) return [];
+    const statistic = (chosen: Int32Array) => worstGroupAccuracy(grouping, hits, chosen);
+    return [{ metric, statistic, images: all, leftOut, grouping }];
+  });
+  const published = measure([{ metric: 'F1-macro_all', statistic: f1, images: all }, ...worst], seed);
+  const varied = worst.filter(({ leftOut }) => leftOut.length > 0);
+  const corrected = varied.map((rule) => ({ ...rule, images: imagesOutside(rule.grouping, rule.leftOut) }));
   return {
-    metrics: { ...metrics, ...mapValues(statistics, (statistic) => statistic()) },
-    intervals: {
-      ...intervals,
-      ...mapValues(statistics, (statistic) => bootstrapInterval(n, statistic, seed)),
-    },
+    metrics: { ...metrics, ...published.metrics },
+    intervals: { ...intervals, ...published.intervals },
     n,
-    groups: Object.fromEntries(
-      groupings.map(({ name, grouping }) => [name, scoreGroups(grouping, firstHits, fiveHits)]),
-    ),
+    ...(columns.length > 0 && {
+      groups: Object.fromEntries(
+        [...groupings].map(([name, grouping]) => [name, scoreGroups(grouping, firstHits, fiveHits)]),
+      ),
+    }),
+    ...(varied.length > 0 && describeVariants(measure(varied, seed), measure(corrected, seed))),
     lines: [],
   };
+}
+
+/** A metric and the images it is measured on. */
+interface Measure {
+  readonly metric: string;
+  readonly statistic: (chosen: Int32Array) => number;
+  readonly images: Int32Array;
+}
+
+type Measured = Pick<ProtocolResult, 'metrics' | 'intervals'>;
+
+/** Values and bootstrap intervals. A metric without images, all of them being left out, is absent. */
+function measure(measures: readonly Measure[], seed: number): Measured {
+  const defined = measures.filter(({ images }) => images.length > 0);
+  return {
+    metrics: Object.fromEntries(defined.map(({ metric, statistic, images }) => [metric, statistic(images)])),
+    intervals: Object.fromEntries(
+      defined.map(({ metric, statistic, images }) => {
+        const ofDrawn = (drawn: Int32Array) => statistic(drawn.map((unit) => images[unit]));
+        return [metric, bootstrapInterval(images.length, ofDrawn, seed)];
+      }),
+    ),
+  };
+}
+
+function describeVariants(
+  published: Measured,
+  corrected: Measured,
+): Pick<ProtocolResult, 'variants' | 'variantIntervals'> {
+  return {
+    variants: { 'as-published': published.metrics, corrected: corrected.metrics },
+    variantIntervals: { 'as-published': published.intervals, corrected: corrected.intervals },
+  };
+}
+
+function imagesOutside({ values, placeOf }: Grouping, leftOut: readonly number[]): Int32Array {
+  return Int32Array.from(placeOf.keys()).filter((image) => !leftOut.includes(values[placeOf[image]]));
 }
 
 /** 1 for each image whose label is among its first k classes, else 0. */
@@ -146,11 +173,4 @@ function scoreGroups(
       { n, acc1: accuracy, ...(five && { acc5: five[place].accuracy }) },
     ]),
   );
-}
-
-function mapValues<From, To>(
-  values: Readonly<Record<string, From>>,
-  change: (value: From) => To,
-): Readonly<Record<string, To>> {
-  return Object.fromEntries(Object.entries(values).map(([key, value]) => [key, change(value)]));
 }

@@ -12,7 +12,13 @@ import { readTaskRegistry } from '../../tasks/registry.js';
 import { protocolContract } from '../tasks/protocol-contract.js';
 
 /** Every protocol whose rules are in this version. */
-const implemented = ['zero-shot-classification', 'group-classification', 'image-text-retrieval', 'winogavil'];
+const implemented = [
+  'zero-shot-classification',
+  'group-classification',
+  'multi-label-classification',
+  'image-text-retrieval',
+  'winogavil',
+];
 /** Those that cards name and that only say what they need. */
 const declared = ['region-probe', 'dense-probe', 'question-answering'];
 

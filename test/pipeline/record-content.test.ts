@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { describe, expect, it } from '@jest/globals';
 import { modelCardSchema } from '../../harness/config/model-card.js';
 import { okRecordSchema, type OkRecord } from '../../harness/config/record.js';
+import type { TaskCard } from '../../harness/config/task-card.js';
 import { attemptTask } from '../../harness/pipeline/attempt-task.js';
 import type { RunSettings } from '../../harness/pipeline/run-settings.js';
 import { groupClassification } from '../../tasks/classification/group-classification.js';
@@ -97,7 +98,7 @@ describe('groups', () => {
   const columns = ['income', 'year', 'region'];
 
   /** The record and the lines of nine images of three classes, of which class 0 is always predicted. */
-  async function runGroups(metadataColumns: string[]) {
+  async function runGroups(metadataColumns: string[], groups?: TaskCard['groups']) {
     const [data, out] = [newFolder(), newFolder()];
     const keys = Array.from({ length: 9 }, (_, i) => ({
       key: `s${i}`,
@@ -113,7 +114,7 @@ describe('groups', () => {
     mkdirSync(join(out, 'toy-model'));
     const task = makeTask(
       { protocol: groupClassification, entry: makeEntry({ metadata: metadataColumns }) },
-      { metric: 'acc_wg', protocol: 'group-classification' },
+      { metric: 'acc_wg', protocol: 'group-classification', ...(groups && { groups }) },
     );
     const model = makeModel(createFakeEncoder(), { card });
     await attemptTask(task, model, model.open, makeSettings(out, data), () => undefined);
@@ -144,6 +145,21 @@ describe('groups', () => {
     expect(Object.keys(other.record.groups ?? {})).toEqual(['income', 'region']);
     expect(other.record.protocol.hash).not.toBe(one.record.protocol.hash);
     expect(other.record.protocol.version).toBe(one.record.protocol.version);
+  });
+
+  it('go by what the card says, and that is part of the protocol hash', async () => {
+    const byIncome = { metric: 'acc_wg', column: 'income' };
+    const { record: plain } = await runGroups(columns, [byIncome]);
+    const { record } = await runGroups(columns, [{ ...byIncome, leftOut: [-1] }]);
+    expect(okRecordSchema.parse(record)).toEqual(record);
+    // 1 of the 5 with income -1 is right, 2 of the 4 with income 8
+    expect(record.metrics.acc_wg).toBe(1 / 5);
+    expect(record.variants).toEqual({ 'as-published': { acc_wg: 1 / 5 }, corrected: { acc_wg: 1 / 2 } });
+    expect(record.variantIntervals?.['as-published']).toEqual({ acc_wg: record.intervals.acc_wg });
+    expect(Object.keys(record.variantIntervals?.corrected ?? {})).toEqual(['acc_wg']);
+    expect([plain.variants, plain.variantIntervals]).toEqual([undefined, undefined]);
+    const hashes = [record, plain, (await runGroups(columns)).record].map(({ protocol }) => protocol.hash);
+    expect(new Set(hashes).size).toBe(3);
   });
 });
 

@@ -14,6 +14,7 @@ function prepare(changes: Partial<TaskInput> = {}) {
   const input: TaskInput = {
     dataset,
     protocol: byteProtocol,
+    groupRules: undefined,
     encoder: createFakeEncoder(),
     batchSize: 3,
     limit: undefined,

@@ -20,6 +20,11 @@ export const okRecord: OkRecord = {
   intervals: { acc1: [0.1, 0.9] },
   n: 2,
   groups: { region: { 0: { n: 2, acc1: 0.5, acc5: 1 } } },
+  variants: { 'as-published': { acc_worst_region: 0 }, corrected: { acc_worst_region: 0.5 } },
+  variantIntervals: {
+    'as-published': { acc_worst_region: [0, 0.5] },
+    corrected: { acc_worst_region: [0, 1] },
+  },
   limit: 3,
   badSamples: [{ id: 's2', error: 'not an image' }],
   model: {

@@ -45,6 +45,11 @@ export function labelled(id: string, label: number, metadata?: readonly number[]
   return { kind: 'labelled-image', id, image, label, ...(metadata === undefined ? {} : { metadata }) };
 }
 
+/** An image with any number of labels; its bytes do not matter, the embedding is given apart. */
+export function multiLabelled(id: string, labels: readonly number[]): Sample {
+  return { kind: 'multi-labelled-image', id, image: new Uint8Array(0), labels };
+}
+
 /** A captioned image; its bytes do not matter, the embedding is given apart. */
 export function captioned(id: string, captions: readonly string[]): Sample {
   return { kind: 'captioned-image', id, image: new Uint8Array(0), captions };

@@ -17,6 +17,7 @@ import {
   embedImageNear,
   encodeTexts,
   labelled,
+  multiLabelled,
   named,
   stepAll,
 } from './fake-model.js';
@@ -44,6 +45,11 @@ function samplesOf(kind: SampleKind): readonly AnsweredSample[] {
       const label = (i * 3) % 5;
       const metadata = [i % 3, 2016 + (i % 2)];
       return answer(labelled(id, label, metadata), embedImageNear(`a ${classNames[label]}`, id, 0.8));
+    }
+    if (kind === 'multi-labelled-image') {
+      const labels = [0, 1, 2, 3, 4].filter((label) => (i * (label + 2) + label) % 5 < 2);
+      const shown = labels[i % Math.max(labels.length, 1)] ?? 5;
+      return answer(multiLabelled(id, labels), embedImageNear(`a ${classNames[shown]}`, id, 0.8));
     }
     // image (3 i) mod 23 is the first of cue i, and 8 is the inverse of 3
     if (kind === 'named-image') return answer(named(id), embedImageNear(`A cue ${(i * 8) % 23}`, id, 0.8));

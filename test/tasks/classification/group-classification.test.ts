@@ -192,6 +192,79 @@ describe('groupClassification', () => {
     expect(result.groups).toMatchObject({ region: { 5: { n: 1, acc1: 0 } } });
   });
 
+  describe('with the rules of a card', () => {
+    const regions = [0, 0, 0, 1, 1, 1, 1, 5];
+    // region 0: 2 of 3 right; region 1: 1 of 4; region 5: 0 of 1
+    const right = [1, 1, 0, 1, 0, 0, 0, 0];
+    const samples = right.map((hit, i) => showing(`${i}`, 0, hit ? 0 : 1, [i % 2, regions[i]]));
+    const given = { ...byHand, metadataColumns: ['camera', 'region'], seed: 4 };
+    const byRegion = (leftOut?: readonly number[]) => ({
+      ...given,
+      groupRules: [{ metric: 'acc_worst_region', column: 'region', leftOut }],
+    });
+
+    it('reports the metrics that the card names, by the columns it names', async () => {
+      const { result, lines } = await classify(samples, {
+        ...given,
+        groupRules: [{ metric: 'acc_wg', column: 'region' }],
+      });
+      expect(Object.keys(result.metrics)).toEqual([
+        'acc1',
+        'mean_per_class_recall',
+        'F1-macro_all',
+        'acc_wg',
+      ]);
+      expect(result.metrics.acc_wg).toBe(0);
+      expect(Object.keys(result.groups ?? {})).toEqual(['region']);
+      expect(lines[7].groups).toEqual({ region: 5 });
+    });
+
+    it('reports no group where the card names none', async () => {
+      const { result, lines } = await classify(samples, { ...given, groupRules: [] });
+      expect(Object.keys(result.metrics)).toEqual(['acc1', 'mean_per_class_recall', 'F1-macro_all']);
+      expect(result).not.toHaveProperty('groups');
+      expect(lines[0]).not.toHaveProperty('groups');
+    });
+
+    it('reports the corrected metric beside the published one, which stays as it is', async () => {
+      const plain = (await classify(samples, byRegion())).result;
+      const { result } = await classify(samples, byRegion([5]));
+      const { variants, variantIntervals, ...rest } = result;
+      expect(rest).toEqual(plain);
+      expect(plain).not.toHaveProperty('variants');
+      // as published the least of 2/3, 1/4 and 0/1; corrected, of 2/3 and 1/4
+      expect(variants).toEqual({
+        'as-published': { acc_worst_region: 0 },
+        corrected: { acc_worst_region: 1 / 4 },
+      });
+      const least = (drawn: Int32Array) => {
+        const shares = [0, 1].flatMap((region) => {
+          const own = [...drawn].filter((i) => regions[i] === region);
+          return own.length === 0 ? [] : [own.filter((i) => right[i] === 1).length / own.length];
+        });
+        return Math.min(...shares);
+      };
+      expect(variantIntervals).toEqual({
+        'as-published': { acc_worst_region: plain.intervals.acc_worst_region },
+        corrected: { acc_worst_region: bootstrapInterval(7, least, 4) },
+      });
+    });
+
+    it('has no corrected metric where every image is left out: nothing measured is not zero', async () => {
+      const { result } = await classify(samples, byRegion([0, 1, 5]));
+      expect(result.variants).toEqual({ 'as-published': { acc_worst_region: 0 }, corrected: {} });
+    });
+
+    it.each([
+      ['acc_worst_slide', 'region', /groups for metric acc_worst_slide, expected acc_wg, acc_top5_wg/],
+      ['acc_wg', 'slide', /groups by column slide, the data set has camera, region/],
+    ])('throws ProtocolError on %s by %s, one of which there is not', async (metric, column, message) => {
+      const run = classify(samples, { ...given, groupRules: [{ metric, column }] });
+      await expect(run).rejects.toThrow(message);
+      await expect(run).rejects.toBeInstanceOf(ProtocolError);
+    });
+  });
+
   it('throws ProtocolError where the data set names no columns', async () => {
     await expect(classify([], { metadataColumns: [] })).rejects.toThrow(
       new ProtocolError(
