@@ -50,7 +50,9 @@ export async function dataVerifyCommand(
       if (signal.aborted) throw new Interrupted();
       const outcome = await verifyEntry(entry, roots, terminal, signal);
       outcomes.push(outcome);
-      if (!options.json && (isReport(outcome) || names.length > 0)) terminal.print(describe(outcome));
+      if (!isReport(outcome) && names.length === 0) {
+        if (outcome.state !== 'missing') terminal.note(describe(outcome));
+      } else if (!options.json) terminal.print(describe(outcome));
     }
   } catch (error) {
     if (!(error instanceof Interrupted)) throw error;
@@ -81,7 +83,10 @@ async function verifyEntry(
   if (!reader) return { id, state: 'no reader', reason: `this version of bench has no reader for ${format}` };
   const meter = startMeter(terminal, id);
   try {
-    return await verifyDataset(location, reader, { signal, onProgress: meter.update });
+    return await verifyDataset(location, reader, {
+      ...{ signal, note: terminal.note },
+      onProgress: meter.update,
+    });
   } finally {
     meter.stop();
   }

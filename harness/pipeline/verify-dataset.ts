@@ -3,8 +3,8 @@ import { DataError } from '../core/errors.js';
 import type { DatasetLocation } from '../data/locate.js';
 import { fingerprintDataset } from '../data/fingerprint.js';
 import type { DatasetReader } from '../data/reader.js';
-import { verifyPulledFiles } from './verify-files.js';
-import { verifySamples, type SampleReport, type VerifySettings } from './verify-samples.js';
+import { verifyPulledFiles, type VerifySettings } from './verify-files.js';
+import { verifySamples, type SampleReport } from './verify-samples.js';
 
 /** What was found when every byte of a data set was read. */
 export interface VerifyReport extends SampleReport {
@@ -28,7 +28,7 @@ export async function verifyDataset(
 ): Promise<VerifyReport> {
   const { folder, entry } = location;
   const missing = location.state === 'incomplete' ? location.missing : [];
-  const pulled = await verifyPulledFiles(entry.id, folder, settings.signal);
+  const pulled = await verifyPulledFiles(entry.id, folder, settings);
   const messages = [...pulled.faults.values()];
   for (const name of missing)
     if (!pulled.faults.has(name))

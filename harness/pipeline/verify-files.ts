@@ -6,6 +6,14 @@ import { DataError, Interrupted } from '../core/errors.js';
 import { hashFile } from '../core/fingerprint.js';
 import { exists } from '../data/missing.js';
 
+/** How a data set is verified. */
+export interface VerifySettings {
+  readonly signal: AbortSignal;
+  readonly onProgress: (samples: number, total: number | undefined) => void;
+  /** Takes what is being done, where it may take long without progress. */
+  readonly note: (text: string) => void;
+}
+
 /** What checksums said of the files of a data set. */
 export interface FileReport {
   /** Files that were read and hashed. */
@@ -19,7 +27,7 @@ export interface FileReport {
 export async function verifyPulledFiles(
   id: string,
   folder: string,
-  signal: AbortSignal,
+  { signal, note }: VerifySettings,
 ): Promise<FileReport> {
   const manifest = join(folder, pullManifestFile);
   if (!(await exists(manifest))) return { checked: 0, faults: new Map() };
@@ -29,6 +37,7 @@ export async function verifyPulledFiles(
       checked: 0,
       faults: new Map([[pullManifestFile, `${id}: ${read.message}. Fetch the data set again`]]),
     };
+  note(`${id}: comparing ${Object.keys(read.files).length} files with what the Hub says of them`);
   const faults = new Map<string, string>();
   let checked = 0;
   for (const [name, known] of Object.entries(read.files)) {

@@ -4,6 +4,7 @@ import type { Sample } from '../core/sample.js';
 import { checkCount, findDoubt, type DamagedSample, type OpenDataset } from '../data/reader.js';
 import { decodeImage } from '../preprocess/decode.js';
 import { mapInOrder } from './map-in-order.js';
+import type { VerifySettings } from './verify-files.js';
 
 /** Something in a data set that cannot be used as it is; the message is one line and names file and member. */
 export interface Fault {
@@ -28,12 +29,6 @@ export interface SampleReport {
   readonly notes: readonly string[];
   /** In label order; empty where samples have no labels. */
   readonly classes: readonly ClassCount[];
-}
-
-/** How samples are verified. */
-export interface VerifySettings {
-  readonly signal: AbortSignal;
-  readonly onProgress: (samples: number, total: number | undefined) => void;
 }
 
 /** Images decoded at once: as many as libuv has threads. */
