@@ -1,9 +1,11 @@
 import type { DatasetEntry } from '../config/dataset-entry.js';
 import type { DatasetReader } from './reader.js';
+import { retrievalCsvReader } from './retrieval-csv.js';
 import { webDatasetReader } from './webdataset.js';
 import { winogavilReader } from './winogavil.js';
 
 const readers: Partial<Readonly<Record<DatasetEntry['format'], DatasetReader>>> = {
+  'retrieval-csv': retrievalCsvReader,
   webdataset: webDatasetReader,
   winogavil: winogavilReader,
 };
