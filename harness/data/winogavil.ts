@@ -21,7 +21,8 @@ export const winogavilReader: DatasetReader = { findMissing, open: openWinogavil
 
 async function findMissing(folder: string, entry: DatasetEntry): Promise<readonly string[]> {
   const place = await findFirst(folder, imagePlaces);
-  const missing = await filterMissing(folder, [tableFile, place ?? imageFolder]);
+  const named = imagePlaces.find((name) => entry.files?.includes(name)) ?? imageFolder;
+  const missing = await filterMissing(folder, [tableFile, place ?? named]);
   if (place === undefined || missing.length > 0) return missing;
   const images = await withImages(join(folder, place), entry.id, indexImages);
   return namesIn(await readInstances(folder, entry))
