@@ -118,6 +118,7 @@ function locateImages(
 ): ReadonlyMap<string, string> {
   const find = createImageFinder(store);
   const paths = new Map<string, string>();
+  const imageAt = new Map<string, string>();
   for (const { image, at } of rows) {
     const path = find(image);
     if (path === undefined) {
@@ -127,6 +128,12 @@ function locateImages(
         `${where}: ${at}: ${found} in ${store.place}, expected one. Fetch the data set again`,
       );
     }
+    const other = imageAt.get(path);
+    if (other !== undefined)
+      throw new DataError(
+        `${where}: ${at}: image ${JSON.stringify(image)} is the file ${path}, which is also ${JSON.stringify(other)}, expected one each`,
+      );
+    imageAt.set(path, image);
     paths.set(image, path);
   }
   return paths;

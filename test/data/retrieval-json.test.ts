@@ -150,6 +150,11 @@ describe('refused is', () => {
       'item 2: caption: got ["a",2]',
     ],
     ['an image twice', [item, item], 'item 2: image "a.jpg" is also that of item 1'],
+    [
+      'an image under two names',
+      [item, { image: 'val2014/a.jpg', caption: 'x' }],
+      'item 2: image "val2014/a.jpg" is the file a.jpg, which is also "a.jpg"',
+    ],
     ['an image that is not there', [item, { image: 'd.jpg', caption: 'x' }], 'item 2: no image "d.jpg" in'],
     [
       'an image without sentences',
