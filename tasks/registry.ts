@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { readJsonFile } from '../harness/config/json-file.js';
 import { nearest } from '../harness/config/nearest.js';
 import { packageRoot } from '../harness/config/package-root.js';
-import { suitesFileSchema, type Suite } from '../harness/config/suite.js';
+import { suitesFileSchema, type Aggregate, type Suite } from '../harness/config/suite.js';
 import { taskCardsFileSchema, taskGroups, type TaskCard } from '../harness/config/task-card.js';
 import { ConfigError } from '../harness/core/errors.js';
 
@@ -12,6 +12,8 @@ export interface TaskRegistry {
   /** By group, then by file, in the order of the file. */
   readonly tasks: readonly TaskCard[];
   readonly suites: readonly Suite[];
+  /** Means that papers report. */
+  readonly aggregates: readonly Aggregate[];
 }
 
 /** Reads all cards and suites of this package. Throws ConfigError when a card is wrong or an id occurs twice. */
@@ -25,8 +27,9 @@ export async function readTaskRegistry(folder = join(packageRoot, 'tasks')): Pro
   const tasks = contents.flatMap((content) => content.tasks);
   const repeated = tasks.find((task, index) => tasks.findIndex(({ id }) => id === task.id) !== index);
   if (repeated) throw new ConfigError(`${repeated.id}: two task cards bear this id. Rename one`);
-  const { suites } = await readJsonFile(join(folder, 'suites.json'), suitesFileSchema, ConfigError);
-  return { tasks, suites };
+  const file = join(folder, 'suites.json');
+  const { suites, aggregates } = await readJsonFile(file, suitesFileSchema, ConfigError);
+  return { tasks, suites, aggregates };
 }
 
 /** The task of this id. Throws ConfigError listing the nearest ids when there is none. */
@@ -46,8 +49,17 @@ export function tasksOfSuite(registry: TaskRegistry, id: string): readonly TaskC
     throw new ConfigError(
       `--suite ${id}: no such suite, expected ${registry.suites.map((known) => known.id).join(', ')}`,
     );
-  const inherited = suite.suites.flatMap((inner) => tasksOfSuite(registry, inner));
-  const own = suite.tasks.map((task) => findTask(registry, task));
+  return tasksNamedBy(registry, suite);
+}
+
+/** The tasks that a mean is over, each once. */
+export function tasksOfAggregate(registry: TaskRegistry, aggregate: Aggregate): readonly TaskCard[] {
+  return tasksNamedBy(registry, aggregate);
+}
+
+function tasksNamedBy(registry: TaskRegistry, { suites, tasks }: Suite | Aggregate): readonly TaskCard[] {
+  const inherited = suites.flatMap((inner) => tasksOfSuite(registry, inner));
+  const own = tasks.map((task) => findTask(registry, task));
   return [...new Set([...inherited, ...own])];
 }
 

@@ -5,7 +5,7 @@ import { packageRoot } from '../harness/config/package-root.js';
 import { findMetric } from '../harness/metrics/descriptors.js';
 import { readDatasets } from '../harness/cli/wire.js';
 import { describeProtocol, findProtocol } from '../tasks/protocols.js';
-import { readTaskRegistry, suitesOfTask, tasksOfSuite } from '../tasks/registry.js';
+import { readTaskRegistry, suitesOfTask, tasksOfAggregate, tasksOfSuite } from '../tasks/registry.js';
 
 const registry = await readTaskRegistry();
 const datasets = await readDatasets();
@@ -153,6 +153,26 @@ describe('suites', () => {
   it('keep the embedded tasks out of the 60', () => {
     expect(tasksOfSuite(registry, 'all').filter(({ id }) => id.startsWith('mini/'))).toEqual([]);
     expect(tasksOfSuite(registry, 'mini').every(({ id }) => id.startsWith('mini/'))).toBe(true);
+  });
+});
+
+describe('aggregates', () => {
+  it('are the five that DataComp reports, over the tasks of its groups', () => {
+    const tasksOf = (id: string) =>
+      registry.aggregates
+        .filter((aggregate) => aggregate.id === id)
+        .flatMap((aggregate) => tasksOfAggregate(registry, aggregate));
+    expect(registry.aggregates.map(({ id }) => [id, tasksOf(id).length])).toEqual([
+      ['imagenet', 1],
+      ['imagenet_shift', 6],
+      ['vtab', 13],
+      ['retrieval', 3],
+      ['mean38', 38],
+    ]);
+    expect(tasksOf('imagenet').map(({ id }) => id)).toEqual(['datacomp/imagenet1k']);
+    expect(tasksOf('mean38')).toEqual(tasksOfSuite(registry, 'datacomp38'));
+    // a mean can be complete only where the size of each of its tasks is known
+    expect(tasksOf('mean38').every(({ size }) => size !== undefined)).toBe(true);
   });
 });
 

@@ -1,14 +1,17 @@
 import { readEnvironment } from '../config/environment.js';
 import type { DatasetEntry } from '../config/dataset-entry.js';
 import { packageRoot } from '../config/package-root.js';
-import { locateDataset, type DataRoots, type DatasetLocation } from '../data/locate.js';
+import { sizeOfFolder } from '../data/folder-size.js';
+import { locateDataset, type DataRoots } from '../data/locate.js';
 import { metricDescriptors } from '../metrics/descriptors.js';
 import { headsOf } from '../../models/model-folder.js';
 import { listModels } from '../../models/registry.js';
 import { readTaskRegistry, suitesOfTask, tasksOfSuite } from '../../tasks/registry.js';
 import type { ExitCode } from './exit-code.js';
 import { formatChance } from '../../reports/summary/format.js';
+import { formatBytes } from './format-bytes.js';
 import type { Listing } from './listings.js';
+import { describeSource, pullCommand } from './pull-hint.js';
 import { createTerminal, formatTable } from './terminal.js';
 import { readDatasets, resolveTask } from './wire.js';
 
@@ -28,8 +31,8 @@ export async function listCommand(listing: Listing, options: ListOptions): Promi
   const roots: DataRoots = { data: options.dataDir ?? environment.dataDir, package: packageRoot };
   const terminal = createTerminal(environment.plain);
   const readEntries = () => readDatasets(options.datasets, roots.data, terminal.note);
-  const rows = await rowsOf(listing, roots, readEntries);
-  terminal.print(options.json ? JSON.stringify(rows, null, 2) : formatRows(rows));
+  const rows = await rowsOf(listing, roots, readEntries, options.dataDir);
+  terminal.print(options.json ? JSON.stringify(rows.map(toContract), null, 2) : formatRows(rows, listing));
   return 0;
 }
 
@@ -37,6 +40,7 @@ async function rowsOf(
   listing: Listing,
   roots: DataRoots,
   readEntries: () => Promise<Datasets>,
+  dataDir: string | undefined,
 ): Promise<readonly Row[]> {
   switch (listing) {
     case 'tasks':
@@ -46,7 +50,7 @@ async function rowsOf(
     case 'suites':
       return listSuites();
     case 'datasets':
-      return listDatasets(roots, await readEntries());
+      return listDatasets(roots, await readEntries(), dataDir);
     case 'metrics':
       return metricDescriptors.map(({ id, unit, range, higherIsBetter, summary }) => ({
         id,
@@ -70,7 +74,7 @@ async function listTasks(roots: DataRoots, datasets: Datasets): Promise<readonly
       dataset: card.dataset,
       size: card.size ?? null,
       chance: card.chance ?? null,
-      data: dataState(await locateDataset(entry, roots)),
+      data: (await locateDataset(entry, roots)).state,
       suites: suitesOfTask(registry, card),
     })),
   );
@@ -97,36 +101,50 @@ async function listSuites(): Promise<readonly Row[]> {
   });
 }
 
-async function listDatasets(roots: DataRoots, datasets: Datasets): Promise<readonly Row[]> {
-  return Promise.all(
-    [...datasets.values()].map(async (entry) => ({
+async function listDatasets(
+  roots: DataRoots,
+  datasets: Datasets,
+  dataDir: string | undefined,
+): Promise<readonly Row[]> {
+  const rows: Row[] = [];
+  for (const entry of datasets.values()) {
+    const location = await locateDataset(entry, roots);
+    rows.push({
       id: entry.id,
+      data: location.state,
+      count: entry.count ?? null,
+      bytes: location.state === 'missing' ? null : await sizeOfFolder(location.folder),
+      tasks: entry.tasks,
+      pull: pullCommand(entry, dataDir) ?? null,
       format: entry.format,
       split: entry.split,
-      count: entry.count ?? null,
       classes: entry.classes ?? null,
-      data: dataState(await locateDataset(entry, roots)),
       licence: entry.licence,
-      tasks: entry.tasks,
-      obtain: entry.obtain?.replaceAll('$BENCH_DATA', roots.data) ?? null,
-    })),
-  );
+      obtain: describeSource(entry, roots.data) ?? null,
+    });
+  }
+  return rows;
 }
 
-/** The three states there are for scripts: what is damaged is not all there. */
-function dataState({ state }: DatasetLocation): 'present' | 'incomplete' | 'missing' {
-  return state === 'damaged' ? 'incomplete' : state;
+/** Scripts know three states of data: what is damaged is not all there. */
+function toContract(row: Row): Row {
+  return row.data === 'damaged' ? { ...row, data: 'incomplete' } : row;
 }
 
-/** The rows as a table; long columns (commands, lists of tasks) are left to --json. */
-function formatRows(rows: readonly Row[]): string {
-  const hidden = new Set(['obtain', 'tasks', 'licence']);
-  const columns = Object.keys(rows[0] ?? {}).filter((column) => !hidden.has(column));
+/** Columns that are left to --json: long ones, and what one does not choose by. */
+const hiddenColumns: Partial<Readonly<Record<Listing, readonly string[]>>> = {
+  suites: ['tasks'],
+  datasets: ['format', 'split', 'classes', 'licence', 'obtain'],
+};
+
+function formatRows(rows: readonly Row[], listing: Listing): string {
+  const hidden = hiddenColumns[listing] ?? [];
+  const columns = Object.keys(rows[0] ?? {}).filter((column) => !hidden.includes(column));
   const numeric = columns.flatMap((column, index) =>
     rows.some((row) => typeof row[column] === 'number') ? [index] : [],
   );
   return formatTable(
-    columns,
+    columns.map((column) => (column === 'bytes' ? 'on disk' : column)),
     rows.map((row) => columns.map((column) => formatCell(column, row[column]))),
     numeric,
   );
@@ -135,6 +153,7 @@ function formatRows(rows: readonly Row[]): string {
 function formatCell(column: string, value: unknown): string {
   if (value === null || value === undefined) return '';
   if (column === 'chance' && typeof value === 'number') return `${formatChance(value)} %`;
+  if (column === 'bytes' && typeof value === 'number') return formatBytes(value);
   if (Array.isArray(value)) return value.join(' ');
   if (typeof value === 'object')
     return Object.entries(value)

@@ -13,6 +13,7 @@ import { chooseProvider } from '../runtime/provider.js';
 import { onnxruntimeVersion } from '../runtime/session.js';
 import type { ModelFolder } from '../../models/model-folder.js';
 import { defaultModels, findModels } from '../../models/registry.js';
+import { documentAggregates } from '../../reports/summary/aggregate-document.js';
 import { findTask, readTaskRegistry, tasksOfSuite, type TaskRegistry } from '../../tasks/registry.js';
 import { defaultWorkers } from './default-workers.js';
 import { exitCodeOf, type ExitCode } from './exit-code.js';
@@ -21,7 +22,7 @@ import { stopOnSignal } from './stop-on-signal.js';
 import { printSummary } from './summary.js';
 import { createTerminal, type Terminal } from './terminal.js';
 import { readVersions } from './versions.js';
-import { makeRunnable, readDatasets, resolveTask } from './wire.js';
+import { defineAggregates, makeRunnable, readDatasets, resolveTask } from './wire.js';
 
 /** Batch sizes of `--batch-size auto` (DECISIONS 6). */
 const autoBatchSize = { cpu: 8, cuda: 64 } as const;
@@ -47,7 +48,7 @@ export async function runCommand(written: unknown): Promise<ExitCode> {
   const stop = stopOnSignal(() => {
     terminal.note('stopping after this batch; finished tasks are kept. Again to stop at once');
   });
-  const settings = makeSettings({ ...options, workers }, provider, fingerprints, stop);
+  const settings = makeSettings({ ...options, workers }, provider, fingerprints, registry, stop);
   terminal.note(describeRun({ ...options, workers }, models.length, tasks.length, provider));
   const outcome = await runSuite(models, tasks, settings, createProgress(terminal));
   await printSummary({ terminal, registry, options, outcome, models: models.map(({ card }) => card.id) });
@@ -105,6 +106,7 @@ function makeSettings(
   options: CompleteOptions,
   provider: Provider,
   fingerprints: FingerprintCache,
+  registry: TaskRegistry,
   signal: AbortSignal,
 ): RunSettings {
   const batchSize = options.batchSize === 'auto' ? autoBatchSize[provider.kind] : options.batchSize;
@@ -115,6 +117,7 @@ function makeSettings(
     onnxruntime: onnxruntimeVersion,
     ...{ batchSize, threads, workers },
   };
+  const definitions = defineAggregates(registry);
   const facts: RunFacts = { runtime, versions: readVersions(), commit: readCommit() };
   return {
     out: options.out,
@@ -128,6 +131,7 @@ function makeSettings(
     failFast: options.failFast,
     requiredProvider: options.device.kind === 'auto' ? undefined : provider.kind,
     facts,
+    summarize: (records) => ({ aggregates: documentAggregates(records, definitions) }),
     signal,
   };
 }

@@ -5,13 +5,20 @@ import { remedyLabel } from '../pipeline/plan-task.js';
 import type { SuiteOutcome } from '../pipeline/run-suite.js';
 import { recordPath } from '../results/paths.js';
 import { readFinishedRecord } from '../results/record-file.js';
+import {
+  documentByModel,
+  listAggregates,
+  tabulateAggregates,
+} from '../../reports/summary/aggregate-document.js';
 import { describeCoverage, type TaskSelection } from '../../reports/summary/coverage.js';
 import { groupByFamily, titleOf } from '../../reports/summary/ladder.js';
 import { tabulateFamily, tabulateMeans } from '../../reports/summary/ladder-table.js';
 import { listReasons } from '../../reports/summary/reasons.js';
 import { tabulateScores } from '../../reports/summary/score-table.js';
+import { describeVariants } from '../../reports/summary/variants.js';
 import { tasksOfSuite, type TaskRegistry } from '../../tasks/registry.js';
 import { formatTable, type Terminal } from './terminal.js';
+import { defineAggregates } from './wire.js';
 
 /** What a finished run is summed up from. */
 export interface SummaryInput {
@@ -29,13 +36,14 @@ const modelsInOneTable = 3;
 
 /** Prints what a run came to: the scores, what was skipped and why, what failed, and how much of each suite was run. */
 export async function printSummary(input: SummaryInput): Promise<void> {
-  const { terminal, options, outcome, models } = input;
+  const { terminal, options, outcome, models, registry } = input;
   const { interrupted } = outcome;
   const records = outcome.attempts.map(({ record }) => record);
   const coverage = describeCoverage(records, selectionsOf(input), models);
   printBugs(terminal, outcome);
   if (options.json) {
-    terminal.print(JSON.stringify({ records, coverage, interrupted }, null, 2));
+    const aggregates = documentByModel(records, defineAggregates(registry), models);
+    terminal.print(JSON.stringify({ records, coverage, aggregates, interrupted }, null, 2));
     return;
   }
   printScores(
@@ -57,12 +65,16 @@ export async function printSummary(input: SummaryInput): Promise<void> {
 function printScores(records: readonly OkRecord[], input: SummaryInput): void {
   if (records.length === 0) return;
   const { terminal, registry, models } = input;
-  if (models.length > modelsInOneTable) {
-    printLadders(records, input);
-    return;
+  if (models.length > modelsInOneTable) printLadders(records, input);
+  else {
+    const { head, rows, numeric } = tabulateScores(records, registry.tasks, models);
+    terminal.print(`\n${formatTable(head, rows, numeric)}\n\nin percent, with 95 % intervals`);
   }
-  const { head, rows, numeric } = tabulateScores(records, registry.tasks, models);
-  terminal.print(`\n${formatTable(head, rows, numeric)}\n\nin percent, with 95 % intervals`);
+  const variants = describeVariants(records, registry.tasks, models);
+  if (variants.length > 0) terminal.print(variants.join('\n'));
+  const tabulate = models.length > modelsInOneTable ? listAggregates : tabulateAggregates;
+  const means = tabulate(records, defineAggregates(registry), models);
+  if (means.rows.length > 0) terminal.print(`\n${formatTable(means.head, means.rows, means.numeric)}`);
 }
 
 /** Many models: a table for each family, then the means by family and size. Intervals stand in the records. */

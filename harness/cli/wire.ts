@@ -12,7 +12,9 @@ import type { SessionOptions } from '../runtime/session.js';
 import { openEncoder } from '../../models/encoder.js';
 import { headsOf, type ModelFolder } from '../../models/model-folder.js';
 import { rememberLastTexts } from '../../models/remember-texts.js';
+import type { AggregateDefinition } from '../../reports/summary/aggregates.js';
 import { describeProtocol, findProtocol } from '../../tasks/protocols.js';
+import { tasksOfAggregate, type TaskRegistry } from '../../tasks/registry.js';
 
 /** File of a data root that describes the data sets in it. */
 const ownFile = 'datasets.json';
@@ -47,6 +49,16 @@ export function resolveTask(card: TaskCard, datasets: ReadonlyMap<string, Datase
   const protocol = describeProtocol(card.protocol);
   if (!protocol) throw new ConfigError(`${card.id}: protocol ${card.protocol} is not in tasks/protocols.ts`);
   return { card, entry, needs: protocol.needs, protocol: findProtocol(card.protocol) };
+}
+
+/** The means that papers report, with the cards of their tasks. */
+export function defineAggregates(registry: TaskRegistry): readonly AggregateDefinition[] {
+  return registry.aggregates.map((aggregate) => ({
+    id: aggregate.id,
+    name: aggregate.name,
+    members: aggregate.members,
+    tasks: tasksOfAggregate(registry, aggregate),
+  }));
 }
 
 /** A model folder as the pipeline takes it: hashed once, loaded when the first task needs it. */

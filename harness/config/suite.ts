@@ -8,12 +8,27 @@ export const suiteSchema = z.strictObject({
   suites: z.array(z.string()).default([]).describe('suites whose tasks come first'),
 });
 
+/** Schema of one mean that papers report: the plain mean over tasks, and over those of suites. */
+export const aggregateSchema = z.strictObject({
+  id: z.string().regex(/^[a-z0-9_]+$/),
+  name: z.string(),
+  members: z
+    .string()
+    .describe('what the tasks are called where not all are there: mean of 12 of the 13 VTAB tasks'),
+  tasks: z.array(z.string()).default([]),
+  suites: z.array(z.string()).default([]).describe('suites whose tasks come first'),
+});
+
 /** Schema of tasks/suites.json, and of a user's suite file. */
 export const suitesFileSchema = z.strictObject({
   $schema: z.string().optional(),
   version: z.literal(1),
   suites: z.array(suiteSchema).min(1),
+  aggregates: z.array(aggregateSchema).default([]),
 });
 
 /** A named list of tasks. */
 export type Suite = z.output<typeof suiteSchema>;
+
+/** A mean that papers report, by the tasks it is over. */
+export type Aggregate = z.output<typeof aggregateSchema>;

@@ -1,11 +1,17 @@
 import type { DatasetEntry } from '../config/dataset-entry.js';
 import { imageFolderReader } from './image-folder.js';
+import { parquetReader } from './parquet.js';
 import type { DatasetReader } from './reader.js';
+import { retrievalCsvReader } from './retrieval-csv.js';
+import { retrievalJsonReader } from './retrieval-json.js';
 import { webDatasetReader } from './webdataset.js';
 import { winogavilReader } from './winogavil.js';
 
 const readers: Partial<Readonly<Record<DatasetEntry['format'], DatasetReader>>> = {
   'image-folder': imageFolderReader,
+  parquet: parquetReader,
+  'retrieval-csv': retrievalCsvReader,
+  'retrieval-json': retrievalJsonReader,
   webdataset: webDatasetReader,
   winogavil: winogavilReader,
 };

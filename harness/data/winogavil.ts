@@ -1,30 +1,33 @@
-import { access, readdir, readFile } from 'node:fs/promises';
-import { extname, join } from 'node:path';
+import { basename, extname, join } from 'node:path';
 import type { DatasetEntry } from '../config/dataset-entry.js';
-import { DataError, messageOf } from '../core/errors.js';
-import type { AssociationInstance, Sample } from '../core/sample.js';
+import { DataError } from '../core/errors.js';
+import type { AssociationInstance, NamedImage } from '../core/sample.js';
 import { cellOf, parseCsv, type CsvTable } from './csv.js';
+import { findFirst, imageExtensions, readImages, withImages, type ImageStore } from './image-store.js';
+import { filterMissing } from './missing.js';
 import type { DatasetReader, OpenDataset } from './reader.js';
+import { readDataText } from './text-file.js';
 import { parseTextList } from './text-list.js';
 
-// Layout of the repository nlphuji/winogavil, with its archive of images unpacked.
+// Layout of the repository nlphuji/winogavil; its archive of images may be unpacked, and the folder goes first.
 const tableFile = 'winogavil_dataset.csv';
 const imageFolder = 'winogavil_images';
-/** As the set is shipped first: of two files of one name the earlier is taken. */
-const imageExtensions = ['.jpg', '.jpeg', '.png', '.webp'];
+const imagePlaces = [imageFolder, `${imageFolder}.zip`];
 
-/** Reads WinoGAViL and other sets of its form: a table of cues, and a folder of images that they name. Every image is
- *  one sample, once, in the order in which the table first names it; the cues come as `associations`. */
+/** Reads WinoGAViL and other sets of its form: a table of cues, and the images that they name, in a folder or a zip
+ *  archive. Every image is one sample, once, in the order in which the table first names it; the cues come as
+ *  `associations`. */
 export const winogavilReader: DatasetReader = { findMissing, open: openWinogavil };
 
 async function findMissing(folder: string, entry: DatasetEntry): Promise<readonly string[]> {
-  const parts = [tableFile, imageFolder];
-  const there = await Promise.all(parts.map((part) => exists(join(folder, part))));
-  if (there.includes(false)) return parts.filter((_, index) => !there[index]);
-  const images = await listImages(folder);
+  const place = await findFirst(folder, imagePlaces);
+  const named = imagePlaces.find((name) => entry.files?.includes(name)) ?? imageFolder;
+  const missing = await filterMissing(folder, [tableFile, place ?? named]);
+  if (place === undefined || missing.length > 0) return missing;
+  const images = await withImages(join(folder, place), entry.id, indexImages);
   return namesIn(await readInstances(folder, entry))
     .filter((name) => !images.has(name))
-    .map((name) => `${imageFolder}/${name}${imageExtensions[0]}`);
+    .map((name) => `${place}/${name}${imageExtensions[0]}`);
 }
 
 async function openWinogavil(folder: string, entry: DatasetEntry): Promise<OpenDataset> {
@@ -33,7 +36,11 @@ async function openWinogavil(folder: string, entry: DatasetEntry): Promise<OpenD
     throw new DataError(
       `${entry.id}: ${associations.length} cues in ${join(folder, tableFile)}, datasets.json says ${entry.count}. Check the split, or update the entry`,
     );
-  const images = await findImages(folder, entry, associations);
+  const place = join(folder, (await findFirst(folder, imagePlaces)) ?? imageFolder);
+  const { images, files } = await withImages(place, entry.id, (store) => {
+    const found = findImages(store, folder, entry, associations);
+    return { images: found, files: [...new Set([...found.values()].map(store.fileOf))] };
+  });
   return {
     entry,
     folder,
@@ -43,26 +50,18 @@ async function openWinogavil(folder: string, entry: DatasetEntry): Promise<OpenD
     metadataColumns: [],
     associations,
     sampleCount: images.size,
-    files: [join(folder, tableFile), ...images.values()],
-    parts: [{ name: imageFolder, samples: () => readImages(images, entry) }],
+    files: [join(folder, tableFile), ...files],
+    parts: [{ name: basename(place), samples: () => readImages(place, entry.id, images, toSample) }],
   };
 }
 
-async function* readImages(
-  images: ReadonlyMap<string, string>,
-  { id }: DatasetEntry,
-): AsyncGenerator<Sample> {
-  for (const [name, file] of images) {
-    const image = await readFile(file).catch((error: unknown) => {
-      throw new DataError(`${id}: ${file} cannot be read: ${messageOf(error)}. Fetch the data set again`);
-    });
-    yield { kind: 'named-image', id: name, image };
-  }
+function toSample(id: string, image: Uint8Array): NamedImage {
+  return { kind: 'named-image', id, image };
 }
 
 async function readInstances(folder: string, entry: DatasetEntry): Promise<readonly AssociationInstance[]> {
   const where = whereOf(folder, entry);
-  const table = parseCsv(await readTable(folder, entry), where);
+  const table = parseCsv(await readDataText(folder, tableFile, entry), where);
   const absent = ['cue', 'candidates', 'associations'].filter((column) => !table.columns.includes(column));
   if (absent.length > 0)
     throw new DataError(
@@ -123,22 +122,23 @@ function parseNames(text: string, where: string): readonly string[] {
   return names;
 }
 
-/** The file of every image that a cue names, in the order of first use. */
-async function findImages(
+/** The path of every image that a cue names, in the order of first use. */
+function findImages(
+  store: ImageStore,
   folder: string,
   entry: DatasetEntry,
   instances: readonly AssociationInstance[],
-): Promise<ReadonlyMap<string, string>> {
-  const images = await listImages(folder);
+): ReadonlyMap<string, string> {
+  const images = indexImages(store);
   const used = new Map<string, string>();
   for (const [index, { candidates }] of instances.entries())
     for (const name of candidates) {
-      const file = images.get(name);
-      if (file === undefined)
+      const path = images.get(name);
+      if (path === undefined)
         throw new DataError(
-          `${rowAt(whereOf(folder, entry), index + 1)}: no image ${JSON.stringify(name)} in ${join(folder, imageFolder)}, expected ${imageExtensions.join(' or ')}. Fetch the data set again`,
+          `${rowAt(whereOf(folder, entry), index + 1)}: no image ${JSON.stringify(name)} in ${store.place}, expected ${imageExtensions.join(' or ')}. Fetch the data set again`,
         );
-      used.set(name, file);
+      used.set(name, path);
     }
   return used;
 }
@@ -147,16 +147,17 @@ function namesIn(instances: readonly AssociationInstance[]): readonly string[] {
   return [...new Set(instances.flatMap(({ candidates }) => candidates))];
 }
 
-/** The image files of the folder by name, the extension taken off; none when there is no folder. */
-async function listImages(folder: string): Promise<ReadonlyMap<string, string>> {
-  const files = await readdir(join(folder, imageFolder)).catch((): string[] => []);
+/** The paths of the images by their names, folders and extension taken off. Of two of one name the less deep is taken, then
+ *  the one whose extension comes first. */
+function indexImages({ names }: ImageStore): ReadonlyMap<string, string> {
+  const depth = (path: string) => path.split('/').length;
+  const rank = (path: string) => imageExtensions.indexOf(extname(path).toLowerCase());
+  const best = [...names].sort((a, b) => depth(a) - depth(b) || rank(a) - rank(b));
   const images = new Map<string, string>();
-  for (const extension of imageExtensions)
-    for (const file of files) {
-      const name = file.slice(0, -extension.length);
-      if (extname(file).toLowerCase() === extension && !images.has(name))
-        images.set(name, join(folder, imageFolder, file));
-    }
+  for (const path of best) {
+    const name = basename(path, extname(path));
+    if (!images.has(name)) images.set(name, path);
+  }
   return images;
 }
 
@@ -166,19 +167,4 @@ function whereOf(folder: string, { id }: DatasetEntry): string {
 
 function rowAt(where: string, number: number): string {
   return `${where}: row ${number}`;
-}
-
-async function readTable(folder: string, entry: DatasetEntry): Promise<string> {
-  try {
-    return await readFile(join(folder, tableFile), 'utf8');
-  } catch {
-    throw new DataError(`${whereOf(folder, entry)} is missing. Fetch the data set again`);
-  }
-}
-
-async function exists(path: string): Promise<boolean> {
-  return access(path).then(
-    () => true,
-    () => false,
-  );
 }

@@ -2,9 +2,9 @@ import { basename } from 'node:path';
 import type { OkRecord, TaskRecord } from '../config/record.js';
 import type { Encoder } from '../core/encoder.js';
 import { DataError, Interrupted, messageOf } from '../core/errors.js';
-import { fingerprintFiles } from '../core/fingerprint.js';
 import { hashJson } from '../core/hash.js';
 import type { Protocol } from '../core/protocol.js';
+import { fingerprintDataset } from '../data/fingerprint.js';
 import type { OpenDataset } from '../data/reader.js';
 import { describePreprocessing } from '../preprocess/image-transform.js';
 import { describeTextPreprocessing } from '../preprocess/text-preprocessing.js';
@@ -100,8 +100,8 @@ async function runAndRecord(
   try {
     const outcome = await runTask({
       ...{ dataset, protocol, encoder, batchSize, limit, maxBadSamples, seed, signal },
-      groupRules: frame.task.card.groups,
       writeLines: samples.write,
+      groupRules: frame.task.card.groups,
       onProgress: (count) => {
         onProgress(count, total);
       },
@@ -132,11 +132,7 @@ async function identify(
   settings: RunSettings,
 ): Promise<TaskIdentity> {
   const { entry } = dataset;
-  const sha256 = await fingerprintFiles(dataset.folder, dataset.files, settings.fingerprints);
-  if (entry.sha256 !== undefined && entry.sha256 !== sha256)
-    throw new DataError(
-      `${entry.id}: the bytes in ${dataset.folder} have sha256 ${sha256}, datasets.json says ${entry.sha256}. Restore the files`,
-    );
+  const sha256 = await fingerprintDataset(dataset, settings.fingerprints);
   const { image, text } = model.card;
   const words = text ? { text: describeTextPreprocessing(text.clean) } : {};
   const { id, version } = protocol;

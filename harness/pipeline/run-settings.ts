@@ -1,4 +1,5 @@
 import type { ModelCard } from '../config/model-card.js';
+import type { OkRecord } from '../config/record.js';
 import type { Encoder } from '../core/encoder.js';
 import type { FingerprintCache } from '../core/fingerprint.js';
 import type { Head } from '../core/heads.js';
@@ -28,5 +29,7 @@ export interface RunSettings {
   /** The provider, when the user asked for one: a record made on another is not taken over. */
   readonly requiredProvider: string | undefined;
   readonly facts: RunFacts;
+  /** What the manifest says of all records of a model, whichever run made them. */
+  readonly summarize: (records: readonly OkRecord[]) => Readonly<Record<string, unknown>>;
   readonly signal: AbortSignal;
 }

@@ -3,7 +3,7 @@ import { dirname, join } from 'node:path';
 import type { Encoder } from '../core/encoder.js';
 import { ConfigError, Interrupted, messageOf } from '../core/errors.js';
 import { sweepPartialFiles, writeFileAtomically } from '../results/atomic-file.js';
-import { listRecords } from '../results/list-records.js';
+import { readRecords } from '../results/list-records.js';
 import { manifestPath } from '../results/paths.js';
 import { attemptTask, type TaskAttempt } from './attempt-task.js';
 import type { RunnableTask } from './plan-task.js';
@@ -74,18 +74,24 @@ async function runModel(
   }
 }
 
-/** Writes run.json: the model, the options and versions of the last run, and every record that lies in the folder. */
+/** Writes run.json: the model, the options and versions of the last run, every record that lies in the folder, and what
+ *  the finished ones of these model files come to. */
 async function writeManifest(model: RunnableModel, settings: RunSettings): Promise<void> {
   const { facts, limit, seed, batchSize, out } = settings;
   // Where the files cannot be hashed, the failed records say why; the other models go on.
   const hash = await model.fingerprint().catch(() => undefined);
   const file = manifestPath(out, model.card.id);
+  const read = await readRecords(dirname(file));
+  const own = read.flatMap(({ record }) =>
+    record?.status === 'ok' && record.model.sha256 === hash ? [record] : [],
+  );
   const manifest = {
     schema: 1,
     model: { id: model.card.id, ...(hash === undefined ? {} : { sha256: hash }) },
     options: { seed, batchSize, ...(limit === undefined ? {} : { limit }) },
     ...facts,
-    records: await listRecords(dirname(file)),
+    records: read.map(({ listed }) => listed),
+    ...settings.summarize(own),
     writtenAt: new Date().toISOString(),
   };
   await writeFileAtomically(file, `${JSON.stringify(manifest, null, 2)}\n`);

@@ -1,7 +1,8 @@
 import type { DatasetEntry } from '../config/dataset-entry.js';
+import type { TaskCard } from '../config/task-card.js';
 import type { EncodedBatch, Encoder } from '../core/encoder.js';
 import { DataError, Interrupted } from '../core/errors.js';
-import type { AnsweredSample, GroupRule, Protocol, ProtocolResult, SampleLine } from '../core/protocol.js';
+import type { AnsweredSample, Protocol, ProtocolResult, SampleLine } from '../core/protocol.js';
 import type { Sample } from '../core/sample.js';
 import { readSamples, type OpenDataset } from '../data/reader.js';
 import { inBatches, takeFirst } from './batches.js';
@@ -11,7 +12,7 @@ import { mapInOrder } from './map-in-order.js';
 export interface TaskInput {
   readonly dataset: OpenDataset;
   readonly protocol: Protocol;
-  readonly groupRules: readonly GroupRule[] | undefined;
+  readonly groupRules: TaskCard['groups'];
   readonly encoder: Encoder;
   readonly batchSize: number;
   readonly limit: number | undefined;

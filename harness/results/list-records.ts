@@ -12,8 +12,15 @@ export interface ListedRecord {
   readonly status: TaskRecord['status'] | 'damaged';
 }
 
-/** Every record file in a model's folder, by name; one that cannot be read is listed as damaged. */
-export async function listRecords(folder: string): Promise<readonly ListedRecord[]> {
+/** A record file as it is listed, with what it holds unless that is damaged. */
+export interface ReadRecord {
+  readonly listed: ListedRecord;
+  readonly record?: TaskRecord;
+}
+
+/** Every record file in a model's folder, by name; one that cannot be read is listed as damaged. The samples files are
+ *  not looked at. */
+export async function readRecords(folder: string): Promise<readonly ReadRecord[]> {
   const manifest = basename(manifestPath('', ''));
   const names = (await readdir(folder))
     .filter((name) => /^[^.].*\.json$/.test(name) && name !== manifest)
@@ -21,12 +28,13 @@ export async function listRecords(folder: string): Promise<readonly ListedRecord
   return Promise.all(names.map((file) => describeRecord(folder, file)));
 }
 
-async function describeRecord(folder: string, file: string): Promise<ListedRecord> {
+async function describeRecord(folder: string, file: string): Promise<ReadRecord> {
   try {
-    const { task, status } = await readJsonFile(join(folder, file), recordSchema, DataError);
-    return { file, task, status };
+    const record = await readJsonFile(join(folder, file), recordSchema, DataError);
+    const { task, status } = record;
+    return { listed: { file, task, status }, record };
   } catch (error) {
-    if (error instanceof DataError) return { file, status: 'damaged' };
+    if (error instanceof DataError) return { listed: { file, status: 'damaged' } };
     throw error;
   }
 }

@@ -1,9 +1,10 @@
-import { cpSync, mkdirSync, readFileSync, truncateSync, writeFileSync } from 'node:fs';
+import { cpSync, mkdirSync, readFileSync, rmSync, truncateSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { describe, expect, it } from '@jest/globals';
 import { datasetsFileSchema } from '../../harness/config/dataset-entry.js';
 import { packageRoot } from '../../harness/config/package-root.js';
 import { recordSchema } from '../../harness/config/record.js';
+import { makeImageBomb } from '../support/png.js';
 import { packTar, type TarEntry } from '../support/webdataset.js';
 import { runCli, withTemporaryFolder } from '../support/cli.js';
 
@@ -66,6 +67,11 @@ const damages: readonly (readonly [name: string, shard: () => Promise<Uint8Array
     /mini-digits: sample s1: .*--max-bad-samples 1/,
   ],
   [
+    'an image of 60,000 by 60,000 pixels in 100 bytes',
+    () => threeDigits((e) => [e[0], e[1], { name: 's1.png', bytes: makeImageBomb() }, ...e.slice(3)]),
+    /mini-digits: sample s1: image: the png file has more than 178956970 pixels/,
+  ],
+  [
     'a label out of range',
     () => threeDigits((e) => [...e.slice(0, 5), { name: 's2.cls', bytes: '10' }]),
     /0\.tar: s2\.cls: label "10" is out of range, expected 0 to 9/,
@@ -110,6 +116,83 @@ describe('a damaged data set', () => {
       });
     },
   );
+
+  it.each<[what: string, damage: (folder: string) => void, message: RegExp]>([
+    [
+      'a class name too few',
+      (folder) => {
+        writeFileSync(join(folder, 'classnames.txt'), '0\n1\n2\n3\n4\n5\n6\n7\n8\n');
+      },
+      /mini-digits: 9 class names in .*classnames\.txt, datasets\.json says 10/,
+    ],
+    [
+      'class names that are a Git-LFS pointer',
+      (folder) => {
+        writeFileSync(
+          join(folder, 'classnames.txt'),
+          'version https://git-lfs.github.com/spec/v1\noid sha256:1\n',
+        );
+      },
+      /mini-digits: .*classnames\.txt: is a Git-LFS pointer/,
+    ],
+    [
+      'an unknown kind of samples',
+      (folder) => {
+        writeFileSync(join(folder, 'dataset_type.txt'), 'unheard-of');
+      },
+      /mini-digits: .*dataset_type\.txt says "unheard-of", expected classification or/,
+    ],
+    [
+      'a folder in place of a shard',
+      (folder) => {
+        rmSync(join(folder, 'test/0.tar'));
+        mkdirSync(join(folder, 'test/0.tar'));
+      },
+      /mini-digits: .*0\.tar: cannot be read \(EISDIR/,
+    ],
+  ])('%s: the same', async (_name, damage, message) => {
+    await withTemporaryFolder(async (home) => {
+      install(home, await threeDigits(), 3);
+      damage(join(home, 'data/digits'));
+      const { code, stderr } = await runCli([...args, ...own], home);
+      expect(readRecord(home, 'digits')).toMatchObject({
+        status: 'failed',
+        error: expect.stringMatching(message),
+      });
+      expect(readRecord(home, 'clipart').status).toBe('ok');
+      expect(stderr).not.toMatch(/\n\s+at /);
+      expect(code).toBe(3);
+    });
+  });
+
+  it('says of an empty folder what is missing there', async () => {
+    await withTemporaryFolder(async (home) => {
+      install(home, await threeDigits(), 3);
+      rmSync(join(home, 'data/digits'), { recursive: true });
+      mkdirSync(join(home, 'data/digits'));
+      const { code } = await runCli([...args, ...own], home);
+      expect(readRecord(home, 'digits')).toMatchObject({
+        status: 'skipped',
+        reason: expect.stringMatching(/^data incomplete: .*digits has no classnames\.txt and 2 more/),
+      });
+      expect(readRecord(home, 'clipart').status).toBe('ok');
+      expect(code).toBe(3);
+    });
+  });
+
+  it('does not keep `bench list` from listing, and is shown there', async () => {
+    await withTemporaryFolder(async (home) => {
+      install(home, await threeDigits(), 3);
+      writeFileSync(join(home, 'data/digits/dataset_type.txt'), 'unheard-of');
+      for (const what of ['tasks', 'datasets']) {
+        const table = await runCli(['list', what, ...own], home);
+        expect([table.code, table.stdout]).toEqual([0, expect.stringMatching(/mini-digits .*damaged/)]);
+      }
+      const json = await runCli(['list', 'tasks', '--json', ...own], home);
+      const rows = JSON.parse(json.stdout) as readonly Readonly<Record<string, unknown>>[];
+      expect(rows.find(({ id }) => id === 'mini/digits')).toMatchObject({ data: 'incomplete' });
+    });
+  });
 
   it('goes on past bad samples when that is allowed, and names them', async () => {
     await withTemporaryFolder(async (home) => {

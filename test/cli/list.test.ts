@@ -53,6 +53,20 @@ describe('bench list', () => {
     expect((await list('metrics')).find(({ id }) => id === 'acc1')).toMatchObject({ higherIsBetter: true });
   });
 
+  it('datasets: what to pull for which task', async () => {
+    await withTemporaryFolder(async (home) => {
+      const { stdout } = await runCli(['list', 'datasets', '--data-dir', 'data'], home);
+      expect(stdout.split('\n')[0]).toMatch(/^id +data +count +on disk +tasks +pull$/);
+      expect(stdout).toMatch(
+        /\ncifar10 +missing +10000 +datacomp\/cifar10 +bench data pull cifar10 --data-dir data\n/,
+      );
+      expect(stdout).toMatch(/\nmini-digits +present +300 +\d+ KB +mini\/digits\n/);
+      expect(stdout).toMatch(/\nov-coco +missing +detection\/ov-coco\n/);
+    });
+    const rows = await list('datasets');
+    expect(rows.find(({ id }) => id === 'ov-coco')).toMatchObject({ pull: null, obtain: expect.any(String) });
+  });
+
   it('prints a table for people', async () => {
     await withTemporaryFolder(async (home) => {
       const { stdout } = await runCli(['list', 'tasks'], home);

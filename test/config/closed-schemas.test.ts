@@ -12,6 +12,8 @@ type Json = Readonly<Record<string, unknown>>;
 
 const suite = { id: 'my-suite', name: 'Mine', tasks: ['mini/toy'], suites: ['all'] };
 
+const aggregate = { id: 'my_mean', name: 'Mine', members: 'my tasks', tasks: ['mini/toy'], suites: ['all'] };
+
 const taskCard = {
   id: 'datacomp/cifar10',
   name: 'CIFAR-10',
@@ -86,7 +88,7 @@ const modelCard = {
 /** Every closed schema with a value that uses all its members. */
 const cases: readonly (readonly [name: string, schema: z.ZodType, full: Json])[] = [
   ['suite', suiteSchema, suite],
-  ['suites file', suitesFileSchema, { $schema: 's', version: 1, suites: [suite] }],
+  ['suites file', suitesFileSchema, { $schema: 's', version: 1, suites: [suite], aggregates: [aggregate] }],
   ['task card', taskCardSchema, taskCard],
   ['task cards file', taskCardsFileSchema, { $schema: 's', version: 1, tasks: [taskCard] }],
   ['data set entry', datasetEntrySchema, datasetEntry],

@@ -1,4 +1,5 @@
 import { existsSync, rmSync } from 'node:fs';
+import { rmdir } from 'node:fs/promises';
 import { isAbsolute, join, relative } from 'node:path';
 import { describe, expect, it } from '@jest/globals';
 import { dataFormats, type DatasetEntry } from '../../harness/config/dataset-entry.js';
@@ -7,6 +8,8 @@ import { findReader } from '../../harness/data/index.js';
 import { readSamples, type DatasetReader } from '../../harness/data/reader.js';
 import { expectOneLine } from '../support/errors.js';
 import { writeImageFolder } from '../support/image-folder.js';
+import { packParquet } from '../support/parquet.js';
+import { toCsv, writeFiles, zipOf } from '../support/retrieval.js';
 import { useTemporaryFolders } from '../support/temporary-folder.js';
 import {
   captioned,
@@ -100,7 +103,86 @@ const examples: readonly Example[] = [
         images: Object.fromEntries(keys(samples).map((key) => [`${key}.jpg`, key])),
       }),
   },
+  {
+    format: 'winogavil',
+    what: 'named images in an archive',
+    entry: makeEntry({ format: 'winogavil', files: ['winogavil_dataset.csv', 'winogavil_images.zip'] }),
+    tells: 'at once',
+    write: async (folder, samples) => {
+      const rows = keys(samples).map((key, index) => cellsOf(cueOf(key, [key, `s${(index + 1) % samples}`])));
+      await writeWinogavil(folder, { rows, images: {} });
+      await rmdir(join(folder, 'winogavil_images'));
+      const images = keys(samples).map((key): [string, string] => [`winogavil_images/${key}.jpg`, key]);
+      await writeFiles(folder, { 'winogavil_images.zip': zipOf(Object.fromEntries(images)) });
+    },
+  },
+  {
+    format: 'retrieval-csv',
+    what: 'captioned images in an archive',
+    entry: makeEntry({ format: 'retrieval-csv', files: ['toy.csv', 'images.zip'] }),
+    tells: 'at once',
+    write: (folder, samples) =>
+      writeFiles(folder, {
+        'toy.csv': toCsv([
+          ['raw', 'filename'],
+          ...keys(samples).map((key) => [`['${key}', "two"]`, `${key}.jpg`]),
+        ]),
+        'images.zip': zipOf(imagesOf(samples)),
+      }),
+  },
+  {
+    format: 'retrieval-json',
+    what: 'captioned images in a folder',
+    entry: makeEntry({ format: 'retrieval-json', files: ['toy.json', 'images'] }),
+    tells: 'at once',
+    write: (folder, samples) =>
+      writeFiles(folder, {
+        'toy.json': JSON.stringify(
+          keys(samples).map((key) => ({ image: `${key}.jpg`, caption: [key, 'two'] })),
+        ),
+        ...imagesOf(samples),
+      }),
+  },
+  {
+    format: 'parquet',
+    what: 'labelled images',
+    entry: makeEntry({ format: 'parquet' }),
+    write: (folder, samples) => {
+      const files = split(keys(samples)).map((part, index, { length }): [string, Uint8Array] => [
+        `data/test-0000${index}-of-0000${length}.parquet`,
+        packRows(part),
+      ]);
+      return writeFiles(folder, {
+        'classnames.txt': 'a\nb\nc\n',
+        'zeroshot_classification_templates.txt': '{c}\n',
+        ...(files.length > 0 ? Object.fromEntries(files) : { 'test.parquet': packRows([]) }),
+      });
+    },
+  },
+  {
+    format: 'parquet',
+    what: 'captioned images',
+    entry: makeEntry({ format: 'parquet', files: ['all.parquet'] }),
+    write: (folder, samples) =>
+      writeFiles(folder, {
+        'all.parquet': packParquet({
+          image: { type: 'bytes', values: keys(samples) },
+          caption: { type: 'texts', values: keys(samples).map((key) => [key, 'two']) },
+        }),
+      }),
+  },
 ];
+
+function imagesOf(samples: number): Readonly<Record<string, string>> {
+  return Object.fromEntries(keys(samples).map((key) => [`images/${key}.jpg`, key]));
+}
+
+function packRows(part: readonly string[]): Buffer {
+  return packParquet({
+    image: { type: 'image', values: part.map((key) => [key, null]) },
+    label: { type: 'integer', values: part.map((key) => Number(key[1]) % 3) },
+  });
+}
 
 function readerOf(format: DatasetEntry['format']): DatasetReader {
   const reader = findReader(format);

@@ -1,9 +1,11 @@
 import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from '@jest/globals';
+import { DataError } from '../../harness/core/errors.js';
 import { locateDataset } from '../../harness/data/locate.js';
 import { useTemporaryFolders } from '../support/temporary-folder.js';
 import { labelled, makeEntry, writeWebDataset } from '../support/webdataset.js';
+import { writeWinogavil } from '../support/winogavil.js';
 
 const newFolder = useTemporaryFolders();
 const content = { classNames: ['cat'], templates: ['{c}'], shards: [labelled('s0', 0), labelled('s1', 0)] };
@@ -52,6 +54,16 @@ describe('locateDataset', () => {
     expect(await locateDataset(makeEntry(), roots)).toMatchObject({
       state: 'present',
       folder: join(data, 'wds_toy'),
+    });
+  });
+
+  it('does not stumble over a table that cannot be read', async () => {
+    const data = newFolder();
+    const entry = makeEntry({ format: 'winogavil', paths: ['winogavil'] });
+    await writeWinogavil(join(data, 'winogavil'), { rows: 'cue,candidates\n"broken', images: {} });
+    expect(await locateDataset(entry, { data, package: newFolder() })).toMatchObject({
+      state: 'damaged',
+      error: expect.any(DataError),
     });
   });
 

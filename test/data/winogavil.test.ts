@@ -1,4 +1,4 @@
-import { mkdirSync, rmSync } from 'node:fs';
+import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from '@jest/globals';
 import { readSamples } from '../../harness/data/reader.js';
@@ -9,6 +9,7 @@ import { expectOneLine } from '../support/errors.js';
 import { useTemporaryFolders } from '../support/temporary-folder.js';
 import { collect, makeEntry } from '../support/webdataset.js';
 import { cellsOf, cueOf, writeWinogavil, type WinogavilContent } from '../support/winogavil.js';
+import { packZip } from '../support/zip.js';
 
 const newFolder = useTemporaryFolders();
 const toy = makeEntry({ format: 'winogavil' });
@@ -260,6 +261,59 @@ describe('what is missing', () => {
     mkdirSync(join(folder, fileOf('bee')));
     const dataset = await winogavilReader.open(folder, toy);
     await expectOneLine(() => collect(readSamples(dataset)), DataError, 'bee.jpg cannot be read: ', 'EISDIR');
+  });
+});
+
+describe('an archive of images', () => {
+  const writeZip = async (bytes: Uint8Array) => {
+    const folder = await write();
+    rmSync(join(folder, 'winogavil_images'), { recursive: true });
+    writeFileSync(join(folder, 'winogavil_images.zip'), bytes);
+    return folder;
+  };
+  const members = Object.entries(images).map(([name, bytes]) => ({
+    name: `winogavil_images/${name}`,
+    bytes,
+  }));
+
+  it('is read as its unpacked folder is', async () => {
+    const folder = await writeZip(
+      packZip([{ name: '__MACOSX/winogavil_images/owl.jpg', bytes: 'mac' }, ...members]),
+    );
+    const dataset = await winogavilReader.open(folder, toy);
+    expect(await collect(readSamples(dataset))).toEqual(await collect(readSamples(await open())));
+    expect(await winogavilReader.findMissing(folder, toy)).toEqual([]);
+    const names = ['winogavil_dataset.csv', 'winogavil_images.zip'];
+    expect(dataset.files).toEqual(names.map((name) => join(folder, name)));
+  });
+
+  it('that lacks an image is incomplete', async () => {
+    const folder = await writeZip(packZip(members.filter(({ name }) => !name.endsWith('/owl.jpg'))));
+    expect(await winogavilReader.findMissing(folder, toy)).toEqual(['winogavil_images.zip/owl.jpg']);
+    await expectOneLine(
+      () => winogavilReader.open(folder, toy),
+      DataError,
+      'row 2: no image "owl" in',
+      '.zip',
+    );
+  });
+
+  it('with a damaged image gives the others', async () => {
+    const [first, ...others] = members;
+    const folder = await writeZip(packZip([{ ...first, crc: 1 }, ...others]));
+    const dataset = await winogavilReader.open(folder, toy);
+    const samples = await collect(dataset.parts[0].samples());
+    expect(samples.map(({ kind, id }) => [kind, id])).toEqual([
+      ['named-image', 'tea party'],
+      ['damaged', 'bee'],
+      ['named-image', 'owl'],
+    ]);
+  });
+
+  it('that is damaged is told in one line', async () => {
+    const folder = await writeZip(packZip(members).subarray(0, 100));
+    for (const action of [winogavilReader.open, winogavilReader.findMissing])
+      await expectOneLine(() => action(folder, toy), DataError, 'toy: ', 'winogavil_images.zip: ', 'cut off');
   });
 });
 

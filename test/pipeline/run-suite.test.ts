@@ -181,6 +181,21 @@ describe('the results folder', () => {
     expect(names).toContain(alive);
   });
 
+  it('gets a manifest that sums up the finished records of the same model files, whichever run made them', async () => {
+    const { out, run } = await prepare();
+    const summarize: RunSettings['summarize'] = (records) => ({ means: records.map(({ task }) => task) });
+    const meansAfter = async (model: RunnableModel, tasks: readonly RunnableTask[]) => {
+      await run([model], tasks, { summarize });
+      return (JSON.parse(readFileSync(join(out, 'm', 'run.json'), 'utf8')) as { means: unknown }).means;
+    };
+    expect(await meansAfter(namedModel('m'), [good, broken])).toEqual(['mini/toy']);
+    expect(await meansAfter(namedModel('m'), [other])).toEqual(['mini/other', 'mini/toy']);
+    const changed = namedModel('m', createFakeEncoder(), {
+      fingerprint: () => Promise.resolve('b'.repeat(64)),
+    });
+    expect(await meansAfter(changed, [other])).toEqual(['mini/other']);
+  });
+
   it('gets a manifest that names every record in the folder, those of earlier runs too', async () => {
     const { run, out } = await prepare();
     await run([makeModel(createFakeEncoder())], [other]);

@@ -176,6 +176,7 @@ export function makeSettings(out: string, data: string, changes: Partial<RunSett
       versions: { node: '20.0.0' },
       commit: 'c'.repeat(40),
     },
+    summarize: () => ({}),
     signal: new AbortController().signal,
     ...changes,
   };

@@ -1,0 +1,56 @@
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { promisify } from 'node:util';
+import { gunzip } from 'node:zlib';
+import type { DatasetEntry } from '../config/dataset-entry.js';
+import { DataError, messageOf } from '../core/errors.js';
+import { parseCaptionFile } from './caption-file.js';
+import { findLayout, findMissingImages, openCaptioned, type CaptionedRow } from './captioned-images.js';
+import { isPointer, pointerFault } from './git-lfs.js';
+import type { DatasetReader, OpenDataset } from './reader.js';
+
+const endings = ['.json', '.json.gz'];
+
+/** Reads a JSON file of captions, gzip-compressed or not, beside a folder or a zip archive of images. Its forms are those of
+ *  `parseCaptionFile`. The id of an image is what the file calls it. */
+export const retrievalJsonReader: DatasetReader = { findMissing, open: openRetrievalJson };
+
+async function findMissing(folder: string, entry: DatasetEntry): Promise<readonly string[]> {
+  const layout = await findLayout(folder, entry, endings);
+  if ('missing' in layout) return layout.missing;
+  return findMissingImages(folder, entry, layout, await readRows(folder, layout.table, entry));
+}
+
+async function openRetrievalJson(folder: string, entry: DatasetEntry): Promise<OpenDataset> {
+  const layout = await findLayout(folder, entry, endings);
+  if ('missing' in layout)
+    throw new DataError(
+      `${entry.id}: no ${layout.missing.join(' and no ')} in ${folder}. Fetch the data set again`,
+    );
+  return openCaptioned(folder, entry, layout, await readRows(folder, layout.table, entry));
+}
+
+async function readRows(folder: string, name: string, entry: DatasetEntry): Promise<readonly CaptionedRow[]> {
+  const where = `${entry.id}: ${join(folder, name)}`;
+  const text = await readText(join(folder, name), where);
+  if (isPointer(text)) throw new DataError(`${where}: ${pointerFault}`);
+  return parseCaptionFile(parseJson(text, where), where, entry.split);
+}
+
+async function readText(file: string, where: string): Promise<string> {
+  try {
+    const bytes = await readFile(file);
+    const packed = bytes[0] === 0x1f && bytes[1] === 0x8b;
+    return (packed ? await promisify(gunzip)(bytes) : bytes).toString('utf8').replace(/^\uFEFF/, '');
+  } catch (error) {
+    throw new DataError(`${where}: cannot be read (${messageOf(error)}). Check the file, or fetch it again`);
+  }
+}
+
+function parseJson(text: string, where: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch (error) {
+    throw new DataError(`${where}: not JSON: ${messageOf(error)}. Fetch the file again`);
+  }
+}
