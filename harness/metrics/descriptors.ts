@@ -15,6 +15,11 @@ export const metricDescriptors: readonly MetricDescriptor[] = [
   { id: 'acc5', ...fraction, summary: 'images whose class is among the first five (five classes or more)' },
   { id: 'mean_per_class_recall', ...fraction, summary: 'mean over the classes that occur of their recall' },
   {
+    id: 'mean_average_precision',
+    ...fraction,
+    summary: 'mean over all classes of the average precision of their images (multi-label)',
+  },
+  {
     id: 'F1-macro_all',
     ...fraction,
     summary: 'mean over the classes that occur of their F1 (precision and recall)',

@@ -21,6 +21,7 @@ describe('metricDescriptors', () => {
       'jaccard_score_5',
       'jaccard_score_5-6',
       'jaccard_score_6',
+      'mean_average_precision',
       'mean_per_class_recall',
       'mean_recall@1',
       'text_retrieval_recall@1',
