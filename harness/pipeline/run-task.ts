@@ -1,6 +1,7 @@
 import type { DatasetEntry } from '../config/dataset-entry.js';
 import type { EncodedBatch, Encoder } from '../core/encoder.js';
 import { DataError, Interrupted } from '../core/errors.js';
+import type { MatrixProduct } from '../core/matrix-product.js';
 import type { AnsweredSample, Protocol, ProtocolResult, SampleLine } from '../core/protocol.js';
 import type { Sample } from '../core/sample.js';
 import { readSamples, type OpenDataset } from '../data/reader.js';
@@ -12,6 +13,7 @@ export interface TaskInput {
   readonly dataset: OpenDataset;
   readonly protocol: Protocol;
   readonly encoder: Encoder;
+  readonly multiply: MatrixProduct;
   readonly batchSize: number;
   readonly limit: number | undefined;
   readonly maxBadSamples: number;
@@ -48,6 +50,7 @@ export async function runTask(input: TaskInput): Promise<TaskOutcome> {
     ...dataset,
     seed: input.seed,
     encodeTexts: (texts) => encoder.encodeTexts(texts),
+    multiply: input.multiply,
   });
   const batches = inBatches(takeFirst(readSamples(dataset), input.limit), input.batchSize);
   const encoded = mapInOrder(batches, encoder.concurrency, (samples) =>
