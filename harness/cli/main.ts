@@ -6,6 +6,7 @@ import { addDoctor } from './program/doctor.js';
 import type { Finish } from './program/finish.js';
 import { addList } from './program/list.js';
 import { addRun } from './program/run.js';
+import { addScore } from './program/score.js';
 import { readVersions } from './versions.js';
 
 function createProgram(finish: Finish): Command {
@@ -17,7 +18,7 @@ function createProgram(finish: Finish): Command {
     .showSuggestionAfterError()
     .exitOverride();
   // Each loads what it does when it is called: help and errors need not wait for ONNX Runtime.
-  for (const add of [addRun, addList, addDoctor]) add(program, finish);
+  for (const add of [addRun, addList, addScore, addDoctor]) add(program, finish);
   return program;
 }
 
