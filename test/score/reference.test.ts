@@ -70,7 +70,7 @@ describe('the reference values of test/fixtures/score/make.py', () => {
       expect(roundAll(score.metrics)).toEqual(roundAll(metrics));
       expect(score.n).toBe(labels.length);
       const byIndex = await scoreFiles(groups, { ...options, predictions: files.json(predictions) });
-      const each = metrics['groups'] as Record<string, { n: number; acc1: number }>;
+      const each = metrics.groups as Record<string, { n: number; acc1: number }>;
       expect(roundAll(byIndex.metrics)).toEqual(
         roundAll({
           ...metrics,
