@@ -12,6 +12,8 @@ export interface ByteSource {
 }
 
 const unpack = promisify(gunzip);
+/** The system reads at most 2 GiB at a call. */
+const mostAtOnce = 2 ** 30;
 
 /** The bytes of a file, or of what a gzip file holds (told by its first two bytes, not by its name). Throws DataError on
  *  a file that cannot be read, is empty, or is damaged gzip. */
@@ -61,7 +63,8 @@ function sourceOf(handle: FileHandle, size: number, file: string): ByteSource {
       const bytes = Buffer.from(new ArrayBuffer(length));
       let filled = 0;
       while (filled < length) {
-        const { bytesRead } = await handle.read(bytes, filled, length - filled, from + filled);
+        const wanted = Math.min(length - filled, mostAtOnce);
+        const { bytesRead } = await handle.read(bytes, filled, wanted, from + filled);
         if (bytesRead === 0)
           throw new DataError(`${file}: ends after ${from + filled} bytes, expected ${from + length}`);
         filled += bytesRead;

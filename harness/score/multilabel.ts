@@ -79,7 +79,7 @@ async function readColumns(
     file,
     (row, index) => {
       if (index >= labels.length) return;
-      if (index === 0) columns.push(...Array.from(row, () => new Float64Array(labels.length)));
+      if (index === 0) row.forEach(() => columns.push(new Float64Array(labels.length)));
       for (let i = 0; i < row.length; i++) columns[i][index] = row[i];
     },
     check,
