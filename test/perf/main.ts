@@ -1,9 +1,24 @@
-// usage: npm run bench:perf [-- --json]
+// usage: npm run bench:perf [-- --json]      (minutes; wants a machine that does nothing else)
+// Exit code 1 when a limit is passed.
 import { measureMemory } from './memory.perf.js';
 import { formatRows, isPassed, type PerfRow } from './row.js';
+import { measureScore, type ScorePerfRow } from './score.perf.js';
+
+/** What one command of `bench score` may take: seconds, and MiB in 2 GB. */
+const scoreLimit = { seconds: 10, peakRssMiB: 1907 };
+
+function toRows({ name, seconds, peakRssMiB, timesPlain }: ScorePerfRow): readonly PerfRow[] {
+  if (timesPlain !== undefined) return [{ name, value: timesPlain, unit: 'times' }];
+  return [
+    { name, value: seconds, unit: 's', limit: scoreLimit.seconds },
+    { name: `${name}: peak memory`, value: peakRssMiB, unit: 'MiB', limit: scoreLimit.peakRssMiB },
+  ];
+}
 
 const note = (line: string) => process.stderr.write(`${line}\n`);
-const rows: readonly PerfRow[] = [...(await measureMemory(note))];
+const memory = await measureMemory(note);
+note('bench score: inputs of the size of ImageNet and MSCOCO');
+const rows: readonly PerfRow[] = [...memory, ...(await measureScore()).flatMap(toRows)];
 if (process.argv.includes('--json')) console.log(JSON.stringify({ rows }, null, 2));
 else console.log(formatRows(rows));
 if (rows.some(isPassed)) process.exitCode = 1;

@@ -1,8 +1,8 @@
-/** One measured line: what was measured, and the limit it has to stay below where there is one. */
+/** One measured line: what was measured, and the limit it has to stay within where there is one. */
 export interface PerfRow {
   readonly name: string;
   readonly value: number;
-  readonly unit: 's' | 'MiB' | 'images/s';
+  readonly unit: 's' | 'MiB' | 'images/s' | 'times';
   readonly limit?: number;
 }
 
