@@ -1,10 +1,11 @@
 import type { ClassificationFixture } from '../../fixtures/datacomp38/types.js';
 import { argsort, dot, mean, toUnit, type ReferenceModel } from './reference-model.js';
-import type { Expected } from './reference.js';
+import type { Answer, Expected } from './reference.js';
 
-/** One image: its label, all classes from best to worst, its metadata by column. */
+/** One image: its label, its logits, all classes from best to worst, its metadata by column. */
 interface Ranked {
   readonly label: number;
+  readonly logits: readonly number[];
   readonly order: readonly number[];
   readonly metadata: ReadonlyMap<string, number>;
 }
@@ -40,7 +41,7 @@ export async function classify(set: ClassificationFixture, model: ReferenceModel
   const ranked = set.samples.map(({ label, metadata = [] }, index): Ranked => {
     const logits = classifier.map((column) => 100 * dot(images[index], column));
     const named = new Map(set.columns.map((column, place) => [column, metadata[place]]));
-    return { label, order: argsort(logits), metadata: named };
+    return { label, logits, order: argsort(logits), metadata: named };
   });
   const five = set.classNames.length >= 5;
   const metrics: Record<string, number> = {
@@ -54,12 +55,16 @@ export async function classify(set: ClassificationFixture, model: ReferenceModel
   return {
     metrics,
     n: ranked.length,
-    answers: new Map(
-      set.samples.map(({ key, label }, index) => [key, { truth: label, prediction: ranked[index].order[0] }]),
-    ),
+    answers: new Map(set.samples.map(({ key }, index) => [key, answerOf(ranked[index])])),
     groups: Object.fromEntries(rules.map(({ column }) => [column, scoreGroups(column, ranked, five)])),
     ...(rules.some(({ leftOut }) => leftOut !== undefined) && { variants: scoreVariants(rules, ranked) }),
   };
+}
+
+/** The kept scores are cosines, without the factor 100. */
+function answerOf({ label, logits, order: [prediction] }: Ranked): Answer {
+  const scores = { prediction: logits[prediction] / 100, truth: logits[label] / 100 };
+  return { truth: label, prediction, scores };
 }
 
 /** The least share of hits of any group. */

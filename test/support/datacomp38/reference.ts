@@ -8,10 +8,11 @@ import {
 import { classify } from './reference-classification.js';
 import { argsort, dot, mean, type ReferenceModel } from './reference-model.js';
 
-/** Truth and prediction, as a line of the samples file holds them. */
+/** Truth and prediction, and what they score where that is kept, as a line of the samples file holds them. */
 export interface Answer {
   readonly truth: unknown;
   readonly prediction: unknown;
+  readonly scores?: Readonly<Record<string, number>>;
 }
 
 /** What a task must come to: every metric, the units scored, and truth and prediction of each sample by its id; where it
@@ -112,7 +113,10 @@ async function associate({ images, cues }: AssociationFixture, model: ReferenceM
     },
     n: cues.length,
     answers: new Map(
-      scored.map(({ id, associations, chosen }) => [id, { truth: associations, prediction: chosen }]),
+      scored.map(({ id, associations, chosen, jaccard }) => [
+        id,
+        { truth: associations, prediction: chosen, scores: { jaccard } },
+      ]),
     ),
   };
 }
