@@ -12,7 +12,8 @@ import { useRuntime } from '../support/runtime.js';
 import { useTemporaryFolders } from '../support/temporary-folder.js';
 
 const modelId = 'vit-micro-xs';
-const cards = tasksOfSuite(await readTaskRegistry(), 'datacomp38');
+const registry = await readTaskRegistry();
+const cards = tasksOfSuite(registry, 'datacomp38');
 const runtime = useRuntime();
 const temporaryFolder = useTemporaryFolders();
 
@@ -105,6 +106,18 @@ describe('suite datacomp38 on all 38 in their published layouts', () => {
       { truth, prediction, ...(scores && { scores: numbers(scores, 5) }) },
     ]);
     expect(Object.fromEntries(readAnswers(card.id))).toEqual(Object.fromEntries(answers));
+  });
+
+  it.each([
+    ['imagenet-shift', 'mean of 6 of the 6 ImageNet'],
+    ['vtab', 'mean of 13 of the 13 VTAB tasks'],
+    ['retrieval', 'mean of 3 of the 3 retrieval tasks'],
+    ['datacomp38', 'mean of 38 of the 38 tasks'],
+  ])('prints the plain mean of suite %s', (suite, name) => {
+    const main = tasksOfSuite(registry, suite).map(({ id, metric }) => readRecord(id).metrics[metric]);
+    const percent = (100 * main.reduce((sum, value) => sum + value, 0)) / main.length;
+    const line = result.stdout.split('\n').find((one) => one.startsWith(name));
+    expect(line?.split(/\s+/).at(-1)).toBe(percent.toFixed(1));
   });
 
   it('has main metrics that tell right from wrong', () => {
