@@ -1,12 +1,11 @@
-import { existsSync } from 'node:fs';
-import { dirname, join } from 'node:path';
-import { readUncheckedJson } from '../harness/config/json-file.js';
+import { join } from 'node:path';
 import type { ModelCard } from '../harness/config/model-card.js';
 import { ModelError } from '../harness/core/errors.js';
 import type { Tensor } from '../harness/core/tensor.js';
-import { createTokenizer, type Tokenizer } from '../harness/preprocess/tokenize.js';
+import type { Tokenizer } from '../harness/preprocess/tokenize.js';
 import { createSession, type GraphSession, type SessionOptions } from '../harness/runtime/session.js';
 import { checkBatchAxis, requireInput, requireOutput } from './graph-checks.js';
+import { readTokenizer } from './read-tokenizer.js';
 
 /** A text tower with its tokenizer. */
 export interface TextGraph {
@@ -45,20 +44,4 @@ export async function loadTextGraph(
     tokenizer,
     encode: (texts) => session.run(input, tokenizer.encode(texts), output),
   };
-}
-
-/** The tokenizer of a model folder: tokenizer.json, and tokenizer_config.json beside it where there is one. */
-export async function readTokenizer(
-  folder: string,
-  text: NonNullable<ModelCard['text']>,
-): Promise<Tokenizer> {
-  const file = join(folder, text.tokenizer);
-  const configFile = join(dirname(file), 'tokenizer_config.json');
-  return createTokenizer({
-    tokenizerJson: await readUncheckedJson(file, ModelError),
-    ...(existsSync(configFile) ? { tokenizerConfig: await readUncheckedJson(configFile, ModelError) } : {}),
-    contextLength: text.contextLength,
-    pad: text.pad,
-    file,
-  });
 }

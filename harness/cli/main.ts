@@ -6,6 +6,7 @@ import { addData } from './program/data.js';
 import { addDoctor } from './program/doctor.js';
 import type { Finish } from './program/finish.js';
 import { addList } from './program/list.js';
+import { addModels } from './program/models.js';
 import { addRun } from './program/run.js';
 import { readVersions } from './versions.js';
 
@@ -18,7 +19,7 @@ function createProgram(finish: Finish): Command {
     .showSuggestionAfterError()
     .exitOverride();
   // Each loads what it does when it is called: help and errors need not wait for ONNX Runtime.
-  for (const add of [addRun, addList, addData, addDoctor]) add(program, finish);
+  for (const add of [addRun, addList, addData, addModels, addDoctor]) add(program, finish);
   return program;
 }
 

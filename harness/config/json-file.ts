@@ -27,6 +27,15 @@ export async function readTextFile(file: string, ErrorClass: ErrorClass): Promis
   }
 }
 
+/** The bytes of a file. Throws `ErrorClass` with one line when it cannot be read. */
+export async function readBytes(file: string, ErrorClass: ErrorClass): Promise<Uint8Array> {
+  try {
+    return await readFile(file);
+  } catch (error) {
+    throw new ErrorClass(`${file}: ${describeReadFailure(error)}`);
+  }
+}
+
 /** The value of JSON text under this schema; `where` names it in errors. */
 export function parseJson<Schema extends z.ZodType>(
   text: string,

@@ -20,6 +20,10 @@ const textTowerSchema = z.strictObject({
   input: z.string().default('input_ids'),
   output: z.string().default('text_embeds'),
   tokenizer: fileName.default('tokenizer.json'),
+  clean: z
+    .enum(['lower', 'whitespace', 'canonicalize', 'none'])
+    .default('lower')
+    .describe("what is done to a text first, by open_clip's names; none: only what the tokenizer file says"),
   contextLength: z.int().positive().default(77),
   pad: z.int().nonnegative().default(0),
 });

@@ -7,6 +7,7 @@ import type { Protocol } from '../core/protocol.js';
 import { fingerprintDataset } from '../data/fingerprint.js';
 import type { OpenDataset } from '../data/reader.js';
 import { describePreprocessing } from '../preprocess/image-transform.js';
+import { describeTextPreprocessing } from '../preprocess/text-preprocessing.js';
 import { findDifference, type TaskIdentity } from '../results/identity.js';
 import { recordPath, samplesPath } from '../results/paths.js';
 import { readFinishedRecord, writeRecord } from '../results/record-file.js';
@@ -132,6 +133,8 @@ async function identify(
 ): Promise<TaskIdentity> {
   const { entry } = dataset;
   const sha256 = await fingerprintDataset(dataset, settings.fingerprints);
+  const { image, text } = model.card;
+  const words = text ? { text: describeTextPreprocessing(text.clean) } : {};
   const { id, version } = protocol;
   const { classNames, templates, metadataColumns } = dataset;
   const columns = metadataColumns.length === 0 ? {} : { metadataColumns };
@@ -141,7 +144,7 @@ async function identify(
     model: { id: model.card.id, sha256: await model.fingerprint() },
     dataset: { id: entry.id, split: entry.split, sha256 },
     protocol: { id, version, hash: hashJson(rules) },
-    preprocess: hashJson(describePreprocessing(model.card.image, entry.imageMode)),
+    preprocess: hashJson({ ...describePreprocessing(image, entry.imageMode), ...words }),
     seed: settings.seed,
     limit: settings.limit,
     provider: settings.requiredProvider,

@@ -1,16 +1,7 @@
-import { Tokenizer as PackageTokenizer } from '@huggingface/tokenizers';
-import { messageOf, ModelError } from '../core/errors.js';
-
-/** What is used of the package. Its own typings import without file extensions, which `nodenext` cannot follow. */
-interface TokenizerRules {
-  /** Ids with the tokens they stand for; the id of a token outside the vocabulary is undefined. */
-  readonly encode: (text: string) => {
-    readonly ids: readonly (number | undefined)[];
-    readonly tokens: readonly string[];
-  };
-}
-
-const RulesConstructor = PackageTokenizer as unknown as new (json: object, config: object) => TokenizerRules;
+import { ModelError } from '../core/errors.js';
+import { cleanText, type TextCleaning } from './clean-text/clean-text.js';
+import { isClipTokenizer, readClipRules } from './clip-tokenizer.js';
+import { readTokenizerRules, type EncodeText } from './tokenizer-rules.js';
 
 /** Token ids of a batch of texts, [N, L] row-major, each row ending in padding. `lengths` counts the ids of each row
  *  before the padding, start and end tokens included. */
@@ -18,6 +9,8 @@ export interface TokenBatch {
   readonly ids: Int32Array;
   readonly lengths: Int32Array;
   readonly shape: readonly [number, number];
+  /** How many of the texts were too long and lost their ends. */
+  readonly cut: number;
 }
 
 /** Texts to token ids, by the rules of one model folder. */
@@ -28,28 +21,29 @@ export interface Tokenizer {
   readonly encode: (texts: readonly string[]) => TokenBatch;
 }
 
-/** What a tokenizer is made of: the parsed tokenizer.json (and tokenizer_config.json), and the card's numbers. */
+/** What a tokenizer is made of: the parsed tokenizer.json (and tokenizer_config.json), and what the card says. */
 export interface TokenizerOptions {
   readonly tokenizerJson: unknown;
   readonly tokenizerConfig?: unknown;
+  readonly clean: TextCleaning;
   readonly contextLength: number;
   readonly pad: number;
   /** Path of tokenizer.json, for messages. */
   readonly file: string;
 }
 
-/** The tokenizer of a tokenizer.json. Start and end tokens are the ones it adds itself; the end token is the last id of
- *  the empty text. A text that is too long is cut, with the end token kept in the last place, as in open_clip.
- *  Throws ModelError when the file cannot be used. Not handled: text cleaning that tokenizer.json does not hold
- *  (CLIP's ftfy and HTML unescape). */
+/** The tokenizer of a tokenizer.json. Texts are cleaned first; then a CLIP vocabulary is used by the rules of
+ *  open_clip's SimpleTokenizer, any other by the rules in the file. With `clean: 'none'` the file's rules are all there
+ *  is. Start and end tokens are the ones that the file adds itself; the end token is the last id of the empty text. A
+ *  text that is too long is cut, with the end token kept in the last place, as in open_clip.
+ *  Throws ModelError when the file cannot be used. */
 export function createTokenizer(options: TokenizerOptions): Tokenizer {
   const { contextLength, pad, file } = options;
   if (!Number.isInteger(contextLength) || contextLength < 2)
     throw new ModelError(
       `${file}: context length ${contextLength}, expected 2 or more. Correct the model card.`,
     );
-  const rules = readRules(options);
-  const encodeOne = (text: string): readonly number[] => encodeText(rules, text, file);
+  const encodeOne = readRules(options);
   const endToken = encodeOne('').at(-1);
   if (endToken === undefined)
     throw new ModelError(
@@ -58,45 +52,26 @@ export function createTokenizer(options: TokenizerOptions): Tokenizer {
   const encode = (texts: readonly string[]): TokenBatch => {
     const ids = new Int32Array(texts.length * contextLength).fill(pad);
     const lengths = new Int32Array(texts.length);
+    let cut = 0;
     texts.forEach((text, row) => {
       const tokens = encodeOne(text);
       const length = Math.min(tokens.length, contextLength);
       ids.set(tokens.slice(0, length), row * contextLength);
-      if (tokens.length > contextLength) ids[(row + 1) * contextLength - 1] = endToken;
+      if (tokens.length > contextLength) {
+        ids[(row + 1) * contextLength - 1] = endToken;
+        cut++;
+      }
       lengths[row] = length;
     });
-    return { ids, lengths, shape: [texts.length, contextLength] };
+    return { ids, lengths, shape: [texts.length, contextLength], cut };
   };
   return { contextLength, endToken, encode };
 }
 
-function readRules({ tokenizerJson, tokenizerConfig, file }: TokenizerOptions): TokenizerRules {
-  const [json, config] = [tokenizerJson, tokenizerConfig ?? {}];
-  if (!isObject(json) || !isObject(config))
-    throw new ModelError(`${file}: not a tokenizer, expected a JSON object. Export the tokenizer again.`);
-  return attempt(() => new RulesConstructor(json, config), file);
-}
-
-function encodeText(rules: TokenizerRules, text: string, file: string): readonly number[] {
-  const { ids, tokens } = attempt(() => rules.encode(text), file);
-  return ids.map((id, index) => {
-    if (id !== undefined) return id;
-    throw new ModelError(
-      `${file}: token "${tokens[index]}" of text "${text}" is not in the vocabulary. Export the tokenizer again.`,
-    );
-  });
-}
-
-function attempt<T>(action: () => T, file: string): T {
-  try {
-    return action();
-  } catch (error) {
-    throw new ModelError(
-      `${file}: not a usable tokenizer (${messageOf(error)}). Export the tokenizer again.`,
-    );
-  }
-}
-
-function isObject(value: unknown): value is object {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
+function readRules({ tokenizerJson, tokenizerConfig = {}, clean, file }: TokenizerOptions): EncodeText {
+  const encode =
+    clean !== 'none' && isClipTokenizer(tokenizerJson)
+      ? readClipRules(tokenizerJson, tokenizerConfig, file)
+      : readTokenizerRules(tokenizerJson, tokenizerConfig, file);
+  return (text) => encode(cleanText(text, clean));
 }

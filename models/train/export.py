@@ -73,7 +73,7 @@ def card(cell: Cell, model: DualEncoder, pairs: int) -> dict:
                   "size": [IMAGE_SIZE, IMAGE_SIZE], "mean": [MEAN] * 3, "std": [STD] * 3,
                   "interpolation": "bicubic", "resizeMode": "shortest", "crop": "center"},
         "text": {"file": "textual.onnx", "input": "input_ids", "output": "text_embeds",
-                 "tokenizer": "tokenizer.json", "contextLength": CONTEXT_LENGTH, "pad": 0},
+                 "tokenizer": "tokenizer.json", "clean": "none", "contextLength": CONTEXT_LENGTH, "pad": 0},
         "dense": {"file": "visual.onnx", "output": "dense_features", "stride": model.image.stride},
         "logitScale": min(model.log_scale.exp().item(), 100.0), "logitBias": None, "precision": "fp32",
         "reference": "parity.json"}

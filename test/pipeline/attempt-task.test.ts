@@ -85,9 +85,14 @@ describe('a finished task', () => {
 
   const squash = { size: [8, 8] as [number, number], resizeMode: 'squash' as const };
   const card = makeModel(createFakeEncoder()).card;
+  const text = {
+    ...{ file: 't.onnx', input: 'input_ids', output: 'text_embeds', tokenizer: 'tokenizer.json' },
+    ...{ clean: 'lower' as const, contextLength: 77, pad: 0 },
+  };
   it.each<[what: string, changes: Changes]>([
     ['another model', { model: { fingerprint: () => Promise.resolve('b'.repeat(64)) } }],
     ['another preprocessing', { model: { card: { ...card, image: { ...card.image, ...squash } } } }],
+    ['a text tower', { model: { card: { ...card, text } } }],
     ['another image mode', { task: makeTask({ entry: makeEntry({ imageMode: 'source' }) }) }],
     ['another seed', { settings: { seed: 1 } }],
     ['a limit', { settings: { limit: 2 } }],
