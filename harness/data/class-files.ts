@@ -31,7 +31,8 @@ export async function readClasses(folder: string, entry: DatasetEntry): Promise<
   return { classNames, templates: parseTemplates(await readDataText(folder, templatesFile, entry), where) };
 }
 
-function parseTemplates(text: string, where: string): readonly string[] {
+/** The prompt templates of a text, one a line. Throws DataError where there are none, and on one without `{c}`. */
+export function parseTemplates(text: string, where: string): readonly string[] {
   const templates = splitLines(text)
     .map((line) => line.trim())
     .filter((line) => line !== '');
