@@ -20,6 +20,7 @@ const allowed: Readonly<Record<string, readonly string[]>> = {
     'harness/preprocess',
     'harness/results',
   ],
+  'harness/score': ['harness/core', 'harness/config', 'harness/data', 'harness/metrics'],
   reports: ['harness/core', 'harness/config', 'harness/metrics', 'harness/results'],
   'harness/cli': [
     'harness/core',
@@ -32,6 +33,7 @@ const allowed: Readonly<Record<string, readonly string[]>> = {
     'models',
     'tasks',
     'harness/pipeline',
+    'harness/score',
     'reports',
   ],
 };

@@ -8,6 +8,7 @@ import type { Finish } from './program/finish.js';
 import { addList } from './program/list.js';
 import { addModels } from './program/models.js';
 import { addRun } from './program/run.js';
+import { addScore } from './program/score.js';
 import { readVersions } from './versions.js';
 
 function createProgram(finish: Finish): Command {
@@ -19,7 +20,7 @@ function createProgram(finish: Finish): Command {
     .showSuggestionAfterError()
     .exitOverride();
   // Each loads what it does when it is called: help and errors need not wait for ONNX Runtime.
-  for (const add of [addRun, addList, addData, addModels, addDoctor]) add(program, finish);
+  for (const add of [addRun, addList, addData, addModels, addScore, addDoctor]) add(program, finish);
   return program;
 }
 

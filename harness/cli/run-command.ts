@@ -9,6 +9,7 @@ import type { RunFacts } from '../pipeline/make-record.js';
 import type { RunSettings } from '../pipeline/run-settings.js';
 import { runSuite } from '../pipeline/run-suite.js';
 import { formatDevice, type Provider } from '../runtime/device.js';
+import { createMatrixProduct } from '../runtime/matrix-product.js';
 import { chooseProvider } from '../runtime/provider.js';
 import { onnxruntimeVersion } from '../runtime/session.js';
 import type { ModelFolder } from '../../models/model-folder.js';
@@ -123,6 +124,7 @@ function makeSettings(
     out: options.out,
     roots: { data: options.dataDir, package: packageRoot },
     fingerprints,
+    multiply: createMatrixProduct(workers * threads),
     batchSize,
     limit: options.limit,
     maxBadSamples: options.maxBadSamples,

@@ -1,5 +1,6 @@
 import type { HeadOutput } from './encoder.js';
 import type { Head } from './heads.js';
+import type { MatrixProduct } from './matrix-product.js';
 import type { AssociationInstance, Sample, SampleKind } from './sample.js';
 import type { Tensor } from './tensor.js';
 
@@ -25,6 +26,8 @@ export interface ProtocolContext {
   readonly associations?: readonly AssociationInstance[];
   /** Text embeddings [N, D] as the model gives them, not normalised. */
   readonly encodeTexts: (texts: readonly string[]) => Promise<Tensor>;
+  /** Fast products of large matrices, in single precision. */
+  readonly multiply: MatrixProduct;
 }
 
 /** A sample with what the model said about it. */

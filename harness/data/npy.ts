@@ -65,6 +65,35 @@ function wrongType(where: string, type: string, expected: string): DataError {
   return new DataError(`${where}: numbers of type ${quote(type)}, expected ${expected}`);
 }
 
+/** What a .npy file says about its numbers. */
+export interface NpyHeader {
+  /** The type as numpy writes it, such as `<f4`. */
+  readonly type: string;
+  readonly shape: readonly number[];
+  /** The first axis runs fastest. */
+  readonly fortranOrder: boolean;
+  /** Where the numbers begin. */
+  readonly start: number;
+}
+
+/** True for bytes that begin as a .npy file does. */
+export function isNpy(bytes: Uint8Array): boolean {
+  return Buffer.from(bytes.subarray(0, 6)).toString('latin1') === magic;
+}
+
+/** The header of a .npy file, from bytes that hold all of it. `where` begins every message. Throws DataError. */
+export function parseNpyHeader(bytes: Uint8Array, where: string): NpyHeader {
+  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+  const { header, start } = readHeader(view, where);
+  const type = /'descr': *'([^']*)'/.exec(header)?.[1];
+  const shape = /'shape': *\(([\d, ]*)\)/.exec(header)?.[1];
+  const order = /'fortran_order': *(True|False)/.exec(header)?.[1];
+  if (type === undefined || shape === undefined || order === undefined)
+    throw new DataError(`${where}: header ${quote(header)} does not describe an array of numbers`);
+  const lengths = shape.split(',').filter((length) => length.trim() !== '');
+  return { type, shape: lengths.map(Number), fortranOrder: order === 'True', start };
+}
+
 function readHeader(view: DataView, where: string): { readonly header: string; readonly start: number } {
   const textOf = (from: number, to: number): string =>
     Buffer.from(view.buffer, view.byteOffset + from, to - from).toString('latin1');

@@ -92,14 +92,14 @@ async function runAndRecord(
   settings: RunSettings,
   onProgress: (samples: number, total: number | undefined) => void,
 ): Promise<OkRecord> {
-  const { out, batchSize, limit, maxBadSamples, seed, signal } = settings;
+  const { out, multiply, batchSize, limit, maxBadSamples, seed, signal } = settings;
   const samplesFile = samplesPath(out, frame.model.id, frame.task.card.id);
   const samples = await createSamplesWriter(samplesFile);
   const size = dataset.sampleCount ?? dataset.entry.count;
   const total = size === undefined ? limit : Math.min(limit ?? Infinity, size);
   try {
     const outcome = await runTask({
-      ...{ dataset, protocol, encoder, batchSize, limit, maxBadSamples, seed, signal },
+      ...{ dataset, protocol, encoder, multiply, batchSize, limit, maxBadSamples, seed, signal },
       writeLines: samples.write,
       groupRules: frame.task.card.groups,
       onProgress: (count) => {

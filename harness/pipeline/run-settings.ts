@@ -3,6 +3,7 @@ import type { OkRecord } from '../config/record.js';
 import type { Encoder } from '../core/encoder.js';
 import type { FingerprintCache } from '../core/fingerprint.js';
 import type { Head } from '../core/heads.js';
+import type { MatrixProduct } from '../core/matrix-product.js';
 import type { DataRoots } from '../data/locate.js';
 import type { RunFacts } from './make-record.js';
 
@@ -20,6 +21,8 @@ export interface RunSettings {
   readonly out: string;
   readonly roots: DataRoots;
   readonly fingerprints: FingerprintCache;
+  /** Given from outside: the pipeline knows no runtime. */
+  readonly multiply: MatrixProduct;
   readonly batchSize: number;
   readonly limit: number | undefined;
   readonly maxBadSamples: number;

@@ -2,6 +2,7 @@ import type { DatasetEntry } from '../config/dataset-entry.js';
 import type { TaskCard } from '../config/task-card.js';
 import type { EncodedBatch, Encoder } from '../core/encoder.js';
 import { DataError, Interrupted } from '../core/errors.js';
+import type { MatrixProduct } from '../core/matrix-product.js';
 import type { AnsweredSample, Protocol, ProtocolResult, SampleLine } from '../core/protocol.js';
 import type { Sample } from '../core/sample.js';
 import { readSamples, type OpenDataset } from '../data/reader.js';
@@ -14,6 +15,7 @@ export interface TaskInput {
   readonly protocol: Protocol;
   readonly groupRules: TaskCard['groups'];
   readonly encoder: Encoder;
+  readonly multiply: MatrixProduct;
   readonly batchSize: number;
   readonly limit: number | undefined;
   readonly maxBadSamples: number;
@@ -51,6 +53,7 @@ export async function runTask(input: TaskInput): Promise<TaskOutcome> {
     groupRules: input.groupRules,
     seed: input.seed,
     encodeTexts: (texts) => encoder.encodeTexts(texts),
+    multiply: input.multiply,
   });
   const batches = inBatches(takeFirst(readSamples(dataset), input.limit), input.batchSize);
   const encoded = mapInOrder(batches, encoder.concurrency, (samples) =>

@@ -4,6 +4,7 @@ import { DataError, Interrupted, ModelError } from '../../harness/core/errors.js
 import type { ProtocolContext, SampleLine } from '../../harness/core/protocol.js';
 import { runTask, type TaskInput } from '../../harness/pipeline/run-task.js';
 import { catchError, expectOneLine } from '../support/errors.js';
+import { multiplyPlainly } from '../support/matrix-product.js';
 import { byteProtocol, createFakeDataset, createFakeEncoder, makeSamples } from '../support/pipeline.js';
 import { makeEntry } from '../support/webdataset.js';
 
@@ -16,6 +17,7 @@ function prepare(changes: Partial<TaskInput> = {}) {
     protocol: byteProtocol,
     groupRules: undefined,
     encoder: createFakeEncoder(),
+    multiply: multiplyPlainly,
     batchSize: 3,
     limit: undefined,
     maxBadSamples: 0,

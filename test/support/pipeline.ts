@@ -6,6 +6,7 @@ import type { LabelledImage, Sample } from '../../harness/core/sample.js';
 import type { OpenDataset } from '../../harness/data/reader.js';
 import type { RunnableTask } from '../../harness/pipeline/plan-task.js';
 import type { RunnableModel, RunSettings } from '../../harness/pipeline/run-settings.js';
+import { multiplyPlainly } from './matrix-product.js';
 import { makeEntry } from './webdataset.js';
 
 /** An encoder without a graph: the embedding of an image is its first byte; an image without bytes is a bad one. */
@@ -157,6 +158,7 @@ export function makeSettings(out: string, data: string, changes: Partial<RunSett
     out,
     roots: { data, package: data },
     fingerprints: { get: () => undefined, set: () => undefined, save: () => Promise.resolve() },
+    multiply: multiplyPlainly,
     batchSize: 2,
     limit: undefined,
     maxBadSamples: 0,

@@ -3,6 +3,7 @@
 import { toWireError, type WireError } from '../../harness/core/errors.js';
 import type { Tensor } from '../../harness/core/tensor.js';
 import type { DeviceRequest, Provider } from '../../harness/runtime/device.js';
+import { createMatrixProduct } from '../../harness/runtime/matrix-product.js';
 import { probeGraph } from '../../harness/runtime/probe-graph.js';
 import {
   chooseProvider,
@@ -40,6 +41,8 @@ export interface GraphReport {
 export interface RuntimeJobs {
   /** Loads a graph on the CPU, runs it and closes it. */
   readonly runGraph: (job: GraphJob) => Promise<GraphReport>;
+  /** a·bᵀ through the product that retrieval uses, with this many threads. */
+  readonly multiply: (job: { a: Tensor; b: Tensor; threads: number }) => Promise<Tensor>;
   readonly probeProvider: (provider: Provider) => Promise<ProviderProbe>;
   readonly chooseProvider: (request: DeviceRequest) => Promise<ProviderChoice>;
   readonly describe: () => Promise<{ probeGraph: Uint8Array; onnxruntimeVersion: string }>;
@@ -57,6 +60,7 @@ const jobs: RuntimeJobs = {
       await close();
     }
   },
+  multiply: ({ a, b, threads }) => createMatrixProduct(threads)(a, b),
   probeProvider,
   chooseProvider,
   describe: () => Promise.resolve({ probeGraph, onnxruntimeVersion }),

@@ -35,6 +35,7 @@ export function useRuntime(): RuntimeJobs {
     });
   return {
     runGraph: (job) => ask('runGraph', job),
+    multiply: (job) => ask('multiply', job),
     probeProvider: (provider) => ask('probeProvider', provider),
     chooseProvider: (request) => ask('chooseProvider', request),
     describe: () => ask('describe'),

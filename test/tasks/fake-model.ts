@@ -7,6 +7,7 @@ import type {
 } from '../../harness/core/protocol.js';
 import type { Sample } from '../../harness/core/sample.js';
 import { stackRows, type Tensor } from '../../harness/core/tensor.js';
+import { multiplyPlainly } from '../support/matrix-product.js';
 
 /** Values of an embedding of the fake model: few, so that chance brings hits and misses. */
 export const fakeWidth = 8;
@@ -24,7 +25,15 @@ export function encodeTexts(texts: readonly string[]): Promise<Tensor> {
 
 /** What a protocol may know: the fake model and these names. */
 export function contextOf(context: Partial<ProtocolContext> = {}): ProtocolContext {
-  return { classNames: [], templates: [], metadataColumns: [], seed: 0, encodeTexts, ...context };
+  return {
+    classNames: [],
+    templates: [],
+    metadataColumns: [],
+    seed: 0,
+    encodeTexts,
+    multiply: multiplyPlainly,
+    ...context,
+  };
 }
 
 /** An image embedding that lies near a text: `pull` times the text's, and noise that belongs to the image's id. */

@@ -206,7 +206,7 @@ describe('imageTextRetrieval', () => {
 
   it('throws MetricError on an image without captions', async () => {
     await expect(retrieve([samples[0], answer(captioned('x', []), embedText('x'))])).rejects.toThrow(
-      new MetricError('retrieval: query 1 has no positive, expected at least one'),
+      new MetricError('retrieval: image 1 has no caption, expected at least one'),
     );
   });
 

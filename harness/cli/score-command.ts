@@ -1,0 +1,79 @@
+import { availableParallelism } from 'node:os';
+import { readEnvironment } from '../config/environment.js';
+import type { MatrixProduct } from '../core/matrix-product.js';
+import type { MetricValue, OptionValues, Score, Scorer } from '../score/scorer.js';
+import type { ExitCode } from './exit-code.js';
+import { createTerminal, formatTable } from './terminal.js';
+
+/** `bench score METRIC`: the metrics of files made elsewhere, as tables, or as JSON in full precision. */
+export async function scoreCommand(scorer: Scorer, options: OptionValues, json: boolean): Promise<ExitCode> {
+  const terminal = createTerminal(readEnvironment().plain);
+  const warnings: string[] = [];
+  const score = await scorer.score({
+    options,
+    multiply: createLazyProduct(availableParallelism()),
+    warn: (message) => {
+      warnings.push(message);
+    },
+  });
+  if (warnings.length > 0) terminal.warn(warnings.join('; '));
+  terminal.print(
+    json ? JSON.stringify({ metric: scorer.id, metrics: score.metrics, n: score.n }) : formatScore(score),
+  );
+  return 0;
+}
+
+/** The product of ONNX Runtime, which is loaded only by a metric that multiplies. */
+function createLazyProduct(threads: number): MatrixProduct {
+  let product: Promise<MatrixProduct> | undefined;
+  return async (a, b) => {
+    product ??= import('../runtime/matrix-product.js').then(({ createMatrixProduct }) =>
+      createMatrixProduct(threads),
+    );
+    return (await product)(a, b);
+  };
+}
+
+/** A table of the metrics, and one below it for each breakdown. */
+function formatScore({ metrics, n }: Score): string {
+  const entries = Object.entries(metrics);
+  const values = entries.filter(([, value]) => !isBreakdown(value));
+  const rows = values.map(([name, value]) => [name, formatValue(value)]);
+  const tables = [formatTable(['metric', 'value'], [...rows, ['n', String(n)]], [1])];
+  for (const [name, value] of entries) if (isBreakdown(value)) tables.push(formatBreakdown(name, value));
+  return tables.join('\n\n');
+}
+
+type Breakdown = Exclude<MetricValue, number | null>;
+
+function isBreakdown(value: MetricValue): value is Breakdown {
+  return typeof value === 'object' && value !== null;
+}
+
+function formatBreakdown(name: string, breakdown: Breakdown): string {
+  const members = Object.entries(breakdown).map(
+    ([key, value]) => [key, isBreakdown(value) ? value : { value }] as const,
+  );
+  const columns = [...new Set(members.flatMap(([, value]) => Object.keys(value)))];
+  const rows = members.map(([key, value]) => [
+    key,
+    ...columns.map((column) => formatMember(column, value[column] ?? null)),
+  ]);
+  return formatTable(
+    [name, ...columns],
+    rows,
+    [...columns.keys()].map((index) => index + 1),
+  );
+}
+
+/** Sizes are whole numbers. */
+function formatMember(column: string, value: MetricValue): string {
+  return column === 'n' && typeof value === 'number' ? String(value) : formatValue(value);
+}
+
+/** Six digits after the point; a dash for what is not defined. */
+function formatValue(value: MetricValue): string {
+  if (value === null) return '-';
+  if (isBreakdown(value)) return JSON.stringify(value);
+  return value.toFixed(6);
+}

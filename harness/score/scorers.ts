@@ -1,0 +1,17 @@
+import { captionSelection } from './caption-selection.js';
+import { classification } from './classification.js';
+import { groups } from './groups.js';
+import { multilabel } from './multilabel.js';
+import { retrieval } from './retrieval.js';
+import type { Scorer } from './scorer.js';
+import { winogavil } from './winogavil.js';
+
+/** Every metric of `bench score`: a new one is a file beside this one, and a line here. */
+export const scorers: readonly Scorer[] = [
+  classification,
+  multilabel,
+  retrieval,
+  groups,
+  winogavil,
+  captionSelection,
+];

@@ -1,0 +1,17 @@
+import { describe, expect, it } from '@jest/globals';
+import { scorers } from '../../harness/score/scorers.js';
+
+describe('scorers', () => {
+  it('each have an id of their own, a truth or embeddings, and an example with all they need', () => {
+    expect(scorers.map(({ id }) => id)).toEqual([
+      'classification',
+      'multilabel',
+      'retrieval',
+      'groups',
+      'winogavil',
+      'caption-selection',
+    ]);
+    for (const { options, example } of scorers)
+      for (const { name, required } of options) if (required) expect(example).toContain(`--${name} `);
+  });
+});
