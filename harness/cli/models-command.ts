@@ -37,6 +37,8 @@ export async function tokenizeCommand(
   const rows = Array.from({ length: count }, (_, row) => [...ids.subarray(row * length, (row + 1) * length)]);
   const terminal = createTerminal(readEnvironment().plain, json);
   terminal.print(`[\n${rows.map((row) => JSON.stringify(row)).join(',\n')}\n]`);
+  if (card.text.clean === 'none')
+    terminal.note(`texts are taken as they are: the card of ${card.id} says "clean": "none"`);
   if (cut > 0) terminal.note(`${cut} of ${count} texts have more than ${length} tokens and are cut`);
   return 0;
 }

@@ -21,7 +21,7 @@ const formSchema = z.strictObject({
   paths: z
     .array(z.string())
     .min(1)
-    .describe('folders the set is known to lie in, best first; the first that exists is used'),
+    .describe('folders the set is known to lie in, best first; the first in which it is whole is used'),
   files: z
     .array(z.string())
     .optional()

@@ -50,7 +50,7 @@ async function scoreGroups(input: ScoreInput): Promise<Score> {
   const groupsFile = textOption(options, 'groups');
   const groupOf = await readIntegers(groupsFile);
   checkSameLength(groupsFile, groupOf.length, 'groups', truthFile, labels.length);
-  const leftOut = parseLeftOut(textsOption(options, 'leave-out'), groupOf);
+  const leftOut = parseLeftOut(textsOption(options, 'leave-out'), groupOf, input.warn);
   const { rankings, five } = await readPredictions(input, labels, truthFile);
   const grouping = groupSamples(groupOf);
   const first = accuracyByGroup(grouping, hitsWithin(1, labels, rankings));
@@ -92,16 +92,19 @@ async function readPredictions(
   };
 }
 
-function parseLeftOut(texts: readonly string[], groupOf: readonly number[]): ReadonlySet<number> {
-  const known = [...new Set(groupOf)].sort((a, b) => a - b);
+function parseLeftOut(
+  texts: readonly string[],
+  groupOf: readonly number[],
+  warn: ScoreInput['warn'],
+): ReadonlySet<number> {
+  const known = new Set(groupOf);
   const leftOut = texts.map((text) => {
-    const value = /^[+-]?\d+$/.test(text) ? Number(text) : NaN;
-    if (known.includes(value)) return value;
-    throw new ConfigError(
-      `--leave-out: no sample is in group ${JSON.stringify(text)}, expected one of ${known.slice(0, 20).join(', ')}`,
-    );
+    if (/^[+-]?\d+$/.test(text)) return Number(text);
+    throw new ConfigError(`--leave-out: got ${JSON.stringify(text)}, expected the index of a group`);
   });
-  if (new Set(leftOut).size === known.length)
+  const absent = leftOut.filter((group) => !known.has(group));
+  if (absent.length > 0) warn(`--leave-out: no sample is in group ${absent.join(', ')}`);
+  if ([...known].every((group) => leftOut.includes(group)))
     throw new ConfigError('--leave-out: leaves no group. The worst of none is not a number');
   return new Set(leftOut);
 }

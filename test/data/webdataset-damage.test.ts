@@ -161,7 +161,7 @@ describe('members', () => {
 });
 
 describe('small files', () => {
-  it.each(['', 'x', '0', '-1', '1.5', '1e9'])('refuses nshards.txt %j', async (nshards) => {
+  it.each(['', 'x', '0', '-1', '1.5', '100001', '1e9'])('refuses nshards.txt %j', async (nshards) => {
     await expectOneLine(
       () => readAll({ nshards }),
       DataError,

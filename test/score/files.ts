@@ -3,6 +3,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import type { OptionValues, Score, Scorer } from '../../harness/score/scorer.js';
+import { DataError } from '../../harness/core/errors.js';
+import { expectOneLine } from '../support/errors.js';
 import { multiplyPlainly } from '../support/matrix-product.js';
 
 /** Numbers by row. */
@@ -103,6 +105,10 @@ export async function scoreFiles(scorer: Scorer, options: OptionValues) {
   });
   return { ...score, warnings };
 }
+
+/** Expects that a scorer refuses these files in one line that holds all these parts. */
+export const refuses = (scorer: Scorer, options: OptionValues, ...parts: readonly string[]) =>
+  expectOneLine(() => scoreFiles(scorer, options), DataError, ...parts);
 
 /** Every number of nested metrics within 1e-12, every null where it is. */
 export function roundAll(value: unknown): unknown {

@@ -7,7 +7,8 @@ import type { Finish } from './finish.js';
 export function addData(program: Command, finish: Finish): void {
   const data = program
     .command('data')
-    .description('the data sets on this machine: what is there, what is damaged');
+    .description('the data sets on this machine: what is there, what is damaged')
+    .addHelpText('after', '\nExample:\n  $ bench data status --data-dir /data');
   for (const add of [addStatus, addVerify]) add(data, finish);
 }
 
