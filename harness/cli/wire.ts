@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { datasetsFileSchema, type DatasetEntry } from '../config/dataset-entry.js';
 import { readJsonFile } from '../config/json-file.js';
@@ -13,13 +14,29 @@ import { headsOf, type ModelFolder } from '../../models/model-folder.js';
 import { rememberLastTexts } from '../../models/remember-texts.js';
 import { describeProtocol, findProtocol } from '../../tasks/protocols.js';
 
-/** Every data set there is, by id: the package's own, and those of the user's file, which may replace them. */
-export async function readDatasets(userFile?: string): Promise<ReadonlyMap<string, DatasetEntry>> {
-  const files = [join(packageRoot, 'datasets.json'), ...(userFile === undefined ? [] : [userFile])];
-  const contents = await Promise.all(
-    files.map((file) => readJsonFile(file, datasetsFileSchema, ConfigError)),
-  );
-  return new Map(contents.flatMap(({ datasets }) => datasets.map((entry) => [entry.id, entry])));
+/** File of a data root that describes the data sets in it. */
+const ownFile = 'datasets.json';
+
+/** Every data set there is, by id: the package's own, those of `datasets.json` in the data root, and those of the user's
+ *  file; the later replace the earlier. `note` is told where facts came from that are not the package's. */
+export async function readDatasets(
+  userFile?: string,
+  dataDir?: string,
+  note: (text: string) => void = () => undefined,
+): Promise<ReadonlyMap<string, DatasetEntry>> {
+  const inRoot = dataDir === undefined ? undefined : join(dataDir, ownFile);
+  const own = [
+    ...(inRoot !== undefined && existsSync(inRoot) ? [inRoot] : []),
+    ...(userFile === undefined ? [] : [userFile]),
+  ];
+  const datasets = new Map<string, DatasetEntry>();
+  for (const file of [join(packageRoot, ownFile), ...own]) {
+    const { datasets: entries } = await readJsonFile(file, datasetsFileSchema, ConfigError);
+    for (const entry of entries) datasets.set(entry.id, entry);
+    if (own.includes(file))
+      note(`facts of ${entries.length} data ${entries.length === 1 ? 'set' : 'sets'} from ${file}`);
+  }
+  return datasets;
 }
 
 /** A card with the entry and the protocol it names. Throws ConfigError when one of them does not exist. */

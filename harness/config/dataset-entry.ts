@@ -15,32 +15,43 @@ export const dataFormats = [
   'llava',
 ] as const;
 
-/** Schema of one entry of datasets.json: facts about bytes, nothing about how they are scored. */
-export const datasetEntrySchema = z.strictObject({
-  id: z.string().regex(/^[a-z0-9][a-z0-9._-]*$/),
-  name: z.string(),
+/** What differs from one form of a data set on disk to another. */
+const formSchema = z.strictObject({
   format: z.enum(dataFormats),
-  root: z
-    .enum(['data', 'package'])
-    .default('data')
-    .describe('what the paths are relative to: the data root of the user, or this package (embedded data)'),
   paths: z
     .array(z.string())
     .min(1)
-    .describe('folders the set is known to lie in, best first; the first that exists is used'),
+    .describe('folders the set is known to lie in, best first; the first in which it is whole is used'),
   files: z
     .array(z.string())
     .optional()
     .describe('files and folders, relative to the path, without which the set is incomplete'),
   split: z.string(),
-  count: z.int().positive().optional().describe('samples; absent where no source could be verified'),
-  classes: z.int().positive().optional(),
   imageMode: z
     .enum(['rgb', 'source'])
     .describe(
       'rgb: converted to RGB before the resize (WebDataset); source: resized in the mode of the file, then converted',
     ),
   labels: z.string().describe('where labels and class names come from'),
+  hub: z.string().optional().describe('repository on the Hugging Face Hub'),
+  obtain: z.string().optional().describe('the exact command, or the page, that provides the data'),
+  sha256: z
+    .string()
+    .regex(/^[0-9a-f]{64}$/)
+    .optional()
+    .describe('fingerprint of the bytes, checked before each run'),
+});
+
+/** Schema of one entry of datasets.json: facts about bytes, nothing about how they are scored. */
+export const datasetEntrySchema = formSchema.extend({
+  id: z.string().regex(/^[a-z0-9][a-z0-9._-]*$/),
+  name: z.string(),
+  root: z
+    .enum(['data', 'package'])
+    .default('data')
+    .describe('what the paths are relative to: the data root of the user, or this package (embedded data)'),
+  count: z.int().positive().optional().describe('samples; absent where no source could be verified'),
+  classes: z.int().positive().optional(),
   metadata: z
     .array(z.string().regex(/^[A-Za-z][\w-]*$/))
     .min(1)
@@ -50,13 +61,10 @@ export const datasetEntrySchema = z.strictObject({
       'what the numbers beside each labelled image mean (WebDataset: its .npy member), in their order',
     ),
   licence: z.string(),
-  hub: z.string().optional().describe('repository on the Hugging Face Hub'),
-  obtain: z.string().optional().describe('the exact command, or the page, that provides the data'),
-  sha256: z
-    .string()
-    .regex(/^[0-9a-f]{64}$/)
+  alternatives: z
+    .array(formSchema.partial().required({ format: true, paths: true }))
     .optional()
-    .describe('fingerprint of the bytes, checked before each run'),
+    .describe('other forms that the same set is found in, tried in turn; each says what differs'),
   tasks: z.array(z.string()).min(1),
 });
 
@@ -69,3 +77,14 @@ export const datasetsFileSchema = z.strictObject({
 
 /** One data set: facts about its bytes. */
 export type DatasetEntry = z.output<typeof datasetEntrySchema>;
+
+/** The forms in which a data set may lie on disk, the entry's own first: entries without alternatives. What a form does not
+ *  say is as in the entry, but for `files` and `sha256`, which are facts of one form only. */
+export function formsOf(entry: DatasetEntry): readonly DatasetEntry[] {
+  const { alternatives = [], ...own } = entry;
+  const shared = { ...own };
+  delete shared.files;
+  delete shared.sha256;
+  // JSON has no undefined: a key that is there has a value.
+  return [own, ...alternatives.map((form) => ({ ...shared, ...(form as Partial<DatasetEntry>) }))];
+}

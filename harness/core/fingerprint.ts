@@ -3,6 +3,7 @@ import { createReadStream } from 'node:fs';
 import { mkdir, readFile, rename, stat, writeFile } from 'node:fs/promises';
 import { dirname, join, relative, sep } from 'node:path';
 import { pipeline } from 'node:stream/promises';
+import { messageOf } from './errors.js';
 import { sha256 } from './hash.js';
 
 /** SHA-256 values of files that were hashed before, by path, size and time of change. */
@@ -24,7 +25,16 @@ export async function fingerprintFiles(
   return sha256(lines.join('\n'));
 }
 
-async function hashFile(file: string, cache: FingerprintCache | undefined): Promise<string> {
+/** SHA-256 of the bytes of a file, streamed. Throws Error naming a file that cannot be read. */
+export async function hashFile(file: string, cache?: FingerprintCache): Promise<string> {
+  try {
+    return await hashReadable(file, cache);
+  } catch (error) {
+    throw new Error(`${file}: cannot be read (${messageOf(error)})`, { cause: error });
+  }
+}
+
+async function hashReadable(file: string, cache: FingerprintCache | undefined): Promise<string> {
   // The time of change (ctime) also moves when a copy is given the old modification time.
   const { size, mtimeMs, ctimeMs } = await stat(file);
   const stamp = `${size}:${mtimeMs}:${ctimeMs}`;

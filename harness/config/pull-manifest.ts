@@ -1,0 +1,26 @@
+import { z } from 'zod';
+
+/** Name of the file that `bench data pull` leaves in the folder of a data set. */
+export const pullManifestFile = '.bench-pull.json';
+
+/** Schema of that file: what was fetched, with what the Hub says of it. */
+export const pullManifestSchema = z.object({
+  repository: z.string(),
+  revision: z.string(),
+  files: z
+    .record(
+      z.string(),
+      z.object({
+        size: z.int().nonnegative(),
+        sha256: z
+          .string()
+          .regex(/^[0-9a-f]{64}$/)
+          .optional()
+          .describe('absent for files that the Hub gives none for'),
+      }),
+    )
+    .describe('by path relative to the folder'),
+});
+
+/** What was fetched into the folder of a data set. */
+export type PullManifest = z.output<typeof pullManifestSchema>;
