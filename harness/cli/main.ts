@@ -2,6 +2,7 @@
 import { Command, CommanderError } from 'commander';
 import { UserError } from '../core/errors.js';
 import { exitCodeOfError, type ExitCode } from './exit-code.js';
+import { addData } from './program/data.js';
 import { addDoctor } from './program/doctor.js';
 import type { Finish } from './program/finish.js';
 import { addList } from './program/list.js';
@@ -17,7 +18,7 @@ function createProgram(finish: Finish): Command {
     .showSuggestionAfterError()
     .exitOverride();
   // Each loads what it does when it is called: help and errors need not wait for ONNX Runtime.
-  for (const add of [addRun, addList, addDoctor]) add(program, finish);
+  for (const add of [addRun, addList, addData, addDoctor]) add(program, finish);
   return program;
 }
 
