@@ -26,7 +26,7 @@ export interface PartState {
 export async function readPart(target: string, file: RemoteFile): Promise<PartState> {
   const size = await sizeOf(partPath(target));
   const note = await readNote(target);
-  if (size > 0 && note?.digest === file.digest.hex && note.size === file.size && size <= file.size)
+  if (note?.digest === file.digest.hex && note.size === file.size && size <= file.size)
     return { size, ...(note.etag === undefined ? {} : { etag: note.etag }) };
   await removePart(target);
   return { size: 0 };

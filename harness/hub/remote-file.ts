@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { createReadStream } from 'node:fs';
 import { stat } from 'node:fs/promises';
 import { pipeline } from 'node:stream/promises';
-import { DataError } from '../core/errors.js';
+import { DataError, messageOf } from '../core/errors.js';
 import { hashFile, type FingerprintCache } from '../core/fingerprint.js';
 
 /** What the Hub says of a file's bytes: SHA-256 of large files (LFS), the id of the git object of all others. */
@@ -46,18 +46,22 @@ export async function isSame(
   return (await digestOf(file, size, digest.kind, fingerprints)) === digest.hex;
 }
 
-/** The checksum of a file on disk, of the kind that the Hub has of it. */
+/** The checksum of a file on disk, of the kind that the Hub has of it. Throws DataError when it cannot be read. */
 export async function digestOf(
   file: string,
   size: number,
   kind: Digest['kind'],
   fingerprints?: FingerprintCache,
 ): Promise<string> {
-  if (kind === 'sha256') return hashFile(file, fingerprints);
-  // The id of a git object: SHA-1 over its kind, its size and its bytes.
-  const hash = createHash('sha1').update(`blob ${size}\0`);
-  await pipeline(createReadStream(file), hash);
-  return hash.digest('hex');
+  try {
+    if (kind === 'sha256') return await hashFile(file, fingerprints);
+    // The id of a git object: SHA-1 over its kind, its size and its bytes.
+    const hash = createHash('sha1').update(`blob ${size}\0`);
+    await pipeline(createReadStream(file), hash);
+    return hash.digest('hex');
+  } catch (error) {
+    throw new DataError(`${file}: cannot be read (${messageOf(error)}). Check its permissions`);
+  }
 }
 
 /** Throws DataError on a path that would lead out of the folder it is written to, on any system. */
