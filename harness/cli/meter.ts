@@ -69,23 +69,28 @@ export function startMeter(
 function describeProgress(done: number, total: number | undefined, rate: number, unit: Unit): string {
   const speed = unit.rate(rate);
   if (total === undefined) return `${unit.alone(done)}, ${speed}`;
-  const left = rate > 0 ? `  ${formatDuration((total - done) / rate)} left` : '';
-  return `${unit.amount(done)}/${unit.amount(total)}  ${speed}${left}`;
+  return `${unit.amount(done)}/${unit.amount(total)}  ${speed}${describeLeft(done, total, rate)}`;
+}
+
+/** The time left at the rate so far; nothing is guessed before there is one. */
+function describeLeft(done: number, total: number, rate: number): string {
+  return rate > 0 ? `  ${formatDuration((total - done) / rate)} left` : '';
 }
 
 function describeAmounts(done: number, total: number | undefined, rate: number, unit: Unit) {
-  return { done: unit.amount(done), all: unit.amount(total ?? 0), rate: unit.rate(rate) };
+  const left = total === undefined ? '' : describeLeft(done, total, rate);
+  return { done: unit.amount(done), all: unit.amount(total ?? 0), rate: unit.rate(rate), left };
 }
 
 function startBar(label: string, total: number | undefined): SingleBar {
   const options: Options = {
-    format: `${label}  {bar} {done}/{all}  {rate}  {eta_formatted} left`,
+    format: `${label}  {bar} {done}/{all}  {rate}{left}`,
     stream: process.stderr,
     clearOnComplete: true,
     hideCursor: true,
     barsize: 24,
   };
   const bar = new cliProgress.SingleBar(options);
-  bar.start(total ?? 0, 0, { done: '', all: '', rate: '' });
+  bar.start(total ?? 0, 0, { done: '', all: '', rate: '', left: '' });
   return bar;
 }
