@@ -1,32 +1,62 @@
 import cliProgress, { type Options, type SingleBar } from 'cli-progress';
 import { formatDuration, formatRate } from '../../reports/summary/format.js';
+import { formatBytes } from './format-bytes.js';
 import type { Terminal } from './terminal.js';
 
 /** Shows how far a long piece of work is. */
 export interface Meter {
   /** `total` is absent where it is not known; then the time left is not guessed. */
-  readonly update: (images: number, total: number | undefined) => void;
+  readonly update: (done: number, total: number | undefined) => void;
   readonly stop: () => void;
 }
+
+/** In what work is counted, and how it reads. */
+interface Unit {
+  readonly amount: (value: number) => string;
+  readonly alone: (value: number) => string;
+  readonly rate: (perSecond: number) => string;
+}
+
+/** What a meter may count: images of a data set, or bytes of a download. */
+export type Counted = 'images' | 'bytes';
+
+const units: Readonly<Record<Counted, Unit>> = {
+  images: {
+    amount: String,
+    alone: (value) => `${value} images`,
+    rate: (perSecond) => `${formatRate(perSecond)} images/s`,
+  },
+  bytes: {
+    amount: formatBytes,
+    alone: formatBytes,
+    rate: (perSecond) => `${formatBytes(perSecond)}/s`,
+  },
+};
 
 /** Where nobody looks on, work that takes long says how far it is this often. */
 const lineEveryMs = 30_000;
 
-/** A meter on stderr that starts now: a bar with images/s and time left where a person looks on, elsewhere a plain line every
+/** A meter on stderr that starts now: a bar with the rate and time left where a person looks on, elsewhere a plain line every
  *  half minute. `now` gives milliseconds. */
-export function startMeter(terminal: Terminal, label: string, now: () => number = Date.now): Meter {
+export function startMeter(
+  terminal: Terminal,
+  label: string,
+  now: () => number = Date.now,
+  counted: Counted = 'images',
+): Meter {
+  const unit = units[counted];
   const startedAt = now();
   let lastLineAt = startedAt;
   let bar: SingleBar | undefined;
   return {
-    update: (images, total) => {
-      const rate = (1000 * images) / Math.max(1, now() - startedAt);
+    update: (done, total) => {
+      const rate = (1000 * done) / Math.max(1, now() - startedAt);
       if (terminal.interactive) {
         bar ??= startBar(label, total);
-        bar.update(images, { rate: formatRate(rate) });
+        bar.update(done, describeAmounts(done, total, rate, unit));
       } else if (now() - lastLineAt >= lineEveryMs) {
         lastLineAt = now();
-        terminal.note(`${label}  ${describeProgress(images, total, rate)}`);
+        terminal.note(`${label}  ${describeProgress(done, total, rate, unit)}`);
       }
     },
     stop: () => {
@@ -36,21 +66,31 @@ export function startMeter(terminal: Terminal, label: string, now: () => number 
   };
 }
 
-function describeProgress(images: number, total: number | undefined, rate: number): string {
-  const speed = `${formatRate(rate)} images/s`;
-  if (total === undefined) return `${images} images, ${speed}`;
-  return `${images}/${total}  ${speed}  ${formatDuration((total - images) / rate)} left`;
+function describeProgress(done: number, total: number | undefined, rate: number, unit: Unit): string {
+  const speed = unit.rate(rate);
+  if (total === undefined) return `${unit.alone(done)}, ${speed}`;
+  return `${unit.amount(done)}/${unit.amount(total)}  ${speed}${describeLeft(done, total, rate)}`;
+}
+
+/** The time left at the rate so far; nothing is guessed before there is one. */
+function describeLeft(done: number, total: number, rate: number): string {
+  return rate > 0 ? `  ${formatDuration((total - done) / rate)} left` : '';
+}
+
+function describeAmounts(done: number, total: number | undefined, rate: number, unit: Unit) {
+  const left = total === undefined ? '' : describeLeft(done, total, rate);
+  return { done: unit.amount(done), all: unit.amount(total ?? 0), rate: unit.rate(rate), left };
 }
 
 function startBar(label: string, total: number | undefined): SingleBar {
   const options: Options = {
-    format: `${label}  {bar} {value}/{total}  {rate} images/s  {eta_formatted} left`,
+    format: `${label}  {bar} {done}/{all}  {rate}{left}`,
     stream: process.stderr,
     clearOnComplete: true,
     hideCursor: true,
     barsize: 24,
   };
   const bar = new cliProgress.SingleBar(options);
-  bar.start(total ?? 0, 0, { rate: formatRate(0) });
+  bar.start(total ?? 0, 0, { done: '', all: '', rate: '', left: '' });
   return bar;
 }

@@ -8,6 +8,21 @@ export interface Environment {
   /** Cache folder: BENCH_CACHE, or `vitabench` below XDG_CACHE_HOME or ~/.cache. */
   readonly cacheDir: string;
   readonly plain: boolean;
+  readonly hub: HubEnvironment;
+}
+
+/** What the environment says of the Hugging Face Hub, under the names that its own tools read. */
+export interface HubEnvironment {
+  /** HF_ENDPOINT; absent where the Hub's own address is meant. */
+  readonly endpoint: string | undefined;
+  /** HF_TOKEN. A secret: never shown, sent to the endpoint only. */
+  readonly token: string | undefined;
+  /** Where a token is kept that HF_TOKEN does not give: HF_TOKEN_PATH, or `token` in HF_HOME. */
+  readonly tokenFile: string;
+  /** The Hub's cache: HF_HUB_CACHE, or `hub` in HF_HOME. */
+  readonly cacheDir: string;
+  /** HF_HUB_OFFLINE: no request may be sent. */
+  readonly offline: boolean;
 }
 
 /** The environment's settings; a variable that is empty counts as not set. Plain output (no colour, no bars) under
@@ -19,7 +34,20 @@ export function readEnvironment(variables: NodeJS.ProcessEnv = systemVariables()
   return Object.freeze({
     cacheDir,
     dataDir: read('BENCH_DATA') ?? join(cacheDir, 'data'),
+    hub: readHubEnvironment(read, cacheHome),
     plain: (read('NO_COLOR') ?? read('CI')) !== undefined || read('TERM') === 'dumb',
+  });
+}
+
+/** Source of the names and defaults: huggingface_hub, constants.py. */
+function readHubEnvironment(read: (name: string) => string | undefined, cacheHome: string): HubEnvironment {
+  const home = read('HF_HOME') ?? join(cacheHome, 'huggingface');
+  return Object.freeze({
+    endpoint: read('HF_ENDPOINT'),
+    token: read('HF_TOKEN'),
+    tokenFile: read('HF_TOKEN_PATH') ?? join(home, 'token'),
+    cacheDir: read('HF_HUB_CACHE') ?? join(home, 'hub'),
+    offline: ['1', 'on', 'yes', 'true'].includes((read('HF_HUB_OFFLINE') ?? '').toLowerCase()),
   });
 }
 

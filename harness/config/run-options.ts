@@ -57,7 +57,10 @@ export type RunOptions = Readonly<Omit<z.output<typeof runOptionsSchema>, 'dataD
 };
 
 /** The options of `bench run` from what was written on the command line. Throws ConfigError naming the option. */
-export function parseRunOptions(written: unknown, environment: Environment): RunOptions {
+export function parseRunOptions(
+  written: unknown,
+  environment: Pick<Environment, 'dataDir' | 'cacheDir'>,
+): RunOptions {
   const options = runOptionsSchema.parse(written);
   return Object.freeze({
     ...options,

@@ -33,6 +33,38 @@ describe('plain output', () => {
   });
 });
 
+describe('the Hugging Face Hub', () => {
+  const home = join(homedir(), '.cache', 'huggingface');
+
+  it.each<[variables: NodeJS.ProcessEnv, tokenFile: string, cacheDir: string]>([
+    [{}, join(home, 'token'), join(home, 'hub')],
+    [{ XDG_CACHE_HOME: '/xdg' }, '/xdg/huggingface/token', '/xdg/huggingface/hub'],
+    [{ XDG_CACHE_HOME: '/xdg', HF_HOME: '/hf' }, '/hf/token', '/hf/hub'],
+    [{ HF_HOME: '/hf', HF_TOKEN_PATH: '/secret', HF_HUB_CACHE: '/cache' }, '/secret', '/cache'],
+  ])('%j', (variables, tokenFile, cacheDir) => {
+    expect(readEnvironment(variables).hub).toMatchObject({ tokenFile, cacheDir });
+  });
+
+  it('takes endpoint and token as they are written', () => {
+    const { hub } = readEnvironment({ HF_ENDPOINT: 'https://hub.example', HF_TOKEN: 'hf_a' });
+    expect(hub).toMatchObject({ endpoint: 'https://hub.example', token: 'hf_a', offline: false });
+    expect(readEnvironment({ HF_ENDPOINT: '', HF_TOKEN: '' }).hub).toMatchObject({
+      endpoint: undefined,
+      token: undefined,
+    });
+  });
+
+  it.each([
+    ['1', true],
+    ['TRUE', true],
+    ['yes', true],
+    ['0', false],
+    ['', false],
+  ])('HF_HUB_OFFLINE=%s', (value, offline) => {
+    expect(readEnvironment({ HF_HUB_OFFLINE: value }).hub.offline).toBe(offline);
+  });
+});
+
 it('is frozen, and reads the process where nothing is given', () => {
   const environment = readEnvironment();
   expect(Object.isFrozen(environment)).toBe(true);

@@ -14,16 +14,24 @@ export interface CliResult {
 const entry = join(packageRoot, 'dist', 'harness', 'cli', 'main.js');
 
 /** When to end a command from outside: with SIGKILL, as a crash would, after a time or as soon as something is so (asked
- *  every millisecond); or with SIGINT (Ctrl-C) when it has written something to stderr. */
+ *  every millisecond); or with SIGINT (Ctrl-C), as soon as something is so or it has written something to stderr. */
 export type Stop =
-  { readonly killAfterMs: number } | { readonly killWhen: () => boolean } | { readonly interruptOn: RegExp };
+  | { readonly killAfterMs: number }
+  | { readonly killWhen: () => boolean }
+  | { readonly interruptWhen: () => boolean }
+  | { readonly interruptOn: RegExp };
 
 /** Runs the built command line, with nothing of the caller's data or cache in its environment. `code` is null when a
- *  signal ended it. */
-export function runCli(args: readonly string[], home: string, stop?: Stop): Promise<CliResult> {
+ *  signal ended it. `variables` are added to the environment. */
+export function runCli(
+  args: readonly string[],
+  home: string,
+  stop?: Stop,
+  variables: Readonly<Record<string, string>> = {},
+): Promise<CliResult> {
   return new Promise((resolve, reject) => {
     const child = spawn(process.execPath, [entry, ...args], {
-      env: { PATH: '/usr/local/bin:/usr/bin:/bin', HOME: home, CI: 'true' },
+      env: { PATH: '/usr/local/bin:/usr/bin:/bin', HOME: home, CI: 'true', ...variables },
       cwd: home,
     });
     const output = { stdout: '', stderr: '' };
@@ -50,8 +58,14 @@ function arm(
       clearTimeout(timer);
     };
   }
-  if ('killWhen' in stop) {
-    const timer = setInterval(() => stop.killWhen() && child.kill('SIGKILL'), 1);
+  if ('killWhen' in stop || 'interruptWhen' in stop) {
+    const [isSo, signal] =
+      'killWhen' in stop ? ([stop.killWhen, 'SIGKILL'] as const) : ([stop.interruptWhen, 'SIGINT'] as const);
+    const timer = setInterval(() => {
+      if (!isSo()) return;
+      clearInterval(timer);
+      child.kill(signal);
+    }, 1);
     return () => {
       clearInterval(timer);
     };

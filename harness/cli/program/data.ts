@@ -1,15 +1,16 @@
 import type { Command } from 'commander';
 import type { DataStatusOptions } from '../data-status-command.js';
 import type { DataVerifyOptions } from '../data-verify-command.js';
+import { addDataPull } from './data-pull.js';
 import type { Finish } from './finish.js';
 
 /** Adds `bench data` and what it can do. */
 export function addData(program: Command, finish: Finish): void {
   const data = program
     .command('data')
-    .description('the data sets on this machine: what is there, what is damaged')
+    .description('the data sets on this machine: what is there, what is damaged, and more from the Hub')
     .addHelpText('after', '\nExample:\n  $ bench data status --data-dir /data');
-  for (const add of [addStatus, addVerify]) add(data, finish);
+  for (const add of [addStatus, addVerify, addDataPull]) add(data, finish);
 }
 
 function addStatus(data: Command, finish: Finish): void {

@@ -1,0 +1,79 @@
+import { datasetInfo, getRepoFolderName, HUB_URL, listFiles } from '@huggingface/hub';
+import { DataError, Interrupted, messageOf, UserError } from '../core/errors.js';
+import type { Digest, RemoteFile, Repository } from './remote-file.js';
+
+/** Address of the Hub where the environment names no other. */
+export const defaultEndpoint = HUB_URL;
+
+/** How the library reaches the Hub: it sends nothing but through `request`. */
+export interface LibraryAccess {
+  readonly endpoint: string;
+  readonly request: typeof fetch;
+}
+
+/** What the Hub says of a data set repository, without its files. */
+export interface RepositoryFacts {
+  /** The commit that the revision stands for now. */
+  readonly commit: string;
+  /** Its files are given only to those who have accepted its terms. */
+  readonly gated: boolean;
+}
+
+/** The commit that a revision (a branch, a tag or a commit; the main branch by default) stands for. */
+export async function readRepositoryFacts(
+  name: string,
+  revision: string | undefined,
+  { endpoint, request }: LibraryAccess,
+): Promise<RepositoryFacts> {
+  const { sha, gated } = await orDataError(name, endpoint, () =>
+    datasetInfo({
+      name,
+      hubUrl: endpoint,
+      fetch: request,
+      additionalFields: ['sha'],
+      ...(revision === undefined ? {} : { revision }),
+    }),
+  );
+  if (typeof sha !== 'string' || !/^[0-9a-f]{40}$/.test(sha))
+    throw new DataError(
+      `${name}: ${endpoint} does not say which commit ${revision ?? 'the main branch'} is. Is HF_ENDPOINT a Hub?`,
+    );
+  // The Hub says false, "auto" or "manual".
+  return { commit: sha, gated: Boolean(gated) };
+}
+
+/** Every file of a data set repository at one commit, with its size and checksum. */
+export async function listRepository(
+  name: string,
+  commit: string,
+  { endpoint, request }: LibraryAccess,
+): Promise<Repository> {
+  const params = { recursive: true, revision: commit, hubUrl: endpoint, fetch: request };
+  const files: RemoteFile[] = [];
+  await orDataError(name, endpoint, async () => {
+    for await (const entry of listFiles({ repo: { type: 'dataset', name }, ...params })) {
+      const { type, path, size, oid, lfs } = entry;
+      if (type !== 'file') continue;
+      const digest: Digest = lfs ? { kind: 'sha256', hex: lfs.oid } : { kind: 'git', hex: oid ?? '' };
+      files.push({ path, size: lfs?.size ?? size, digest });
+    }
+  });
+  return { name, commit, files };
+}
+
+/** What the library gives. Its own errors are of answers that it cannot read. */
+async function orDataError<Value>(name: string, endpoint: string, ask: () => Promise<Value>): Promise<Value> {
+  try {
+    return await ask();
+  } catch (error) {
+    if (error instanceof UserError || error instanceof Interrupted) throw error;
+    throw new DataError(
+      `${name}: the answer of ${endpoint} cannot be read (${messageOf(error)}). Is HF_ENDPOINT a Hub? Then try again`,
+    );
+  }
+}
+
+/** Name of the folder that the Hub's cache keeps a data set repository in: `datasets--owner--name`. */
+export function cacheFolderName(name: string): string {
+  return getRepoFolderName({ type: 'dataset', name });
+}

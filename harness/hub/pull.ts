@@ -1,0 +1,144 @@
+import { mkdir, statfs } from 'node:fs/promises';
+import { existsSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import type { DatasetEntry } from '../config/dataset-entry.js';
+import { pullManifestFile } from '../config/pull-manifest.js';
+import { DataError, Interrupted } from '../core/errors.js';
+import type { FingerprintCache } from '../core/fingerprint.js';
+import { chooseFiles } from './choose-files.js';
+import type { HubConnection } from './connection.js';
+import { fetchFile } from './fetch-file.js';
+import { findInCache, readCachedRepository, takeFromCache } from './hub-cache.js';
+import { listRepository, readRepositoryFacts } from './library.js';
+import { completePart, orDataError, partPath, readPart, removePart } from './part-file.js';
+import { writeManifest } from './pull-manifest.js';
+import { describeGate } from './refusal.js';
+import { createHubFetch } from './request.js';
+import { isSame, type RemoteFile, type Repository } from './remote-file.js';
+
+/** A file of a pull: where it goes, and what is there already. */
+export interface PlannedFile {
+  readonly file: RemoteFile;
+  readonly target: string;
+  readonly source:
+    | { readonly kind: 'kept' }
+    | { readonly kind: 'cache'; readonly cached: string }
+    /** `bytes` are still to come. */
+    | { readonly kind: 'network'; readonly bytes: number };
+}
+
+/** What fetching a data set takes: all of its files at one commit of its repository. */
+export interface PullPlan {
+  readonly repository: Repository;
+  readonly folder: string;
+  readonly files: readonly PlannedFile[];
+  /** Bytes that the network must bring. */
+  readonly bytes: number;
+}
+
+/** Files fetched at the same time. */
+const concurrency = 4;
+
+/** What must be done for this folder to hold the files of the entry as they are at a revision (by default the main branch
+ *  as it is now). Files that are here with the right size and checksum are kept. `entry.hub` names the repository. */
+export async function planPull(
+  hub: HubConnection,
+  entry: DatasetEntry & { readonly hub: string },
+  folder: string,
+  revision?: string,
+  fingerprints?: FingerprintCache,
+): Promise<PullPlan> {
+  const repository = chooseFiles(await openRepository(hub, entry.hub, revision), entry);
+  const files: PlannedFile[] = [];
+  for (const file of repository.files) {
+    if (hub.signal.aborted) throw new Interrupted();
+    const target = join(folder, file.path);
+    files.push({ file, target, source: await findSource(hub, repository, file, target, fingerprints) });
+  }
+  const bytes = files.reduce((sum, { source }) => sum + (source.kind === 'network' ? source.bytes : 0), 0);
+  return { repository, folder, files, bytes };
+}
+
+async function openRepository(hub: HubConnection, name: string, revision?: string): Promise<Repository> {
+  if (hub.offline) return readCachedRepository(hub.cacheDir, name, revision);
+  const access = { endpoint: hub.endpoint, request: createHubFetch(hub, name, revision) };
+  const { commit, gated } = await readRepositoryFacts(name, revision, access);
+  if (gated && hub.token === undefined)
+    throw describeGate({ endpoint: hub.endpoint, repository: name, revision, hasToken: false });
+  return listRepository(name, commit, access);
+}
+
+async function findSource(
+  hub: HubConnection,
+  repository: Repository,
+  file: RemoteFile,
+  target: string,
+  fingerprints?: FingerprintCache,
+): Promise<PlannedFile['source']> {
+  if (await isSame(target, file, fingerprints)) return { kind: 'kept' };
+  const cached = await findInCache(hub.cacheDir, repository, file);
+  if (cached !== undefined) return { kind: 'cache', cached };
+  if (hub.offline)
+    throw new DataError(
+      `${repository.name}: HF_HUB_OFFLINE is set, and the ${file.path} of its cache ${hub.cacheDir} is damaged. Unset HF_HUB_OFFLINE`,
+    );
+  return { kind: 'network', bytes: file.size - (await readPart(target, file)).size };
+}
+
+/** Throws DataError when the disk has less room than these bytes. */
+export async function checkRoom(folder: string, bytes: number): Promise<void> {
+  const disk = nearestFolder(folder);
+  const { bavail, bsize } = await statfs(disk);
+  const free = bavail * bsize;
+  if (free < bytes)
+    throw new DataError(
+      `${disk}: ${toGigabytes(free)} GB free, ${toGigabytes(bytes)} GB to fetch. Make room, or choose another --data-dir`,
+    );
+}
+
+/** Does what the plan says. `onBytes` takes what the network has brought. Throws the first error, when the other transfers have
+ *  stopped; what they have fetched stays, and the next pull continues it. */
+export async function pullFiles(
+  hub: HubConnection,
+  { repository, folder, files }: PullPlan,
+  onBytes: (count: number) => void,
+): Promise<void> {
+  const stopped = new AbortController();
+  const signal = AbortSignal.any([hub.signal, stopped.signal]);
+  const waiting = files.filter(({ source }) => source.kind !== 'kept');
+  const errors: unknown[] = [];
+  const work = async () => {
+    for (let next = waiting.shift(); next && !signal.aborted; next = waiting.shift())
+      try {
+        await pullFile({ ...hub, signal }, repository, next, onBytes);
+      } catch (error) {
+        errors.push(error);
+        stopped.abort();
+      }
+  };
+  await Promise.all(Array.from({ length: concurrency }, work));
+  if (hub.signal.aborted) throw new Interrupted();
+  if (errors.length > 0) throw errors[0];
+  await orDataError(folder, () => writeManifest(join(folder, pullManifestFile), repository, folder));
+}
+
+async function pullFile(
+  hub: HubConnection,
+  repository: Repository,
+  { file, target, source }: PlannedFile,
+  onBytes: (count: number) => void,
+): Promise<void> {
+  await orDataError(target, () => mkdir(dirname(target), { recursive: true }));
+  if (source.kind !== 'cache') return fetchFile(hub, { repository, file, target, onBytes });
+  await removePart(target);
+  await orDataError(target, () => takeFromCache(source.cached, partPath(target)));
+  await completePart(target);
+}
+
+function nearestFolder(folder: string): string {
+  return existsSync(folder) ? folder : nearestFolder(dirname(folder));
+}
+
+function toGigabytes(bytes: number): string {
+  return (bytes / 1e9).toFixed(1);
+}

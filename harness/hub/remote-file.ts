@@ -1,0 +1,75 @@
+import { createHash } from 'node:crypto';
+import { createReadStream } from 'node:fs';
+import { stat } from 'node:fs/promises';
+import { pipeline } from 'node:stream/promises';
+import { DataError, messageOf } from '../core/errors.js';
+import { hashFile, type FingerprintCache } from '../core/fingerprint.js';
+
+/** What the Hub says of a file's bytes: SHA-256 of large files (LFS), the id of the git object of all others. */
+export interface Digest {
+  readonly kind: 'sha256' | 'git';
+  /** Lower-case hexadecimal. */
+  readonly hex: string;
+}
+
+/** A file of a repository. */
+export interface RemoteFile {
+  /** Relative to the repository, with `/`. */
+  readonly path: string;
+  readonly size: number;
+  readonly digest: Digest;
+}
+
+/** The files of a repository at one commit. */
+export interface Repository {
+  readonly name: string;
+  readonly commit: string;
+  readonly files: readonly RemoteFile[];
+}
+
+/** The file's size, 0 where there is none. */
+export async function sizeOf(file: string): Promise<number> {
+  return stat(file).then(
+    ({ size }) => size,
+    () => 0,
+  );
+}
+
+/** Whether a file on disk has the size and the checksum that the Hub says. A file that is not there has not. */
+export async function isSame(
+  file: string,
+  { size, digest }: RemoteFile,
+  fingerprints?: FingerprintCache,
+): Promise<boolean> {
+  const found = await stat(file).catch(() => undefined);
+  if (!found?.isFile() || found.size !== size) return false;
+  return (await digestOf(file, size, digest.kind, fingerprints)) === digest.hex;
+}
+
+/** The checksum of a file on disk, of the kind that the Hub has of it. Throws DataError when it cannot be read. */
+export async function digestOf(
+  file: string,
+  size: number,
+  kind: Digest['kind'],
+  fingerprints?: FingerprintCache,
+): Promise<string> {
+  try {
+    if (kind === 'sha256') return await hashFile(file, fingerprints);
+    // The id of a git object: SHA-1 over its kind, its size and its bytes.
+    const hash = createHash('sha1').update(`blob ${size}\0`);
+    await pipeline(createReadStream(file), hash);
+    return hash.digest('hex');
+  } catch (error) {
+    throw new DataError(`${file}: cannot be read (${messageOf(error)}). Check its permissions`);
+  }
+}
+
+/** Throws DataError on a path that would lead out of the folder it is written to, on any system. */
+export function checkPath(repository: string, path: string): void {
+  const names = path.split(/[/\\]/);
+  if (path.includes('\\') || path.includes(':') || names.some((name) => ['', '.', '..'].includes(name)))
+    throw new DataError(
+      `${repository}: the repository names a file ${JSON.stringify(path)}, which does not stay in the folder. ` +
+        'Nothing was fetched; tell the owner of the repository',
+    );
+}
