@@ -7,7 +7,7 @@ import { locateDataset, type DataRoots, type DatasetLocation } from '../data/loc
 import { remedyLabel } from '../pipeline/plan-task.js';
 import type { ExitCode } from './exit-code.js';
 import { formatBytes } from './format-bytes.js';
-import { describeSource, pullCommand } from './pull-hint.js';
+import { describeSource, pullCommand } from '../pipeline/pull-hint.js';
 import { selectDatasets } from './select-datasets.js';
 import { createTerminal, formatTable } from './terminal.js';
 import { readDatasets } from './wire.js';

@@ -2,8 +2,9 @@ import { access, statfs } from 'node:fs/promises';
 import { constants, existsSync } from 'node:fs';
 import { availableParallelism, totalmem } from 'node:os';
 import { dirname, resolve } from 'node:path';
-import { readEnvironment } from '../config/environment.js';
+import { readEnvironment, type HubEnvironment } from '../config/environment.js';
 import { messageOf } from '../core/errors.js';
+import { connectToHub } from '../hub/connection.js';
 import { formatDevice, type Provider } from '../runtime/device.js';
 import { probeProvider } from '../runtime/provider.js';
 import { listModels } from '../../models/registry.js';
@@ -34,6 +35,7 @@ export async function doctorCommand(options: DoctorOptions): Promise<ExitCode> {
     await describeProvider({ kind: 'cpu' }, 'ONNX Runtime is damaged: run `npm ci` again'),
     await describeProvider({ kind: 'cuda', device: 0 }, cudaRemedy),
     describeData(dataDir),
+    await describeHub(environment.hub),
     await describeModels(),
     await describeDisk(options.out),
   ];
@@ -49,7 +51,7 @@ const cudaRemedy =
   'Needed on a GPU only: `ONNXRUNTIME_NODE_INSTALL=true node node_modules/onnxruntime-node/script/install.js` fetches it';
 
 /** Findings without which the embedded suite still runs. */
-const optional = new Set(['cuda', 'data']);
+const optional = new Set(['cuda', 'data', 'hub']);
 
 function describeVersions(): readonly Finding[] {
   const versions = Object.entries(readVersions()).map(([name, version]) => `${name} ${version}`);
@@ -75,6 +77,19 @@ function describeData(dataDir: string): Finding {
     ok: false,
     text: `${dataDir} does not exist. Give the folder with --data-dir or BENCH_DATA`,
   };
+}
+
+/** What the environment says about the Hub; nothing is asked of it. */
+async function describeHub(hub: HubEnvironment): Promise<Finding> {
+  try {
+    const ignore = { signal: new AbortController().signal, note: () => undefined };
+    const { endpoint, token, offline, cacheDir } = await connectToHub(hub, ignore);
+    const access = token === undefined ? 'no token (gated data sets need HF_TOKEN)' : 'with a token';
+    const limits = offline ? `, HF_HUB_OFFLINE: only what is in ${cacheDir}` : '';
+    return { id: 'hub', ok: true, text: `${endpoint}, ${access}${limits}` };
+  } catch (error) {
+    return { id: 'hub', ok: false, text: messageOf(error) };
+  }
 }
 
 async function describeModels(): Promise<Finding> {

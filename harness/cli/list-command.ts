@@ -11,7 +11,7 @@ import type { ExitCode } from './exit-code.js';
 import { formatChance } from '../../reports/summary/format.js';
 import { formatBytes } from './format-bytes.js';
 import type { Listing } from './listings.js';
-import { describeSource, pullCommand } from './pull-hint.js';
+import { describeSource, pullCommand } from '../pipeline/pull-hint.js';
 import { createTerminal, formatTable } from './terminal.js';
 import { readDatasets, resolveTask } from './wire.js';
 

@@ -5,6 +5,7 @@ import type { Protocol } from '../core/protocol.js';
 import { findReader } from '../data/index.js';
 import type { DatasetReader } from '../data/reader.js';
 import { locateDataset, type DataRoots, type DatasetLocation } from '../data/locate.js';
+import { describeSource, pullCommand } from './pull-hint.js';
 
 /** A task with everything that its card names. */
 export interface RunnableTask {
@@ -82,9 +83,8 @@ function describeLocation(
   entry: DatasetEntry,
   roots: DataRoots,
 ): string | undefined {
-  const remedy = entry.obtain
-    ? `. ${remedyLabel}${entry.obtain.replaceAll('$BENCH_DATA', () => roots.data)}`
-    : '';
+  const source = pullCommand(entry, roots.data) ?? describeSource(entry, roots.data);
+  const remedy = source === undefined ? '' : `. ${remedyLabel}${source}`;
   switch (location.state) {
     case 'present':
     case 'damaged':

@@ -59,6 +59,13 @@ describe('planTask', () => {
     });
   });
 
+  it('names our own command where the Hub has the data', async () => {
+    const data = newFolder();
+    expect(await plan(makeTask({ entry: makeEntry({ obtain, hub: 'x/y' }) }), data)).toMatchObject({
+      reason: expect.stringContaining(`. Get it: bench data pull toy --data-dir ${data}`),
+    });
+  });
+
   it('fails on a damaged file, unless something else stands in the way', async () => {
     const data = await writeData();
     const type = join(data, 'wds_toy/dataset_type.txt');

@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { describeSource, pullCommand } from '../../harness/cli/pull-hint.js';
+import { describeSource, pullCommand } from '../../harness/pipeline/pull-hint.js';
 import { makeEntry } from '../support/webdataset.js';
 
 describe('pullCommand', () => {
