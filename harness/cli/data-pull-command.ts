@@ -1,4 +1,4 @@
-import { join } from 'node:path';
+import { join, resolve } from 'node:path';
 import { formsOf, type DatasetEntry } from '../config/dataset-entry.js';
 import { readEnvironment } from '../config/environment.js';
 import { packageRoot } from '../config/package-root.js';
@@ -145,7 +145,7 @@ async function planOne(
   const form = formsOf(entry).find((candidate) => candidate.hub !== undefined);
   const target = form && join(roots[form.root], form.paths[0]);
   // What was obtained in another way, or lies elsewhere, is not fetched a second time.
-  if (location.state === 'present' && (location.folder !== target || hub.offline))
+  if (location.state === 'present' && (hub.offline || !target || location.folder !== resolve(target)))
     return { id, state: 'complete', folder: location.folder };
   if (!form?.hub || target === undefined) {
     const obtain = entry.obtain?.replaceAll('$BENCH_DATA', () => roots.data);

@@ -116,6 +116,16 @@ describe('bench data pull', () => {
     expect(server.transfersOf(shard)).toHaveLength(before);
   });
 
+  it('mends a file that is there in its size and with other bytes', async () => {
+    const server = await start();
+    await pull(server);
+    const file = join(home, 'data/wds_cifar10_test', shard);
+    writeFileSync(file, Buffer.alloc(files[shard].length));
+    const again = await pull(server);
+    expect(again).toMatchObject({ code: 0, stdout: expect.stringContaining('(1 files fetched') });
+    expect(readFileSync(file).equals(files[shard])).toBe(true);
+  });
+
   it('--json: one document, and nothing else on stdout', async () => {
     const server = await start();
     const { stdout, code } = await pull(server, ['--task', 'datacomp/cifar10', 'mnist', '--json']);
