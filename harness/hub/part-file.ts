@@ -62,7 +62,8 @@ export async function appendToPart(target: string, handle: FileHandle, bytes: Ui
 /** Gives the part its name: the bytes are on the disk before the name is. */
 export async function completePart(target: string): Promise<void> {
   await orDataError(target, async () => {
-    const handle = await open(partPath(target), 'r+');
+    // What is a link into a cache that is not the user's own, or a copy of it, can only be read.
+    const handle = await open(partPath(target), 'r+').catch(() => open(partPath(target), 'r'));
     try {
       await handle.sync();
     } finally {

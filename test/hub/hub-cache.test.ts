@@ -1,4 +1,12 @@
-import { existsSync, mkdirSync, readFileSync, statSync, symlinkSync, writeFileSync } from 'node:fs';
+import {
+  chmodSync,
+  existsSync,
+  mkdirSync,
+  readFileSync,
+  statSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
 import { createHash } from 'node:crypto';
 import { dirname, join, relative } from 'node:path';
 import { afterEach, expect, it } from '@jest/globals';
@@ -65,6 +73,18 @@ it('takes what the cache has, and only the rest from the network', async () => {
   // a hard link: the same file, no second copy
   const blob = join(cache, 'blobs', sha256Of(files['test/0.tar']));
   expect(statSync(join(folder, 'test/0.tar')).ino).toBe(statSync(blob).ino);
+});
+
+// Only where the tests do not run as root, who may write anyway, can this fail.
+it('takes from a cache that may only be read', async () => {
+  const server = await start();
+  const home = newFolder();
+  const folder = newFolder();
+  const blob = join(writeCache(home, ['test/0.tar']), 'blobs', sha256Of(files['test/0.tar']));
+  chmodSync(blob, 0o444);
+  const hub = await connect(server, home);
+  await pullFiles(hub, await planPull(hub, entry, folder), () => undefined);
+  expect(readFileSync(join(folder, 'test/0.tar')).equals(files['test/0.tar'])).toBe(true);
 });
 
 it('does not take a file of the cache whose bytes are wrong', async () => {
