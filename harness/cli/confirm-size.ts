@@ -18,7 +18,8 @@ export async function confirmSize(bytes: number, agreed: boolean, signal: AbortS
     const answer = await dialogue.question(`Fetch ${size}? [y/N] `, { signal });
     return /^y(es)?$/i.test(answer.trim());
   } catch (error) {
-    if (signal.aborted) return false;
+    // Ctrl-C, or the end of the input (Ctrl-D): neither is a yes.
+    if (signal.aborted || (error as NodeJS.ErrnoException).code === 'ABORT_ERR') return false;
     throw error;
   } finally {
     dialogue.close();
