@@ -11,6 +11,9 @@ interface Choice {
 /** What no reader ever wants: what the Hub itself and people read. */
 const never = ['.gitattributes', '.gitignore', '**/.gitattributes', 'README.md', 'LICENSE*'];
 
+/** Where Parquet sets keep their training data. */
+const trainingFiles = ['train/**', 'train*.parquet', '**/train-*.parquet', '**/train/*.parquet'];
+
 function choiceOf({ format, split }: DatasetEntry): Choice {
   switch (format) {
     case 'webdataset':
@@ -21,6 +24,8 @@ function choiceOf({ format, split }: DatasetEntry): Choice {
     case 'retrieval-csv':
     case 'winogavil':
       return { take: ['**/*.csv', '**/*.zip', '*.csv', '*.zip'], leave: [] };
+    case 'parquet':
+      return { take: ['**'], leave: [...never, ...(split === 'train' ? [] : trainingFiles)] };
     default:
       return { take: ['**'], leave: never };
   }

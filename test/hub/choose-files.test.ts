@@ -35,9 +35,16 @@ describe('files of a format', () => {
     expect(choose(paths, { format })).toEqual(['a.csv', 'images.zip', 'more/b.csv']);
   });
 
+  it('Parquet: every split but the training data', () => {
+    const train = ['data/train-0.parquet', 'plain/train/0.parquet', 'train.parquet', 'train/0.parquet'];
+    const others = ['classnames.txt', 'data/test-0.parquet', 'data/training-notes.txt', 'test.parquet'];
+    expect(choose([...train, ...others], { format: 'parquet' })).toEqual(others);
+    expect(choose([...train], { format: 'parquet', split: 'train' })).toEqual(train);
+  });
+
   it('any other: all but what is for people and for the Hub', () => {
-    const paths = ['.gitattributes', 'LICENSE.txt', 'README.md', 'data/test-0.parquet', 'images/README.jpg'];
-    expect(choose(paths, { format: 'parquet' })).toEqual(['data/test-0.parquet', 'images/README.jpg']);
+    const paths = ['.gitattributes', 'LICENSE.txt', 'README.md', 'captions.json', 'images/README.jpg'];
+    expect(choose(paths, { format: 'retrieval-json' })).toEqual(['captions.json', 'images/README.jpg']);
   });
 
   it.each(['test/../../x', 'test//x', 'test/C:x', 'test/a\\..\\x', 'test/./x'])('refuses %j', (path) => {
