@@ -1,6 +1,6 @@
-import { cpSync, mkdirSync, readFileSync, rmSync, truncateSync, writeFileSync } from 'node:fs';
-import { dirname, join } from 'node:path';
-import { describe, expect, it } from '@jest/globals';
+import { cpSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { beforeAll, describe, expect, it } from '@jest/globals';
 import { datasetsFileSchema } from '../../harness/config/dataset-entry.js';
 import { packageRoot } from '../../harness/config/package-root.js';
 import { recordSchema } from '../../harness/config/record.js';
@@ -28,162 +28,192 @@ function threeDigits(
   return packTar(change(entries));
 }
 
-/** A copy of the digits with another shard, as the user's own data set in place of the embedded one. */
-function install(home: string, shard: Uint8Array, count: number): void {
-  const folder = join(home, 'data', 'digits');
-  cpSync(original, folder, { recursive: true });
-  mkdirSync(dirname(folder), { recursive: true });
-  writeFileSync(join(folder, 'test', '0.tar'), shard);
-  const { datasets } = datasetsFileSchema.parse(
-    JSON.parse(readFileSync(join(packageRoot, 'datasets.json'), 'utf8')),
-  );
-  const entry = datasets.find(({ id }) => id === 'mini-digits');
-  const own = { ...entry, root: 'data', paths: ['digits'], count, sha256: undefined };
-  writeFileSync(join(home, 'mine.json'), JSON.stringify({ version: 1, datasets: [own] }));
+/** Where a damaged data set can stand in place of an embedded one; all are scored by one protocol. */
+const places = [
+  'digits',
+  'novel',
+  'openmoji',
+  'noto-v1',
+  'monotone',
+  'fluent-3d',
+  'emoji-val',
+  'fashion-mnist',
+];
+
+const { datasets } = datasetsFileSchema.parse(
+  JSON.parse(readFileSync(join(packageRoot, 'datasets.json'), 'utf8')),
+);
+const digits = datasets.find(({ id }) => id === 'mini-digits');
+
+/** Copies of the digits with these shards, as the user's own data sets in place of the embedded ones. Gives their folders. */
+function install(home: string, shards: readonly Uint8Array[]): readonly string[] {
+  const own = shards.map((shard, index) => {
+    const place = places[index];
+    cpSync(original, join(home, 'data', place), { recursive: true });
+    writeFileSync(join(home, 'data', place, 'test', '0.tar'), shard);
+    return { ...digits, id: `mini-${place}`, root: 'data', paths: [place], count: 3, sha256: undefined };
+  });
+  writeFileSync(join(home, 'mine.json'), JSON.stringify({ version: 1, datasets: own }));
+  return own.map(({ paths }) => join(home, 'data', paths[0]));
 }
 
-const args = [
-  'run',
-  '--model',
-  'vit-micro-s',
-  '--task',
-  'mini/digits,mini/clipart',
-  '--limit',
-  '20',
-  '--out',
-  'out',
-];
 const own = ['--datasets', 'mine.json', '--data-dir', 'data'];
+
+/** Runs the tasks of the first `count` places, and one whose data are the embedded ones. */
+function runTasks(home: string, count: number, ...more: readonly string[]) {
+  const tasks = [...places.slice(0, count), 'clipart'].map((place) => `mini/${place}`).join(',');
+  const args = ['run', '--model', 'vit-micro-s', '--task', tasks, '--limit', '20', '--out', 'out'];
+  return runCli([...args, ...own, ...more], home);
+}
 
 function readRecord(home: string, task: string) {
   const file = join(home, 'out', 'vit-micro-s', `mini__${task}.json`);
   return recordSchema.parse(JSON.parse(readFileSync(file, 'utf8')));
 }
 
-const damages: readonly (readonly [name: string, shard: () => Promise<Uint8Array>, message: RegExp])[] = [
-  [
-    'a corrupt image',
-    () => threeDigits((e) => [e[0], e[1], { name: 's1.png', bytes: 'no image' }, ...e.slice(3)]),
-    /mini-digits: sample s1: .*--max-bad-samples 1/,
-  ],
-  [
-    'an image of 60,000 by 60,000 pixels in 100 bytes',
-    () => threeDigits((e) => [e[0], e[1], { name: 's1.png', bytes: makeImageBomb() }, ...e.slice(3)]),
-    /mini-digits: sample s1: image: the png file has more than 178956970 pixels/,
-  ],
-  [
-    'a label out of range',
-    () => threeDigits((e) => [...e.slice(0, 5), { name: 's2.cls', bytes: '10' }]),
-    /0\.tar: s2\.cls: label "10" is out of range, expected 0 to 9/,
-  ],
-  [
-    'a label that is no number',
-    () => threeDigits((e) => [...e.slice(0, 5), { name: 's2.cls', bytes: 'two' }]),
-    /s2\.cls: label "two"/,
-  ],
-  [
-    'a tar that was cut off',
-    async () => (await threeDigits()).subarray(0, 1800),
-    /0\.tar: damaged or cut off/,
-  ],
-  ['an empty data set', () => packTar([]), /mini-digits: no samples/],
-  [
-    'a sample too few',
-    () => threeDigits((e) => e.slice(0, 4)),
-    /mini-digits: 2 samples in .*, datasets\.json says 3/,
-  ],
-  [
-    'a Git-LFS pointer',
-    () => Promise.resolve(Buffer.from('version https://git-lfs.github.com/spec/v1\n')),
-    /is a Git-LFS pointer/,
-  ],
+/** A data set with something wrong, and what its record says. */
+interface Damage {
+  readonly what: string;
+  readonly shard?: () => Promise<Uint8Array>;
+  readonly spoil?: (folder: string) => void;
+  readonly record: object;
+}
+
+const failed = (message: RegExp) => ({ status: 'failed', error: expect.stringMatching(message) });
+const skipped = (message: RegExp) => ({ status: 'skipped', reason: expect.stringMatching(message) });
+
+const damagedShards: readonly Damage[] = [
+  {
+    what: 'a corrupt image',
+    shard: () => threeDigits((e) => [e[0], e[1], { name: 's1.png', bytes: 'no image' }, ...e.slice(3)]),
+    record: failed(/^mini-digits: sample s1: .*--max-bad-samples 1/),
+  },
+  {
+    what: 'an image of 60,000 by 60,000 pixels in 100 bytes',
+    shard: () => threeDigits((e) => [e[0], e[1], { name: 's1.png', bytes: makeImageBomb() }, ...e.slice(3)]),
+    record: failed(/^mini-novel: sample s1: image: the png file has more than 178956970 pixels/),
+  },
+  {
+    what: 'a label out of range',
+    shard: () => threeDigits((e) => [...e.slice(0, 5), { name: 's2.cls', bytes: '10' }]),
+    record: failed(/^mini-openmoji: .*0\.tar: s2\.cls: label "10" is out of range, expected 0 to 9/),
+  },
+  {
+    what: 'a label that is no number',
+    shard: () => threeDigits((e) => [...e.slice(0, 5), { name: 's2.cls', bytes: 'two' }]),
+    record: failed(/^mini-noto-v1: .*s2\.cls: label "two"/),
+  },
+  {
+    what: 'a tar that was cut off',
+    shard: async () => (await threeDigits()).subarray(0, 1800),
+    record: failed(/^mini-monotone: .*0\.tar: damaged or cut off/),
+  },
+  {
+    what: 'an empty data set',
+    shard: () => packTar([]),
+    record: failed(/^mini-fluent-3d: no samples/),
+  },
+  {
+    what: 'a sample too few',
+    shard: () => threeDigits((e) => e.slice(0, 4)),
+    record: failed(/^mini-emoji-val: 2 samples in .*, datasets\.json says 3/),
+  },
+  {
+    what: 'a Git-LFS pointer',
+    shard: () => Promise.resolve(Buffer.from('version https://git-lfs.github.com/spec/v1\n')),
+    record: failed(/^mini-fashion-mnist: .*is a Git-LFS pointer/),
+  },
 ];
 
-describe('a damaged data set', () => {
-  it.each(damages)(
-    '%s: one clear line in the record, exit code 3, the other task unharmed',
-    async (_name, shard, message) => {
-      await withTemporaryFolder(async (home) => {
-        install(home, await shard(), 3);
-        const { code, stderr } = await runCli([...args, ...own], home);
-        expect(readRecord(home, 'digits')).toMatchObject({
-          status: 'failed',
-          error: expect.stringMatching(message),
-        });
-        expect(readRecord(home, 'clipart').status).toBe('ok');
-        expect(stderr).not.toMatch(/\n\s+at /);
-        expect(code).toBe(3);
-      });
+const damagedFolders: readonly Damage[] = [
+  {
+    what: 'a class name too few',
+    spoil: (folder) => {
+      writeFileSync(join(folder, 'classnames.txt'), '0\n1\n2\n3\n4\n5\n6\n7\n8\n');
+    },
+    record: failed(/^mini-digits: 9 class names in .*classnames\.txt, datasets\.json says 10/),
+  },
+  {
+    what: 'class names that are a Git-LFS pointer',
+    spoil: (folder) => {
+      const pointer = 'version https://git-lfs.github.com/spec/v1\noid sha256:1\n';
+      writeFileSync(join(folder, 'classnames.txt'), pointer);
+    },
+    record: failed(/^mini-novel: .*classnames\.txt: is a Git-LFS pointer/),
+  },
+  {
+    what: 'an unknown kind of samples',
+    spoil: (folder) => {
+      writeFileSync(join(folder, 'dataset_type.txt'), 'unheard-of');
+    },
+    record: failed(/^mini-openmoji: .*dataset_type\.txt says "unheard-of", expected classification or/),
+  },
+  {
+    what: 'a folder in place of a shard',
+    spoil: (folder) => {
+      rmSync(join(folder, 'test/0.tar'));
+      mkdirSync(join(folder, 'test/0.tar'));
+    },
+    record: failed(/^mini-noto-v1: .*0\.tar: cannot be read \(EISDIR/),
+  },
+  {
+    what: 'an empty folder',
+    spoil: (folder) => {
+      rmSync(folder, { recursive: true });
+      mkdirSync(folder);
+    },
+    record: skipped(/^data incomplete: .*monotone has no classnames\.txt and 2 more/),
+  },
+  {
+    what: 'a shard that is missing',
+    spoil: (folder) => {
+      writeFileSync(join(folder, 'test/nshards.txt'), '2\n');
+    },
+    record: skipped(/^data incomplete: .*fluent-3d has no test\/1\.tar/),
+  },
+  { what: 'nothing at all', record: { status: 'ok', n: 3 } },
+];
+
+async function runDamaged(damages: readonly Damage[]) {
+  return withTemporaryFolder(async (home) => {
+    const shards = await Promise.all(damages.map(({ shard = threeDigits }) => shard()));
+    const folders = install(home, shards);
+    damages.forEach(({ spoil }, index) => spoil?.(folders[index]));
+    const { code, stderr } = await runTasks(home, damages.length);
+    const records = damages.map((_, index) => readRecord(home, places[index]));
+    return { code, stderr, records, other: readRecord(home, 'clipart') };
+  });
+}
+
+// One run for all of a list: every data set fails for itself.
+describe.each([
+  ['shards', damagedShards],
+  ['folders', damagedFolders],
+] as const)('data sets with damaged %s', (_what, damages) => {
+  let run: Awaited<ReturnType<typeof runDamaged>>;
+  beforeAll(async () => {
+    run = await runDamaged(damages);
+  });
+
+  it.each(damages.map(({ what, record }, index) => [what, record, index] as const))(
+    '%s: one clear line in the record',
+    (_damage, record, index) => {
+      expect(run.records[index]).toMatchObject(record);
     },
   );
 
-  it.each<[what: string, damage: (folder: string) => void, message: RegExp]>([
-    [
-      'a class name too few',
-      (folder) => {
-        writeFileSync(join(folder, 'classnames.txt'), '0\n1\n2\n3\n4\n5\n6\n7\n8\n');
-      },
-      /mini-digits: 9 class names in .*classnames\.txt, datasets\.json says 10/,
-    ],
-    [
-      'class names that are a Git-LFS pointer',
-      (folder) => {
-        writeFileSync(
-          join(folder, 'classnames.txt'),
-          'version https://git-lfs.github.com/spec/v1\noid sha256:1\n',
-        );
-      },
-      /mini-digits: .*classnames\.txt: is a Git-LFS pointer/,
-    ],
-    [
-      'an unknown kind of samples',
-      (folder) => {
-        writeFileSync(join(folder, 'dataset_type.txt'), 'unheard-of');
-      },
-      /mini-digits: .*dataset_type\.txt says "unheard-of", expected classification or/,
-    ],
-    [
-      'a folder in place of a shard',
-      (folder) => {
-        rmSync(join(folder, 'test/0.tar'));
-        mkdirSync(join(folder, 'test/0.tar'));
-      },
-      /mini-digits: .*0\.tar: cannot be read \(EISDIR/,
-    ],
-  ])('%s: the same', async (_name, damage, message) => {
-    await withTemporaryFolder(async (home) => {
-      install(home, await threeDigits(), 3);
-      damage(join(home, 'data/digits'));
-      const { code, stderr } = await runCli([...args, ...own], home);
-      expect(readRecord(home, 'digits')).toMatchObject({
-        status: 'failed',
-        error: expect.stringMatching(message),
-      });
-      expect(readRecord(home, 'clipart').status).toBe('ok');
-      expect(stderr).not.toMatch(/\n\s+at /);
-      expect(code).toBe(3);
-    });
+  it('leave the other task unharmed, and end with exit code 3 and no stack', () => {
+    expect(run.other.status).toBe('ok');
+    expect(run.stderr).not.toMatch(/\n\s+at /);
+    expect(run.code).toBe(3);
   });
+});
 
-  it('says of an empty folder what is missing there', async () => {
-    await withTemporaryFolder(async (home) => {
-      install(home, await threeDigits(), 3);
-      rmSync(join(home, 'data/digits'), { recursive: true });
-      mkdirSync(join(home, 'data/digits'));
-      const { code } = await runCli([...args, ...own], home);
-      expect(readRecord(home, 'digits')).toMatchObject({
-        status: 'skipped',
-        reason: expect.stringMatching(/^data incomplete: .*digits has no classnames\.txt and 2 more/),
-      });
-      expect(readRecord(home, 'clipart').status).toBe('ok');
-      expect(code).toBe(3);
-    });
-  });
-
+describe('a damaged data set', () => {
   it('does not keep `bench list` from listing, and is shown there', async () => {
     await withTemporaryFolder(async (home) => {
-      install(home, await threeDigits(), 3);
-      writeFileSync(join(home, 'data/digits/dataset_type.txt'), 'unheard-of');
+      const [folder] = install(home, [await threeDigits()]);
+      writeFileSync(join(folder, 'dataset_type.txt'), 'unheard-of');
       for (const what of ['tasks', 'datasets']) {
         const table = await runCli(['list', what, ...own], home);
         expect([table.code, table.stdout]).toEqual([0, expect.stringMatching(/mini-digits .*damaged/)]);
@@ -196,12 +226,14 @@ describe('a damaged data set', () => {
 
   it('goes on past bad samples when that is allowed, and names them', async () => {
     await withTemporaryFolder(async (home) => {
-      install(
-        home,
-        await threeDigits((e) => [e[0], e[1], { name: 's1.png', bytes: 'no image' }, ...e.slice(3)]),
-        3,
-      );
-      const { code } = await runCli([...args, ...own, '--max-bad-samples', '1'], home);
+      const shard = await threeDigits((e) => [
+        e[0],
+        e[1],
+        { name: 's1.png', bytes: 'no image' },
+        ...e.slice(3),
+      ]);
+      install(home, [shard]);
+      const { code } = await runTasks(home, 1, '--max-bad-samples', '1');
       expect(readRecord(home, 'digits')).toMatchObject({
         status: 'ok',
         n: 2,
@@ -209,28 +241,6 @@ describe('a damaged data set', () => {
         badSamples: [{ id: 's1', error: expect.any(String) }],
       });
       expect(code).toBe(0);
-    });
-  });
-
-  it('says which file is missing', async () => {
-    await withTemporaryFolder(async (home) => {
-      install(home, await threeDigits(), 3);
-      truncateSync(join(home, 'data', 'digits', 'test', 'nshards.txt'), 0);
-      writeFileSync(join(home, 'data', 'digits', 'test', 'nshards.txt'), '2\n');
-      const { code } = await runCli([...args, ...own], home);
-      expect(readRecord(home, 'digits')).toMatchObject({
-        status: 'skipped',
-        reason: expect.stringMatching(/has no test\/1\.tar/),
-      });
-      expect(code).toBe(3);
-    });
-  });
-
-  it('runs when it is whole', async () => {
-    await withTemporaryFolder(async (home) => {
-      install(home, await threeDigits(), 3);
-      expect((await runCli([...args, ...own], home)).code).toBe(0);
-      expect(readRecord(home, 'digits')).toMatchObject({ status: 'ok', n: 3 });
     });
   });
 });
