@@ -1,7 +1,8 @@
 import { DataError } from '../core/errors.js';
 import { readBytes } from './byte-source.js';
 import { decodeText, parseJsonList } from './json-lines.js';
-import { isNpy, parseNpyRow } from './npy.js';
+import { isNpy } from './npy-header.js';
+import { parseNpyRow } from './npy.js';
 
 /** The whole numbers of a file: a one-row `.npy` of integers, a JSON array, or one number a line; gzip or not.
  *  Throws DataError naming the file, and the item that is no whole number. */

@@ -1,7 +1,5 @@
 import { openBytes } from './byte-source.js';
-import { isNpy, parseNpyHeader } from './npy.js';
-
-const start = 65_536 + 12;
+import { isNpy, longestHeader, parseNpyHeader } from './npy-header.js';
 
 /** True for a file that holds one list of numbers, false for one that holds a matrix: told by the shape of a `.npy`, by
  *  the bracket of a JSON array, and by a comma in the first line of other text. An empty list is a list, unless its shape
@@ -9,7 +7,7 @@ const start = 65_536 + 12;
 export async function isIndexFile(file: string): Promise<boolean> {
   const source = await openBytes(file);
   try {
-    const bytes = await source.read(0, Math.min(source.size, start));
+    const bytes = await source.read(0, Math.min(source.size, longestHeader));
     if (isNpy(bytes)) return parseNpyHeader(bytes, file).shape.length < 2;
     const text = bytes.toString('latin1').trimStart();
     if (text.startsWith('[')) return true;

@@ -1,7 +1,7 @@
 import { DataError } from '../core/errors.js';
 import { openBytes, type ByteSource } from './byte-source.js';
 import { readCsvRows } from './csv-matrix.js';
-import { isNpy } from './npy.js';
+import { isNpy } from './npy-header.js';
 import { readNpyMatrixHeader, readNpyRows, type MatrixBlock, type MatrixNumbers } from './npy-matrix.js';
 
 /** Takes a row of a matrix: its numbers, valid until it returns, and its number from 0. */

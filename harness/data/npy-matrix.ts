@@ -1,6 +1,7 @@
 import { DataError } from '../core/errors.js';
 import type { ByteSource } from './byte-source.js';
-import { parseNpyHeader, type NpyHeader } from './npy.js';
+import { halfToNumber } from './float16.js';
+import { formatShape, longestHeader, parseNpyHeader, type NpyHeader } from './npy-header.js';
 
 /** Numbers of a matrix, in the precision of the file. */
 export type MatrixNumbers = Float32Array | Float64Array;
@@ -15,7 +16,6 @@ export interface MatrixBlock {
 
 /** Numbers held at once. */
 const blockSize = 1_048_576;
-const longestHeader = 65_536 + 12;
 
 /** The header of a .npy file that holds a matrix [N, D] of float16, float32 or float64, little-endian; an empty list
  *  (0,) is the matrix [0, 0]. Throws DataError on anything else, and when the numbers do not fill the file. */
@@ -25,11 +25,11 @@ export async function readNpyMatrixHeader(source: ByteSource, file: string): Pro
   const size = shape.reduce((product, length) => product * length, 1) * widthOf(type, file);
   if (source.size - start !== size)
     throw new DataError(
-      `${file}: ${source.size - start} bytes of numbers, expected ${size} for shape (${shape.join(', ')}). Write it again`,
+      `${file}: ${source.size - start} bytes of numbers, expected ${size} for shape ${formatShape(shape)}. Write it again`,
     );
   if (shape.length === 1 && shape[0] === 0) return { ...header, shape: [0, 0] };
   if (shape.length !== 2)
-    throw new DataError(`${file}: shape (${shape.join(', ')}), expected two axes: rows and columns`);
+    throw new DataError(`${file}: shape ${formatShape(shape)}, expected two axes: rows and columns`);
   return header;
 }
 
@@ -70,22 +70,13 @@ function toNumbers(bytes: Buffer<ArrayBuffer>, width: number): MatrixNumbers {
   if (width === 8) return new Float64Array(aligned.buffer, aligned.byteOffset, length);
   if (width === 4) return new Float32Array(aligned.buffer, aligned.byteOffset, length);
   const halves = new Uint16Array(aligned.buffer, aligned.byteOffset, length);
-  return Float32Array.from(halves, (bits) => (halfTable ??= makeHalfTable())[bits]);
+  halfTable ??= Float32Array.from({ length: 65_536 }, (_, bits) => halfToNumber(bits));
+  const table = halfTable;
+  return Float32Array.from(halves, (bits) => table[bits]);
 }
 
+/** The value of every float16: looking one up is faster than computing it. */
 let halfTable: Float32Array | undefined;
-
-/** The value of every float16: sign, five bits of exponent (31: infinity or NaN), ten of fraction. */
-function makeHalfTable(): Float32Array {
-  return Float32Array.from({ length: 65_536 }, (_, bits) => {
-    const sign = bits >= 0x8000 ? -1 : 1;
-    const exponent = (bits >> 10) & 31;
-    const fraction = bits & 1023;
-    if (exponent === 31) return fraction === 0 ? sign * Infinity : NaN;
-    if (exponent === 0) return sign * fraction * 2 ** -24;
-    return sign * (1 + fraction / 1024) * 2 ** (exponent - 15);
-  });
-}
 
 function turn(
   whole: MatrixNumbers,

@@ -116,7 +116,7 @@ describe('readMatrix', () => {
     ['an empty file, gzip', gzipSync(''), ['empty file']],
     ['damaged gzip', gzipSync('1,2\n').subarray(0, 15), ['damaged gzip']],
     ['three axes', encodeNpy([1], '<f4', '(1, 1, 1)'), ['shape (1, 1, 1)', 'two axes']],
-    ['one axis', encodeNpy([1, 2], '<f4', '(2,)'), ['shape (2)', 'two axes']],
+    ['one axis', encodeNpy([1, 2], '<f4', '(2,)'), ['shape (2,)', 'two axes']],
     ['whole numbers', encodeNpy([1, 2], '<i8', '(1, 2)'), ['"<i8"', 'float32']],
     ['big-endian numbers', encodeNpy([1, 2], '>f4', '(1, 2)'), ['">f4"', 'little-endian']],
     ['a file cut off', npyBytes([[1, 2]]).subarray(0, -1), ['7 bytes', 'expected 8']],
