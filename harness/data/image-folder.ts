@@ -1,14 +1,13 @@
 import { readdir, readFile, realpath, stat } from 'node:fs/promises';
-import { extname, join, relative, sep } from 'node:path';
+import { join, relative, sep } from 'node:path';
 import type { DatasetEntry } from '../config/dataset-entry.js';
 import { DataError, messageOf } from '../core/errors.js';
 import type { LabelledImage } from '../core/sample.js';
 import { classFiles, readClasses } from './class-files.js';
-import { isPointer, pointerFault, pointerPrefix } from './git-lfs.js';
+import { isPointer, pointerFault } from './git-lfs.js';
+import { hasImageName } from './image-name.js';
 import { filterMissing } from './missing.js';
 import type { DamagedSample, DatasetReader, OpenDataset } from './reader.js';
-
-const imageExtensions = ['.jpg', '.jpeg', '.png', '.webp'];
 
 /** Reads folders of images with one folder a class: `<split>/<class folder>/*`, or the class folders directly where there is
  *  no folder of the split. Line i of classnames.txt names the i-th class folder in code-point order of the folder names.
@@ -59,7 +58,7 @@ async function* readImages(
     };
     try {
       const image = await readFile(file);
-      if (isPointer(image.toString('latin1', 0, pointerPrefix.length))) yield damaged(pointerFault);
+      if (isPointer(image)) yield damaged(pointerFault);
       else yield { kind: 'labelled-image', id, image, label };
     } catch (error) {
       yield damaged(`cannot be read (${messageOf(error)}). Check the file, or fetch it again`);
@@ -88,7 +87,7 @@ async function listImages(folder: string, above: readonly string[] = []): Promis
   for (const name of await listNames(folder)) {
     const path = join(folder, name);
     if (await isFolder(path)) files.push(...(await listImages(path, [...above, real])));
-    else if (imageExtensions.includes(extname(name).toLowerCase())) files.push(path);
+    else if (hasImageName(name)) files.push(path);
   }
   return files;
 }

@@ -1,7 +1,8 @@
 import { readdir, readFile, stat } from 'node:fs/promises';
-import { basename, extname, join } from 'node:path';
+import { basename, join } from 'node:path';
 import { DataError, messageOf } from '../core/errors.js';
 import type { Sample } from '../core/sample.js';
+import { hasImageName } from './image-name.js';
 import { exists } from './missing.js';
 import type { DamagedSample } from './reader.js';
 import { openZip } from './zip.js';
@@ -20,12 +21,9 @@ export interface ImageStore {
   readonly close: () => void;
 }
 
-/** The extensions of images that are looked at, best first. */
-export const imageExtensions: readonly string[] = ['.jpg', '.jpeg', '.png', '.webp'];
-
 /** Opens the images in a folder or a zip archive, subfolders included. What macOS and version control add is passed over:
  *  names that begin with a dot, `__MACOSX`. `id` starts every message. Throws DataError when the place cannot be read. */
-export async function openImages(place: string, id: string): Promise<ImageStore> {
+async function openImages(place: string, id: string): Promise<ImageStore> {
   const where = `${id}: ${place}`;
   const state = await stat(place).catch((error: unknown) => {
     throw new DataError(`${where} cannot be read: ${messageOf(error)}. Fetch the data set again`);
@@ -119,18 +117,14 @@ async function listFolder(folder: string, prefix = ''): Promise<readonly string[
     .map(async (entry) => {
       const name = `${prefix}${entry.name}`;
       // a folder whose name says image stands for the image: reading it tells what is wrong
-      if (entry.isDirectory() && !isImage(name)) return listFolder(folder, `${name}/`);
+      if (entry.isDirectory() && !hasImageName(name)) return listFolder(folder, `${name}/`);
       return [name];
     });
   return (await Promise.all(lists)).flat();
 }
 
 function sortImages(names: readonly string[]): readonly string[] {
-  return names.filter((name) => isImage(name) && !name.split('/').some(isPassedOver)).sort();
-}
-
-function isImage(name: string): boolean {
-  return imageExtensions.includes(extname(name).toLowerCase());
+  return names.filter((name) => hasImageName(name) && !name.split('/').some(isPassedOver)).sort();
 }
 
 function isPassedOver(name: string): boolean {

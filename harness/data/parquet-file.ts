@@ -3,7 +3,7 @@ import { parquetMetadataAsync, parquetReadObjects, parquetSchema } from 'hyparqu
 import type { AsyncBuffer, FileMetaData, SchemaTree } from 'hyparquet';
 import { compressors } from 'hyparquet-compressors';
 import { DataError, messageOf } from '../core/errors.js';
-import { isPointer, pointerFault, pointerPrefix } from './git-lfs.js';
+import { isPointer, pointerFault } from './git-lfs.js';
 
 /** What the values of a column are, as far as readers ask. `image`: a struct with `bytes`, or bytes. */
 export type ParquetType = 'image' | 'integer' | 'text' | 'texts' | 'other';
@@ -109,10 +109,10 @@ async function toSource(handle: FileHandle): Promise<AsyncBuffer> {
 
 async function readFooter(source: AsyncBuffer, where: string): Promise<FileMetaData> {
   const start = await attempt(
-    async () => source.slice(0, Math.min(source.byteLength, pointerPrefix.length)),
+    async () => source.slice(0, Math.min(source.byteLength, 64)),
     `${where}: cannot be read`,
   );
-  if (isPointer(Buffer.from(start).toString('latin1'))) throw new DataError(`${where}: ${pointerFault}`);
+  if (isPointer(new Uint8Array(start))) throw new DataError(`${where}: ${pointerFault}`);
   return attempt(async () => parquetMetadataAsync(source), `${where}: damaged, cut off, or no Parquet file`);
 }
 

@@ -2,7 +2,7 @@ import { createReadStream } from 'node:fs';
 import { open } from 'node:fs/promises';
 import { extract } from 'tar-stream';
 import { DataError, messageOf } from '../core/errors.js';
-import { isPointer, pointerFault, pointerPrefix } from './git-lfs.js';
+import { isPointer, pointerFault, readStart } from './git-lfs.js';
 
 /** One file of a tar archive. */
 export interface TarMember {
@@ -71,22 +71,9 @@ async function collect(entry: AsyncIterable<unknown>, size: number): Promise<Uin
 }
 
 async function checkStart(file: string, where: string): Promise<void> {
-  const start = await readStart(file, where);
-  if (start === '') throw new DataError(`${where}: is an empty file. Fetch this shard again`);
-  if (isPointer(start)) throw new DataError(`${where}: ${pointerFault}`);
-}
-
-async function readStart(file: string, where: string): Promise<string> {
-  try {
-    const handle = await open(file);
-    try {
-      const start = Buffer.alloc(pointerPrefix.length);
-      const { bytesRead } = await handle.read(start, 0, start.length, 0);
-      return start.toString('latin1', 0, bytesRead);
-    } finally {
-      await handle.close();
-    }
-  } catch (error) {
+  const start = await readStart(file).catch((error: unknown) => {
     throw new DataError(`${where}: cannot be read (${messageOf(error)}). Check the file, or fetch it again`);
-  }
+  });
+  if (start.length === 0) throw new DataError(`${where}: is an empty file. Fetch this shard again`);
+  if (isPointer(start)) throw new DataError(`${where}: ${pointerFault}`);
 }

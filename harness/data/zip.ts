@@ -1,9 +1,8 @@
-import { open } from 'node:fs/promises';
 import { buffer } from 'node:stream/consumers';
 import { crc32 } from 'node:zlib';
 import { openPromise, type Entry, type ZipFile } from 'yauzl';
 import { DataError, messageOf } from '../core/errors.js';
-import { isPointer, pointerFault, pointerPrefix } from './git-lfs.js';
+import { isPointer, pointerFault, readStart } from './git-lfs.js';
 
 /** An open zip archive whose members are read by name, in any order. */
 export interface ZipArchive {
@@ -74,19 +73,8 @@ async function readMember(zip: ZipFile, entry: Entry | undefined, where: string)
 /** yauzl says of an empty file and of a Git-LFS pointer only that they are no zip archives. */
 async function checkStart(file: string, where: string): Promise<void> {
   const start = await attempt(async () => readStart(file), `${where}: cannot be read`);
-  if (start === '') throw new DataError(`${where}: is an empty file. ${advice}`);
+  if (start.length === 0) throw new DataError(`${where}: is an empty file. ${advice}`);
   if (isPointer(start)) throw new DataError(`${where}: ${pointerFault}`);
-}
-
-async function readStart(file: string): Promise<string> {
-  const handle = await open(file);
-  try {
-    const start = Buffer.alloc(pointerPrefix.length);
-    const { bytesRead } = await handle.read(start, 0, start.length, 0);
-    return start.toString('latin1', 0, bytesRead);
-  } finally {
-    await handle.close();
-  }
 }
 
 async function attempt<Result>(action: () => Promise<Result>, what: string): Promise<Result> {
