@@ -1,11 +1,10 @@
-import { readdir } from 'node:fs/promises';
 import { basename, dirname, join, posix } from 'node:path';
 import type { DatasetEntry } from '../config/dataset-entry.js';
 import { DataError } from '../core/errors.js';
 import type { CaptionedImage } from '../core/sample.js';
+import { findLayout, type TableLayout } from './captioned-layout.js';
 import { createImageFinder, readImages, withImages, type ImageStore } from './image-store.js';
-import { exists } from './missing.js';
-import { checkCount, type OpenDataset } from './reader.js';
+import { checkCount, type DatasetReader, type OpenDataset } from './reader.js';
 
 /** An image that a table names, with its captions. */
 export interface CaptionedRow {
@@ -16,39 +15,33 @@ export interface CaptionedRow {
   readonly at: string;
 }
 
-/** The files of a data set that is a table of captions beside images, relative to its folder. */
-export interface TableLayout {
-  readonly table: string;
-  /** A folder or a zip archive; `.` where the images lie beside the table. */
-  readonly images: string;
-}
-
-/** Where table and images are: as `files` of the entry says; otherwise the only file with one of these endings, and the
- *  only folder that holds images, else the only zip archive, else the folder itself. An archive that `files` names may be
- *  unpacked instead: into a folder of its name. What is not there comes as `missing`, a pattern where its name is not known.
- *  Throws DataError, listing what was found, where there is more than one of something. */
-export async function findLayout(
-  folder: string,
-  entry: DatasetEntry,
+/** A reader of tables of captions beside images. `readRows` gives the rows of the table of this name, which has one of the
+ *  `endings`. Every image is one sample, in the order of the rows; its id is what the table calls it. To open one throws
+ *  DataError on a row without captions, an image that two rows name or that is not there, and another number of rows than
+ *  the entry says. */
+export function createCaptionedReader(
   endings: readonly string[],
-): Promise<TableLayout | { readonly missing: readonly string[] }> {
-  const isTable = (name: string) => endings.some((ending) => name.toLowerCase().endsWith(ending));
-  const named = entry.files ?? [];
-  const here = await readdir(folder, { withFileTypes: true }).catch(() => []);
-  const seen = here.filter(({ name }) => !name.startsWith('.') && name !== '__MACOSX');
-  const tables = seen.filter((one) => !one.isDirectory() && isTable(one.name)).map(({ name }) => name);
-  const table = named.find(isTable) ?? takeOnly(tables, 'table', folder, entry);
-  const wanted = named.find((name) => !isTable(name));
-  const images = wanted === undefined ? await findImages(folder, entry, seen) : await resolve(folder, wanted);
-  const missing = [
-    ...(table === undefined || !(await exists(join(folder, table))) ? [table ?? `*${endings[0]}`] : []),
-    ...(images === undefined ? [wanted ?? '*.zip'] : []),
-  ];
-  return table === undefined || images === undefined || missing.length > 0 ? { missing } : { table, images };
+  readRows: (folder: string, table: string, entry: DatasetEntry) => Promise<readonly CaptionedRow[]>,
+): DatasetReader {
+  return {
+    findMissing: async (folder, entry) => {
+      const layout = await findLayout(folder, entry, endings);
+      if ('missing' in layout) return layout.missing;
+      return findMissingImages(folder, entry, layout, await readRows(folder, layout.table, entry));
+    },
+    open: async (folder, entry) => {
+      const layout = await findLayout(folder, entry, endings);
+      if ('missing' in layout)
+        throw new DataError(
+          `${entry.id}: no ${layout.missing.join(' and no ')} in ${folder}. Fetch the data set again`,
+        );
+      return openCaptioned(folder, entry, layout, await readRows(folder, layout.table, entry));
+    },
+  };
 }
 
 /** The images that rows name and that are not there, relative to the folder. */
-export async function findMissingImages(
+async function findMissingImages(
   folder: string,
   entry: DatasetEntry,
   { images }: TableLayout,
@@ -62,10 +55,7 @@ export async function findMissingImages(
   });
 }
 
-/** Opens captioned images. Every image is one sample, in the order of the rows; its id is what the table calls it.
- *  Throws DataError on a row without captions, an image that two rows name or that is not there, and another number of
- *  rows than the entry says. */
-export async function openCaptioned(
+async function openCaptioned(
   folder: string,
   entry: DatasetEntry,
   { table, images }: TableLayout,
@@ -143,46 +133,4 @@ function locateImages(
 function guessPath({ names }: ImageStore, image: string): string {
   if (image.includes('/') || names.length === 0) return image;
   return posix.join(dirname(names[0]), image);
-}
-
-async function resolve(folder: string, wanted: string): Promise<string | undefined> {
-  const unpacked = wanted.replace(/\.zip$/i, '');
-  for (const name of [wanted, unpacked]) if (await exists(join(folder, name))) return name;
-  return undefined;
-}
-
-async function findImages(
-  folder: string,
-  entry: DatasetEntry,
-  seen: readonly { readonly name: string; readonly isDirectory: () => boolean }[],
-): Promise<string | undefined> {
-  const counts = await Promise.all(
-    seen
-      .filter((one) => one.isDirectory())
-      .map(async ({ name }) => ({ name, count: await countImages(join(folder, name), entry.id) })),
-  );
-  const folders = counts.filter(({ count }) => count > 0).map(({ name }) => name);
-  const archives = seen
-    .filter((one) => !one.isDirectory() && /\.zip$/i.test(one.name))
-    .map(({ name }) => name);
-  const found =
-    takeOnly(folders, 'folder of images', folder, entry) ?? takeOnly(archives, 'zip archive', folder, entry);
-  if (found !== undefined) return found;
-  return (await countImages(folder, entry.id)) > 0 ? '.' : undefined;
-}
-
-async function countImages(place: string, id: string): Promise<number> {
-  return withImages(place, id, ({ names }) => names.length).catch(() => 0);
-}
-
-function takeOnly(
-  names: readonly string[],
-  what: string,
-  folder: string,
-  { id }: DatasetEntry,
-): string | undefined {
-  if (names.length <= 1) return names[0];
-  throw new DataError(
-    `${id}: ${folder} has more than one ${what}: ${names.slice(0, 5).join(', ')}. Name the right one in \`files\` of the entry`,
-  );
 }

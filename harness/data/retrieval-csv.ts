@@ -1,37 +1,21 @@
 import { join } from 'node:path';
 import type { DatasetEntry } from '../config/dataset-entry.js';
 import { DataError } from '../core/errors.js';
-import { findLayout, findMissingImages, openCaptioned, type CaptionedRow } from './captioned-images.js';
+import { createCaptionedReader, type CaptionedRow } from './captioned-images.js';
 import { cellOf, parseCsv } from './csv.js';
-import type { DatasetReader, OpenDataset } from './reader.js';
+import type { DatasetReader } from './reader.js';
 import { readDataText } from './text-file.js';
 import { parseTextList } from './text-list.js';
 
 const imageColumns = ['filename', 'image', 'file_name'];
 const captionColumns = ['raw', 'caption', 'captions'];
-const endings = ['.csv'];
 
 /** Reads a CSV table of images and caption lists beside a zip archive or a folder of images, as the repositories
  *  nlphuji/flickr_1k_test_image_text_retrieval and nlphuji/mscoco_2014_5k_test_image_text_retrieval are laid out:
  *  `test_1k_flickr.csv` and `images_flickr_1k_test.zip`. The captions of an image are a list in Python's or JSON's form, all
  *  of them used as they are. Where there is a column `split`, only rows of the entry's split count. The id of an image is
  *  its file name. */
-export const retrievalCsvReader: DatasetReader = { findMissing, open: openRetrievalCsv };
-
-async function findMissing(folder: string, entry: DatasetEntry): Promise<readonly string[]> {
-  const layout = await findLayout(folder, entry, endings);
-  if ('missing' in layout) return layout.missing;
-  return findMissingImages(folder, entry, layout, await readRows(folder, layout.table, entry));
-}
-
-async function openRetrievalCsv(folder: string, entry: DatasetEntry): Promise<OpenDataset> {
-  const layout = await findLayout(folder, entry, endings);
-  if ('missing' in layout)
-    throw new DataError(
-      `${entry.id}: no ${layout.missing.join(' and no ')} in ${folder}. Fetch the data set again`,
-    );
-  return openCaptioned(folder, entry, layout, await readRows(folder, layout.table, entry));
-}
+export const retrievalCsvReader: DatasetReader = createCaptionedReader(['.csv'], readRows);
 
 /** Rows count from 1, the line of column names apart. */
 async function readRows(folder: string, name: string, entry: DatasetEntry): Promise<readonly CaptionedRow[]> {

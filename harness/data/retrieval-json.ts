@@ -5,30 +5,13 @@ import { gunzip } from 'node:zlib';
 import type { DatasetEntry } from '../config/dataset-entry.js';
 import { DataError, messageOf } from '../core/errors.js';
 import { parseCaptionFile } from './caption-file.js';
-import { findLayout, findMissingImages, openCaptioned, type CaptionedRow } from './captioned-images.js';
+import { createCaptionedReader, type CaptionedRow } from './captioned-images.js';
 import { isPointer, pointerFault } from './git-lfs.js';
-import type { DatasetReader, OpenDataset } from './reader.js';
-
-const endings = ['.json', '.json.gz'];
+import type { DatasetReader } from './reader.js';
 
 /** Reads a JSON file of captions, gzip-compressed or not, beside a folder or a zip archive of images. Its forms are those of
  *  `parseCaptionFile`. The id of an image is what the file calls it. */
-export const retrievalJsonReader: DatasetReader = { findMissing, open: openRetrievalJson };
-
-async function findMissing(folder: string, entry: DatasetEntry): Promise<readonly string[]> {
-  const layout = await findLayout(folder, entry, endings);
-  if ('missing' in layout) return layout.missing;
-  return findMissingImages(folder, entry, layout, await readRows(folder, layout.table, entry));
-}
-
-async function openRetrievalJson(folder: string, entry: DatasetEntry): Promise<OpenDataset> {
-  const layout = await findLayout(folder, entry, endings);
-  if ('missing' in layout)
-    throw new DataError(
-      `${entry.id}: no ${layout.missing.join(' and no ')} in ${folder}. Fetch the data set again`,
-    );
-  return openCaptioned(folder, entry, layout, await readRows(folder, layout.table, entry));
-}
+export const retrievalJsonReader: DatasetReader = createCaptionedReader(['.json', '.json.gz'], readRows);
 
 async function readRows(folder: string, name: string, entry: DatasetEntry): Promise<readonly CaptionedRow[]> {
   const where = `${entry.id}: ${join(folder, name)}`;
