@@ -1,7 +1,7 @@
 import { open, rename, rm, type FileHandle } from 'node:fs/promises';
+import { partialPath } from '../core/atomic-file.js';
 import { ConfigError, messageOf } from '../core/errors.js';
 import { npyHeader } from '../data/npy-write.js';
-import { partialPath } from '../results/atomic-file.js';
 
 /** Writes a .npy file of float32 numbers, asking for one item along the first axis at a time. The file gets its name
  *  when it is whole; an error leaves nothing behind. Throws ConfigError where it cannot be made. */

@@ -1,8 +1,9 @@
 import { createHash } from 'node:crypto';
 import { createReadStream } from 'node:fs';
-import { mkdir, readFile, rename, stat, writeFile } from 'node:fs/promises';
-import { dirname, join, relative, sep } from 'node:path';
+import { mkdir, readFile, stat } from 'node:fs/promises';
+import { dirname, relative, sep } from 'node:path';
 import { pipeline } from 'node:stream/promises';
+import { writeFileAtomically } from './atomic-file.js';
 import { messageOf } from './errors.js';
 import { sha256 } from './hash.js';
 
@@ -63,9 +64,7 @@ export async function openFingerprintCache(file: string): Promise<FingerprintCac
     save: async () => {
       if (!changed) return;
       await mkdir(dirname(file), { recursive: true });
-      const partial = join(dirname(file), `.fingerprints.${process.pid}.partial`);
-      await writeFile(partial, JSON.stringify([...entries]));
-      await rename(partial, file);
+      await writeFileAtomically(file, JSON.stringify([...entries]));
       changed = false;
     },
   };

@@ -1,6 +1,7 @@
-import { open, readFile, rename } from 'node:fs/promises';
-import { dirname, join } from 'node:path';
-import { pullManifestFile, type PullManifest } from '../config/pull-manifest.js';
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { PullManifest } from '../config/pull-manifest.js';
+import { writeFileAtomically } from '../core/atomic-file.js';
 import { sha256 } from '../core/hash.js';
 import type { RemoteFile, Repository } from './remote-file.js';
 
@@ -17,16 +18,7 @@ export async function writeManifest(file: string, repository: Repository, folder
   };
   const text = `${JSON.stringify(manifest, null, 2)}\n`;
   const earlier = await readFile(file, 'utf8').catch(() => undefined);
-  if (earlier === text) return;
-  const partial = join(dirname(file), `${pullManifestFile}.${process.pid}.partial`);
-  const handle = await open(partial, 'w');
-  try {
-    await handle.writeFile(text);
-    await handle.sync();
-  } finally {
-    await handle.close();
-  }
-  await rename(partial, file);
+  if (earlier !== text) await writeFileAtomically(file, text);
 }
 
 async function describe(

@@ -1,8 +1,8 @@
 import { mkdir, writeFile, rm } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import type { Encoder } from '../core/encoder.js';
+import { sweepPartialFiles, writeFileAtomically } from '../core/atomic-file.js';
 import { ConfigError, Interrupted, messageOf } from '../core/errors.js';
-import { sweepPartialFiles, writeFileAtomically } from '../results/atomic-file.js';
 import { readRecords } from '../results/list-records.js';
 import { manifestPath } from '../results/paths.js';
 import { attemptTask, type TaskAttempt } from './attempt-task.js';

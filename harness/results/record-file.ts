@@ -3,9 +3,9 @@ import { readFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { readJsonFile } from '../config/json-file.js';
 import { recordSchema, type OkRecord, type TaskRecord } from '../config/record.js';
+import { writeFileAtomically } from '../core/atomic-file.js';
 import { DataError } from '../core/errors.js';
 import { sha256 } from '../core/hash.js';
-import { writeFileAtomically } from './atomic-file.js';
 
 /** Writes a record in its place, whole or not at all. Throws DataError on NaN and infinity, which JSON would make null. */
 export async function writeRecord(file: string, record: TaskRecord): Promise<void> {

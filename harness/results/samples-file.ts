@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { open, rename, rm } from 'node:fs/promises';
+import { partialPath } from '../core/atomic-file.js';
 import type { SampleLine } from '../core/protocol.js';
-import { partialPath } from './atomic-file.js';
 
 /** A samples file that is being written; it gets its name only when it is whole. */
 export interface SamplesWriter {

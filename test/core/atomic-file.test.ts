@@ -2,7 +2,7 @@ import { spawnSync } from 'node:child_process';
 import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from '@jest/globals';
-import { partialPath, sweepPartialFiles, writeFileAtomically } from '../../harness/results/atomic-file.js';
+import { partialPath, sweepPartialFiles, writeFileAtomically } from '../../harness/core/atomic-file.js';
 import { catchError } from '../support/errors.js';
 import { useTemporaryFolders } from '../support/temporary-folder.js';
 
