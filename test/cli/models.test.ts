@@ -72,35 +72,17 @@ describe('bench models tokenize', () => {
     });
   });
 
-  const wrong: readonly (readonly [
-    name: string,
-    file: string,
-    bytes: string | Uint8Array,
-    message: RegExp,
-  ])[] = [
-    ['no UTF-8', 'a.txt', Uint8Array.of(0x61, 0xe9, 0x0a), /^error: a\.txt: is not UTF-8/],
-    ['an empty file', 'a.txt', '', /^error: a\.txt: no texts in it, expected at least one/],
-    ['an empty list', 'a.json', '[]', /^error: a\.json: no texts in it/],
-    ['broken JSON', 'a.txt', ' ["a",', /^error: a\.txt: not valid JSON .*expected an array of strings/],
-    [
-      'another JSON',
-      'a.json',
-      '{"a": 1}',
-      /^error: a\.json: JSON, but no array, expected an array of strings/,
-    ],
-    ['a number', 'a.json', '["a", 7]', /^error: a\.json: item 1 is 7, expected an array of strings/],
-  ];
-  it.each(wrong)('%s: one line, exit code 3', async (_name, file, bytes, message) => {
+  it('says in one line what is wrong with the texts, and ends with 3', async () => {
     await withTemporaryFolder(async (home) => {
       makeFolder(home);
-      writeFileSync(join(home, file), bytes);
-      const result = await runCli(['models', 'tokenize', './model', '--texts', file], home);
-      expect(result.stderr.trimEnd().split('\n')).toEqual([expect.stringMatching(message)]);
+      writeFileSync(join(home, 'a.json'), '["a", 7]');
+      const result = await runCli(['models', 'tokenize', './model', '--texts', 'a.json'], home);
+      expect(result.stderr).toMatch(/^error: a\.json: item 1 is 7, expected an array of strings.*\n$/);
       expect([result.code, result.stdout]).toEqual([3, '']);
     });
   });
 
-  it('a file that is not there, and a model without a text tower', async () => {
+  it('ends with 3 where the file is not there, and where the model has no text tower', async () => {
     await withTemporaryFolder(async (home) => {
       makeFolder(home, null);
       const noText = await runCli(['models', 'tokenize', './model', '--texts', 'a.txt'], home);
