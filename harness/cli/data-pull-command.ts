@@ -8,6 +8,7 @@ import { locateDataset, type DataRoots } from '../data/locate.js';
 import { connectToHub, type HubConnection } from '../hub/connection.js';
 import { checkRoom, planPull, pullFiles, type PullPlan } from '../hub/pull.js';
 import { HubUnreachable } from '../hub/refusal.js';
+import { describeSource } from '../pipeline/pull-hint.js';
 import { findTask, readTaskRegistry, tasksOfSuite } from '../../tasks/registry.js';
 import { confirmSize } from './confirm-size.js';
 import type { ExitCode } from './exit-code.js';
@@ -148,7 +149,7 @@ async function planOne(
   if (location.state === 'present' && (hub.offline || !target || location.folder !== resolve(target)))
     return { id, state: 'complete', folder: location.folder };
   if (!form?.hub || target === undefined) {
-    const obtain = entry.obtain?.replaceAll('$BENCH_DATA', () => roots.data);
+    const obtain = describeSource(entry, roots.data);
     const error = `${id}: not on the Hugging Face Hub. ${obtain ? `To obtain it: ${obtain}` : 'Its entry does not say where it is'}`;
     return { id, state: 'unavailable', error };
   }

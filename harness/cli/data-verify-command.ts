@@ -84,7 +84,8 @@ async function verifyEntry(
   const meter = startMeter(terminal, id);
   try {
     return await verifyDataset(location, reader, {
-      ...{ signal, note: terminal.note },
+      signal,
+      note: terminal.note,
       onProgress: meter.update,
     });
   } finally {

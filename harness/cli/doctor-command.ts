@@ -1,9 +1,10 @@
 import { access, statfs } from 'node:fs/promises';
 import { constants, existsSync } from 'node:fs';
 import { availableParallelism, totalmem } from 'node:os';
-import { dirname, resolve } from 'node:path';
+import { resolve } from 'node:path';
 import { readEnvironment, type HubEnvironment } from '../config/environment.js';
 import { messageOf } from '../core/errors.js';
+import { nearestFolder } from '../core/nearest-folder.js';
 import { connectToHub } from '../hub/connection.js';
 import { formatDevice, type Provider } from '../runtime/device.js';
 import { probeProvider } from '../runtime/provider.js';
@@ -115,9 +116,4 @@ async function describeDisk(out: string): Promise<Finding> {
       text: `${out}: ${messageOf(error)}. Choose another folder with --out`,
     };
   }
-}
-
-/** The folder itself, or the nearest one above it that exists. */
-function nearestFolder(folder: string): string {
-  return existsSync(folder) ? folder : nearestFolder(dirname(folder));
 }

@@ -4,6 +4,7 @@ import { packageRoot } from '../config/package-root.js';
 import { sizeOfFolder } from '../data/folder-size.js';
 import { locateDataset, type DataRoots } from '../data/locate.js';
 import { metricDescriptors } from '../metrics/descriptors.js';
+import { describeSource, pullCommand } from '../pipeline/pull-hint.js';
 import { headsOf } from '../../models/model-folder.js';
 import { listModels } from '../../models/registry.js';
 import { readTaskRegistry, suitesOfTask, tasksOfSuite } from '../../tasks/registry.js';
@@ -11,7 +12,6 @@ import type { ExitCode } from './exit-code.js';
 import { formatChance } from '../../reports/summary/format.js';
 import { formatBytes } from './format-bytes.js';
 import type { Listing } from './listings.js';
-import { describeSource, pullCommand } from '../pipeline/pull-hint.js';
 import { createTerminal, formatTable } from './terminal.js';
 import { readDatasets, resolveTask } from './wire.js';
 

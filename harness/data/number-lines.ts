@@ -16,7 +16,7 @@ const exactLimit = 2 ** 53;
 
 /** The numbers of one line of a CSV table, appended to `into` from `at` on; gives how many there are. A number in plain
  *  decimal digits becomes the nearest double, as `Number` gives it. Where `into` is full the rest is only counted.
- *  `cell` names a place in messages. Throws DataError on a cell that is no finite number. */
+ *  `where` names a place in messages. Throws DataError on a cell that is no finite number. */
 export function parseNumberLine(
   bytes: Uint8Array,
   from: number,

@@ -9,7 +9,7 @@ export interface DamagedSample {
   readonly error: DataError;
 }
 
-/** A piece of a data set that is read for itself: a shard, or all of a folder. */
+/** A piece of a data set that is read for itself: a shard, a folder or archive of images, a file of a table. */
 export interface DatasetPart {
   /** Its name relative to the folder: `test/0.tar`. */
   readonly name: string;
@@ -26,7 +26,7 @@ export interface OpenDataset {
   readonly entry: DatasetEntry;
   readonly folder: string;
   readonly kind: SampleKind;
-  /** One name per class, in label order; blank names are kept. Empty for captioned images. */
+  /** One name per class, in label order; blank names are kept. Empty for captioned and named images. */
   readonly classNames: readonly string[];
   /** Prompt templates shipped with the data, each with one `{c}`. Empty when none are shipped. */
   readonly templates: readonly string[];

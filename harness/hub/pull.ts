@@ -1,10 +1,10 @@
 import { mkdir, statfs } from 'node:fs/promises';
-import { existsSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import type { DatasetEntry } from '../config/dataset-entry.js';
 import { pullManifestFile } from '../config/pull-manifest.js';
 import { DataError, Interrupted } from '../core/errors.js';
 import type { FingerprintCache } from '../core/fingerprint.js';
+import { nearestFolder } from '../core/nearest-folder.js';
 import { chooseFiles } from './choose-files.js';
 import type { HubConnection } from './connection.js';
 import { fetchFile } from './fetch-file.js';
@@ -133,10 +133,6 @@ async function pullFile(
   await removePart(target);
   await orDataError(target, () => takeFromCache(source.cached, partPath(target)));
   await completePart(target);
-}
-
-function nearestFolder(folder: string): string {
-  return existsSync(folder) ? folder : nearestFolder(dirname(folder));
 }
 
 function toGigabytes(bytes: number): string {

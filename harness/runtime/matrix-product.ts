@@ -13,7 +13,7 @@ const node = [
 ];
 
 /** An ONNX model with inputs a [N, D] and b [M, D] and output y = a·bᵀ [N, M]. */
-export const productGraph: Uint8Array = model([
+const productGraph: Uint8Array = model([
   ...field(1, node),
   ...field(2, text('p')),
   ...field(11, floatValue('a', ['n', 'd'])),

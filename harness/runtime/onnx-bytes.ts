@@ -2,7 +2,7 @@
 // its length fits one byte.
 
 /** Element type float32 of onnx.proto. */
-export const elementTypeFloat = 1;
+const elementTypeFloat = 1;
 
 /** A part with a length: text, or a message of its own. Throws RangeError from 128 bytes on. */
 export function field(number: number, bytes: readonly number[]): number[] {

@@ -34,8 +34,8 @@ export interface SessionOptions {
 /** The version of ONNX Runtime that is loaded. */
 export const onnxruntimeVersion = env.versions.node ?? env.versions.common;
 
-/** Loads a graph from a file, so that external data beside it is found. Spinning is off: it halves throughput on a busy
- *  machine. Throws ModelError naming the file when it cannot be loaded. */
+/** Loads a graph: from its file, so that external data beside it is found, or from the bytes of a small one. Spinning is
+ *  off: it halves throughput on a busy machine. Throws ModelError naming the file when it cannot be loaded. */
 export async function createSession(
   model: string | Uint8Array,
   options: SessionOptions,

@@ -5,7 +5,7 @@ import { rankLogits, topFive } from './rank-logits.js';
 import { fileOptions, textOption, type Score, type ScoreInput, type Scorer } from './scorer.js';
 
 /** A class index that no sample has: what a sample without prediction is taken to predict. */
-export const noClass = -1;
+const noClass = -1;
 
 /** Single-label classification from logits, as CLIP_benchmark scores it (metrics/zeroshot_classification.py).
  *  `acc5` is null below five classes; `mean_per_class_recall` is over the classes that occur in the truth. */

@@ -1,6 +1,7 @@
 import { DataError } from '../core/errors.js';
 import { readJsonList } from '../data/json-lines.js';
 import { chooseBest, jaccardIndex } from '../metrics/jaccard.js';
+import { jaccardGroups } from '../metrics/jaccard-groups.js';
 import {
   checkNotEmpty,
   fileOptions,
@@ -14,12 +15,7 @@ import { parseAnswers, parseInstances, type Instance } from './winogavil-files.j
 /** The instances that a metric is the mean over, by their number of candidates. */
 const groups: Readonly<Record<string, (candidates: number) => boolean>> = {
   jaccard_score: () => true,
-  jaccard_score_5: (candidates) => candidates === 5,
-  jaccard_score_6: (candidates) => candidates === 6,
-  jaccard_score_10: (candidates) => candidates === 10,
-  jaccard_score_12: (candidates) => candidates === 12,
-  'jaccard_score_5-6': (candidates) => candidates <= 6,
-  'jaccard_score_10-12': (candidates) => candidates >= 10,
+  ...jaccardGroups,
 };
 
 /** WinoGAViL from similarities, as DataComp scores it (eval_utils/wino_eval.py): as many candidates as there are

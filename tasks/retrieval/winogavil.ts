@@ -10,18 +10,14 @@ import type { AssociationInstance } from '../../harness/core/sample.js';
 import { normalizeRows, stackRows } from '../../harness/core/tensor.js';
 import { bootstrapInterval } from '../../harness/metrics/bootstrap.js';
 import { chooseBest, jaccardIndex } from '../../harness/metrics/jaccard.js';
+import { jaccardGroups } from '../../harness/metrics/jaccard-groups.js';
 import { innerProducts } from '../../harness/metrics/similarity.js';
 import { embeddingOf, roundScore } from '../embedding.js';
 
 /** The cues that a metric is the mean over, by their number of candidates. */
 const groups: Readonly<Record<string, (candidates: number) => boolean>> = {
   avg_jaccard_score: () => true,
-  jaccard_score_5: (candidates) => candidates === 5,
-  jaccard_score_6: (candidates) => candidates === 6,
-  jaccard_score_10: (candidates) => candidates === 10,
-  jaccard_score_12: (candidates) => candidates === 12,
-  'jaccard_score_5-6': (candidates) => candidates <= 6,
-  'jaccard_score_10-12': (candidates) => candidates >= 10,
+  ...jaccardGroups,
 };
 
 /** WinoGAViL as DataComp scores it: as many candidates as belong to the cue, those nearest to `A <cue>` or `An <cue>`;
