@@ -1,9 +1,10 @@
 import { existsSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import { beforeEach, describe, expect, it } from '@jest/globals';
 import sharp from 'sharp';
 import { runCli, type CliResult, type Stop } from '../support/cli.js';
-import { startHub, type HubBehaviour, type HubServer } from '../support/hub-server.js';
+import { useHub } from '../support/hub.js';
+import type { HubBehaviour, HubServer } from '../support/hub-server.js';
 import { useTemporaryFolders } from '../support/temporary-folder.js';
 import { labelled, packTar } from '../support/webdataset.js';
 
@@ -52,16 +53,7 @@ beforeEach(async () => {
   };
 });
 
-const servers: HubServer[] = [];
-afterEach(async () => {
-  await Promise.all(servers.splice(0).map((server) => server.close()));
-});
-
-async function start(behaviour: HubBehaviour = {}): Promise<HubServer> {
-  const server = await startHub(repository, files, behaviour);
-  servers.push(server);
-  return server;
-}
+const start = useHub(repository, () => files);
 
 function bench(
   args: readonly string[],

@@ -15,19 +15,11 @@ import {
   writeWebDataset,
   type WebDatasetContent,
 } from '../support/webdataset.js';
+import { good, readChanged } from './small-webdataset.js';
 
 const newFolder = useTemporaryFolders();
-const good: WebDatasetContent = {
-  classNames: ['cat', 'dog', 'owl'],
-  templates: ['a photo of a {c}.'],
-  shards: [[...labelled('s0', 0), ...labelled('s1', 1)]],
-};
-
-async function readAll(content: Partial<WebDatasetContent>, entry: Partial<DatasetEntry> = {}) {
-  const folder = newFolder();
-  await writeWebDataset(folder, { ...good, ...content });
-  return collect(readSamples(await webDatasetReader.open(folder, makeEntry(entry))));
-}
+const readAll = (content: Partial<WebDatasetContent>, entry: Partial<DatasetEntry> = {}) =>
+  readChanged(newFolder(), content, entry);
 
 describe('archives', () => {
   const first = { name: 's0.webp', bytes: Buffer.alloc(1500, 7) };

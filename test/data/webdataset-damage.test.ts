@@ -1,7 +1,6 @@
 import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from '@jest/globals';
-import { readSamples } from '../../harness/data/reader.js';
 import type { DatasetEntry } from '../../harness/config/dataset-entry.js';
 import { DataError } from '../../harness/core/errors.js';
 import { webDatasetReader } from '../../harness/data/webdataset.js';
@@ -9,7 +8,6 @@ import { catchError, expectOneLine } from '../support/errors.js';
 import { useTemporaryFolders } from '../support/temporary-folder.js';
 import {
   captioned,
-  collect,
   labelled,
   makeEntry,
   multiLabelled,
@@ -17,19 +15,11 @@ import {
   type TarEntry,
   type WebDatasetContent,
 } from '../support/webdataset.js';
+import { good, readChanged } from './small-webdataset.js';
 
 const newFolder = useTemporaryFolders();
-const good: WebDatasetContent = {
-  classNames: ['cat', 'dog', 'owl'],
-  templates: ['a photo of a {c}.'],
-  shards: [[...labelled('s0', 0), ...labelled('s1', 1)]],
-};
-
-async function readAll(content: Partial<WebDatasetContent>, entry: Partial<DatasetEntry> = {}) {
-  const folder = newFolder();
-  await writeWebDataset(folder, { ...good, ...content });
-  return collect(readSamples(await webDatasetReader.open(folder, makeEntry(entry))));
-}
+const readAll = (content: Partial<WebDatasetContent>, entry: Partial<DatasetEntry> = {}) =>
+  readChanged(newFolder(), content, entry);
 
 it('reads the folder that the damaged ones are made from', async () => {
   expect(await readAll({}, { count: 2, classes: 3 })).toHaveLength(2);

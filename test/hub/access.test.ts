@@ -1,12 +1,12 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { afterEach, describe, expect, it } from '@jest/globals';
+import { describe, expect, it } from '@jest/globals';
 import { ConfigError, DataError } from '../../harness/core/errors.js';
 import { connectToHub } from '../../harness/hub/connection.js';
 import { planPull, pullFiles } from '../../harness/hub/pull.js';
 import { expectOneLine } from '../support/errors.js';
-import { connect } from '../support/hub.js';
-import { startHub, type HubBehaviour, type HubServer } from '../support/hub-server.js';
+import { connect, useHub } from '../support/hub.js';
+import type { HubServer } from '../support/hub-server.js';
 import { useTemporaryFolders } from '../support/temporary-folder.js';
 import { makeEntry } from '../support/webdataset.js';
 
@@ -15,16 +15,7 @@ const repository = 'someone/wds_toy_test';
 const files = { 'classnames.txt': Buffer.from('cat\n'), 'test/0.tar': Buffer.from('bytes of an archive') };
 const token = 'hf_abcdefghij';
 
-const servers: HubServer[] = [];
-afterEach(async () => {
-  await Promise.all(servers.splice(0).map((server) => server.close()));
-});
-
-async function start(behaviour: HubBehaviour = {}): Promise<HubServer> {
-  const server = await startHub(repository, files, behaviour);
-  servers.push(server);
-  return server;
-}
+const start = useHub(repository, () => files);
 
 interface Attempt {
   readonly token?: string;

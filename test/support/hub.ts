@@ -1,5 +1,19 @@
+import { afterEach } from '@jest/globals';
 import { connectToHub, type HubConnection } from '../../harness/hub/connection.js';
-import type { HubServer } from './hub-server.js';
+import { startHub, type HubBehaviour, type HubServer } from './hub-server.js';
+
+/** A function that starts a Hub with one repository; what it has started is closed after each test. */
+export function useHub(repository: string, files: () => Readonly<Record<string, Buffer>>) {
+  const servers: HubServer[] = [];
+  afterEach(async () => {
+    await Promise.all(servers.splice(0).map((server) => server.close()));
+  });
+  return async (behaviour: HubBehaviour = {}): Promise<HubServer> => {
+    const server = await startHub(repository, files(), behaviour);
+    servers.push(server);
+    return server;
+  };
+}
 
 /** A connection to this server that does not wait; `waits` keeps what it would have waited. */
 export async function connect(
