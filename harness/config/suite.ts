@@ -9,7 +9,7 @@ export const suiteSchema = z.strictObject({
 });
 
 /** Schema of one mean that papers report: the plain mean over tasks, and over those of suites. */
-export const aggregateSchema = z.strictObject({
+const aggregateSchema = z.strictObject({
   id: z.string().regex(/^[a-z0-9_]+$/),
   name: z.string(),
   members: z

@@ -19,7 +19,6 @@ function addScorer(score: Command, scorer: Scorer, finish: Finish): void {
   const command = score
     .command(scorer.id)
     .description(scorer.summary)
-    .option('--json', 'print {"metric", "metrics", "n"} in full double precision')
     .addHelpText('after', `\nExample:\n  $ bench score ${scorer.id} ${scorer.example}`)
     .action(async () => {
       const { scoreCommand } = await import('../score-command.js');
@@ -29,6 +28,7 @@ function addScorer(score: Command, scorer: Scorer, finish: Finish): void {
     const option = new Option(value === undefined ? `--${name}` : `--${name} <${value}>`, description);
     command.addOption(repeated ? option.argParser(collect) : option.makeOptionMandatory(required));
   }
+  command.option('--json', 'print {"metric", "metrics", "n"} in full double precision');
 }
 
 /** The options by the names that the metric gave them. */
