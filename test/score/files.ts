@@ -70,7 +70,7 @@ export function encodeNpy(values: readonly number[], type: string, shape: string
 }
 
 /** Rows as CSV. */
-export const csvOf = (rows: Rows) => `${rows.map((row) => row.join(',')).join('\n')}\n`;
+const csvOf = (rows: Rows) => `${rows.map((row) => row.join(',')).join('\n')}\n`;
 
 /** A folder for the files of one test file. */
 export function createScoreFolder() {
