@@ -17,6 +17,7 @@ function createProgram(finish: Finish): Command {
       'Evaluates exported CLIP-style models (ViTamin, ViT, ConvNeXt as ONNX) on the 60 benchmarks of the ViTamin paper.',
     )
     .version(describeVersion())
+    .addHelpText('after', '\nExample:\n  $ bench run --model ./my-export --suite datacomp38 --data-dir /data')
     .showSuggestionAfterError()
     .exitOverride();
   // Each loads what it does when it is called: help and errors need not wait for ONNX Runtime.

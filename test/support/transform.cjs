@@ -1,5 +1,5 @@
 'use strict';
-// In Jest's sandbox every use of a global asks a proxy: a Math.imul in an inner loop takes a hundred times as long as in
+// In Jest's sandbox every use of a global asks a proxy: a Math.imul in an inner loop takes far longer than in
 // Node. So each module of a test gets constants of its own with the same objects behind them, on its first line.
 const { createTransformer } = require('@swc/jest');
 
