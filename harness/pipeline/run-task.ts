@@ -107,6 +107,6 @@ function tooManyBad({ id }: DatasetEntry, bad: readonly BadSample[], allowed: nu
   const { id: sample, error } = bad[bad.length - 1];
   const count = allowed === 0 ? '' : ` (${bad.length} bad samples, ${allowed} allowed)`;
   return new DataError(
-    `${id}: sample ${sample}: ${error}${count}. Restore the file, or leave it out with --max-bad-samples ${bad.length}`,
+    `${id}: sample ${sample}: ${error.replace(/\.$/, '')}${count}. Restore the file, or leave it out with --max-bad-samples ${bad.length}`,
   );
 }

@@ -259,7 +259,7 @@ describe('a task that breaks', () => {
     });
     expect((await attempt({ settings: { maxBadSamples: 1 } })).record).toMatchObject({
       ...{ status: 'ok', n: 1, dataset: { count: 2 } },
-      badSamples: [{ id: 's3', error: 'not a known image format, got 0 bytes' }],
+      badSamples: [{ id: 's3', error: 'not a known image format, got 0 bytes. Convert the file.' }],
     });
   });
 });

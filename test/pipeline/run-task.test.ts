@@ -158,7 +158,7 @@ describe('bad samples', () => {
     await expectOneLine(
       () => runTask(input),
       DataError,
-      'toy: sample s4: not a known image format, got 0 bytes. Restore the file',
+      'toy: sample s4: not a known image format, got 0 bytes. Convert the file. Restore the file',
       '--max-bad-samples 1',
     );
     expect(state.closed).toBe(1);
@@ -170,13 +170,16 @@ describe('bad samples', () => {
     expect(ids(lines)).toEqual(['s0', 's2', 's6']);
     expect([result.n, count, progress]).toEqual([3, 7, [3, 6, 7]]);
     expect(badSamples).toEqual(
-      [1, 3, 4, 5].map((label) => ({ id: `s${label}`, error: 'not a known image format, got 0 bytes' })),
+      [1, 3, 4, 5].map((label) => ({
+        id: `s${label}`,
+        error: 'not a known image format, got 0 bytes. Convert the file.',
+      })),
     );
   });
 
   it('end the task when they are one too many', async () => {
     const { input } = prepare({ ...withSamples(7, [1, 3, 6]), maxBadSamples: 2 });
-    await expectOneLine(() => runTask(input), DataError, 'sample s6', '(3 bad samples, 2 allowed)');
+    await expectOneLine(() => runTask(input), DataError, 'sample s6', '(3 bad samples, 2 allowed). Restore');
   });
 
   it('end the task when there are no others', async () => {

@@ -54,7 +54,10 @@ export function createFakeEncoder(
 
 function encodeByte({ image }: EncoderInput): EncodedSample {
   return image.length === 0
-    ? { ok: false, error: { kind: 'DataError', message: 'not a known image format, got 0 bytes' } }
+    ? {
+        ok: false,
+        error: { kind: 'DataError', message: 'not a known image format, got 0 bytes. Convert the file.' },
+      }
     : { ok: true, output: { tensors: { embedding: { data: Float32Array.of(image[0]), shape: [1] } } } };
 }
 
