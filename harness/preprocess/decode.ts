@@ -51,7 +51,7 @@ async function decodeRaw(bytes: Uint8Array, header: ImageHeader): Promise<PixelI
     const { width, height, channels } = info;
     return { width, height, channels, data: toBytes(data, header) };
   } catch (error) {
-    throw new DataError(describeFailure(messageOf(error), header.format));
+    throw new DataError(await describeFailure(bytes, messageOf(error), header.format));
   }
 }
 
@@ -74,9 +74,11 @@ function channelsOf(mode: PilMode): number {
 }
 
 /** One line of our own: libvips' text has several, in its own words. Its first clause stays as evidence. */
-function describeFailure(message: string, format: string): string {
-  if (message.includes('pixel limit'))
-    return `image: the ${format} file has more than ${maxPixels} pixels, PIL's limit. Replace the file.`;
+async function describeFailure(bytes: Uint8Array, message: string, format: string): Promise<string> {
+  if (message.includes('pixel limit')) {
+    const { width, height } = await sharp(bytes, { limitInputPixels: false }).metadata();
+    return `image: the ${format} file has more than ${maxPixels} pixels, PIL's limit: ${width} x ${height}. Replace the file.`;
+  }
   const clause = message.split(/ (?=Vips|vips|Input)/)[0].slice(0, 120);
   return `image: the ${format} file is truncated or corrupt ("${clause}"). Replace the file.`;
 }
