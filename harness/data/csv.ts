@@ -8,9 +8,13 @@ export interface CsvTable {
 }
 
 /** The table of a CSV text (RFC 4180, comma, first line = columns), cells as they are. A byte order mark and blank
- *  lines are passed over. Throws DataError, `where` first, on broken quotes or rows of different lengths. */
+ *  lines are passed over. Throws DataError, `where` first, on an empty text, broken quotes or rows of different
+ *  lengths. */
 export function parseCsv(text: string, where: string): CsvTable {
-  const [columns = [], ...rows] = parseLines(text, where);
+  const lines = parseLines(text, where);
+  if (lines.length === 0)
+    throw new DataError(`${where}: is empty, expected a line of column names. Fetch the file again`);
+  const [columns, ...rows] = lines;
   return { columns, rows };
 }
 

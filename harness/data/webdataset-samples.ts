@@ -2,7 +2,7 @@ import { DataError } from '../core/errors.js';
 import type { CaptionedImage, LabelledImage, MultiLabelledImage } from '../core/sample.js';
 import { parseNpyMultiHot, parseNpyRow } from './npy.js';
 import type { TarMember } from './tar.js';
-import { splitLines } from './text-file.js';
+import { decodeText, splitLines } from './text-file.js';
 
 /** What a WebDataset sample can be. */
 export type WebDatasetSample = LabelledImage | MultiLabelledImage | CaptionedImage;
@@ -68,10 +68,9 @@ export function toSample(
     if (!bytes) throw new DataError(`${where}: sample ${key} has no .${extension} beside its image`);
     return bytes;
   };
-  const text = (extension: string): string => Buffer.from(member(extension)).toString('utf8');
   switch (kind) {
     case 'labelled-image': {
-      const label = parseLabel(text('cls'), classes, `${where}: ${key}.cls`);
+      const label = parseLabel(Buffer.from(member('cls')).toString(), classes, `${where}: ${key}.cls`);
       if (columns.length === 0) return { kind, id: key, image, label };
       const metadata = parseMetadata(member('npy'), columns, `${where}: ${key}.npy`);
       return { kind, id: key, image, label, metadata };
@@ -81,7 +80,7 @@ export function toSample(
       return { kind, id: key, image, labels };
     }
     case 'captioned-image':
-      return { kind, id: key, image, captions: parseCaptions(text('txt'), `${where}: ${key}.txt`) };
+      return { kind, id: key, image, captions: parseCaptions(member('txt'), `${where}: ${key}.txt`) };
   }
 }
 
@@ -103,8 +102,8 @@ function parseMetadata(bytes: Uint8Array, columns: readonly string[], where: str
 }
 
 /** One caption a line, raw, as the reference takes them. */
-function parseCaptions(text: string, where: string): readonly string[] {
-  const captions = splitLines(text);
+function parseCaptions(bytes: Uint8Array, where: string): readonly string[] {
+  const captions = splitLines(decodeText(bytes, where));
   if (captions.every((caption) => caption.trim() === '')) throw new DataError(`${where}: no caption`);
   return captions;
 }

@@ -32,6 +32,10 @@ async function findMissing(folder: string, entry: DatasetEntry): Promise<readonl
 async function openWebDataset(folder: string, entry: DatasetEntry): Promise<OpenDataset> {
   const kind = await readKind(folder, entry);
   const hasClasses = kind !== 'captioned-image';
+  if (!hasClasses && entry.classes !== undefined)
+    throw new DataError(
+      `${entry.id}: ${join(folder, typeFile)} says "retrieval", datasets.json says ${entry.classes} classes. Restore the file as it was shipped, or update the entry`,
+    );
   const classes = hasClasses ? await readClasses(folder, entry) : { classNames: [], templates: [] };
   const metadataColumns = kind === 'labelled-image' ? (entry.metadata ?? []) : [];
   const form = { kind, classes: classes.classNames.length, columns: metadataColumns };
@@ -78,7 +82,7 @@ async function listShards(folder: string, entry: DatasetEntry): Promise<readonly
   const name = `${entry.split}/nshards.txt`;
   const text = (await readDataText(folder, name, entry)).trim();
   const count = Number(text);
-  if (!Number.isInteger(count) || count < 1 || count > mostShards)
+  if (!/^\d+$/.test(text) || count < 1 || count > mostShards)
     throw new DataError(
       `${entry.id}: ${join(folder, name)} says ${JSON.stringify(text.slice(0, 40))}, expected the number of shards`,
     );

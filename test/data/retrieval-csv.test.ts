@@ -168,9 +168,19 @@ describe('a damaged table', () => {
     ['no column of captions', toCsv([['image'], ['a']]), 'no column raw or caption or captions, got image'],
     ['broken quotes', '"raw,filename\n', 'not a CSV table'],
     ['no rows', toCsv([header]), 'no samples in'],
+    ['nothing in it', '', 'is empty, expected a line of column names. Fetch the file again'],
     ['a pointer in its place', 'version https://git-lfs.github.com/spec/v1\n', 'git lfs pull'],
   ])('with %s is refused', async (_what, csv, part) => {
     await expectOneLine(() => open({ ...asOnHub, 'test_1k_flickr.csv': csv }), DataError, 'toy: ', part);
+  });
+
+  it('that is not UTF-8 is refused, naming the line', async () => {
+    const latin = Buffer.from(table.replace('two', 'tw\xf6'), 'latin1');
+    await expectOneLine(
+      () => open({ ...asOnHub, 'test_1k_flickr.csv': latin }),
+      DataError,
+      'flickr.csv: line 2 is not UTF-8 text',
+    );
   });
 
   it('of another number of images than the entry says is refused before any image is read', async () => {

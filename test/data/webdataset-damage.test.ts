@@ -144,6 +144,21 @@ describe('members', () => {
     await expectOneLine(() => readAll({ type: 'retrieval', shards }), DataError, 's0.txt: no caption');
   });
 
+  it('refuses captions that are not UTF-8', async () => {
+    const bytes = Buffer.from('one\ncaf\xe9\n', 'latin1');
+    const shards = [
+      [
+        { name: 's0.png', bytes: 'x' },
+        { name: 's0.txt', bytes },
+      ],
+    ];
+    await expectOneLine(
+      () => readAll({ type: 'retrieval', shards }),
+      DataError,
+      's0.txt: line 2 is not UTF-8 text',
+    );
+  });
+
   it('refuses an image without captions', async () => {
     const shards = [[{ name: 's0.png', bytes: 'x' }]];
     await expectOneLine(() => readAll({ type: 'retrieval', shards }), DataError, 'sample s0 has no .txt');
@@ -151,15 +166,18 @@ describe('members', () => {
 });
 
 describe('small files', () => {
-  it.each(['', 'x', '0', '-1', '1.5', '100001', '1e9'])('refuses nshards.txt %j', async (nshards) => {
-    await expectOneLine(
-      () => readAll({ nshards }),
-      DataError,
-      'toy: ',
-      'nshards.txt says',
-      nshards.slice(0, 40),
-    );
-  });
+  it.each(['', 'x', '0', '-1', '1.5', '100001', '1e9', '1e0', '0x1'])(
+    'refuses nshards.txt %j',
+    async (nshards) => {
+      await expectOneLine(
+        () => readAll({ nshards }),
+        DataError,
+        'toy: ',
+        'nshards.txt says',
+        nshards.slice(0, 40),
+      );
+    },
+  );
 
   it('refuses an unknown type and lists the known ones', async () => {
     await expectOneLine(
@@ -183,6 +201,29 @@ describe('small files', () => {
     rmSync(join(folder, name));
     mkdirSync(join(folder, name));
     await expectOneLine(open, DataError, `toy: ${join(folder, name)}: cannot be read (EISDIR`);
+  });
+
+  it.each(['classnames.txt', 'zeroshot_classification_templates.txt'])(
+    'names the line of %s that is not UTF-8',
+    async (name) => {
+      const folder = newFolder();
+      await writeWebDataset(folder, good);
+      // Latin-1 for an e with an acute accent, on the second line.
+      writeFileSync(join(folder, name), Buffer.from('cat {c}\ncaf\xe9 {c}\nowl {c}\n', 'latin1'));
+      await expectOneLine(
+        () => webDatasetReader.open(folder, makeEntry()),
+        DataError,
+        `toy: ${join(folder, name)}: line 2 is not UTF-8 text. Restore the file`,
+      );
+    },
+  );
+
+  it('refuses a type without classes where the entry has classes', async () => {
+    await expectOneLine(
+      () => readAll({ type: 'retrieval', shards: [captioned('s0', ['a'])] }, { classes: 3 }),
+      DataError,
+      'dataset_type.txt says "retrieval", datasets.json says 3 classes. Restore the file',
+    );
   });
 
   it('refuses a file of class names that is empty', async () => {

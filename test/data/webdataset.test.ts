@@ -131,7 +131,7 @@ describe('captions', () => {
   it('needs no class names', async () => {
     const folder = newFolder();
     await writeWebDataset(folder, { type: 'retrieval', shards: [captioned('s0', ['a cat'])] });
-    const dataset = await webDatasetReader.open(folder, makeEntry({ classes: 3 }));
+    const dataset = await webDatasetReader.open(folder, makeEntry());
     expect(await collect(readSamples(dataset))).toHaveLength(1);
   });
 
