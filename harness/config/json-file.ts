@@ -45,7 +45,8 @@ export function parseJson<Schema extends z.ZodType>(
 ): z.output<Schema> {
   let value: unknown;
   try {
-    value = JSON.parse(text);
+    // Some editors begin a file with a byte order mark, which JSON does not know.
+    value = JSON.parse(text.replace(/^\ufeff/, ''));
   } catch (error) {
     throw new ErrorClass(`${where}: not valid JSON (${messageOf(error)})`);
   }

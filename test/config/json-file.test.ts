@@ -25,6 +25,10 @@ describe('readJsonFile', () => {
     expect(await readJsonFile(file, schema, ConfigError)).toEqual({ name: 'ü', inner: { sizes: [1] } });
   });
 
+  it('passes over a byte order mark', async () => {
+    expect(await readJsonFile(write('\ufeff{"name": "a"}'), schema, ConfigError)).toEqual({ name: 'a' });
+  });
+
   it.each<[text: string, part: string]>([
     ['', 'not valid JSON'],
     ['{"name": "a"', 'not valid JSON'],
