@@ -5,7 +5,8 @@ import { ConfigError } from '../core/errors.js';
 import { readTaskRegistry, tasksOfSuite } from '../../tasks/registry.js';
 import { readDatasets } from './wire.js';
 
-/** The data sets that the user names, by their own ids or those of tasks, each once, in the order written; without names those
+/** The data sets that the user names, by their own ids or those of tasks, with commas or without, each once, in the order
+ *  written; without names those
  *  of the 60 benchmarks and those that the user describes. Throws ConfigError, with the nearest ids, on an unknown one. */
 export async function selectDatasets(
   names: readonly string[],
@@ -20,13 +21,15 @@ export async function selectDatasets(
     );
   }
   const idOfTask = new Map(registry.tasks.map(({ id, dataset }) => [id, dataset]));
-  const chosen = names.map((name) => {
-    const entry = datasets.get(name) ?? datasets.get(idOfTask.get(name) ?? '');
-    if (entry) return entry;
-    const known = [...datasets.keys(), ...idOfTask.keys()];
-    throw new ConfigError(
-      `${name}: no such data set or task, nearest: ${nearest(name, known).join(', ')}. See \`bench list datasets\``,
-    );
-  });
+  const chosen = names
+    .flatMap((list) => list.split(','))
+    .map((name) => {
+      const entry = datasets.get(name) ?? datasets.get(idOfTask.get(name) ?? '');
+      if (entry) return entry;
+      const known = [...datasets.keys(), ...idOfTask.keys()];
+      throw new ConfigError(
+        `${name}: no such data set or task, nearest: ${nearest(name, known).join(', ')}. See \`bench list datasets\``,
+      );
+    });
   return [...new Set(chosen)];
 }

@@ -27,7 +27,7 @@ describe('bench data status', () => {
       await writeWebDataset(join(data, 'wds_cifar10_test'), content);
       await writeWebDataset(join(data, 'wds_mnist'), { ...content, nshards: '3' });
       await writeWebDataset(join(data, 'wds_gtsrb'), { ...content, type: 'unheard-of' });
-      const rows = await status(home, 'cifar10', 'datacomp/mnist', 'gtsrb', 'cars', 'ov-coco');
+      const rows = await status(home, 'cifar10', 'datacomp/mnist,gtsrb', 'cars,ov-coco');
       const pull = (id: string) => `bench data pull ${id} --data-dir data`;
       expect(rows).toMatchObject([
         { id: 'cifar10', state: 'present', folder: join(data, 'wds_cifar10_test'), count: 10000, pull: null },
