@@ -1,5 +1,7 @@
-import { statSync, writeFileSync } from 'node:fs';
+import { execFile } from 'node:child_process';
+import { readFileSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { promisify } from 'node:util';
 import { describe, expect, it } from '@jest/globals';
 import { packageRoot, packageVersion } from '../../harness/config/package-root.js';
 import { runCli, withTemporaryFolder } from '../support/cli.js';
@@ -31,6 +33,18 @@ describe('bench run, written wrongly', () => {
       expect(result.stderr).not.toMatch(/\n\s+at /);
       expect(result.code).toBe(code);
       expect(result.stdout).toBe('');
+    });
+  });
+
+  it('goes on when nobody reads its notes', async () => {
+    await withTemporaryFolder(async (home) => {
+      writeFileSync(join(home, 'mine.json'), '{"version": 1, "datasets": []}');
+      const bench = `"${process.execPath}" "${join(packageRoot, 'dist/harness/cli/main.js')}"`;
+      // The note on the user's file meets a pipe whose reader has gone.
+      const script = `{ ${bench} data status --datasets mine.json; echo $? >code; } 2>&1 >rows | true`;
+      await promisify(execFile)('sh', ['-c', script], { cwd: home });
+      expect(readFileSync(join(home, 'code'), 'utf8')).toBe('0\n');
+      expect(readFileSync(join(home, 'rows'), 'utf8')).toMatch(/cifar10/);
     });
   });
 
