@@ -6,6 +6,7 @@ import { sizeOfFolder } from '../data/folder-size.js';
 import { locateDataset, type DataRoots, type DatasetLocation } from '../data/locate.js';
 import { remedyLabel } from '../pipeline/plan-task.js';
 import { describeSource, pullCommand } from '../pipeline/pull-hint.js';
+import { chooseDataRoot } from './data-root.js';
 import type { ExitCode } from './exit-code.js';
 import { formatBytes } from './format-bytes.js';
 import { selectDatasets } from './select-datasets.js';
@@ -47,7 +48,10 @@ export async function dataStatusCommand(
 ): Promise<ExitCode> {
   const environment = readEnvironment();
   const terminal = createTerminal(environment.plain);
-  const roots: DataRoots = { data: options.dataDir ?? environment.dataDir, package: packageRoot };
+  const roots: DataRoots = {
+    data: chooseDataRoot(options.dataDir, environment, terminal.warn),
+    package: packageRoot,
+  };
   const datasets = await readDatasets(options.datasets, roots.data, terminal.note);
   const rows: DatasetStatus[] = [];
   for (const entry of await selectDatasets(names, datasets))

@@ -6,6 +6,7 @@ import { findReader } from '../data/index.js';
 import { locateDataset, type DataRoots } from '../data/locate.js';
 import { verifyDataset, type VerifyReport } from '../pipeline/verify-dataset.js';
 import type { DataStatusOptions } from './data-status-command.js';
+import { chooseDataRoot } from './data-root.js';
 import type { ExitCode } from './exit-code.js';
 import { startMeter } from './meter.js';
 import { selectDatasets } from './select-datasets.js';
@@ -40,7 +41,10 @@ export async function dataVerifyCommand(
   const signal = stopOnSignal(() => {
     terminal.note('stopping. Again to stop at once');
   });
-  const roots: DataRoots = { data: options.dataDir ?? environment.dataDir, package: packageRoot };
+  const roots: DataRoots = {
+    data: chooseDataRoot(options.dataDir, environment, terminal.warn),
+    package: packageRoot,
+  };
   const datasets = await readDatasets(options.datasets, roots.data, terminal.note);
   const entries = await selectDatasets(names, datasets);
   const outcomes: Outcome[] = [];

@@ -8,6 +8,7 @@ import { describeSource, pullCommand } from '../pipeline/pull-hint.js';
 import { headsOf } from '../../models/model-folder.js';
 import { listModels } from '../../models/registry.js';
 import { readTaskRegistry, suitesOfTask, tasksOfSuite } from '../../tasks/registry.js';
+import { chooseDataRoot } from './data-root.js';
 import type { ExitCode } from './exit-code.js';
 import { formatChance } from '../../reports/summary/format.js';
 import { formatBytes } from './format-bytes.js';
@@ -28,8 +29,11 @@ type Row = Readonly<Record<string, unknown>> & { readonly id: string };
 /** `bench list`: a table for people, an array of objects with --json. */
 export async function listCommand(listing: Listing, options: ListOptions): Promise<ExitCode> {
   const environment = readEnvironment();
-  const roots: DataRoots = { data: options.dataDir ?? environment.dataDir, package: packageRoot };
   const terminal = createTerminal(environment.plain);
+  const roots: DataRoots = {
+    data: chooseDataRoot(options.dataDir, environment, terminal.warn),
+    package: packageRoot,
+  };
   const readEntries = () => readDatasets(options.datasets, roots.data, terminal.note);
   const rows = await rowsOf(listing, roots, readEntries, options.dataDir);
   terminal.print(options.json ? JSON.stringify(rows.map(toContract), null, 2) : formatRows(rows, listing));

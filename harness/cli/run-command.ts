@@ -16,6 +16,7 @@ import type { ModelFolder } from '../../models/model-folder.js';
 import { defaultModels, findModels } from '../../models/registry.js';
 import { documentAggregates } from '../../reports/summary/aggregate-document.js';
 import { findTask, readTaskRegistry, tasksOfSuite, type TaskRegistry } from '../../tasks/registry.js';
+import { chooseDataRoot } from './data-root.js';
 import { defaultWorkers } from './default-workers.js';
 import { exitCodeOf, type ExitCode } from './exit-code.js';
 import { createProgress } from './progress.js';
@@ -33,6 +34,7 @@ export async function runCommand(written: unknown): Promise<ExitCode> {
   const environment = readEnvironment();
   const options = parseRunOptions(written, environment);
   const terminal = createTerminal(environment.plain, options.quiet);
+  if (options.dataDir !== environment.dataDir) chooseDataRoot(options.dataDir, environment, terminal.warn);
   const registry = await readTaskRegistry();
   const datasets = await readDatasets(options.datasets, options.dataDir, terminal.note);
   const cards = selectTasks(registry, options);

@@ -26,6 +26,9 @@ async function findMissing(folder: string, entry: DatasetEntry): Promise<readonl
   const hasClasses = (await readKind(folder, entry)) !== 'captioned-image';
   const missing = await filterMissing(folder, hasClasses ? [...classFiles, countFile] : [countFile]);
   if (missing.includes(countFile)) return missing;
+  // A set that has no classes says so in its type file; without that it looks like one that has lost them.
+  if (entry.classes === undefined && classFiles.every((file) => missing.includes(file)))
+    return filterMissing(folder, [typeFile, ...classFiles]);
   return [...missing, ...(await filterMissing(folder, await listShards(folder, entry)))];
 }
 

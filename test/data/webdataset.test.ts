@@ -119,6 +119,14 @@ describe('samples', () => {
 });
 
 describe('captions', () => {
+  it('miss their type file first: without it they look like labels that have lost their classes', async () => {
+    const folder = newFolder();
+    await writeWebDataset(folder, { shards: [captioned('s0', ['a cat'])] });
+    const lost = ['dataset_type.txt', 'classnames.txt', 'zeroshot_classification_templates.txt'];
+    expect(await webDatasetReader.findMissing(folder, makeEntry())).toEqual(lost);
+    expect(await webDatasetReader.findMissing(folder, makeEntry({ classes: 3 }))).toEqual(lost.slice(1));
+  });
+
   it.each([1, 2, 3, 4, 5, 6, 7])('keeps %d captions a sample, raw', async (count) => {
     const captions = Array.from({ length: count }, (_, index) => ` caption ${index}, two\\nlines `);
     const dataset = await openWith({ type: 'retrieval\n', shards: [captioned('s0', captions)] });
