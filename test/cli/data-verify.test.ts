@@ -86,7 +86,8 @@ describe('bench data verify', () => {
       const nothing = await verify(home);
       expect([nothing.code, nothing.stdout]).toEqual([3, '']);
       expect(nothing.stderr).toBe(
-        'error: data: none of 60 data sets is there to verify. See `bench data status`\n',
+        'warning: --data-dir data: does not exist, expected the folder of the data sets\n' +
+          'error: data: none of 60 data sets is there to verify. See `bench data status`\n',
       );
       await install(home, good('s0'), 1);
       const { code, stdout } = await verify(home, 'toy', 'cifar10');
