@@ -1,7 +1,7 @@
 import { ConfigError, DataError } from '../core/errors.js';
 import type { Tensor } from '../core/tensor.js';
 import { innerProducts } from '../metrics/similarity.js';
-import { readEmbeddings } from './embeddings.js';
+import { readEmbeddings, warnOfZeros } from './embeddings.js';
 import { checkWidths } from './retrieval.js';
 import { textOption, type Score, type ScoreInput, type Scorer } from './scorer.js';
 
@@ -36,12 +36,13 @@ export const captionSelection: Scorer = {
   score: scoreSelection,
 };
 
-async function scoreSelection({ options }: ScoreInput): Promise<Score> {
+async function scoreSelection({ options, warn }: ScoreInput): Promise<Score> {
   const [perImage, perText] = parsePerItem(textOption(options, 'per-item'));
   const imageFile = textOption(options, 'image-embeds');
   const textFile = textOption(options, 'text-embeds');
   const images = await readEmbeddings(imageFile);
   const texts = await readEmbeddings(textFile);
+  warnOfZeros(warn, [imageFile, images], [textFile, texts]);
   checkWidths(images, imageFile, texts, textFile);
   const items = countItems(images, perImage, imageFile, 'images');
   const textItems = countItems(texts, perText, textFile, 'captions');

@@ -24,6 +24,29 @@ export async function readEmbeddings(file: string): Promise<Tensor> {
   return createTensor(whole ?? joinRows(rows, size.columns), [size.rows, size.columns]);
 }
 
+/** Warns in one line of rows that are all zeros: they have no direction, and score 0 with everything. */
+export function warnOfZeros(
+  warn: (message: string) => void,
+  ...embeddings: readonly (readonly [file: string, rows: Tensor])[]
+): void {
+  const found = embeddings.flatMap(([file, rows]) => {
+    const zeros = findZeroRows(rows);
+    return zeros.length === 0
+      ? []
+      : [
+          `${file}: ${zeros.length} of ${rows.shape[0]} rows are all zeros, the first is row ${zeros[0]} (from 0)`,
+        ];
+  });
+  if (found.length > 0) warn(`${found.join('; ')}. They score 0 with everything`);
+}
+
+function findZeroRows({ data, shape: [rows, width] }: Tensor): readonly number[] {
+  const zeros: number[] = [];
+  for (let row = 0; row < rows; row++)
+    if (data.subarray(row * width, (row + 1) * width).every((value) => value === 0)) zeros.push(row);
+  return zeros;
+}
+
 function joinRows(rows: readonly Float32Array[], width: number): Float32Array {
   const joined = new Float32Array(rows.length * width);
   rows.forEach((row, index) => {

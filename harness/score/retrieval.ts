@@ -2,7 +2,7 @@ import { DataError } from '../core/errors.js';
 import type { Tensor } from '../core/tensor.js';
 import { readIntegers } from '../data/list-file.js';
 import { rankPairs, recallAt } from '../metrics/retrieval-rank.js';
-import { readEmbeddings } from './embeddings.js';
+import { readEmbeddings, warnOfZeros } from './embeddings.js';
 import {
   checkNotEmpty,
   checkSameLength,
@@ -43,7 +43,7 @@ export const retrieval: Scorer = {
   score: scoreRetrieval,
 };
 
-async function scoreRetrieval({ options, multiply }: ScoreInput): Promise<Score> {
+async function scoreRetrieval({ options, multiply, warn }: ScoreInput): Promise<Score> {
   const truthFile = textOption(options, 'truth');
   const imageFile = textOption(options, 'image-embeds');
   const textFile = textOption(options, 'text-embeds');
@@ -51,6 +51,7 @@ async function scoreRetrieval({ options, multiply }: ScoreInput): Promise<Score>
   checkNotEmpty(truthFile, imageOf.length);
   const images = await readEmbeddings(imageFile);
   const texts = await readEmbeddings(textFile);
+  warnOfZeros(warn, [imageFile, images], [textFile, texts]);
   if (images.shape[0] === 0 && texts.shape[0] === 0) return nothingFound(imageOf, truthFile);
   checkSameLength(textFile, texts.shape[0], 'rows', truthFile, imageOf.length);
   checkWidths(images, imageFile, texts, textFile);

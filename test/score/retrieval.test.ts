@@ -38,6 +38,18 @@ describe('retrieval', () => {
     expect(n).toBe(2);
   });
 
+  it('says which rows have no direction, in one line', async () => {
+    const zeros = csv([
+      [3, 1],
+      [0, 0],
+      [0, 0],
+    ]);
+    const { warnings } = await scoreFiles(retrieval, { ...options, 'text-embeds': zeros });
+    expect(warnings).toHaveLength(1);
+    expect(warnings[0]).toContain('2 of 3 rows are all zeros, the first is row 1');
+    expect((await scoreFiles(retrieval, options)).warnings).toEqual([]);
+  });
+
   it('scores 0 when both lists of embeddings are empty', async () => {
     const { metrics, n } = await scoreFiles(retrieval, {
       ...options,
