@@ -1,5 +1,6 @@
 import { DataError } from '../core/errors.js';
 import type { CaptionedImage, LabelledImage, MultiLabelledImage } from '../core/sample.js';
+import { isPointer, pointerFault } from './git-lfs.js';
 import { parseNpyMultiHot, parseNpyRow } from './npy.js';
 import type { TarMember } from './tar.js';
 import { decodeText, splitLines } from './text-file.js';
@@ -58,6 +59,8 @@ export function toSample(
   { kind, classes, columns }: SampleForm,
   where: string,
 ): WebDatasetSample {
+  for (const [extension, bytes] of byExtension)
+    if (isPointer(bytes)) throw new DataError(`${where}: ${key}.${extension} ${pointerFault}`);
   const image = byExtension.get(imageExtensions.find((extension) => byExtension.has(extension)) ?? '');
   if (!image)
     throw new DataError(

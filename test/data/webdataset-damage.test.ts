@@ -36,6 +36,23 @@ describe('counts', () => {
     );
   });
 
+  it.each([
+    ['captions', 'txt', { type: 'retrieval', classNames: [], templates: [] }],
+    ['an image', 'jpg', { type: 'retrieval', classNames: [], templates: [] }],
+    ['a label', 'cls', {}],
+  ])('names %s that a Git-LFS pointer stands for', async (_, extension, content) => {
+    const pointer = 'version https://git-lfs.github.com/spec/v1\noid sha256:0\nsize 9\n';
+    const sample = extension === 'cls' ? labelled('s0', 0) : captioned('s0', ['a cat']);
+    const shard = sample.map((member) =>
+      member.name.endsWith(extension) ? { ...member, bytes: pointer } : member,
+    );
+    await expectOneLine(
+      () => readAll({ ...content, shards: [shard] }),
+      DataError,
+      `0.tar: s0.${extension} is a Git-LFS pointer`,
+    );
+  });
+
   it('refuses another number of class names', async () => {
     await expectOneLine(
       () => readAll({}, { classes: 4 }),
