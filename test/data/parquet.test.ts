@@ -6,7 +6,8 @@ import { DataError } from '../../harness/core/errors.js';
 import { parquetReader } from '../../harness/data/parquet.js';
 import { readSamples } from '../../harness/data/reader.js';
 import { expectOneLine } from '../support/errors.js';
-import { packParquet, type ParquetCodec, type ParquetContent } from '../support/parquet.js';
+import type { ParquetCodec } from '../support/parquet-codecs.js';
+import { packParquet, type ParquetContent } from '../support/parquet.js';
 import { useTemporaryFolders } from '../support/temporary-folder.js';
 import { collect, makeEntry } from '../support/webdataset.js';
 

@@ -1,4 +1,5 @@
-import { brotliCompressSync, gzipSync } from 'node:zlib';
+import { codecs, compress, uint32, type ParquetCodec } from './parquet-codecs.js';
+import { binary, i32, i64, list, struct, zigzag } from './thrift.js';
 
 /** The values of a column. An image is a struct of `bytes` and `path`, as the `datasets` library writes it. */
 export type ParquetContent =
@@ -10,10 +11,6 @@ export type ParquetContent =
   | { readonly type: 'integer'; readonly values: readonly (number | null)[] }
   | { readonly type: 'texts'; readonly values: readonly (readonly (string | null)[] | null)[] };
 
-/** How pages are packed: gzip and brotli by Node; snappy and zstd by hand, as literals and raw blocks. */
-export type ParquetCodec = 'none' | 'snappy' | 'gzip' | 'brotli' | 'zstd';
-
-const codecs: Readonly<Record<ParquetCodec, number>> = { none: 0, snappy: 1, gzip: 2, brotli: 4, zstd: 6 };
 const types = { integer: 2, bytes: 6 } as const;
 const [required, optional, repeated] = [0, 1, 2];
 const utf8 = 0;
@@ -228,76 +225,4 @@ function packValue(value: string | number, type: Leaf['type']): Buffer {
 function packLevels(levels: readonly number[]): Buffer {
   const runs = Buffer.from(levels.flatMap((level) => [1 << 1, level]));
   return Buffer.concat([uint32(runs.length), runs]);
-}
-
-function compress(bytes: Buffer, codec: ParquetCodec): Buffer {
-  switch (codec) {
-    case 'none':
-      return bytes;
-    case 'gzip':
-      return gzipSync(bytes);
-    case 'brotli':
-      return brotliCompressSync(bytes);
-    case 'snappy': {
-      // one literal with a length of two bytes
-      const length = Buffer.from([61 << 2, (bytes.length - 1) & 255, (bytes.length - 1) >> 8]);
-      return Buffer.concat([varint(bytes.length), length, bytes]);
-    }
-    case 'zstd': {
-      // a frame of one raw block, its size in four bytes
-      const block = (bytes.length << 3) | 1;
-      const blockHeader = Buffer.from([block & 255, (block >> 8) & 255, block >> 16]);
-      return Buffer.concat([
-        Buffer.from([0x28, 0xb5, 0x2f, 0xfd, 0xa0]),
-        uint32(bytes.length),
-        blockHeader,
-        bytes,
-      ]);
-    }
-  }
-}
-
-type Field = readonly [id: number, content: readonly [type: number, bytes: Buffer]];
-
-function struct(fields: readonly Field[]): Buffer {
-  let last = 0;
-  const parts = fields.flatMap(([id, [type, bytes]]) => {
-    const head = Buffer.from([((id - last) << 4) | type]);
-    last = id;
-    return [head, bytes];
-  });
-  return Buffer.concat([...parts, Buffer.from([0])]);
-}
-
-function list(type: number, items: readonly Buffer[]): readonly [number, Buffer] {
-  const head =
-    items.length < 15
-      ? Buffer.from([(items.length << 4) | type])
-      : Buffer.concat([Buffer.from([0xf0 | type]), varint(items.length)]);
-  return [9, Buffer.concat([head, ...items])];
-}
-
-const i32 = (value: number) => [5, zigzag(value)] as const;
-const i64 = (value: number) => [6, zigzag(value)] as const;
-
-function zigzag(value: number): Buffer {
-  return varint(value < 0 ? -2 * value - 1 : 2 * value);
-}
-
-function varint(value: number): Buffer {
-  const bytes: number[] = [];
-  let rest = value;
-  for (; rest >= 128; rest = Math.floor(rest / 128)) bytes.push((rest % 128) | 128);
-  return Buffer.from([...bytes, rest]);
-}
-
-function binary(text: string): Buffer {
-  const bytes = Buffer.from(text);
-  return Buffer.concat([varint(bytes.length), bytes]);
-}
-
-function uint32(value: number): Buffer {
-  const bytes = Buffer.alloc(4);
-  bytes.writeUInt32LE(value);
-  return bytes;
 }
