@@ -22,6 +22,13 @@ export interface GraphSession {
   readonly run: (input: string, value: GraphInput, output: string) => Promise<Tensor>;
   /** The same for a graph of several inputs, by name. */
   readonly runAll: (inputs: Readonly<Record<string, GraphInput>>, output: string) => Promise<Tensor>;
+  /** The same for several outputs of one run, by name. */
+  readonly runMany: (
+    inputs: Readonly<Record<string, GraphInput>>,
+    outputs: readonly string[],
+  ) => Promise<Readonly<Record<string, Tensor>>>;
+  /** Writes the file of `SessionOptions.profile`; later runs are not profiled. */
+  readonly endProfiling: () => void;
   readonly close: () => Promise<void>;
 }
 
@@ -29,6 +36,17 @@ export interface GraphSession {
 export interface SessionOptions {
   readonly provider: Provider;
   readonly threads: number;
+  /** Has ONNX Runtime note what each node does, from loading until `endProfiling`. */
+  readonly profile?: ProfileRequest;
+}
+
+/** A profile that ONNX Runtime is to write. */
+export interface ProfileRequest {
+  /** How the path of the file begins; ONNX Runtime adds the time and `.json`. */
+  readonly prefix: string;
+  /** Keeps the nodes close to those of the file: only fusions that need no other kernels, and weights as they are, as
+   *  packed ones are missing from the shapes and sizes of the profile. */
+  readonly asWritten: boolean;
 }
 
 /** The version of ONNX Runtime that is loaded. */
@@ -43,30 +61,45 @@ export async function createSession(
   const file = typeof model === 'string' ? model : 'graph in memory';
   const session = await load(model, file, options);
   const inputs = session.inputMetadata.map(toGraphValue);
-  const runAll: GraphSession['runAll'] = async (values, output) => {
+  const runMany: GraphSession['runMany'] = async (values, names) => {
     const feeds = Object.entries(values).map(([input, value]) => {
       const type = inputs.find(({ name }) => name === input)?.type;
       return [input, toOrtTensor(value, type, file, input)] as const;
     });
-    return toTensor(await runGraph(session, Object.fromEntries(feeds), output, file), file, output);
+    const results = await runGraph(session, Object.fromEntries(feeds), names, file);
+    return Object.fromEntries(names.map((name) => [name, toTensor(results[name], file, name)]));
   };
+  const runAll: GraphSession['runAll'] = async (values, output) => (await runMany(values, [output]))[output];
   return {
     file,
     inputs,
     outputs: session.outputMetadata.map(toGraphValue),
     run: (input, value, output) => runAll({ [input]: value }, output),
     runAll,
+    runMany,
+    endProfiling: () => {
+      session.endProfiling();
+    },
     close: () => session.release(),
   };
 }
 
-async function load(model: string | Uint8Array, file: string, { provider, threads }: SessionOptions) {
+async function load(
+  model: string | Uint8Array,
+  file: string,
+  { provider, threads, profile }: SessionOptions,
+) {
+  const asWritten = profile?.asWritten === true;
   const sessionOptions: InferenceSession.SessionOptions = {
     executionProviders: [provider.kind === 'cuda' ? { name: 'cuda', deviceId: provider.device } : 'cpu'],
     intraOpNumThreads: threads,
     interOpNumThreads: 1,
     logSeverityLevel: 3,
-    extra: { session: { intra_op: { allow_spinning: '0' } } },
+    graphOptimizationLevel: asWritten ? 'basic' : 'all',
+    ...(profile ? { enableProfiling: true, profileFilePrefix: profile.prefix } : {}),
+    extra: {
+      session: { intra_op: { allow_spinning: '0' }, ...(asWritten ? { disable_prepacking: '1' } : {}) },
+    },
   };
   try {
     return typeof model === 'string'
@@ -80,11 +113,11 @@ async function load(model: string | Uint8Array, file: string, { provider, thread
 async function runGraph(
   session: InferenceSession,
   feeds: Record<string, OrtTensor>,
-  output: string,
+  outputs: readonly string[],
   file: string,
-): Promise<OrtTensor> {
+): Promise<InferenceSession.OnnxValueMapType> {
   try {
-    return (await session.run(feeds, [output]))[output];
+    return await session.run(feeds, outputs);
   } catch (error) {
     throw new ModelError(`${file}: the graph failed while running (${messageOf(error)})`);
   }

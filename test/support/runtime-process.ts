@@ -4,6 +4,7 @@ import { toWireError, type WireError } from '../../harness/core/errors.js';
 import type { Tensor } from '../../harness/core/tensor.js';
 import type { DeviceRequest, Provider } from '../../harness/runtime/device.js';
 import { createMatrixProduct } from '../../harness/runtime/matrix-product.js';
+import { profileGraph, type GraphProfile } from '../../harness/runtime/profile.js';
 import { probeGraph } from '../../harness/runtime/probe-graph.js';
 import {
   chooseProvider,
@@ -41,6 +42,12 @@ export interface GraphReport {
 export interface RuntimeJobs {
   /** Loads a graph on the CPU, runs it and closes it. */
   readonly runGraph: (job: GraphJob) => Promise<GraphReport>;
+  /** One run on the CPU with what each node did. */
+  readonly profileGraph: (job: {
+    readonly model: string | Uint8Array;
+    readonly inputs: Readonly<Record<string, GraphInput>>;
+    readonly outputs?: readonly string[];
+  }) => Promise<GraphProfile>;
   /** a·bᵀ through the product that retrieval uses, with this many threads. */
   readonly multiply: (job: { a: Tensor; b: Tensor; threads: number }) => Promise<Tensor>;
   readonly probeProvider: (provider: Provider) => Promise<ProviderProbe>;
@@ -60,6 +67,8 @@ const jobs: RuntimeJobs = {
       await close();
     }
   },
+  profileGraph: ({ model, inputs, outputs }) =>
+    profileGraph(model, { provider: { kind: 'cpu' }, threads: 1 }, inputs, outputs),
   multiply: ({ a, b, threads }) => createMatrixProduct(threads)(a, b),
   probeProvider,
   chooseProvider,

@@ -9,11 +9,13 @@ interface Waiting {
   readonly reject: (error: Error) => void;
 }
 
-/** harness/runtime in a process of its own, for one test file; its errors are thrown here with their class. */
-export function useRuntime(): RuntimeJobs {
+/** harness/runtime in a process of its own, for one test file; its errors are thrown here with their class. `temporary`:
+ *  the folder where it makes its temporary files. */
+export function useRuntime(temporary?: string): RuntimeJobs {
   const child = fork(fileURLToPath(new URL('./runtime-process.ts', import.meta.url)), {
     execArgv: ['--import', 'tsx'],
     serialization: 'advanced',
+    ...(temporary === undefined ? {} : { env: { PATH: '/usr/local/bin:/usr/bin:/bin', TMPDIR: temporary } }),
   });
   const waiting: Waiting[] = [];
   child.on('message', (message) => {
@@ -35,6 +37,7 @@ export function useRuntime(): RuntimeJobs {
     });
   return {
     runGraph: (job) => ask('runGraph', job),
+    profileGraph: (job) => ask('profileGraph', job),
     multiply: (job) => ask('multiply', job),
     probeProvider: (provider) => ask('probeProvider', provider),
     chooseProvider: (request) => ask('chooseProvider', request),
