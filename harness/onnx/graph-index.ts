@@ -1,0 +1,58 @@
+import type { GraphNode, OnnxModel, StoredTensor } from './onnx-model.js';
+
+/** A graph that can be walked: who makes a value, and which values are stored. */
+export interface GraphIndex {
+  /** The node that makes this value. */
+  readonly makerOf: (value: string) => GraphNode | undefined;
+  /** The initializer, or the tensor of the Constant node, that this value is. */
+  readonly storedAt: (value: string) => StoredTensor | undefined;
+  /** The nodes that these outputs depend on, in the order of the file. Inner nodes count where there are any, as the
+   *  values that they take from outside are not listed at the node around them. */
+  readonly nodesBehind: (outputs: readonly string[]) => readonly GraphNode[];
+}
+
+/** Operators after which a tensor is the same weight, in another form or type. */
+const forms = new Set([
+  'Cast',
+  'Identity',
+  'Transpose',
+  'Reshape',
+  'Squeeze',
+  'Unsqueeze',
+  'DequantizeLinear',
+]);
+
+/** The graph, indexed by the names of its values. */
+export function indexGraph({ nodes, innerNodes, initializers }: OnnxModel): GraphIndex {
+  const makers = new Map<string, GraphNode>();
+  for (const node of [...nodes, ...innerNodes]) for (const output of node.outputs) makers.set(output, node);
+  const stored = new Map(initializers.map((tensor) => [tensor.name, tensor]));
+  const makerOf = (value: string) => makers.get(value);
+  const storedAt = (value: string) => {
+    const maker = makers.get(value);
+    return maker?.op === 'Constant' ? maker.attributes.tensors.get('value') : stored.get(value);
+  };
+  const nodesBehind = (outputs: readonly string[]) => {
+    const found = new Set<GraphNode>(innerNodes);
+    const waiting = [...outputs, ...innerNodes.flatMap(({ inputs }) => inputs)];
+    for (let value = waiting.pop(); value !== undefined; value = waiting.pop()) {
+      const maker = makers.get(value);
+      if (!maker || found.has(maker)) continue;
+      found.add(maker);
+      waiting.push(...maker.inputs);
+    }
+    return [...nodes, ...innerNodes].filter((node) => found.has(node));
+  };
+  return { makerOf, storedAt, nodesBehind };
+}
+
+/** The stored weight that a value is, whatever form or type it was brought into on the way. */
+export function weightAt(index: GraphIndex, value: string): StoredTensor | undefined {
+  for (let at: string | undefined = value; at !== undefined;) {
+    const weight = index.storedAt(at);
+    if (weight) return weight;
+    const maker = index.makerOf(at);
+    at = maker && forms.has(maker.op) ? maker.inputs[0] : undefined;
+  }
+  return undefined;
+}

@@ -1,0 +1,133 @@
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, it } from '@jest/globals';
+import { indexGraph } from '../../harness/onnx/graph-index.js';
+import { precisionOf } from '../../harness/onnx/precision.js';
+import { readOnnx } from '../../harness/onnx/read-onnx.js';
+import { countParameters, weightsOf } from '../../harness/onnx/weights.js';
+import { listModels } from '../../models/registry.js';
+import { makeModel, type TestModel } from '../support/onnx-model.js';
+import { useTemporaryFolders } from '../support/temporary-folder.js';
+
+const newFolder = useTemporaryFolders();
+
+function read(model: TestModel, outputs: readonly string[]) {
+  const file = join(newFolder(), 'a.onnx');
+  writeFileSync(file, makeModel(model));
+  const index = indexGraph(readOnnx(file));
+  const nodes = index.nodesBehind(outputs);
+  return {
+    names: weightsOf(index, nodes).map(({ name }) => name),
+    parameters: countParameters(weightsOf(index, nodes)),
+    precision: precisionOf(index, nodes),
+  };
+}
+
+const ones = (count: number) => Array<number>(count).fill(1);
+const float = (name: string, ...dims: readonly number[]) => ({
+  name,
+  dims,
+  values: ones(dims.reduce((a, b) => a * b, 1)),
+});
+const small = (name: string, ...dims: readonly number[]) => ({
+  ...{ name, dims, type: 'int8' as const },
+  bytes: ones(dims.reduce((a, b) => a * b, 1)),
+});
+const half = (name: string, ...dims: readonly number[]) => ({
+  ...{ name, dims, type: 'float16' as const },
+  bytes: ones(2 * dims.reduce((a, b) => a * b, 1)),
+});
+
+describe('weightsOf', () => {
+  it('counts what the output depends on, each weight once, and no single numbers', () => {
+    const model = {
+      nodes: [
+        { op: 'MatMul', inputs: ['x', 'shared'], outputs: ['a'] },
+        { op: 'MatMul', inputs: ['a', 'shared'], outputs: ['b'] },
+        { op: 'Mul', inputs: ['b', 'scale'], outputs: ['y'] },
+        { op: 'MatMul', inputs: ['a', 'other'], outputs: ['z'] },
+      ],
+      initializers: [float('shared', 4, 4), float('scale'), float('other', 4, 9)],
+    };
+    expect(read(model, ['y'])).toEqual({ names: ['shared'], parameters: 16, precision: 'fp32' });
+    expect(read(model, ['y', 'z']).parameters).toBe(16 + 36);
+  });
+
+  it('leaves out running statistics, also behind a Cast, scales and zero points', () => {
+    const model = {
+      nodes: [
+        { op: 'Cast', inputs: ['mean'], outputs: ['mean32'] },
+        { op: 'BatchNormalization', inputs: ['x', 'gain', 'bias', 'mean32', 'var'], outputs: ['a'] },
+        { op: 'MatMulInteger', inputs: ['a', 'w', 'zero', 'zeros'], outputs: ['y'] },
+      ],
+      initializers: [
+        ...[float('gain', 3), float('bias', 3), half('mean', 3), float('var', 3)],
+        ...[small('w', 3, 5), small('zero', 1), small('zeros', 5)],
+      ],
+    };
+    expect(read(model, ['y']).names.sort()).toEqual(['bias', 'gain', 'w']);
+  });
+
+  it('counts the weights of constants, and of graphs inside the graph', () => {
+    const inner = { nodes: [{ op: 'MatMul', inputs: ['x', 'inner'], outputs: ['i'] }] };
+    const value = float('', 2, 3);
+    const model = {
+      nodes: [
+        { op: 'Constant', inputs: [], outputs: ['c'], attributes: { value } },
+        { op: 'MatMul', inputs: ['x', 'c'], outputs: ['a'] },
+        { op: 'If', inputs: ['a'], outputs: ['y'], attributes: { then_branch: inner } },
+      ],
+      initializers: [float('inner', 3, 3)],
+    };
+    expect(read(model, ['y']).parameters).toBe(6 + 9);
+  });
+
+  it('finds the parameters that PyTorch counted, for every embedded model', async () => {
+    for (const { folder, card } of await listModels())
+      for (const [tower, stated] of [
+        [card.image, card.paramsM?.image],
+        [card.text, card.paramsM?.text],
+      ] as const) {
+        const index = indexGraph(readOnnx(join(folder, tower?.file ?? '')));
+        const counted = countParameters(weightsOf(index, index.nodesBehind([tower?.output ?? '']))) / 1e6;
+        // PyTorch's exporter stores two equal tensors once, such as the first biases of two norms.
+        expect(Math.abs(counted / (stated ?? 0) - 1)).toBeLessThan(1e-3);
+      }
+  });
+});
+
+describe('precisionOf', () => {
+  const product = (...initializers: TestModel['initializers'] & object) =>
+    read(
+      {
+        nodes: initializers.map(({ name }) => ({
+          op: 'MatMul',
+          inputs: ['x', name],
+          outputs: [`${name}.y`],
+        })),
+        initializers,
+      },
+      initializers.map(({ name }) => `${name}.y`),
+    ).precision;
+
+  it('is that of most weights', () => {
+    expect(product(float('a', 3, 3))).toBe('fp32');
+    expect(product(half('a', 3, 3), float('b', 2, 2))).toBe('fp16');
+    expect(product(small('a', 9, 9), float('b', 2, 2))).toBe('int8');
+  });
+
+  it('is fp32 where float16 is only how the weights are stored', async () => {
+    const model = {
+      nodes: [
+        { op: 'Cast', inputs: ['a'], outputs: ['a32'] },
+        { op: 'MatMul', inputs: ['x', 'a32'], outputs: ['y'] },
+      ],
+      initializers: [half('a', 3, 3)],
+    };
+    expect(read(model, ['y']).precision).toBe('fp32');
+    for (const { folder, card } of await listModels()) {
+      const index = indexGraph(readOnnx(join(folder, card.image.file)));
+      expect(precisionOf(index, index.nodesBehind([card.image.output]))).toBe(card.precision);
+    }
+  });
+});
