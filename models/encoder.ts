@@ -3,6 +3,7 @@ import type { Encoder } from '../harness/core/encoder.js';
 import { fromWireError, ProtocolError } from '../harness/core/errors.js';
 import { createTensor, type Tensor } from '../harness/core/tensor.js';
 import type { SessionOptions } from '../harness/runtime/session.js';
+import { checkModel } from './check-model.js';
 import type { Reply, WorkerSetup } from './encoder-worker.js';
 import { headsOf, type ModelFolder } from './model-folder.js';
 
@@ -20,8 +21,9 @@ const textsPerJob = 64;
 const youngGenerationMb = 12;
 
 /** A model in worker threads. The work is cut into jobs that do not depend on the number of workers, so neither do the
- *  results. Throws ModelError when a graph cannot be loaded or differs from its card. */
+ *  results. Throws ModelError when a graph differs from the card, or cannot be loaded. */
 export async function openEncoder(model: ModelFolder, options: EncoderOptions): Promise<Encoder> {
+  await checkModel(model);
   const setup: WorkerSetup = { folder: model.folder, card: model.card, session: options.session };
   const pool = new Piscina({
     filename: new URL('./encoder-worker.js', import.meta.url).href,
@@ -37,7 +39,7 @@ export async function openEncoder(model: ModelFolder, options: EncoderOptions): 
     return reply.value;
   };
   try {
-    await ask('check', undefined);
+    await ask('load', undefined);
   } catch (error) {
     await pool.destroy();
     throw error;

@@ -1,3 +1,5 @@
+import type { Architecture } from './graph/architecture.js';
+
 /** One family of image encoders. Everything that differs from model to model stands in its card. */
 export interface ModelFamily {
   readonly id: string;
@@ -5,4 +7,6 @@ export interface ModelFamily {
   /** What the image encoder is made of, in one sentence. */
   readonly summary: string;
   readonly source: string;
+  /** Whether an image tower is built like this family. */
+  readonly recognises: (architecture: Architecture) => boolean;
 }

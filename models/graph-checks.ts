@@ -1,20 +1,23 @@
 import { ModelError } from '../harness/core/errors.js';
-import type { GraphSession, GraphValue } from '../harness/runtime/session.js';
+import type { GraphValue, OnnxModel } from '../harness/onnx/onnx-model.js';
 
-/** The graph's input of this name. Throws ModelError listing the names when there is none. */
-export function requireInput(graph: GraphSession, name: string): GraphValue {
-  return requireValue(graph, graph.inputs, name, 'input');
-}
+/** What a graph says of its inputs and outputs. */
+export type GraphSignature = Pick<OnnxModel, 'file' | 'inputs' | 'outputs'>;
 
-/** The graph's output of this name. Throws ModelError listing the names when there is none. */
-export function requireOutput(graph: GraphSession, name: string): GraphValue {
-  return requireValue(graph, graph.outputs, name, 'output');
-}
+const idTypes: readonly string[] = ['int32', 'int64'];
+const floatTypes: readonly string[] = ['float32', 'float16'];
 
-/** Checks an image graph's input against the size on the card: [N, 3, H, W], or dynamic axes. */
-export function checkImageInput(graph: GraphSession, name: string, size: readonly [number, number]): void {
-  const { shape } = requireInput(graph, name);
+/** Checks an image graph against the card: its input of this name takes pixels [N, 3, H, W] of this size, and nothing else
+ *  is asked for. */
+export function checkImageInput(graph: GraphSignature, name: string, size: readonly [number, number]): void {
+  if (graph.inputs.every(({ type }) => idTypes.includes(type)))
+    throw new ModelError(
+      `${graph.file}: takes token ids (${namesOf(graph.inputs)}), model.json names it as the image tower. Are the towers swapped?`,
+    );
+  const input = requireValue(graph, 'inputs', name);
+  checkType(graph, input, floatTypes);
   const expected = [null, 3, ...size];
+  const { shape } = input;
   const fits =
     shape.length === 4 &&
     shape.every((length, axis) => axis === 0 || length === null || length === expected[axis]);
@@ -23,45 +26,85 @@ export function checkImageInput(graph: GraphSession, name: string, size: readonl
       `${graph.file}: input ${name} is [${formatShape(shape)}], model.json says [N, 3, ${size.join(', ')}]. ` +
         `Correct image.size in model.json, or export at that size`,
     );
-  checkBatchAxis(graph, name, shape);
+  checkBatchAxis(graph, input);
+  checkOtherInputs(graph, [name]);
 }
 
-/** Checks that the first axis of an input is dynamic: a graph with a fixed batch cannot take the last, smaller one. */
-export function checkBatchAxis(graph: GraphSession, name: string, shape: readonly (number | null)[]): void {
-  if (shape[0] !== null)
+/** Name of the input that says which tokens are not padding. */
+export const maskInput = 'attention_mask';
+
+/** Checks a text graph against the card: its input of this name takes ids [N, L] of this length. Besides, it may take a mask
+ *  of the tokens that are not padding. */
+export function checkTextInput(graph: GraphSignature, name: string, contextLength: number): void {
+  if (graph.inputs.every(({ type }) => floatTypes.includes(type)))
     throw new ModelError(
-      `${graph.file}: input ${name} has a fixed batch of ${shape[0]}, expected a dynamic first axis. Export it again with one`,
+      `${graph.file}: takes pixels (${namesOf(graph.inputs)}), model.json names it as the text tower. Are the towers swapped?`,
     );
+  const input = requireValue(graph, 'inputs', name);
+  checkType(graph, input, idTypes);
+  checkBatchAxis(graph, input);
+  const length = input.shape[1] ?? contextLength;
+  if (input.shape.length !== 2 || length !== contextLength)
+    throw new ModelError(
+      `${graph.file}: input ${name} is [${formatShape(input.shape)}], model.json says contextLength ${contextLength}, expected [N, ${contextLength}]. ` +
+        `Correct model.json`,
+    );
+  checkOtherInputs(graph, [name, maskInput]);
+}
+
+/** Checks that a graph has a floating-point output of this name. */
+export function checkOutput(graph: GraphSignature, name: string): void {
+  checkType(graph, requireValue(graph, 'outputs', name), floatTypes);
 }
 
 /** Checks that both towers end in the same embedding width, where their graphs state it. */
 export function checkSameWidth(
-  image: GraphSession,
+  image: GraphSignature,
   imageOutput: string,
-  text: GraphSession,
+  text: GraphSignature,
   textOutput: string,
 ): void {
-  const imageWidth = requireOutput(image, imageOutput).shape.at(-1) ?? 'any';
-  const textWidth = requireOutput(text, textOutput).shape.at(-1) ?? 'any';
-  if (imageWidth !== 'any' && textWidth !== 'any' && imageWidth !== textWidth)
+  const imageWidth = requireValue(image, 'outputs', imageOutput).shape.at(-1) ?? null;
+  const textWidth = requireValue(text, 'outputs', textOutput).shape.at(-1) ?? null;
+  if (imageWidth !== null && textWidth !== null && imageWidth !== textWidth)
     throw new ModelError(
       `${image.file}: ${imageOutput} is ${imageWidth} wide, ${textOutput} of ${text.file} is ${textWidth} wide, expected the same. ` +
         `The towers are of two models`,
     );
 }
 
-function requireValue(
-  graph: GraphSession,
-  values: readonly GraphValue[],
-  name: string,
-  kind: string,
-): GraphValue {
-  const value = values.find((candidate) => candidate.name === name);
-  if (!value)
+/** A graph with a fixed batch cannot take the last, smaller one. */
+function checkBatchAxis({ file }: GraphSignature, { name, shape }: GraphValue): void {
+  if (shape[0] !== null)
     throw new ModelError(
-      `${graph.file}: no ${kind} ${JSON.stringify(name)}, it has ${values.map((known) => known.name).join(', ')}. Correct the name in model.json`,
+      `${file}: input ${name} has a fixed batch of ${shape[0]}, expected a dynamic first axis. Export it again with one`,
     );
-  return value;
+}
+
+function checkType({ file }: GraphSignature, { name, type }: GraphValue, expected: readonly string[]): void {
+  if (!expected.includes(type))
+    throw new ModelError(`${file}: ${name} is ${type}, expected ${expected.join(' or ')}. Export it again`);
+}
+
+function checkOtherInputs({ file, inputs }: GraphSignature, known: readonly string[]): void {
+  const other = inputs.find(({ name }) => !known.includes(name));
+  if (other)
+    throw new ModelError(
+      `${file}: also asks for ${JSON.stringify(other.name)}, which bench does not know. Export it without`,
+    );
+}
+
+function requireValue(graph: GraphSignature, side: 'inputs' | 'outputs', name: string): GraphValue {
+  const value = graph[side].find((candidate) => candidate.name === name);
+  if (value) return value;
+  const kind = side === 'inputs' ? 'input' : 'output';
+  throw new ModelError(
+    `${graph.file}: no ${kind} ${JSON.stringify(name)}, it has ${namesOf(graph[side])}. Correct the name in model.json`,
+  );
+}
+
+function namesOf(values: readonly GraphValue[]): string {
+  return values.map(({ name }) => name).join(', ');
 }
 
 function formatShape(shape: readonly (number | null)[]): string {

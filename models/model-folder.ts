@@ -1,36 +1,45 @@
-import { existsSync, readdirSync } from 'node:fs';
+import { existsSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-import { readJsonFile } from '../harness/config/json-file.js';
+import { checkValue, readJsonFile } from '../harness/config/json-file.js';
 import { modelCardSchema, type ModelCard } from '../harness/config/model-card.js';
 import { ModelError } from '../harness/core/errors.js';
 import type { Head } from '../harness/core/heads.js';
 import { findFamily } from './families.js';
+import { layouts, recogniseFolder } from './layouts/index.js';
 
 /** A model on disk whose card has been read and whose files are there. */
 export interface ModelFolder {
   readonly folder: string;
   readonly card: ModelCard;
-  /** Absolute paths of model.json and of every file it names that decides an output. */
+  /** Paths of the card, or of the files it was made from, and of every file that it names: graphs and tokenizer. */
   readonly files: readonly string[];
 }
 
-/** Reads model.json and checks that the files it names exist. Throws ModelError naming what is missing. */
+/** Files from which the card of a folder without model.json is made. */
+const configFiles = [
+  'config.json',
+  'preprocessor_config.json',
+  'preprocess_cfg.json',
+  'visual/preprocess_cfg.json',
+  'open_clip_config.json',
+];
+
+/** Reads the model in a folder: its model.json, or the files of a layout that is known. Throws ModelError
+ *  naming what is missing. */
 export async function readModelFolder(folder: string): Promise<ModelFolder> {
-  const cardFile = join(folder, 'model.json');
   if (!existsSync(folder))
     throw new ModelError(
       `${folder}: no such folder. Give the path of a model folder, or an id of \`bench list models\``,
     );
-  if (!existsSync(cardFile))
-    throw new ModelError(`${folder}: no model.json in it. See the README, "Bring a model"`);
-  const card = await readJsonFile(cardFile, modelCardSchema, ModelError);
-  findFamily(card.family, cardFile);
-  const names = listFiles(card);
+  const { card, sources } = await readCard(folder);
+  findFamily(card.family, sources[0]);
+  const names = listFiles(folder, card);
   const missing = names.find((name) => !existsSync(join(folder, name)));
   if (missing !== undefined)
-    throw new ModelError(`${cardFile}: names ${missing}, which is not in ${folder}. Export the model again`);
-  const files = [...names, ...findExternalData(folder, names)].map((name) => join(folder, name));
-  return { folder, card, files: [cardFile, ...files] };
+    throw new ModelError(
+      `${sources[0]}: names ${missing}, which is not in ${folder}. Export the model again`,
+    );
+  return { folder, card, files: [...sources, ...names.map((name) => join(folder, name))] };
 }
 
 /** The heads that a model's card declares. */
@@ -44,22 +53,39 @@ export function headsOf(card: ModelCard): ReadonlySet<Head> {
   return heads;
 }
 
-/** Weights beside a graph, under the names that exporters give them: `visual.onnx.data`, `visual.onnx_data_1`. */
-function findExternalData(folder: string, names: readonly string[]): readonly string[] {
-  const graphs = names.filter((name) => name.endsWith('.onnx'));
-  return graphs.flatMap((graph) => {
-    const near = readdirSync(dirname(join(folder, graph))).map((name) => join(dirname(graph), name));
-    return near.filter((name) => name.startsWith(`${graph}.data`) || name.startsWith(`${graph}_data`));
-  });
+/** A card and where it comes from. */
+interface FoundCard {
+  readonly card: ModelCard;
+  /** The files that it comes from, at least one. */
+  readonly sources: readonly string[];
 }
 
-function listFiles(card: ModelCard): readonly string[] {
+async function readCard(folder: string): Promise<FoundCard> {
+  const cardFile = join(folder, 'model.json');
+  if (existsSync(cardFile))
+    return { card: await readJsonFile(cardFile, modelCardSchema, ModelError), sources: [cardFile] };
+  const found = await recogniseFolder(folder);
+  if (!found)
+    throw new ModelError(
+      `${folder}: no model.json in it, and not laid out as ${layouts.map(({ name }) => name).join(', ')} do. See the README, "Bring a model"`,
+    );
+  const sources = configFiles.map((name) => join(folder, name)).filter((file) => existsSync(file));
+  return { card: checkValue(found.card, folder, modelCardSchema, ModelError), sources };
+}
+
+function listFiles(folder: string, card: ModelCard): readonly string[] {
   const { image, text, dense, detector, segmenter, lmm } = card;
   const names = [
     image.file,
-    ...(text ? [text.file, text.tokenizer] : []),
+    ...(text ? [text.file, ...tokenizerFiles(folder, text.tokenizer)] : []),
     ...[dense, detector, segmenter].flatMap((graph) => (graph ? [graph.file] : [])),
     ...(lmm ? [lmm.vision, lmm.embed, lmm.decoder, lmm.tokenizer] : []),
   ];
   return [...new Set(names)];
+}
+
+/** The tokenizer, and its configuration where there is one. */
+function tokenizerFiles(folder: string, tokenizer: string): readonly string[] {
+  const config = join(dirname(tokenizer), 'tokenizer_config.json');
+  return existsSync(join(folder, config)) ? [tokenizer, config] : [tokenizer];
 }

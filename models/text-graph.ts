@@ -2,9 +2,9 @@ import { join } from 'node:path';
 import type { ModelCard } from '../harness/config/model-card.js';
 import { ModelError } from '../harness/core/errors.js';
 import type { Tensor } from '../harness/core/tensor.js';
-import type { Tokenizer } from '../harness/preprocess/tokenize.js';
+import type { TokenBatch, Tokenizer } from '../harness/preprocess/tokenize.js';
 import { createSession, type GraphSession, type SessionOptions } from '../harness/runtime/session.js';
-import { checkBatchAxis, requireInput, requireOutput } from './graph-checks.js';
+import { maskInput } from './graph-checks.js';
 import { readTokenizer } from './read-tokenizer.js';
 
 /** A text tower with its tokenizer. */
@@ -15,7 +15,7 @@ export interface TextGraph {
   readonly encode: (texts: readonly string[]) => Promise<Tensor>;
 }
 
-/** Loads the text tower of a model. Throws ModelError when the card has none, or the graph differs from it. */
+/** Loads the text tower of a model whose graphs fit its card. Throws ModelError when it has none. */
 export async function loadTextGraph(
   folder: string,
   card: ModelCard,
@@ -30,18 +30,27 @@ export async function loadTextGraph(
     createSession(join(folder, file), options),
     readTokenizer(folder, card.text),
   ]);
-  const { shape } = requireInput(session, input);
-  checkBatchAxis(session, input, shape);
-  requireOutput(session, output);
-  const length = shape[1] ?? card.text.contextLength;
-  if (length !== card.text.contextLength)
-    throw new ModelError(
-      `${session.file}: input ${input} is ${length} tokens long, model.json says contextLength ${card.text.contextLength}. ` +
-        `Correct model.json`,
-    );
+  const takesMask = session.inputs.some(({ name }) => name === maskInput);
   return {
     session,
     tokenizer,
-    encode: (texts) => session.run(input, tokenizer.encode(texts), output),
+    encode: (texts) => {
+      const tokens = tokenizer.encode(texts);
+      return session.runAll(
+        { [input]: tokens, ...(takesMask ? { [maskInput]: maskOf(tokens) } : {}) },
+        output,
+      );
+    },
   };
+}
+
+/** 1 for each token of a text, 0 for what fills it up: [N, L]. */
+function maskOf({ lengths, shape }: TokenBatch): {
+  readonly ids: Int32Array;
+  readonly shape: readonly number[];
+} {
+  const [count, length] = shape;
+  const ids = new Int32Array(count * length);
+  lengths.forEach((used, row) => ids.fill(1, row * length, row * length + used));
+  return { ids, shape };
 }

@@ -6,4 +6,6 @@ export const vit: ModelFamily = {
   name: 'ViT',
   summary: 'patch embedding, then pre-norm transformer blocks at one resolution',
   source: 'Dosovitskiy et al. 2021, arXiv 2010.11929',
+  recognises: ({ convolutions, depthwise, attention }) =>
+    attention > 0 && depthwise.length === 0 && convolutions === 1,
 };

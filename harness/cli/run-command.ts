@@ -12,6 +12,7 @@ import { formatDevice, type Provider } from '../runtime/device.js';
 import { createMatrixProduct } from '../runtime/matrix-product.js';
 import { chooseProvider } from '../runtime/provider.js';
 import { onnxruntimeVersion } from '../runtime/session.js';
+import { completeModel, type CompleteModel } from '../../models/complete-model.js';
 import type { ModelFolder } from '../../models/model-folder.js';
 import { defaultModels, findModels } from '../../models/registry.js';
 import { documentAggregates } from '../../reports/summary/aggregate-document.js';
@@ -68,11 +69,11 @@ function selectTasks(registry: TaskRegistry, { suite, task }: RunOptions): reado
 }
 
 /** The models that `--model` names, each once. */
-async function selectModels(named: readonly string[]): Promise<readonly ModelFolder[]> {
+async function selectModels(named: readonly string[]): Promise<readonly CompleteModel[]> {
   const found = (await Promise.all(named.map(findModels))).flat();
   const folders = [...new Map(found.map((model) => [model.folder, model])).values()];
   checkDifferentIds(folders);
-  return folders;
+  return folders.map(completeModel);
 }
 
 /** Records lie in a folder named by the model's id, so two models of one run must not share it. */

@@ -10,7 +10,8 @@ import type { RunnableTask } from '../pipeline/plan-task.js';
 import type { RunnableModel } from '../pipeline/run-settings.js';
 import type { SessionOptions } from '../runtime/session.js';
 import { openEncoder } from '../../models/encoder.js';
-import { headsOf, type ModelFolder } from '../../models/model-folder.js';
+import type { CompleteModel } from '../../models/complete-model.js';
+import { headsOf } from '../../models/model-folder.js';
 import { rememberLastTexts } from '../../models/remember-texts.js';
 import type { AggregateDefinition } from '../../reports/summary/aggregates.js';
 import { describeProtocol, findProtocol } from '../../tasks/protocols.js';
@@ -63,7 +64,7 @@ export function defineAggregates(registry: TaskRegistry): readonly AggregateDefi
 
 /** A model folder as the pipeline takes it: hashed once, loaded when the first task needs it. */
 export function makeRunnable(
-  model: ModelFolder,
+  model: CompleteModel,
   workers: number,
   session: SessionOptions,
   fingerprints: FingerprintCache,

@@ -1,6 +1,12 @@
 import { z } from 'zod';
+import { precisions, type Precision } from '../core/precision.js';
 
-const fileName = z.string().min(1);
+const fileName = z
+  .string()
+  .min(1)
+  .refine((name) => !/^([/\\]|[a-z]:)/i.test(name) && !name.split(/[/\\]/).includes('..'), {
+    error: ({ input }) => `${JSON.stringify(input)} leads out of the model folder. Put the file into it`,
+  });
 const triple = z.tuple([z.number(), z.number(), z.number()]);
 
 const imageTowerSchema = z.strictObject({
@@ -71,9 +77,15 @@ export const modelCardSchema = z.strictObject({
   lmm: answerSchema.optional(),
   logitScale: z.number().positive().optional().describe('the exponentiated learned temperature'),
   logitBias: z.number().nullable().optional(),
-  precision: z.enum(['fp32', 'fp16', 'int8']).default('fp32'),
+  precision: z.enum(precisions).optional().describe('read from the image graph where it is not given'),
   reference: fileName.optional().describe('reference outputs of the exporter, for `bench models verify`'),
 });
 
+/** What may stand in a model.json: everything that has a default may be left away. */
+export type WrittenCard = z.input<typeof modelCardSchema>;
+
 /** Facts about one exported model. */
 export type ModelCard = z.output<typeof modelCardSchema>;
+
+/** A card that says in what its graph computes. */
+export type CompleteCard = ModelCard & { readonly precision: Precision };

@@ -1,5 +1,5 @@
 import type { FailedRecord, OkRecord, SkippedRecord } from '../config/record.js';
-import type { ModelCard } from '../config/model-card.js';
+import type { CompleteCard } from '../config/model-card.js';
 import type { TaskIdentity } from '../results/identity.js';
 import type { RunnableTask } from './plan-task.js';
 import type { TaskOutcome } from './run-task.js';
@@ -7,7 +7,7 @@ import type { TaskOutcome } from './run-task.js';
 /** What every record says, whatever became of the task. */
 export interface RecordFrame {
   readonly task: RunnableTask;
-  readonly model: ModelCard;
+  readonly model: CompleteCard;
   readonly startedAt: Date;
 }
 

@@ -1,4 +1,4 @@
-import type { ModelCard } from '../config/model-card.js';
+import type { CompleteCard } from '../config/model-card.js';
 import type { OkRecord } from '../config/record.js';
 import type { Encoder } from '../core/encoder.js';
 import type { FingerprintCache } from '../core/fingerprint.js';
@@ -9,7 +9,7 @@ import type { RunFacts } from './make-record.js';
 
 /** A model that is loaded when the first task needs it. */
 export interface RunnableModel {
-  readonly card: ModelCard;
+  readonly card: CompleteCard;
   readonly heads: ReadonlySet<Head>;
   /** SHA-256 over the files of the model. */
   readonly fingerprint: () => Promise<string>;

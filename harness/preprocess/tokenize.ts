@@ -1,6 +1,7 @@
 import { ModelError } from '../core/errors.js';
 import { cleanText, type TextCleaning } from './clean-text/clean-text.js';
 import { isClipTokenizer, readClipRules } from './clip-tokenizer.js';
+import { vocabularySizeOf } from './vocabulary-size.js';
 import { readTokenizerRules, type EncodeText } from './tokenizer-rules.js';
 
 /** Token ids of a batch of texts, [N, L] row-major, each row ending in padding. `lengths` counts the ids of each row
@@ -18,6 +19,10 @@ export interface Tokenizer {
   readonly contextLength: number;
   /** The id that ends every row before its padding; kept when a text is cut. */
   readonly endToken: number;
+  /** Rows that the embedding of the ids needs. */
+  readonly vocabularySize: number;
+  /** Path of tokenizer.json, for messages. */
+  readonly file: string;
   readonly encode: (texts: readonly string[]) => TokenBatch;
 }
 
@@ -65,7 +70,8 @@ export function createTokenizer(options: TokenizerOptions): Tokenizer {
     });
     return { ids, lengths, shape: [texts.length, contextLength], cut };
   };
-  return { contextLength, endToken, encode };
+  const vocabularySize = vocabularySizeOf(options.tokenizerJson);
+  return { contextLength, endToken, vocabularySize, file, encode };
 }
 
 function readRules({ tokenizerJson, tokenizerConfig = {}, clean, file }: TokenizerOptions): EncodeText {

@@ -16,20 +16,51 @@ function editCard(model: string, edit: (card: Card) => void): void {
   writeFileSync(file, JSON.stringify(card));
 }
 
+/** A NaN in float16, little-endian. */
+const nanHalf = [0x00, 0x7e];
+
+/** Fills the weight of this name with a pattern: in the file its bytes follow its name, a tag and their length. */
+function fillWeight(file: string, name: string, pattern: readonly number[]): void {
+  const bytes = readFileSync(file);
+  const lengthAt = bytes.lastIndexOf(`${name}J`) + name.length + 1;
+  const [low, high] = bytes.subarray(lengthAt, lengthAt + 2);
+  const start = lengthAt + (low < 128 ? 1 : 2);
+  bytes.fill(Uint8Array.from(pattern), start, start + (low < 128 ? low : low - 128 + 128 * high));
+  writeFileSync(file, bytes);
+}
+
+/** Leaves only the first tokens in a vocabulary, and the two at its end. */
+function shrinkTokenizer(file: string): void {
+  const tokenizer = JSON.parse(readFileSync(file, 'utf8')) as {
+    model: { vocab: Record<string, number>; merges: unknown[] };
+    added_tokens: { id: number; content: string }[];
+    post_processor: { sep: [string, number]; cls: [string, number] };
+  };
+  const { model, added_tokens: added, post_processor: ends } = tokenizer;
+  const kept = Object.entries(model.vocab).filter(([, id]) => id < 600);
+  const [start, end] = [kept.length, kept.length + 1];
+  model.vocab = Object.fromEntries([...kept, [ends.cls[0], start], [ends.sep[0], end]]);
+  model.merges = [];
+  for (const token of added) if (token.id > 0) token.id = token.content === ends.sep[0] ? end : start;
+  ends.cls[1] = start;
+  ends.sep[1] = end;
+  writeFileSync(file, JSON.stringify(tokenizer));
+}
+
 const damages: readonly (readonly [name: string, damage: (model: string) => void, message: RegExp])[] = [
   [
     'a truncated graph',
     (model) => {
       truncateSync(join(model, 'visual.onnx'), 50_000);
     },
-    /visual\.onnx: ONNX Runtime cannot load it/,
+    /visual\.onnx: the file is cut off or damaged, got 50000 bytes, .*Export or fetch it again/,
   ],
   [
     'an empty graph',
     (model) => {
       truncateSync(join(model, 'visual.onnx'), 0);
     },
-    /visual\.onnx: ONNX Runtime cannot load it/,
+    /visual\.onnx: the file is empty/,
   ],
   [
     'a size the graph does not have',
@@ -83,7 +114,39 @@ const damages: readonly (readonly [name: string, damage: (model: string) => void
         card.image.file = 'textual.onnx';
       });
     },
-    /textual\.onnx: no input "pixel_values", it has input_ids/,
+    /textual\.onnx: takes token ids \(input_ids\), model\.json names it as the image tower\. Are the towers swapped/,
+  ],
+  [
+    'weights that are NaN',
+    (model) => {
+      fillWeight(join(model, 'visual.onnx'), 'tower.norm.weight.half', nanHalf);
+    },
+    /visual\.onnx: output image_embeds holds NaN or infinity/,
+  ],
+  [
+    'a precision that the graph does not have',
+    (model) => {
+      editCard(model, (card) => {
+        Object.assign(card, { precision: 'fp16' });
+      });
+    },
+    /visual\.onnx: computes in fp32, model\.json says fp16/,
+  ],
+  [
+    'a text graph of another context length',
+    (model) => {
+      editCard(model, (card) => {
+        card.text.input = 'ids';
+      });
+    },
+    /textual\.onnx: no input "ids", it has input_ids/,
+  ],
+  [
+    'the tokenizer of another model',
+    (model) => {
+      shrinkTokenizer(join(model, 'tokenizer.json'));
+    },
+    /tokenizer\.json: \d+ tokens, the embedding of .*textual\.onnx has 2115 rows\. Copy the tokenizer that belongs/,
   ],
   [
     'a tokenizer that is not one',

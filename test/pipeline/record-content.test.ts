@@ -1,7 +1,7 @@
 import { mkdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from '@jest/globals';
-import { modelCardSchema } from '../../harness/config/model-card.js';
+import { modelCardSchema, type CompleteCard } from '../../harness/config/model-card.js';
 import { okRecordSchema, type OkRecord } from '../../harness/config/record.js';
 import type { TaskCard } from '../../harness/config/task-card.js';
 import { attemptTask } from '../../harness/pipeline/attempt-task.js';
@@ -12,7 +12,7 @@ import { useTemporaryFolders } from '../support/temporary-folder.js';
 import { labelled, makeEntry, metadata, writeWebDataset } from '../support/webdataset.js';
 
 const newFolder = useTemporaryFolders();
-const card = modelCardSchema.parse({
+const written = modelCardSchema.parse({
   id: 'toy-model',
   family: 'vit',
   size: 'S',
@@ -22,6 +22,7 @@ const card = modelCardSchema.parse({
   image: { file: 'v.onnx', size: [8, 8] },
   logitScale: 100,
 });
+const card: CompleteCard = { ...written, precision: 'fp32' };
 
 async function writeData(): Promise<string> {
   const data = newFolder();

@@ -144,10 +144,12 @@ export function makeTask(changes: Partial<RunnableTask> = {}, card: Partial<Task
   };
 }
 
+const toyCard = { id: 'toy-model', family: 'vit', image: { file: 'v.onnx', size: [8, 8] } };
+
 /** A model with an image and a text head; `encoder` stands for its graphs. */
 export function makeModel(encoder: Encoder, changes: Partial<RunnableModel> = {}): RunnableModel {
   return {
-    card: modelCardSchema.parse({ id: 'toy-model', family: 'vit', image: { file: 'v.onnx', size: [8, 8] } }),
+    card: { ...modelCardSchema.parse(toyCard), precision: 'fp32' },
     heads: new Set(['image', 'text']),
     fingerprint: () => Promise.resolve('a'.repeat(64)),
     open: () => Promise.resolve(encoder),

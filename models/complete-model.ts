@@ -1,0 +1,36 @@
+import { dirname, join } from 'node:path';
+import type { CompleteCard } from '../harness/config/model-card.js';
+import { listExternalData } from '../harness/onnx/external-data.js';
+import { indexGraph } from '../harness/onnx/graph-index.js';
+import type { OnnxModel } from '../harness/onnx/onnx-model.js';
+import { precisionOf } from '../harness/onnx/precision.js';
+import { readOnnx } from '../harness/onnx/read-onnx.js';
+import type { ModelFolder } from './model-folder.js';
+
+/** A model of which everything is known that decides its outputs. */
+export interface CompleteModel extends ModelFolder {
+  readonly card: CompleteCard;
+  /** Those of the folder, and the external data of its graphs. */
+  readonly files: readonly string[];
+}
+
+/** The model with what only its graphs say: where else their weights lie, and in what the image graph computes. Weights are
+ *  not read. Throws ModelError where a graph is damaged or cut off, or where its weights are said to lie outside the folder. */
+export function completeModel({ folder, card, files }: ModelFolder): CompleteModel {
+  const graphs = new Map(
+    files.filter((file) => file.endsWith('.onnx')).map((file) => [file, readOnnx(file)] as const),
+  );
+  const external = [...graphs.values()].flatMap((graph) =>
+    listExternalData(graph).map((location) => join(dirname(graph.file), location)),
+  );
+  const { file, output } = card.image;
+  const image = graphs.get(join(folder, file)) ?? readOnnx(join(folder, file));
+  const precision = card.precision ?? precisionOfHead(image, output);
+  return { folder, card: { ...card, precision }, files: [...new Set([...files, ...external])] };
+}
+
+/** In what a graph computes this output. */
+export function precisionOfHead(graph: OnnxModel, output: string): CompleteCard['precision'] {
+  const index = indexGraph(graph);
+  return precisionOf(index, index.nodesBehind([output]));
+}
