@@ -7,7 +7,7 @@ import numpy as np
 import torch
 from PIL import Image
 
-from preprocess import file_pixels
+from preprocess import cropped, file_pixels
 from sizes import CONTEXT_LENGTH
 from tokenizer import Tokenizer, write_json
 from towers import DualEncoder
@@ -40,6 +40,13 @@ def draw_images(folder: Path) -> list[str]:
     return [f"{folder.name}/{name}.png" for name in images]
 
 
+def store_pixels(folder: Path, file: str) -> str:
+    """Writes what PIL makes of an image, uint8 [32, 32, 3], beside it; the name of the .npy file."""
+    name = file.replace(".png", ".npy")
+    np.save(folder / name, np.array(cropped(Image.open(folder / file))))
+    return name
+
+
 def padded(ids: list[int]) -> list[int]:
     """The ids filled with 0 up to the context length."""
     return ids + [0] * (CONTEXT_LENGTH - len(ids))
@@ -52,7 +59,7 @@ def shortest(values: torch.Tensor) -> list[float]:
 
 @torch.no_grad()
 def write_parity(folder: Path, model: DualEncoder, tokenizer: Tokenizer) -> None:
-    """Writes parity/*.png and parity.json into a model folder. The model must be in eval mode.
+    """Writes parity/*.png with PIL's pixels for them, and parity.json, into a model folder. The model must be in eval mode.
 
     `ids` are padded to the context length; embeddings are as the graphs give them, not normalised.
     """
@@ -64,6 +71,6 @@ def write_parity(folder: Path, model: DualEncoder, tokenizer: Tokenizer) -> None
     embeddings, texts, dense = model.image(pixels), model.text(torch.tensor(ids)), model.image.dense(pixels[:1])
     write_json(folder / "parity.json", {
         "made_by": f"models/train/export.py with torch {torch.__version__}, PIL {Image.__version__}",
-        "images": [{"file": f, "embedding": shortest(e)} for f, e in zip(files, embeddings)],
+        "images": [{"file": f, "pixels": store_pixels(folder, f), "embedding": shortest(e)} for f, e in zip(files, embeddings)],
         "texts": [{"text": t, "ids": i, "embedding": shortest(e)} for t, i, e in zip(TEXTS, ids, texts)],
         "dense": [{"file": f, "shape": list(d.shape), "values": shortest(d)} for f, d in zip(files, dense)]}, indent=None)
