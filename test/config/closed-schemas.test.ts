@@ -178,6 +178,19 @@ describe('facts that are refused', () => {
     [modelCardSchema, modelCard, { image: { file: '', size: [32, 32] } }, 'image.file: '],
     [modelCardSchema, modelCard, { image: { file: 'v.onnx', size: [32] } }, 'image.size'],
     [modelCardSchema, modelCard, { image: { file: 'v.onnx', size: [0, 32] } }, 'image.size.0: '],
+    [
+      modelCardSchema,
+      modelCard,
+      { image: { file: '../v.onnx', size: [8, 8] } },
+      'leads out of the model folder',
+    ],
+    [
+      modelCardSchema,
+      modelCard,
+      { image: { file: '/v.onnx', size: [8, 8] } },
+      'leads out of the model folder',
+    ],
+    [modelCardSchema, modelCard, { reference: 'a\\..\\..\\b' }, 'leads out of the model folder'],
     [modelCardSchema, modelCard, { logitScale: 0 }, 'logitScale: '],
     [modelCardSchema, modelCard, { paramsM: { image: -1 } }, 'paramsM.image: '],
     [modelCardSchema, modelCard, { dense: { file: 'd.onnx' } }, 'dense.stride: '],
@@ -203,7 +216,6 @@ describe('defaults', () => {
     };
     expect(checkValue(card, 'f', modelCardSchema, ConfigError)).toEqual({
       ...card,
-      precision: 'fp32',
       image: {
         ...card.image,
         input: 'pixel_values',

@@ -1,6 +1,7 @@
 import { Option, type Command } from 'commander';
 import type { PreprocessOptions, TokenizeOptions } from '../models-command.js';
 import type { Finish } from './finish.js';
+import { addInspect, addVerify } from './models-checks.js';
 
 const modelArgument = 'id of `bench list models`, or path of a model folder';
 
@@ -8,14 +9,18 @@ const modelArgument = 'id of `bench list models`, or path of a model folder';
 export function addModels(program: Command, finish: Finish): void {
   const models = program
     .command('models')
-    .description('exactly what a model is fed, for debugging and parity')
+    .description('what a model is, whether it is what it should be, and exactly what it is fed')
     .addHelpText(
       'after',
       `
 Examples:
+  $ bench models inspect ./my-export
+  $ bench models verify ./my-export
   $ bench models tokenize vit-micro-s --texts captions.txt
   $ bench models preprocess vit-micro-s cat.jpg --out pixels.npy`,
     );
+  addInspect(models, modelArgument, finish);
+  addVerify(models, modelArgument, finish);
   addTokenize(models, finish);
   addPreprocess(models, finish);
 }

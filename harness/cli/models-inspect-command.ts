@@ -1,0 +1,71 @@
+import { readEnvironment } from '../config/environment.js';
+import type { GraphValue } from '../onnx/onnx-model.js';
+import { findFamily } from '../../models/families.js';
+import { inspectModel, type ModelReport } from '../../models/inspect/inspect-model.js';
+import type { InspectedTower } from '../../models/inspect/warnings.js';
+import { findModel } from '../../models/registry.js';
+import type { ExitCode } from './exit-code.js';
+import { formatBytes } from './format-bytes.js';
+import { createTerminal } from './terminal.js';
+
+/** The options of `bench models inspect`. */
+export interface InspectOptions {
+  readonly json?: boolean;
+}
+
+/** `bench models inspect`: what the graphs of a model say, what they cost, and what to know before trusting them. */
+export async function inspectCommand(idOrPath: string, { json = false }: InspectOptions): Promise<ExitCode> {
+  const terminal = createTerminal(readEnvironment().plain);
+  const report = await inspectModel(await findModel(idOrPath));
+  terminal.print(json ? JSON.stringify(report, null, 2) : formatReport(report));
+  for (const warning of report.warnings) terminal.warn(warning);
+  for (const problem of report.problems) terminal.error(problem);
+  return report.problems.length === 0 ? 0 : 3;
+}
+
+function formatReport({ id, folder, family, imageSize, towers }: ModelReport): string {
+  const recognised = family.graph === null ? 'not recognised' : findFamily(family.graph, id).name;
+  const lines = [
+    `${id}  ${findFamily(family.card, id).name} by its card, ${recognised} by its graph  ${imageSize.join(' x ')}`,
+    folder,
+  ];
+  return [...lines, ...towers.map(formatTower)].join('\n');
+}
+
+function formatTower(tower: InspectedTower): string {
+  const { role, file, bytes, externalData, producer, irVersion, opsets, precision, inputs, output } = tower;
+  const sets = Object.entries(opsets).map(([domain, version]) => `${domain} ${version}`);
+  const beside = externalData.length > 0 ? `, weights in ${externalData.join(', ')}` : '';
+  const facts: readonly (readonly [name: string, value: string])[] = [
+    ['file', `${file}, ${formatBytes(bytes)}${beside}`],
+    ['made by', `${producer || 'nobody named'}, IR ${irVersion}, operators ${sets.join(', ')}`],
+    ['input', inputs.map(formatValue).join(', ')],
+    ['output', output ? formatValue(output) : 'not there'],
+    ['precision', precision],
+    ['parameters', `${tower.paramsM.toPrecision(5)} M`],
+    ['cost', formatCost(tower)],
+    ['GELU', tower.gelu],
+    ...(tower.text ? [['tokens', formatTokens(tower.text)] as const] : []),
+  ];
+  return ['', role, ...facts.map(([name, value]) => `  ${name.padEnd(11)} ${value}`)].join('\n');
+}
+
+function formatValue({ name, type, shape }: GraphValue): string {
+  return `${name} ${type} [${shape.map((length) => length ?? '?').join(', ')}]`;
+}
+
+function formatCost({ measured }: InspectedTower): string {
+  if (!measured) return 'not measured';
+  const { gmacs, attentionGmacs, width, normalized } = measured;
+  const length = normalized === undefined ? '' : normalized ? ', normalised' : ', not normalised';
+  return `${gmacs.toPrecision(4)} GMACs and ${attentionGmacs.toPrecision(3)} inside attention; ${width} wide${length}`;
+}
+
+function formatTokens({ pooling, vocabulary }: NonNullable<InspectedTower['text']>): string {
+  const pooled = {
+    'largest-id': 'pooled at the largest id',
+    'end-token': `pooled at token ${pooling.kind === 'end-token' ? pooling.id : ''}`,
+    other: 'not pooled at an end token',
+  }[pooling.kind];
+  return `${vocabulary ?? 'unknown number of'} rows, ${pooled}`;
+}

@@ -1,0 +1,33 @@
+/** What the exporter's framework gave for one image. */
+export interface ParityImage {
+  /** Path of the image, for messages. */
+  readonly file: string;
+  /** The image file's own bytes. */
+  readonly image: Uint8Array;
+  /** PIL's pixels after resize and crop, [H, W, 3]; undefined where none were stored. */
+  readonly pixels: { readonly data: ArrayLike<number>; readonly shape: readonly number[] } | undefined;
+  readonly embedding: readonly number[];
+}
+
+/** What it gave for one text. */
+export interface ParityText {
+  readonly text: string;
+  /** Token ids, filled up to the context length. */
+  readonly ids: readonly number[];
+  readonly embedding: readonly number[];
+}
+
+/** The dense features [D, h, w] that it gave for one image. */
+export interface ParityDense {
+  readonly file: string;
+  readonly image: Uint8Array;
+  readonly values: ArrayLike<number>;
+}
+
+/** Reference outputs of one exported model; embeddings are as its graphs give them. */
+export interface ParityCard {
+  readonly madeBy: string;
+  readonly images: readonly ParityImage[];
+  readonly texts: readonly ParityText[];
+  readonly dense: readonly ParityDense[];
+}
