@@ -2,12 +2,17 @@
 export type ResampleFilter = 'box' | 'bilinear' | 'bicubic' | 'lanczos';
 
 /** Weights of one direction, for the outputs `first` to `first + count - 1` of a resize. Output `i` sums
- *  `weights[i * taps + t] * input[starts[i] + t]` for t < taps; weights are 22-bit fixed point, zero where a window is
- *  shorter. `starts` never falls, and `starts[i] + taps` stays inside the input. */
-export interface Coefficients {
+ *  `weights[i * taps + t] * input[starts[i] + t]` for t < taps; weights are zero where a window is shorter.
+ *  `starts` never falls, and `starts[i] + taps` stays inside the input. */
+export interface ExactCoefficients {
   /** A multiple of 4 (for loops that take four at once) unless the input is shorter than that. */
   readonly taps: number;
   readonly starts: Int32Array;
+  readonly weights: Float64Array;
+}
+
+/** The same with 22-bit fixed-point weights, which is what 8-bit pixels are resized with. */
+export interface Coefficients extends Omit<ExactCoefficients, 'weights'> {
   readonly weights: Int32Array;
 }
 
@@ -42,9 +47,8 @@ function sinc(x: number): number {
 const maxTables = 256;
 const tables = new Map<string, Coefficients>();
 
-/** The weights for shrinking or enlarging `inSize` samples to `outSize`, outputs `first` to `first + count - 1` only.
- *  The window grows with the shrink factor, so that every input counts. Computed once per argument list.
- *  Source: python-pillow/Pillow, src/libImaging/Resample.c, `precompute_coeffs` and `normalize_coeffs_8bpc`. */
+/** `exactCoefficients` in fixed point, for 8-bit pixels. Computed once per argument list.
+ *  Source: python-pillow/Pillow, src/libImaging/Resample.c, `normalize_coeffs_8bpc`. */
 export function coefficientsFor(
   inSize: number,
   outSize: number,
@@ -55,7 +59,7 @@ export function coefficientsFor(
   const key = `${inSize}/${outSize}/${filter}/${first}/${count}`;
   let table = tables.get(key);
   if (table === undefined) {
-    table = computeCoefficients(inSize, outSize, kernels[filter], first, count);
+    table = toFixedPoint(exactCoefficients(inSize, outSize, filter, first, count));
     const oldest = tables.keys().next();
     if (tables.size >= maxTables && !oldest.done) tables.delete(oldest.value);
     tables.set(key, table);
@@ -63,13 +67,17 @@ export function coefficientsFor(
   return table;
 }
 
-function computeCoefficients(
+/** The weights for shrinking or enlarging `inSize` samples to `outSize`, outputs `first` to `first + count - 1` only.
+ *  The window grows with the shrink factor, so that every input counts.
+ *  Source: python-pillow/Pillow, src/libImaging/Resample.c, `precompute_coeffs`. */
+export function exactCoefficients(
   inSize: number,
   outSize: number,
-  kernel: Kernel,
+  filter: ResampleFilter,
   first: number,
   count: number,
-): Coefficients {
+): ExactCoefficients {
+  const kernel = kernels[filter];
   const scale = inSize / outSize;
   const filterScale = Math.max(scale, 1);
   const support = kernel.support * filterScale;
@@ -83,24 +91,28 @@ function computeCoefficients(
   }
   const longest = lengths.reduce((a, b) => Math.max(a, b), 0);
   const taps = Math.min(inSize, Math.ceil(longest / 4) * 4);
-  const weights = new Int32Array(count * taps);
-  const exact = new Float64Array(longest);
+  const weights = new Float64Array(count * taps);
+  const raw = new Float64Array(longest);
   for (let i = 0; i < count; i++) {
     const center = (first + i + 0.5) * scale;
     let sum = 0;
     for (let t = 0; t < lengths[i]; t++) {
-      exact[t] = kernel.weigh((t + starts[i] - center + 0.5) * inverse);
-      sum += exact[t];
+      raw[t] = kernel.weigh((t + starts[i] - center + 0.5) * inverse);
+      sum += raw[t];
     }
     const start = Math.min(starts[i], inSize - taps);
     for (let t = 0, to = i * taps + starts[i] - start; t < lengths[i]; t++, to++)
-      weights[to] = toFixedPoint(sum === 0 ? exact[t] : exact[t] / sum);
+      weights[to] = sum === 0 ? raw[t] : raw[t] / sum;
     starts[i] = start;
   }
   return { taps, starts, weights };
 }
 
-function toFixedPoint(weight: number): number {
-  const scaled = weight * (1 << precisionBits);
-  return Math.trunc(scaled < 0 ? scaled - 0.5 : scaled + 0.5);
+function toFixedPoint({ taps, starts, weights: exact }: ExactCoefficients): Coefficients {
+  const weights = new Int32Array(exact.length);
+  for (let i = 0; i < exact.length; i++) {
+    const scaled = exact[i] * (1 << precisionBits);
+    weights[i] = Math.trunc(scaled < 0 ? scaled - 0.5 : scaled + 0.5);
+  }
+  return { taps, starts, weights };
 }

@@ -1,5 +1,5 @@
 import type { PilMode } from './image-header.js';
-import type { PixelImage } from './pixel-image.js';
+import type { IntegerImage, PixelImage } from './pixel-image.js';
 
 /** a * b / 255, rounded, for 0 <= a, b <= 255 (PIL's MULDIV255). */
 function multiply255(a: number, b: number): number {
@@ -48,4 +48,12 @@ export function toRgb(image: PixelImage, mode: PilMode): PixelImage {
     }
   }
   return { width, height, channels: 3, data: rgb };
+}
+
+/** The integers as grey RGB, clipped to 0 and 255, as PIL's `convert('RGB')` does with mode "I": nothing is scaled, so most
+ *  of a picture that uses its 16 bits turns white. Source: Pillow, src/libImaging/Convert.c, `i2rgb`. */
+export function clipToRgb({ width, height, data }: IntegerImage): PixelImage {
+  const rgb = new Uint8ClampedArray(width * height * 3);
+  for (let i = 0; i < data.length; i++) rgb.fill(data[i], i * 3, i * 3 + 3);
+  return { width, height, channels: 3, data: new Uint8Array(rgb.buffer) };
 }

@@ -1,7 +1,7 @@
 import sharp from 'sharp';
 import { DataError, messageOf } from '../core/errors.js';
 import { readImageHeader, type ImageHeader, type PilMode } from './image-header.js';
-import type { PixelImage } from './pixel-image.js';
+import type { IntegerImage, PixelImage } from './pixel-image.js';
 
 // The pipeline runs several images at once; libvips' own threads and cache would only compete with it.
 sharp.cache(false);
@@ -10,16 +10,21 @@ sharp.concurrency(1);
 /** PIL raises DecompressionBombError above this (twice `Image.MAX_IMAGE_PIXELS`); sharp's own limit is higher. */
 const maxPixels = 178956970;
 
-/** A decoded file. `P` holds its colours (RGB, 3 channels), not indices; every other mode its own channels;
- *  `1` is 0 or 255. `padding` is the RGB pixel that PIL paints when it pads this image with 0 in its own mode. */
-export interface DecodedImage extends PixelImage {
-  readonly mode: PilMode;
+interface Padded {
+  /** The RGB pixel that PIL paints when it pads this image with 0 in its own mode. */
   readonly padding: readonly [number, number, number];
 }
 
+/** A decoded file of 8-bit pixels. `P` holds its colours (RGB, 3 channels), not indices; every other mode its own
+ *  channels; `1` is 0 or 255. */
+export type DecodedBytes = PixelImage & Padded & { readonly mode: Exclude<PilMode, 'I'> };
+
+/** A decoded file: 16-bit grey as integers, all others as bytes. */
+export type DecodedImage = DecodedBytes | (IntegerImage & Padded & { readonly mode: 'I' });
+
 /** The pixels of a JPEG, PNG or WebP file, equal to PIL 9.4's: embedded profiles and EXIF rotation are ignored, a PNG
  *  colour key is not alpha, 16-bit colour keeps its high byte, CMYK is not converted.
- *  Throws DataError on truncated, corrupt or oversized (more than 178,956,970 pixels) files and on modes that
+ *  Throws DataError on truncated, corrupt or oversized (more than 178,956,970 pixels) files and on files that
  *  `readImageHeader` refuses. Of an animation only the first frame is read. */
 export async function decodeImage(bytes: Uint8Array): Promise<DecodedImage> {
   const header = readImageHeader(bytes);
@@ -27,17 +32,29 @@ export async function decodeImage(bytes: Uint8Array): Promise<DecodedImage> {
   const mode = header.mode ?? (decoded === 4 ? 'RGBA' : 'RGB');
   const channels = channelsOf(mode);
   const padding = mode === 'CMYK' ? ([255, 255, 255] as const) : (header.firstColour ?? ([0, 0, 0] as const));
-  const image = { mode, width, height, channels, padding };
-  if (decoded === channels) return { ...image, data };
+  if (decoded === 1 && mode === 'I')
+    return { mode, width, height, channels: 1, padding, data: toIntegers(data) };
+  if (decoded === channels && mode !== 'I')
+    return { mode, width, height, channels, padding, data: toBytes(data, header) };
   // libvips has grey with alpha as four channels of which three are equal.
-  if (decoded === 4 && mode === 'LA')
-    return { ...image, data: data.filter((_value, index) => index % 4 === 0 || index % 4 === 3) };
+  if (decoded === 4 && mode === 'LA') {
+    const grey = data.filter((_value, index) => index % 4 === 0 || index % 4 === 3);
+    return { mode, width, height, channels, padding, data: grey };
+  }
   throw new DataError(
     `image: decoded to ${decoded} channels, expected ${channels} for mode "${mode}". Convert the file.`,
   );
 }
 
-async function decodeRaw(bytes: Uint8Array, header: ImageHeader): Promise<PixelImage> {
+/** What sharp gives: 16-bit samples as two bytes. */
+interface RawImage {
+  readonly width: number;
+  readonly height: number;
+  readonly channels: number;
+  readonly data: Buffer;
+}
+
+async function decodeRaw(bytes: Uint8Array, header: ImageHeader): Promise<RawImage> {
   try {
     const image = sharp(bytes, { failOn: 'truncated', ignoreIcc: true, limitInputPixels: maxPixels });
     const space = colourSpaceOf(header);
@@ -48,8 +65,7 @@ async function decodeRaw(bytes: Uint8Array, header: ImageHeader): Promise<PixelI
       .toColourspace(space)
       .raw({ depth })
       .toBuffer({ resolveWithObject: true });
-    const { width, height, channels } = info;
-    return { width, height, channels, data: toBytes(data, header) };
+    return { width: info.width, height: info.height, channels: info.channels, data };
   } catch (error) {
     throw new DataError(await describeFailure(bytes, messageOf(error), header.format));
   }
@@ -57,6 +73,7 @@ async function decodeRaw(bytes: Uint8Array, header: ImageHeader): Promise<PixelI
 
 function colourSpaceOf(header: ImageHeader): string {
   if (header.mode === 'CMYK') return 'cmyk';
+  if (header.mode === 'I') return 'grey16';
   if (header.mode === '1' || header.mode === 'L') return 'b-w';
   return header.sixteenBit ? 'rgb16' : 'srgb';
 }
@@ -67,8 +84,14 @@ function toBytes(data: Buffer, header: ImageHeader): Uint8Array {
   return new Uint8Array(data.buffer, data.byteOffset, data.length);
 }
 
+function toIntegers(data: Buffer): Int32Array {
+  const integers = new Int32Array(data.length / 2);
+  for (let i = 0; i < integers.length; i++) integers[i] = data.readUInt16LE(i * 2);
+  return integers;
+}
+
 function channelsOf(mode: PilMode): number {
-  if (mode === '1' || mode === 'L') return 1;
+  if (mode === '1' || mode === 'I' || mode === 'L') return 1;
   if (mode === 'LA') return 2;
   return mode === 'RGB' || mode === 'P' ? 3 : 4;
 }

@@ -1,22 +1,26 @@
 import { DataError } from '../core/errors.js';
 
 /** The mode PIL opens the file in, as far as this folder reads it; `source` resizing depends on it. */
-export type PilMode = '1' | 'L' | 'LA' | 'P' | 'RGB' | 'RGBA' | 'CMYK';
+export type PilMode = '1' | 'I' | 'L' | 'LA' | 'P' | 'RGB' | 'RGBA' | 'CMYK';
 
 /** What the first bytes of an image file say, before anything is decompressed. */
 export interface ImageHeader {
   readonly format: 'jpeg' | 'png' | 'webp';
   /** Absent for WebP, where alpha is known only after decoding. */
   readonly mode?: PilMode;
-  /** Two bytes a sample in the file; PIL keeps the high one. */
+  /** Two bytes a sample in the file; of colours PIL keeps the high one, of grey (mode "I") both. */
   readonly sixteenBit: boolean;
   /** RGB of palette entry 0, which is what PIL paints when it pads a palette image with 0. */
   readonly firstColour?: readonly [number, number, number];
 }
 
 /** The header of a JPEG, PNG or WebP file, with PIL's (9.4) mode rules: PngImagePlugin `_MODES`, JpegImagePlugin `SOF`.
- *  Throws DataError when the file is none of these, is cut off, or has a mode whose PIL result is not reproduced here
- *  (16-bit grey, which PIL versions read differently; JPEG of other than 8 bits). */
+ *  Throws DataError when the file is none of these, is cut off, or is a JPEG of other than 8 bits.
+ *
+ *  16-bit grey PNG is where PIL versions differ, though all clip to 8 bits when they convert to RGB, and none scales. Up
+ *  to 10.2 it opens as "I", as here. From 10.3 on it opens as "I;16": resized as RGB it gives the same, resized in its own
+ *  mode it does not. 10.3 and 10.4 then refuse all filters but nearest; 11.0 and later keep each pass within 16 bits, so
+ *  that only bilinear, which never leaves them, is equal; and their nearest multiplies where ours sums. */
 export function readImageHeader(bytes: Uint8Array): ImageHeader {
   if (startsWith(bytes, 0, '\xff\xd8\xff')) return readJpegHeader(bytes);
   if (startsWith(bytes, 0, '\x89PNG\r\n\x1a\n')) return readPngHeader(bytes);
@@ -50,8 +54,7 @@ function readPngHeader(bytes: Uint8Array): ImageHeader {
   const common = { format: 'png', sixteenBit } as const;
   switch (colourType) {
     case 0:
-      if (sixteenBit)
-        throw new DataError('image: 16-bit grey PNG (PIL mode "I") is not supported. Convert it to 8 bits.');
+      if (sixteenBit) return { ...common, mode: 'I' };
       return { ...common, mode: bitDepth === 1 ? '1' : 'L' };
     case 2:
       return { ...common, mode: 'RGB' };

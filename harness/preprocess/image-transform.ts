@@ -1,10 +1,11 @@
 import { DataError } from '../core/errors.js';
-import { premultiply, toRgb, unpremultiply } from './colour.js';
-import { decodeImage, type DecodedImage } from './decode.js';
+import { clipToRgb, premultiply, toRgb, unpremultiply } from './colour.js';
+import { decodeImage, type DecodedBytes, type DecodedImage } from './decode.js';
 import { centerWindow, resizedSize, type ResizeMode, type Size } from './geometry.js';
 import { normalizationTable, writeNormalized } from './normalize.js';
 import type { PixelImage, PixelWindow } from './pixel-image.js';
-import { resizeImage } from './resample.js';
+import { resizeIntegers } from './resample-integers.js';
+import { resizeImage, type Interpolation } from './resample.js';
 
 /** What a model card says about its input. `crop: 'none'` needs `squash`: otherwise the size would vary. */
 export interface ImagePreprocessing {
@@ -49,10 +50,7 @@ export async function preprocessPixels(
   const [height, width] = spec.size;
   const window = centerWindow(resized, spec.size);
   const inside = intersect(window, resized);
-  const pixels =
-    imageMode === 'rgb'
-      ? resizeAsRgb(image, spec, inside, resized)
-      : resizeAsIs(image, spec, inside, resized);
+  const pixels = resizeToRgb(image, spec, imageMode, inside, resized);
   const padding = imageMode === 'rgb' ? ([0, 0, 0] as const) : image.padding;
   return { data: padTo(pixels, window, padding), height, width };
 }
@@ -85,25 +83,34 @@ export function describePreprocessing(
   return { version: preprocessingVersion, imageMode, size, mean, std, interpolation, resizeMode, crop };
 }
 
-function resizeAsRgb(
+/** The window of the resized image in RGB. The only place that tells 16-bit grey, whose pixels are not bytes, from the
+ *  rest. */
+function resizeToRgb(
   image: DecodedImage,
-  spec: ImagePreprocessing,
+  { interpolation }: ImagePreprocessing,
+  imageMode: ImageMode,
   window: PixelWindow,
-  size: Size,
+  [height, width]: Size,
 ): PixelImage {
-  return resizeImage(toRgb(image, image.mode), size[1], size[0], spec.interpolation, window);
+  if (image.mode === 'I')
+    return imageMode === 'rgb'
+      ? resizeImage(clipToRgb(image), width, height, interpolation, window)
+      : clipToRgb(resizeIntegers(image, width, height, interpolation, window));
+  return imageMode === 'rgb'
+    ? resizeImage(toRgb(image, image.mode), width, height, interpolation, window)
+    : resizeAsIs(image, width, height, interpolation, window);
 }
 
 /** PIL's `Image.resize` in the image's own mode, then its `convert('RGB')`. */
 function resizeAsIs(
-  image: DecodedImage,
-  spec: ImagePreprocessing,
+  image: DecodedBytes,
+  width: number,
+  height: number,
+  asked: Interpolation,
   window: PixelWindow,
-  size: Size,
 ): PixelImage {
-  const [height, width] = size;
   const { mode } = image;
-  const interpolation = mode === 'P' || mode === '1' ? 'nearest' : spec.interpolation;
+  const interpolation = mode === 'P' || mode === '1' ? 'nearest' : asked;
   // PIL copies an image that already fits, so its colours do not go through alpha and back.
   const weighted =
     (mode === 'LA' || mode === 'RGBA') &&

@@ -1,4 +1,4 @@
-import type { PixelImage, PixelWindow } from './pixel-image.js';
+import type { IntegerImage, PixelImage, PixelWindow } from './pixel-image.js';
 
 /** The `window` of the image resized to `width` by `height`, each output being the one input pixel under its centre.
  *  Positions are summed step by step, as PIL does: multiplying instead gives another pixel now and then. A position
@@ -10,10 +10,34 @@ export function resizeNearest(
   height: number,
   window: PixelWindow,
 ): PixelImage {
+  const { channels } = image;
+  const data = new Uint8Array(window.width * window.height * channels);
+  copyNearest(image, width, height, window, data);
+  return { width: window.width, height: window.height, channels, data };
+}
+
+/** The same of integers. */
+export function resizeIntegersNearest(
+  image: IntegerImage,
+  width: number,
+  height: number,
+  window: PixelWindow,
+): IntegerImage {
+  const data = new Int32Array(window.width * window.height);
+  copyNearest(image, width, height, window, data);
+  return { width: window.width, height: window.height, channels: 1, data };
+}
+
+function copyNearest(
+  image: PixelImage | IntegerImage,
+  width: number,
+  height: number,
+  window: PixelWindow,
+  out: Uint8Array | Int32Array,
+): void {
   const { channels, data } = image;
   const columns = sourcePositions(image.width, width, window.left, window.width);
   const rows = sourcePositions(image.height, height, window.top, window.height);
-  const out = new Uint8Array(window.width * window.height * channels);
   let to = 0;
   for (const row of rows)
     for (const column of columns) {
@@ -23,7 +47,6 @@ export function resizeNearest(
       }
       to += channels;
     }
-  return { width: window.width, height: window.height, channels, data: out };
 }
 
 function sourcePositions(inSize: number, outSize: number, first: number, count: number): Int32Array {

@@ -1,6 +1,6 @@
 import { coefficientsFor, type ResampleFilter } from './coefficients.js';
 import { resizeNearest } from './nearest.js';
-import type { PixelImage, PixelWindow } from './pixel-image.js';
+import { checkResize, type PixelImage, type PixelWindow } from './pixel-image.js';
 import { resampleColumns } from './resample-columns.js';
 import { resampleRows } from './resample-rows.js';
 
@@ -11,7 +11,8 @@ export type Interpolation = ResampleFilter | 'nearest';
  *  pass, rounded to 8 bits, then a vertical one; a direction whose size does not change is left alone.
  *  Only what the window needs is computed. The channels are independent: premultiply alpha first.
  *  Throws RangeError on pixels that do not fill the image, or a window that is empty or not inside the resized image.
- *  Source: python-pillow/Pillow, src/libImaging/Resample.c, `ImagingResampleInner`. */
+ *  Source: python-pillow/Pillow, src/libImaging/Resample.c, `ImagingResampleInner`. Pillow 12.2 and later shrink images more
+ *  than 100 times as tall as wide in the other order, vertically first, which rounds differently. */
 export function resizeImage(
   image: PixelImage,
   width: number,
@@ -19,7 +20,7 @@ export function resizeImage(
   interpolation: Interpolation,
   window: PixelWindow = { left: 0, top: 0, width, height },
 ): PixelImage {
-  checkSizes(image, width, height, window);
+  checkResize(image, width, height, window);
   if (interpolation === 'nearest') return resizeNearest(image, width, height, window);
   if (height === image.height) {
     const rows = { first: window.top, count: window.height };
@@ -54,13 +55,4 @@ function copyColumns(image: PixelImage, window: PixelWindow, first: number, coun
     data.set(image.data.subarray(from, from + rowBytes), y * rowBytes);
   }
   return { width: window.width, height: count, channels, data };
-}
-
-function checkSizes(image: PixelImage, width: number, height: number, window: PixelWindow): void {
-  const starts = window.left >= 0 && window.top >= 0 && window.width > 0 && window.height > 0;
-  if (!starts || window.left + window.width > width || window.top + window.height > height)
-    throw new RangeError(`resample: window ${JSON.stringify(window)} is not inside ${width}x${height}`);
-  const { data, channels } = image;
-  if (data.length === 0 || data.length !== image.width * image.height * channels)
-    throw new RangeError(`resample: ${data.length} bytes are not ${image.width}x${image.height}x${channels}`);
 }

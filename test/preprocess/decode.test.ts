@@ -2,17 +2,47 @@ import { createHash } from 'node:crypto';
 import { crc32 } from 'node:zlib';
 import { describe, expect, test } from '@jest/globals';
 import { DataError } from '../../harness/core/errors.js';
-import { toRgb } from '../../harness/preprocess/colour.js';
+import { clipToRgb, toRgb } from '../../harness/preprocess/colour.js';
 import { decodeImage } from '../../harness/preprocess/decode.js';
 import { fixture, readImage } from './fixture.js';
 
+const sha256 = (data: Uint8Array): string => createHash('sha256').update(data).digest('hex');
+
 describe('equal to PIL', () => {
-  test.each(fixture.images)('$file ($mode)', async ({ file, mode, width, height, rgbSha256 }) => {
+  test.each(fixture.images)('$file ($mode)', async ({ file, mode, width, height, ...expected }) => {
     const image = await decodeImage(readImage(file));
     expect([image.mode, image.width, image.height]).toEqual([mode, width, height]);
     expect(image.data).toHaveLength(width * height * image.channels);
-    expect(createHash('sha256').update(toRgb(image, image.mode).data).digest('hex')).toBe(rgbSha256);
+    const rgb = image.mode === 'I' ? clipToRgb(image) : toRgb(image, image.mode);
+    expect(sha256(rgb.data)).toBe(expected.rgbSha256);
+    if (image.mode === 'I') expect(sha256(littleEndian(image.data))).toBe(expected.integersSha256);
   });
+
+  // Negative control: one grey level more, which 255 and above hide in RGB, is another checksum of the integers.
+  test('the checksum of integers sees what RGB clips', async () => {
+    const expected = fixture.images.find(({ file }) => file === 'png-grey16.png');
+    const image = await decodeImage(readImage('png-grey16.png'));
+    if (image.mode !== 'I') throw new Error(`opened as ${image.mode}`);
+    const data = image.data.slice();
+    const bright = data.findIndex((value) => value >= 255 && value < 65535);
+    data[bright]++;
+    expect(sha256(clipToRgb({ ...image, data }).data)).toBe(expected?.rgbSha256);
+    expect(sha256(littleEndian(data))).not.toBe(expected?.integersSha256);
+  });
+});
+
+function littleEndian(values: Int32Array): Uint8Array {
+  const bytes = Buffer.alloc(values.length * 4);
+  values.forEach((value, i) => bytes.writeInt32LE(value, i * 4));
+  return bytes;
+}
+
+// Below 0 and above 255 is clipped; nothing is scaled.
+test('integers become grey RGB', () => {
+  const data = Int32Array.from([-3000, 0, 254, 255, 256, 65535]);
+  const levels = [0, 0, 254, 255, 255, 255];
+  const rgb = clipToRgb({ width: 3, height: 2, channels: 1, data });
+  expect([...rgb.data]).toEqual(levels.flatMap((level) => [level, level, level]));
 });
 
 /** A PNG with its header's four-byte sizes, bit depth and colour type replaced, and the checksum made right. */
@@ -60,12 +90,13 @@ describe('one clear line', () => {
     ['the start of a PNG', readImage('png-rgb.png').subarray(0, 20), /the file ends inside its header/],
     ['a palette PNG without a palette', cut('png-palette.png', 0.02), /the file ends inside its header/],
     ['half a WebP', cut('webp-lossy.webp', 0.5), /the webp file is truncated or corrupt/],
+    ['half a 16-bit grey PNG', cut('png-grey16.png', 0.5), /the png file is truncated or corrupt/],
     [
-      '16-bit grey',
+      '8-bit grey that says 16',
       withHeader((header) => {
         header.setUint8(8, 16);
       }),
-      /16-bit grey PNG \(PIL mode "I"\) is not supported/,
+      /the png file is truncated or corrupt/,
     ],
     [
       'colour type 5',

@@ -22,6 +22,8 @@ export interface FixtureIndex {
     readonly width: number;
     readonly height: number;
     readonly rgbSha256: string;
+    /** Of mode I only: its 32-bit integers, little-endian. */
+    readonly integersSha256?: string;
   }[];
   readonly float32: {
     readonly image: string;

@@ -10,12 +10,22 @@ import { countDifferences, fixture, readExpected, readImage, specOf } from './fi
 describe('equal to PIL', () => {
   test('the fixture is PIL 9.4 and covers every image in both modes', () => {
     expect(fixture.versions.pillow).toBe('9.4.0');
-    expect(fixture.cases.length).toBeGreaterThan(400);
+    expect(fixture.cases.length).toBeGreaterThan(900);
     for (const { file } of fixture.images)
       for (const imageMode of ['rgb', 'source'])
         expect(
           fixture.cases.filter((c) => c.image === file && c.imageMode === imageMode).length,
-        ).toBeGreaterThan(4);
+        ).toBeGreaterThan(7);
+  });
+
+  test('the fixture has each mode of PIL, filter and way of resizing', () => {
+    const modes = new Set(fixture.images.map(({ mode }) => mode));
+    expect([...modes].sort()).toEqual(['1', 'CMYK', 'I', 'L', 'LA', 'P', 'RGB', 'RGBA']);
+    const used = fixture.cases.map(({ spec }) => fixture.specs[spec]);
+    const filters = new Set(used.map(({ interpolation }) => interpolation));
+    const ways = new Set(used.map(({ resizeMode }) => resizeMode));
+    expect([...filters].sort()).toEqual(['bicubic', 'bilinear', 'lanczos', 'nearest']);
+    expect([...ways].sort()).toEqual(['longest', 'shortest', 'squash']);
   });
 
   test.each(fixture.cases)('$image $spec $imageMode', async ({ image, spec, imageMode, expected }) => {
@@ -31,14 +41,24 @@ describe('equal to PIL', () => {
   });
 
   // Negative control: the two modes are two results, and the comparison sees it.
-  test.each(['png-rgba.png', 'png-la.png', 'png-palette.png', 'png-1bit.png', 'jpeg-cmyk-noise.jpg'])(
-    '%s differs between the modes',
-    async (image) => {
-      const rgb = await preprocessPixels(readImage(image), specOf('32'), 'rgb');
-      const source = await preprocessPixels(readImage(image), specOf('32'), 'source');
-      expect(countDifferences(rgb.data, source.data)).toBeGreaterThan(0);
-    },
-  );
+  test.each([
+    'png-rgba.png',
+    'png-la.png',
+    'png-palette.png',
+    'png-1bit.png',
+    'jpeg-cmyk-noise.jpg',
+    'png-grey16-9bit.png',
+  ])('%s differs between the modes', async (image) => {
+    const rgb = await preprocessPixels(readImage(image), specOf('32'), 'rgb');
+    const source = await preprocessPixels(readImage(image), specOf('32'), 'source');
+    expect(countDifferences(rgb.data, source.data)).toBeGreaterThan(0);
+  });
+
+  // Negative control: a 16-bit picture that was made for 8 bits keeps its levels; scaled by 1/256 it would be black.
+  test('16-bit grey is clipped, not scaled', async () => {
+    const { data } = await preprocessPixels(readImage('png-grey16-8bit.png'), specOf('32'), 'source');
+    expect(data.filter((value) => value > 0 && value < 255).length).toBeGreaterThan(data.length / 2);
+  });
 });
 
 describe('normalised floats', () => {

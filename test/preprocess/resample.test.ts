@@ -200,7 +200,7 @@ describe('refused', () => {
 
   test('pixels that do not fill the image', () => {
     expect(() => resizeImage({ ...image, width: 5 }, 2, 2, 'box')).toThrow(
-      'resample: 36 bytes are not 5x3x3',
+      'resample: 36 values are not 5x3x3',
     );
   });
 });

@@ -1,5 +1,5 @@
 import type { Interpolation } from '../../harness/preprocess/resample.js';
-import type { PixelImage } from '../../harness/preprocess/pixel-image.js';
+import type { IntegerImage, PixelImage } from '../../harness/preprocess/pixel-image.js';
 
 /** Which rounding steps the slow resize leaves out: the faults that tests plant. */
 export interface Faults {
@@ -9,9 +9,17 @@ export interface Faults {
   readonly verticalFirst?: boolean;
 }
 
+/** The faults that the resize of integers can have besides. */
+export interface IntegerFaults {
+  readonly noRoundingBetweenPasses?: boolean;
+  readonly fixedPointWeights?: boolean;
+  readonly clipsTo16Bits?: boolean;
+  readonly roundsHalvesUp?: boolean;
+}
+
 const supports = { box: 0.5, bilinear: 1, bicubic: 2, lanczos: 3 };
 
-function kernel(filter: Exclude<Interpolation, 'nearest'>, x: number): number {
+function kernel(filter: Filter, x: number): number {
   const d = Math.abs(x);
   const sinc = (v: number): number => (v === 0 ? 1 : Math.sin(Math.PI * v) / (Math.PI * v));
   if (filter === 'box') return x > -0.5 && x <= 0.5 ? 1 : 0;
@@ -22,12 +30,36 @@ function kernel(filter: Exclude<Interpolation, 'nearest'>, x: number): number {
   return d < 2 ? -0.5 * d ** 3 + 2.5 * d ** 2 - 4 * d + 2 : 0;
 }
 
+type Filter = Exclude<Interpolation, 'nearest'>;
+
+/** The resize of integers in the same obvious way: exact weights, halves away from zero, nothing clipped. */
+export function slowResizeIntegers(
+  image: IntegerImage,
+  width: number,
+  height: number,
+  filter: Filter,
+  faults: IntegerFaults = {},
+): number[] {
+  const round = (value: number): number => {
+    const whole = faults.roundsHalvesUp ? Math.floor(value + 0.5) : roundAway(value);
+    return faults.clipsTo16Bits ? Math.min(65535, Math.max(0, whole)) : whole;
+  };
+  const between = faults.noRoundingBetweenPasses ? (value: number): number => value : round;
+  const weights = { exactWeights: !faults.fixedPointWeights };
+  const rows = Array.from({ length: image.height }, (_, y) =>
+    [...image.data.subarray(y * image.width, (y + 1) * image.width)].map((value) => [value]),
+  );
+  const narrow = rows.map((row) => resizeLine(row, width, filter, weights, between));
+  const columns = transpose(narrow).map((column) => resizeLine(column, height, filter, weights, round));
+  return transpose(columns).flat(2);
+}
+
 /** The resize written the obvious way: doubles, weights recomputed for every value, the same rounding points. */
 export function slowResize(
   image: PixelImage,
   width: number,
   height: number,
-  filter: Exclude<Interpolation, 'nearest'>,
+  filter: Filter,
   faults: Faults = {},
 ): number[] {
   const { channels } = image;
@@ -60,7 +92,7 @@ export function slowResize(
 function resizeLine(
   line: number[][],
   size: number,
-  filter: Exclude<Interpolation, 'nearest'>,
+  filter: Filter,
   faults: Faults,
   round: (value: number) => number,
 ): number[][] {
