@@ -26,11 +26,26 @@ export function readImageHeader(bytes: Uint8Array): ImageHeader {
   if (startsWith(bytes, 0, '\x89PNG\r\n\x1a\n')) return readPngHeader(bytes);
   if (startsWith(bytes, 0, 'RIFF') && startsWith(bytes, 8, 'WEBP'))
     return { format: 'webp', sixteenBit: false };
-  const start = Buffer.from(bytes.subarray(0, 8)).toString('hex');
   throw new DataError(
-    `image: not a known image format, got ${bytes.length} bytes that start with "${start}", ` +
-      'expected a JPEG, PNG or WebP file. Convert the file.',
+    `image: ${describeStart(bytes)}, expected a JPEG, PNG or WebP file, whatever its name says. Convert the file.`,
   );
+}
+
+/** Formats that PIL reads and we do not, by their first bytes. CLIP_benchmark writes and reads shards of webp, png and jpg
+ *  only (webdataset_builder.py, datasets/builder.py); the original archive of SUN397 has some BMP and GIF files named .jpg
+ *  (tensorflow/datasets, image_classification/sun.py). */
+const refused: readonly (readonly [start: string, name: string])[] = [
+  ['GIF8', 'GIF'],
+  ['BM', 'BMP'],
+  ['II*\0', 'TIFF'],
+  ['MM\0*', 'TIFF'],
+];
+
+function describeStart(bytes: Uint8Array): string {
+  for (const [start, name] of refused)
+    if (startsWith(bytes, 0, start)) return `a ${name} file, which is not read`;
+  const start = Buffer.from(bytes.subarray(0, 8)).toString('hex');
+  return `not a known image format, got ${bytes.length} bytes that start with "${start}"`;
 }
 
 function startsWith(bytes: Uint8Array, offset: number, text: string): boolean {

@@ -98,6 +98,10 @@ describe('one clear line', () => {
       }),
       /the png file is truncated or corrupt/,
     ],
+    ['GIF', Buffer.from('GIF89a\x01\0\x01\0'), /^image: a GIF file, which is not read, expected a JPEG/],
+    ['BMP', Buffer.from('BM\x46\0\0\0'), /^image: a BMP file, which is not read, expected a JPEG/],
+    ['TIFF, Intel', Buffer.from('II*\0\x08\0'), /^image: a TIFF file, which is not read, expected/],
+    ['TIFF, Motorola', Buffer.from('MM\0*\0\0'), /^image: a TIFF file, which is not read, expected/],
     [
       'colour type 5',
       withHeader((header) => {
