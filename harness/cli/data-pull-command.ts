@@ -6,14 +6,15 @@ import { ConfigError, Interrupted, UserError } from '../core/errors.js';
 import { openFingerprintCache, type FingerprintCache } from '../core/fingerprint.js';
 import { locateDataset, type DataRoots } from '../data/locate.js';
 import { connectToHub, type HubConnection } from '../hub/connection.js';
-import { checkRoom, planPull, pullFiles, type PullPlan } from '../hub/pull.js';
+import { datasetFiles } from '../hub/dataset-files.js';
+import { checkRoom, planPull, type PullPlan } from '../hub/pull.js';
 import { HubUnreachable } from '../hub/refusal.js';
 import { describeSource } from '../pipeline/pull-hint.js';
 import { findTask, readTaskRegistry, tasksOfSuite } from '../../tasks/registry.js';
 import { confirmSize } from './confirm-size.js';
 import type { ExitCode } from './exit-code.js';
-import { startMeter } from './meter.js';
 import { describeOutcome, describePlan, outcomeOf, type PullOutcome } from './pull-outcome.js';
+import { pullWithMeter } from './pull-with-meter.js';
 import { selectDatasets } from './select-datasets.js';
 import { stopOnSignal } from './stop-on-signal.js';
 import { createTerminal, type Terminal } from './terminal.js';
@@ -73,7 +74,7 @@ export async function dataPullCommand(names: readonly string[], options: DataPul
   try {
     const planned = await planAll(entries, pulling, report);
     const bytes = planned.reduce((sum, { plan }) => sum + plan.bytes, 0);
-    await checkRoom(roots.data, bytes);
+    await checkRoom(roots.data, bytes, '--data-dir');
     if (!(await confirmSize(bytes, options.yes ?? false, signal))) {
       if (!signal.aborted) terminal.note('nothing was fetched');
       throw new Interrupted();
@@ -153,20 +154,11 @@ async function planOne(
     const error = `${id}: not on the Hugging Face Hub. ${obtain ? `To obtain it: ${obtain}` : 'Its entry does not say where it is'}`;
     return { id, state: 'unavailable', error };
   }
-  return planPull(hub, { ...form, hub: form.hub }, target, revision, fingerprints);
+  return planPull(hub, datasetFiles({ ...form, hub: form.hub }), target, revision, fingerprints);
 }
 
 async function pullOne({ entry, plan }: Planned, { hub, roots, terminal }: Pulling): Promise<PullOutcome> {
-  const meter = startMeter(terminal, entry.id, Date.now, 'bytes');
-  let done = 0;
-  try {
-    await pullFiles(hub, plan, (count) => {
-      done += count;
-      meter.update(Math.max(0, done), plan.bytes);
-    });
-  } finally {
-    meter.stop();
-  }
+  await pullWithMeter(hub, plan, entry.id, terminal);
   const location = await locateDataset(entry, roots);
   const outcome = outcomeOf(entry.id, plan);
   if (location.state === 'present') return outcome;

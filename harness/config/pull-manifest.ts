@@ -1,6 +1,6 @@
 import { z } from 'zod';
 
-/** Name of the file that `bench data pull` leaves in the folder of a data set. */
+/** Name of the file that a pull leaves in the folder of a data set or a model. */
 export const pullManifestFile = '.bench-pull.json';
 
 /** Schema of that file: what was fetched, with what the Hub says of it. */
@@ -22,5 +22,5 @@ export const pullManifestSchema = z.object({
     .describe('by path relative to the folder'),
 });
 
-/** What was fetched into the folder of a data set. */
+/** What was fetched into a folder. */
 export type PullManifest = z.output<typeof pullManifestSchema>;

@@ -12,7 +12,7 @@ import {
 } from './part-file.js';
 import { HubUnreachable } from './refusal.js';
 import { attempts, backoff, createHubFetch, pause } from './request.js';
-import { digestOf, type RemoteFile, type Repository } from './remote-file.js';
+import { digestOf, pathOf, type RemoteFile, type Repository } from './remote-file.js';
 
 /** One file on its way to disk. */
 export interface Transfer {
@@ -65,7 +65,7 @@ async function fetchPart(hub: HubConnection, transfer: Transfer): Promise<void> 
 /** Asks for the rest of a part and writes it; gives what cut the connection off. */
 async function continuePart(hub: HubConnection, transfer: Transfer, part: PartState): Promise<unknown> {
   const { repository, file, target } = transfer;
-  const request = createHubFetch(hub, repository.name, repository.commit);
+  const request = createHubFetch(hub, repository, repository.commit);
   const response = await request(addressOf(hub.endpoint, repository, file), {
     headers: rangeOf(part),
   });
@@ -101,8 +101,8 @@ async function continuePart(hub: HubConnection, transfer: Transfer, part: PartSt
 }
 
 /** Where the Hub has the file at this commit; LFS files are redirected from there to where they are stored. */
-function addressOf(endpoint: string, { name, commit }: Repository, { path }: RemoteFile): string {
-  return `${endpoint}/datasets/${name}/resolve/${commit}/${path.split('/').map(encodeURIComponent).join('/')}`;
+function addressOf(endpoint: string, repository: Repository, { path }: RemoteFile): string {
+  return `${endpoint}/${pathOf(repository)}/resolve/${repository.commit}/${path.split('/').map(encodeURIComponent).join('/')}`;
 }
 
 /** Asks for the bytes that are not here yet, unless the file is another one by now. Compressed answers have no positions. */

@@ -3,7 +3,7 @@ import { constants } from 'node:fs';
 import { basename, join, relative, sep } from 'node:path';
 import { DataError } from '../core/errors.js';
 import { cacheFolderName } from './library.js';
-import { isSame, type Digest, type RemoteFile, type Repository } from './remote-file.js';
+import { isSame, type Digest, type RemoteFile, type Repository, type RepositoryId } from './remote-file.js';
 
 /** A file of the Hub's cache with the bytes of this one, checked; undefined where there is none.
  *  Source of the layout: huggingface_hub, "Understand caching": snapshots of commits are links to blobs, which are named by
@@ -13,7 +13,7 @@ export async function findInCache(
   repository: Repository,
   file: RemoteFile,
 ): Promise<string | undefined> {
-  const folder = join(cacheDir, cacheFolderName(repository.name));
+  const folder = join(cacheDir, cacheFolderName(repository));
   const candidates = [
     join(folder, 'snapshots', repository.commit, file.path),
     join(folder, 'blobs', file.digest.hex),
@@ -32,10 +32,10 @@ export async function takeFromCache(cached: string, target: string): Promise<voi
  *  where the cache has no snapshot of the revision. */
 export async function readCachedRepository(
   cacheDir: string,
-  name: string,
+  { type, name }: RepositoryId,
   revision: string | undefined,
 ): Promise<Repository> {
-  const folder = join(cacheDir, cacheFolderName(name));
+  const folder = join(cacheDir, cacheFolderName({ type, name }));
   const commit = await resolveRevision(folder, revision ?? 'main');
   const snapshot = commit === undefined ? undefined : join(folder, 'snapshots', commit);
   const files = snapshot === undefined ? [] : await listSnapshot(snapshot);
@@ -43,7 +43,7 @@ export async function readCachedRepository(
     throw new DataError(
       `${name}: HF_HUB_OFFLINE is set, and ${folder} has no snapshot of ${revision ?? 'main'}. Unset HF_HUB_OFFLINE`,
     );
-  return { name, commit, files };
+  return { type, name, commit, files };
 }
 
 async function resolveRevision(folder: string, revision: string): Promise<string | undefined> {

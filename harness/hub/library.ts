@@ -1,6 +1,6 @@
-import { datasetInfo, getRepoFolderName, HUB_URL, listFiles } from '@huggingface/hub';
+import { datasetInfo, getRepoFolderName, HUB_URL, listFiles, modelInfo } from '@huggingface/hub';
 import { DataError, Interrupted, messageOf, UserError } from '../core/errors.js';
-import type { Digest, RemoteFile, Repository } from './remote-file.js';
+import type { Digest, RemoteFile, Repository, RepositoryId } from './remote-file.js';
 
 /** Address of the Hub where the environment names no other. */
 export const defaultEndpoint = HUB_URL;
@@ -11,7 +11,7 @@ export interface LibraryAccess {
   readonly request: typeof fetch;
 }
 
-/** What the Hub says of a data set repository, without its files. */
+/** What the Hub says of a repository, without its files. */
 export interface RepositoryFacts {
   /** The commit that the revision stands for now. */
   readonly commit: string;
@@ -21,18 +21,20 @@ export interface RepositoryFacts {
 
 /** The commit that a revision (a branch, a tag or a commit; the main branch by default) stands for. */
 export async function readRepositoryFacts(
-  name: string,
+  { type, name }: RepositoryId,
   revision: string | undefined,
   { endpoint, request }: LibraryAccess,
 ): Promise<RepositoryFacts> {
+  const ask = {
+    name,
+    hubUrl: endpoint,
+    fetch: request,
+    ...(revision === undefined ? {} : { revision }),
+  };
   const { sha, gated } = await orDataError(name, endpoint, () =>
-    datasetInfo({
-      name,
-      hubUrl: endpoint,
-      fetch: request,
-      additionalFields: ['sha'],
-      ...(revision === undefined ? {} : { revision }),
-    }),
+    type === 'dataset'
+      ? datasetInfo({ ...ask, additionalFields: ['sha'] })
+      : modelInfo({ ...ask, additionalFields: ['sha'] }),
   );
   if (typeof sha !== 'string' || !/^[0-9a-f]{40}$/.test(sha))
     throw new DataError(
@@ -42,23 +44,23 @@ export async function readRepositoryFacts(
   return { commit: sha, gated: Boolean(gated) };
 }
 
-/** Every file of a data set repository at one commit, with its size and checksum. */
+/** Every file of a repository at one commit, with its size and checksum. */
 export async function listRepository(
-  name: string,
+  { type, name }: RepositoryId,
   commit: string,
   { endpoint, request }: LibraryAccess,
 ): Promise<Repository> {
   const params = { recursive: true, revision: commit, hubUrl: endpoint, fetch: request };
   const files: RemoteFile[] = [];
   await orDataError(name, endpoint, async () => {
-    for await (const entry of listFiles({ repo: { type: 'dataset', name }, ...params })) {
-      const { type, path, size, oid, lfs } = entry;
-      if (type !== 'file') continue;
+    for await (const entry of listFiles({ repo: { type, name }, ...params })) {
+      const { path, size, oid, lfs } = entry;
+      if (entry.type !== 'file') continue;
       const digest: Digest = lfs ? { kind: 'sha256', hex: lfs.oid } : { kind: 'git', hex: oid ?? '' };
       files.push({ path, size: lfs?.size ?? size, digest });
     }
   });
-  return { name, commit, files };
+  return { type, name, commit, files };
 }
 
 /** What the library gives. Its own errors are of answers that it cannot read. */
@@ -73,7 +75,7 @@ async function orDataError<Value>(name: string, endpoint: string, ask: () => Pro
   }
 }
 
-/** Name of the folder that the Hub's cache keeps a data set repository in: `datasets--owner--name`. */
-export function cacheFolderName(name: string): string {
-  return getRepoFolderName({ type: 'dataset', name });
+/** Name of the folder that the Hub's cache keeps a repository in: `datasets--owner--name`, `models--owner--name`. */
+export function cacheFolderName({ type, name }: RepositoryId): string {
+  return getRepoFolderName({ type, name });
 }

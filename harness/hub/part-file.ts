@@ -96,7 +96,9 @@ export async function orDataError<Value>(file: string, work: () => Promise<Value
     if (code === 'ENOSPC' || code === 'EDQUOT')
       throw new DataError(`${file}: the disk is full. Make room, and pull again: it continues from here`);
     if (typeof code === 'string' && /^E[A-Z]+$/.test(code))
-      throw new DataError(`${file}: cannot be written (${code}). Choose another --data-dir`);
+      throw new DataError(
+        `${file}: cannot be written (${code}). Choose another folder (--data-dir; of models, BENCH_MODELS)`,
+      );
     throw error;
   }
 }

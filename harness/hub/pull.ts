@@ -1,11 +1,9 @@
 import { mkdir, statfs } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
-import type { DatasetEntry } from '../config/dataset-entry.js';
 import { pullManifestFile } from '../config/pull-manifest.js';
 import { DataError, Interrupted } from '../core/errors.js';
 import type { FingerprintCache } from '../core/fingerprint.js';
 import { nearestFolder } from '../core/nearest-folder.js';
-import { chooseFiles } from './choose-files.js';
 import type { HubConnection } from './connection.js';
 import { fetchFile } from './fetch-file.js';
 import { findInCache, readCachedRepository, takeFromCache } from './hub-cache.js';
@@ -14,7 +12,7 @@ import { completePart, orDataError, partPath, readPart, removePart } from './par
 import { writeManifest } from './pull-manifest.js';
 import { describeGate } from './refusal.js';
 import { createHubFetch } from './request.js';
-import { isSame, type RemoteFile, type Repository } from './remote-file.js';
+import { isSame, type RemoteFile, type Repository, type RepositoryId } from './remote-file.js';
 
 /** A file of a pull: where it goes, and what is there already. */
 export interface PlannedFile {
@@ -27,7 +25,14 @@ export interface PlannedFile {
     | { readonly kind: 'network'; readonly bytes: number };
 }
 
-/** What fetching a data set takes: all of its files at one commit of its repository. */
+/** What is to be fetched: a repository, and which of its files. */
+export interface Wanted {
+  readonly repository: RepositoryId;
+  /** The repository with only the files that are wanted. Throws where those that must be there are not. */
+  readonly choose: (repository: Repository) => Repository;
+}
+
+/** What fetching takes: all files that are wanted, at one commit of their repository. */
 export interface PullPlan {
   readonly repository: Repository;
   readonly folder: string;
@@ -39,16 +44,16 @@ export interface PullPlan {
 /** Files fetched at the same time. */
 const concurrency = 4;
 
-/** What must be done for this folder to hold the files of the entry as they are at a revision (by default the main branch
- *  as it is now). Files that are here with the right size and checksum are kept. `entry.hub` names the repository. */
+/** What must be done for this folder to hold the wanted files as they are at a revision (by default the main branch as it is
+ *  now). Files that are here with the right size and checksum are kept. */
 export async function planPull(
   hub: HubConnection,
-  entry: DatasetEntry & { readonly hub: string },
+  wanted: Wanted,
   folder: string,
   revision?: string,
   fingerprints?: FingerprintCache,
 ): Promise<PullPlan> {
-  const repository = chooseFiles(await openRepository(hub, entry.hub, revision), entry);
+  const repository = wanted.choose(await openRepository(hub, wanted.repository, revision));
   const files: PlannedFile[] = [];
   for (const file of repository.files) {
     if (hub.signal.aborted) throw new Interrupted();
@@ -59,13 +64,17 @@ export async function planPull(
   return { repository, folder, files, bytes };
 }
 
-async function openRepository(hub: HubConnection, name: string, revision?: string): Promise<Repository> {
-  if (hub.offline) return readCachedRepository(hub.cacheDir, name, revision);
-  const access = { endpoint: hub.endpoint, request: createHubFetch(hub, name, revision) };
-  const { commit, gated } = await readRepositoryFacts(name, revision, access);
+async function openRepository(
+  hub: HubConnection,
+  repository: RepositoryId,
+  revision?: string,
+): Promise<Repository> {
+  if (hub.offline) return readCachedRepository(hub.cacheDir, repository, revision);
+  const access = { endpoint: hub.endpoint, request: createHubFetch(hub, repository, revision) };
+  const { commit, gated } = await readRepositoryFacts(repository, revision, access);
   if (gated && hub.token === undefined)
-    throw describeGate({ endpoint: hub.endpoint, repository: name, revision, hasToken: false });
-  return listRepository(name, commit, access);
+    throw describeGate({ endpoint: hub.endpoint, repository, revision, hasToken: false });
+  return listRepository(repository, commit, access);
 }
 
 async function findSource(
@@ -85,14 +94,14 @@ async function findSource(
   return { kind: 'network', bytes: file.size - (await readPart(target, file)).size };
 }
 
-/** Throws DataError when the disk has less room than these bytes. */
-export async function checkRoom(folder: string, bytes: number): Promise<void> {
+/** Throws DataError when the disk has less room than these bytes; `elsewhere` is what names another folder. */
+export async function checkRoom(folder: string, bytes: number, elsewhere: string): Promise<void> {
   const disk = nearestFolder(folder);
   const { bavail, bsize } = await statfs(disk);
   const free = bavail * bsize;
   if (free < bytes)
     throw new DataError(
-      `${disk}: ${toGigabytes(free)} GB free, ${toGigabytes(bytes)} GB to fetch. Make room, or choose another --data-dir`,
+      `${disk}: ${toGigabytes(free)} GB free, ${toGigabytes(bytes)} GB to fetch. Make room, or choose another ${elsewhere}`,
     );
 }
 

@@ -20,11 +20,22 @@ export interface RemoteFile {
   readonly digest: Digest;
 }
 
-/** The files of a repository at one commit. */
-export interface Repository {
+/** Which repository of the Hub. What it holds decides on its page, its API and its folder in the cache. */
+export interface RepositoryId {
+  readonly type: 'dataset' | 'model';
+  /** `owner/name` */
   readonly name: string;
+}
+
+/** The files of a repository at one commit. */
+export interface Repository extends RepositoryId {
   readonly commit: string;
   readonly files: readonly RemoteFile[];
+}
+
+/** Where the Hub has a repository, below its address: `datasets/owner/name`, or `owner/name` of a model. */
+export function pathOf({ type, name }: RepositoryId): string {
+  return type === 'dataset' ? `datasets/${name}` : name;
 }
 
 /** The file's size, 0 where there is none. */

@@ -2,6 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { packageVersion } from '../config/package-root.js';
 import { Interrupted, messageOf } from '../core/errors.js';
 import { describeRefusal, HubUnreachable, type RequestSubject } from './refusal.js';
+import type { RepositoryId } from './remote-file.js';
 
 /** Waits, unless the signal is set. */
 export type Wait = (milliseconds: number, signal: AbortSignal) => Promise<void>;
@@ -34,7 +35,7 @@ const passing = /^(ECONNRESET|ETIMEDOUT|EPIPE|EAI_AGAIN|ENETUNREACH|EHOSTUNREACH
  *  that is an error. */
 export function createHubFetch(
   settings: RequestSettings,
-  repository: string,
+  repository: RepositoryId,
   revision?: string,
 ): typeof fetch {
   const { endpoint, token, signal } = settings;

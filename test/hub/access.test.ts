@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { describe, expect, it } from '@jest/globals';
 import { ConfigError, DataError } from '../../harness/core/errors.js';
 import { connectToHub } from '../../harness/hub/connection.js';
+import { datasetFiles } from '../../harness/hub/dataset-files.js';
 import { planPull, pullFiles } from '../../harness/hub/pull.js';
 import { expectOneLine } from '../support/errors.js';
 import { connect, useHub } from '../support/hub.js';
@@ -25,7 +26,7 @@ interface Attempt {
 
 async function pull(server: HubServer, { token, revision, hub = repository }: Attempt = {}): Promise<void> {
   const connection = await connect(server, newFolder(), token === undefined ? {} : { token });
-  const plan = await planPull(connection, { ...makeEntry(), hub }, newFolder(), revision);
+  const plan = await planPull(connection, datasetFiles({ ...makeEntry(), hub }), newFolder(), revision);
   await pullFiles(connection, plan, () => undefined);
 }
 

@@ -11,6 +11,7 @@ import { createHash } from 'node:crypto';
 import { dirname, join, relative } from 'node:path';
 import { afterEach, expect, it } from '@jest/globals';
 import { DataError } from '../../harness/core/errors.js';
+import { datasetFiles } from '../../harness/hub/dataset-files.js';
 import { planPull, pullFiles } from '../../harness/hub/pull.js';
 import { expectOneLine } from '../support/errors.js';
 import { connect } from '../support/hub.js';
@@ -62,7 +63,7 @@ it('takes what the cache has, and only the rest from the network', async () => {
   const folder = newFolder();
   const cache = writeCache(home, ['classnames.txt', 'test/0.tar']);
   const hub = await connect(server, home);
-  const plan = await planPull(hub, entry, folder);
+  const plan = await planPull(hub, datasetFiles(entry), folder);
   expect(plan.bytes).toBe(files['test/1.tar'].length);
   await pullFiles(hub, plan, () => undefined);
   expect(server.seen.filter(({ path }) => path.includes('/resolve/')).map(({ path }) => path)).toEqual([
@@ -83,7 +84,7 @@ it('takes from a cache that may only be read', async () => {
   const blob = join(writeCache(home, ['test/0.tar']), 'blobs', sha256Of(files['test/0.tar']));
   chmodSync(blob, 0o444);
   const hub = await connect(server, home);
-  await pullFiles(hub, await planPull(hub, entry, folder), () => undefined);
+  await pullFiles(hub, await planPull(hub, datasetFiles(entry), folder), () => undefined);
   expect(readFileSync(join(folder, 'test/0.tar')).equals(files['test/0.tar'])).toBe(true);
 });
 
@@ -93,7 +94,7 @@ it('does not take a file of the cache whose bytes are wrong', async () => {
   const damaged = { ...files, 'test/0.tar': Buffer.from('bytes of an archivE') };
   writeCache(home, ['classnames.txt', 'test/0.tar', 'test/1.tar'], damaged);
   const hub = await connect(server, home);
-  const plan = await planPull(hub, entry, newFolder());
+  const plan = await planPull(hub, datasetFiles(entry), newFolder());
   expect(plan.files.map(({ source }) => source.kind)).toEqual(['cache', 'network', 'cache']);
 });
 
@@ -102,7 +103,7 @@ it('offline: the cache alone, without a request', async () => {
   const folder = newFolder();
   writeCache(home, Object.keys(files));
   const hub = await connect({ endpoint: 'http://127.0.0.1:1' }, home, { offline: true });
-  await pullFiles(hub, await planPull(hub, entry, folder), () => undefined);
+  await pullFiles(hub, await planPull(hub, datasetFiles(entry), folder), () => undefined);
   expect(readFileSync(join(folder, 'test/1.tar')).equals(files['test/1.tar'])).toBe(true);
   expect(existsSync(join(folder, 'README.md'))).toBe(false);
 });
@@ -111,7 +112,7 @@ it('offline, and nothing in the cache: names the variable, the repository and th
   const home = newFolder();
   const hub = await connect({ endpoint: 'http://127.0.0.1:1' }, home, { offline: true });
   await expectOneLine(
-    () => planPull(hub, entry, newFolder()),
+    () => planPull(hub, datasetFiles(entry), newFolder()),
     DataError,
     repository,
     'HF_HUB_OFFLINE',
@@ -123,5 +124,10 @@ it('offline, and a file of the cache is damaged: names it', async () => {
   const home = newFolder();
   writeCache(home, Object.keys(files), { ...files, 'test/0.tar': Buffer.from('short') });
   const hub = await connect({ endpoint: 'http://127.0.0.1:1' }, home, { offline: true });
-  await expectOneLine(() => planPull(hub, entry, newFolder()), DataError, 'test/0.tar', 'damaged');
+  await expectOneLine(
+    () => planPull(hub, datasetFiles(entry), newFolder()),
+    DataError,
+    'test/0.tar',
+    'damaged',
+  );
 });

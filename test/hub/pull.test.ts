@@ -5,6 +5,7 @@ import { pullManifestSchema } from '../../harness/config/pull-manifest.js';
 import { DataError, Interrupted } from '../../harness/core/errors.js';
 import { createRandom } from '../../harness/core/random.js';
 import type { HubConnection } from '../../harness/hub/connection.js';
+import { datasetFiles } from '../../harness/hub/dataset-files.js';
 import { planPull, pullFiles } from '../../harness/hub/pull.js';
 import { expectOneLine } from '../support/errors.js';
 import { connect } from '../support/hub.js';
@@ -57,7 +58,11 @@ function arrivedIn(folder: string): (path: string) => number {
 
 async function pull(hub: HubConnection, folder: string, revision?: string): Promise<number> {
   let brought = 0;
-  await pullFiles(hub, await planPull(hub, entry, folder, revision), (count) => (brought += count));
+  await pullFiles(
+    hub,
+    await planPull(hub, datasetFiles(entry), folder, revision),
+    (count) => (brought += count),
+  );
   return brought;
 }
 
@@ -89,7 +94,7 @@ describe('a pull', () => {
 
   it('reads a list of several pages', async () => {
     const server = await start();
-    await planPull(await connect(server, newFolder()), entry, newFolder());
+    await planPull(await connect(server, newFolder()), datasetFiles(entry), newFolder());
     // 8 files, 3 a page
     expect(server.seen.filter(({ path }) => path.includes('/tree/'))).toHaveLength(3);
   });
@@ -185,7 +190,7 @@ describe('what a server may do', () => {
     const server = await start({ damage: 0 });
     const folder = newFolder();
     const hub = await connect(server, newFolder());
-    const plan = await planPull(hub, entry, folder);
+    const plan = await planPull(hub, datasetFiles(entry), folder);
     server.behaviour.damage = 1;
     await pullFiles(hub, plan, () => undefined);
     expectWhole(folder);
@@ -239,7 +244,7 @@ describe('what a server may do', () => {
     const server = await start({ stallAfter: { [shard]: 100_000 } });
     const folder = newFolder();
     const hub = await connect(server, newFolder(), { signal: stop.signal });
-    const plan = await planPull(hub, entry, folder);
+    const plan = await planPull(hub, datasetFiles(entry), folder);
     let came = 0;
     const pulling = pullFiles(hub, plan, (count) => {
       came += count;

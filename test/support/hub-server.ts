@@ -52,13 +52,15 @@ export const commit = '0123456789abcdef0123456789abcdef01234567';
 /** Files in a page of the list. */
 const pageSize = 3;
 
-/** Serves one data set repository on this machine. Archives are large files as the Hub has them: redirected to another port,
- *  where nobody asks for a token. */
+/** Serves one repository on this machine. Archives and graphs are large files as the Hub has them: redirected to another
+ *  port, where nobody asks for a token. */
 export async function startHub(
   name: string,
   files: Readonly<Record<string, Buffer>>,
   behaviour: HubBehaviour = {},
+  type: 'dataset' | 'model' = 'dataset',
 ): Promise<HubServer> {
+  const page = type === 'dataset' ? `datasets/${name}` : name;
   const seen: SeenRequest[] = [];
   const storage = createServer((request, response) => {
     const entry = note(request, 'storage');
@@ -74,9 +76,9 @@ export async function startHub(
       response.writeHead(status, retryAfter === undefined ? {} : { 'retry-after': retryAfter }).end();
       return;
     }
-    const revision = `/api/datasets/${name}/revision/`;
-    const tree = `/api/datasets/${name}/tree/${commit}`;
-    const resolve = `/datasets/${name}/resolve/${commit}/`;
+    const revision = `/api/${type}s/${name}/revision/`;
+    const tree = `/api/${type}s/${name}/tree/${commit}`;
+    const resolve = `/${page}/resolve/${commit}/`;
     if (path.startsWith(revision)) sendFacts(response, path.slice(revision.length), entry);
     else if (path === tree) sendList(request, response);
     else if (path.startsWith(resolve)) sendOrRedirect(request, response, path.slice(resolve.length), entry);
@@ -109,7 +111,7 @@ export async function startHub(
     const from = Number(new URL(request.url ?? '', endpoint).searchParams.get('cursor') ?? 0);
     const all = Object.entries(files).map(([path, bytes]) => describeFile(path, bytes));
     const folder = { type: 'directory', path: 'test', size: 0, oid: '0'.repeat(40) };
-    const next = `<${endpoint}/api/datasets/${name}/tree/${commit}?recursive=true&cursor=${from + pageSize}>; rel="next"`;
+    const next = `<${endpoint}/api/${type}s/${name}/tree/${commit}?recursive=true&cursor=${from + pageSize}>; rel="next"`;
     const headers = from + pageSize < all.length ? { link: next } : {};
     sendJson(response, [...(from === 0 ? [folder] : []), ...all.slice(from, from + pageSize)], headers);
   }
@@ -205,7 +207,7 @@ export function sha256Of(bytes: Uint8Array): string {
 }
 
 function isLarge(path: string): boolean {
-  return /\.(tar|zip)$/.test(path);
+  return /\.(tar|zip|onnx|onnx_data)$/.test(path);
 }
 
 function refuse(response: ServerResponse, status: number, code?: string): void {

@@ -3,13 +3,17 @@ import { connectToHub, type HubConnection } from '../../harness/hub/connection.j
 import { startHub, type HubBehaviour, type HubServer } from './hub-server.js';
 
 /** A function that starts a Hub with one repository; what it has started is closed after each test. */
-export function useHub(repository: string, files: () => Readonly<Record<string, Buffer>>) {
+export function useHub(
+  repository: string,
+  files: () => Readonly<Record<string, Buffer>>,
+  type: 'dataset' | 'model' = 'dataset',
+) {
   const servers: HubServer[] = [];
   afterEach(async () => {
     await Promise.all(servers.splice(0).map((server) => server.close()));
   });
   return async (behaviour: HubBehaviour = {}): Promise<HubServer> => {
-    const server = await startHub(repository, files(), behaviour);
+    const server = await startHub(repository, files(), behaviour, type);
     servers.push(server);
     return server;
   };

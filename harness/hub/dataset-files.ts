@@ -1,8 +1,10 @@
 import type { DatasetEntry } from '../config/dataset-entry.js';
 import { DataError } from '../core/errors.js';
-import { checkPath, type RemoteFile, type Repository } from './remote-file.js';
+import type { Wanted } from './pull.js';
+import type { Repository } from './remote-file.js';
+import { matchesAny, takeFiles } from './take-files.js';
 
-/** What of a repository belongs to a data set: patterns of paths, `*` within a name, `**` across folders. */
+/** What of a repository belongs to a data set: patterns of paths. */
 interface Choice {
   readonly take: readonly string[];
   readonly leave: readonly string[];
@@ -31,26 +33,23 @@ function choiceOf({ format, split }: DatasetEntry): Choice {
   }
 }
 
-/** The repository with only the files that the format of the entry is made of, in the order of their paths. Throws DataError
- *  when there are none, or when a path leads out of the folder. */
-export function chooseFiles(repository: Repository, entry: DatasetEntry): Repository {
-  const { take, leave } = choiceOf(entry);
-  const matches = (patterns: readonly string[], { path }: RemoteFile) =>
-    patterns.some((pattern) => toExpression(pattern).test(path));
-  const files = repository.files.filter((file) => matches(take, file) && !matches(leave, file));
-  for (const { path } of files) checkPath(repository.name, path);
-  if (files.length === 0)
-    throw new DataError(
-      `${entry.id}: ${repository.name} at ${repository.commit} has no file of a ${entry.format} data set, expected ${take.join(', ')}. ` +
-        'Check `hub` in the entry, or --revision',
-    );
-  return { ...repository, files: [...files].sort((a, b) => (a.path < b.path ? -1 : 1)) };
+/** A data set as it is to be fetched: `entry.hub` names the repository, the format which of its files. */
+export function datasetFiles(entry: DatasetEntry & { readonly hub: string }): Wanted {
+  return {
+    repository: { type: 'dataset', name: entry.hub },
+    choose: (repository) => chooseDatasetFiles(repository, entry),
+  };
 }
 
-function toExpression(pattern: string): RegExp {
-  const parts = pattern.split(/(\*\*|\*)/).map((part) => {
-    if (part === '**') return '.*';
-    return part === '*' ? '[^/]*' : part.replaceAll(/[.+?^${}()|[\]\\]/g, '\\$&');
-  });
-  return new RegExp(`^${parts.join('')}$`);
+/** The repository with only the files that the format of the entry is made of, in the order of their paths. Throws DataError
+ *  when there are none, or when a path leads out of the folder. */
+export function chooseDatasetFiles(repository: Repository, entry: DatasetEntry): Repository {
+  const { take, leave } = choiceOf(entry);
+  const files = repository.files.filter((file) => matchesAny(take, file) && !matchesAny(leave, file));
+  const taken = takeFiles(repository, files);
+  if (files.length > 0) return taken;
+  throw new DataError(
+    `${entry.id}: ${repository.name} at ${repository.commit} has no file of a ${entry.format} data set, expected ${take.join(', ')}. ` +
+      'Check `hub` in the entry, or --revision',
+  );
 }

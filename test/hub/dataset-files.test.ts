@@ -1,12 +1,15 @@
 import { describe, expect, it } from '@jest/globals';
 import type { DatasetEntry } from '../../harness/config/dataset-entry.js';
-import { chooseFiles } from '../../harness/hub/choose-files.js';
+import { chooseDatasetFiles } from '../../harness/hub/dataset-files.js';
 import { makeEntry } from '../support/webdataset.js';
 
 function choose(paths: readonly string[], changes: Partial<DatasetEntry>): readonly string[] {
   const digest = { kind: 'git', hex: '' } as const;
   const files = paths.map((path) => ({ path, size: 1, digest }));
-  return chooseFiles({ name: 'a/b', commit: '', files }, makeEntry(changes)).files.map(({ path }) => path);
+  return chooseDatasetFiles(
+    { type: 'dataset', name: 'a/b', commit: '', files },
+    makeEntry(changes),
+  ).files.map(({ path }) => path);
 }
 
 describe('files of a format', () => {
