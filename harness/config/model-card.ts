@@ -48,7 +48,11 @@ const answerSchema = z.strictObject({
   template: z.string(),
 });
 
-const towerNumbers = z.strictObject({
+/** Schema of a model's id: what it is called on the command line, in records and in folder names. */
+export const modelIdSchema = z.string().regex(/^[a-z0-9][a-z0-9._-]*$/);
+
+/** Schema of one number a tower. */
+export const towerNumbersSchema = z.strictObject({
   image: z.number().positive().optional(),
   text: z.number().positive().optional(),
 });
@@ -56,11 +60,11 @@ const towerNumbers = z.strictObject({
 /** Schema of model.json: facts about one exported model and the files it lies in. */
 export const modelCardSchema = z.strictObject({
   $schema: z.string().optional(),
-  id: z.string().regex(/^[a-z0-9][a-z0-9._-]*$/),
+  id: modelIdSchema,
   family: z.string(),
   size: z.string().optional(),
-  paramsM: towerNumbers.optional().describe('parameters in millions, by tower'),
-  gmacs: towerNumbers.optional().describe('multiply-accumulates in thousands of millions, by tower'),
+  paramsM: towerNumbersSchema.optional().describe('parameters in millions, by tower'),
+  gmacs: towerNumbersSchema.optional().describe('multiply-accumulates in thousands of millions, by tower'),
   training: z
     .strictObject({
       data: z.string(),
