@@ -1,45 +1,128 @@
 import { existsSync } from 'node:fs';
-import { readdir } from 'node:fs/promises';
+import { readFile } from 'node:fs/promises';
 import { join, sep } from 'node:path';
-import { ConfigError } from '../harness/core/errors.js';
+import { readEnvironment } from '../harness/config/environment.js';
 import { nearest } from '../harness/config/nearest.js';
-import { packageRoot } from '../harness/config/package-root.js';
+import { unfinishedPullFile } from '../harness/config/pull-manifest.js';
+import { ConfigError, ModelError, UserError } from '../harness/core/errors.js';
+import { findKnownModel, readKnownModel, readKnownModels } from './known-models.js';
 import { readModelFolder, type ModelFolder } from './model-folder.js';
-
-const embeddedFolder = join(packageRoot, 'models', 'micro');
+import { idOfRepository, listEmbeddedPlaces, listPlaces, type ModelPlace } from './model-places.js';
+import { describeAbsence } from './obtain-model.js';
 
 /** The embedded models that run when none is named: size S of each family. */
 export const defaultModels: readonly string[] = ['vitamin-micro-s', 'vit-micro-s', 'convnext-micro-s'];
 
-/** The models that are on this machine: the embedded ones, by id. */
-export async function listModels(): Promise<readonly ModelFolder[]> {
-  const names = await readdir(embeddedFolder);
-  const folders = names.filter((name) => existsSync(join(embeddedFolder, name, 'model.json'))).sort();
-  return Promise.all(folders.map((name) => readModelFolder(join(embeddedFolder, name))));
+/** A place with what is in it: a model, or the reason why there is none. */
+export type ListedModel = { readonly place: ModelPlace } & (
+  { readonly model: ModelFolder } | { readonly problem: string }
+);
+
+/** Where `findModels` looks, and what it tells of models it leaves out. */
+export interface Search {
+  readonly home?: string;
+  readonly warn?: (text: string) => void;
 }
 
-/** The models that a word of `--model` means: an id, a folder path, or a pattern of ids with `*`, smallest first.
- *  Throws ConfigError listing the nearest ids when there is none. */
-export async function findModels(word: string): Promise<readonly ModelFolder[]> {
-  if (!word.includes('*')) return [await findModel(word)];
+/** Every model on this machine, the damaged ones with the reason. A model that cannot be read does not keep the others. */
+export async function surveyModels(home = modelsHome()): Promise<readonly ListedModel[]> {
+  return Promise.all((await listPlaces(home)).map(readListed));
+}
+
+/** The models on this machine that can be read: the embedded ones, those of the models home, and the registered ones, by id. */
+export async function listModels(home = modelsHome()): Promise<readonly ModelFolder[]> {
+  return (await surveyModels(home)).flatMap((listed) => ('model' in listed ? [listed.model] : []));
+}
+
+/** The models that a word of `--model` means: an id, an alias, a folder path, or a pattern of ids with `*`, smallest first. A
+ *  pattern leaves out what cannot be read, and warns of it. Throws as `findModel`, and ConfigError where no id on this machine
+ *  is of the pattern's form. */
+export async function findModels(word: string, search: Search = {}): Promise<readonly ModelFolder[]> {
+  const { home = modelsHome(), warn } = search;
+  if (!word.includes('*')) return [await findModel(word, home)];
   const pattern = new RegExp(`^${word.split('*').map(escapePattern).join('.*')}$`);
-  const matching = (await listModels()).filter(({ card }) => pattern.test(card.id));
-  if (matching.length > 0) return matching.toSorted(bySize);
-  throw new ConfigError(`--model ${word}: no model's id is of this form. See \`bench list models\``);
+  const places = (await listPlaces(home)).filter(({ id }) => pattern.test(id));
+  const listed = await Promise.all(places.map(readListed));
+  for (const one of listed) if ('problem' in one) warn?.(`--model ${word}: left out: ${one.problem}`);
+  const models = listed.flatMap((one) => ('model' in one ? [one.model] : []));
+  if (models.length > 0) return models.toSorted(bySize);
+  throw new ConfigError(
+    `--model ${word}: no model's id on this machine is of this form. See \`bench list models\``,
+  );
 }
 
-/** The model of this id, or of this folder path. Throws ConfigError listing the nearest ids when there is none. */
-export async function findModel(idOrPath: string): Promise<ModelFolder> {
-  if (looksLikePath(idOrPath)) return readModelFolder(idOrPath);
-  const models = await listModels();
-  const model = models.find(({ card }) => card.id === idOrPath);
-  if (model) return model;
-  if (existsSync(join(idOrPath, 'model.json'))) return readModelFolder(idOrPath);
-  const ids = models.map(({ card }) => card.id);
+/** The model of this id, alias, folder path, or repository that was fetched; ids of models on this machine come first, then
+ *  cards, then a folder of this name. Throws ModelError where the model cannot be read, or is known and not here, saying how to get it; ConfigError
+ *  listing the nearest names where nothing is called so. */
+export async function findModel(idOrPath: string, home = modelsHome()): Promise<ModelFolder> {
+  if (looksLikePath(idOrPath)) return readPathOrRepository(idOrPath, home);
+  const embedded = (await listEmbeddedPlaces()).find(({ id }) => id === idOrPath);
+  if (embedded) return readPlace(embedded);
+  const [places, known] = await Promise.all([listPlaces(home), readKnownModels()]);
+  const card = findKnownModel(idOrPath, known);
+  const place = places.find(({ id }) => id === idOrPath) ?? places.find(({ id }) => id === card?.id);
+  if (place) return readPlace(place);
+  if (existsSync(join(idOrPath, 'model.json'))) return readPath(idOrPath);
+  if (card) throw new ModelError(describeAbsence(`--model ${idOrPath}`, card));
+  const names = [...places.map(({ id }) => id), ...known.flatMap(({ id, aliases }) => [id, ...aliases])];
   throw new ConfigError(
-    `--model ${idOrPath}: no such model, nearest: ${nearest(idOrPath, ids).join(', ')}. ` +
+    `--model ${idOrPath}: no such model, nearest: ${nearest(idOrPath, names).join(', ')}. ` +
       `Give one of \`bench list models\`, or the path of a model folder`,
   );
+}
+
+function modelsHome(): string {
+  return readEnvironment().modelsDir;
+}
+
+async function readListed(place: ModelPlace): Promise<ListedModel> {
+  try {
+    return { place, model: await readPlace(place) };
+  } catch (error) {
+    if (!(error instanceof UserError)) throw error;
+    return { place, problem: error.message };
+  }
+}
+
+/** The model of a place, under the id of the place. */
+async function readPlace({ id, folder, kind }: ModelPlace): Promise<ModelFolder> {
+  if (kind === 'registered' && !existsSync(folder))
+    throw new ModelError(
+      `${id}: its folder ${folder} is gone. Bring it back, or \`bench models add --remove ${id}\``,
+    );
+  const model = await readWhole(folder);
+  return completeFacts({ ...model, card: { ...model.card, id } }, model.card.id);
+}
+
+async function readPath(folder: string): Promise<ModelFolder> {
+  const model = await readWhole(folder);
+  return completeFacts(model, model.card.id);
+}
+
+/** The model of this path, or the one that was fetched from the repository of this name. */
+async function readPathOrRepository(word: string, home: string): Promise<ModelFolder> {
+  const id = existsSync(word) ? undefined : idOfRepository(word);
+  const place = id === undefined ? undefined : (await listPlaces(home)).find((one) => one.id === id);
+  return place ? readPlace(place) : readPath(word);
+}
+
+async function readWhole(folder: string): Promise<ModelFolder> {
+  const unfinished = join(folder, unfinishedPullFile);
+  if (existsSync(unfinished))
+    throw new ModelError(
+      `${folder}: not fetched to its end. \`${(await readFile(unfinished, 'utf8')).trim()}\` continues`,
+    );
+  return readModelFolder(folder);
+}
+
+/** The model with the published facts that its own card leaves out, where they are of the same family: graphs from elsewhere come
+ *  without size, parameters and training data. They are those of its id, or else of the id that its folder gives it. */
+async function completeFacts(model: ModelFolder, ownId: string): Promise<ModelFolder> {
+  const known = (await readKnownModel(model.card.id)) ?? (await readKnownModel(ownId));
+  if (known?.family !== model.card.family) return model;
+  const { size, paramsM, gmacs, training } = known;
+  const facts = { size, training, ...(paramsM ? { paramsM } : {}), ...(gmacs ? { gmacs } : {}) };
+  return { ...model, card: { ...facts, ...model.card } };
 }
 
 function looksLikePath(text: string): boolean {

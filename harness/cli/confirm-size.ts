@@ -5,12 +5,17 @@ import { formatBytes } from './format-bytes.js';
 /** More than this is not fetched without being asked for. */
 const unaskedBytes = 1e9;
 
-/** Whether so much is to be fetched: asked on stderr above 1 GB. Throws ConfigError where nobody can answer. */
-export async function confirmSize(bytes: number, agreed: boolean, signal: AbortSignal): Promise<boolean> {
+/** Whether so much is to be fetched by this command: asked on stderr above 1 GB. Throws ConfigError where nobody can answer. */
+export async function confirmSize(
+  command: string,
+  bytes: number,
+  agreed: boolean,
+  signal: AbortSignal,
+): Promise<boolean> {
   if (agreed || bytes <= unaskedBytes) return true;
   const size = formatBytes(bytes);
   if (!process.stdin.isTTY || !process.stderr.isTTY)
-    throw new ConfigError(`bench data pull: ${size} to fetch, and nobody to ask. Pass --yes to agree`);
+    throw new ConfigError(`${command}: ${size} to fetch, and nobody to ask. Pass --yes to agree`);
   const dialogue = createInterface({ input: process.stdin, output: process.stderr });
   // readline takes Ctrl-C for itself; the process is to hear it.
   dialogue.on('SIGINT', () => process.kill(process.pid, 'SIGINT'));

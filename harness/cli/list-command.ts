@@ -5,15 +5,14 @@ import { sizeOfFolder } from '../data/folder-size.js';
 import { locateDataset, type DataRoots } from '../data/locate.js';
 import { metricDescriptors } from '../metrics/descriptors.js';
 import { describeSource, pullCommand } from '../pipeline/pull-hint.js';
-import { headsOf } from '../../models/model-folder.js';
-import { listModels } from '../../models/registry.js';
 import { readTaskRegistry, suitesOfTask, tasksOfSuite } from '../../tasks/registry.js';
 import { chooseDataRoot } from './data-root.js';
 import type { ExitCode } from './exit-code.js';
 import { formatChance } from '../../reports/summary/format.js';
 import { formatBytes } from './format-bytes.js';
+import { formatModelRows, listModelRows } from './list-models.js';
 import type { Listing } from './listings.js';
-import { createTerminal, formatTable } from './terminal.js';
+import { createTerminal, formatTable, type Terminal } from './terminal.js';
 import { readDatasets, resolveTask } from './wire.js';
 
 /** The options of `bench list`. */
@@ -21,6 +20,7 @@ export interface ListOptions {
   readonly json?: boolean;
   readonly dataDir?: string;
   readonly datasets?: string;
+  readonly all?: boolean;
 }
 
 type Datasets = ReadonlyMap<string, DatasetEntry>;
@@ -30,6 +30,7 @@ type Row = Readonly<Record<string, unknown>> & { readonly id: string };
 export async function listCommand(listing: Listing, options: ListOptions): Promise<ExitCode> {
   const environment = readEnvironment();
   const terminal = createTerminal(environment.plain);
+  if (listing === 'models') return listModels(options, environment.modelsDir, terminal);
   const roots: DataRoots = {
     data: chooseDataRoot(options.dataDir, environment, terminal.warn),
     package: packageRoot,
@@ -40,8 +41,29 @@ export async function listCommand(listing: Listing, options: ListOptions): Promi
   return 0;
 }
 
+/** Models have more facts than a table holds, and most of those that are known are not here. */
+async function listModels(
+  { json, all = false }: ListOptions,
+  home: string,
+  terminal: Terminal,
+): Promise<ExitCode> {
+  const rows = await listModelRows(home);
+  if (json) {
+    terminal.print(JSON.stringify(rows, null, 2));
+    return 0;
+  }
+  const { table, left } = formatModelRows(rows, all);
+  terminal.print(table);
+  for (const { problem } of rows) if (problem !== null) terminal.warn(problem);
+  if (left > 0)
+    terminal.note(
+      `${left} more are known: \`bench list models --all\`. Sizes are names, too: \`--model vit-l-14\``,
+    );
+  return 0;
+}
+
 async function rowsOf(
-  listing: Listing,
+  listing: Exclude<Listing, 'models'>,
   roots: DataRoots,
   readEntries: () => Promise<Datasets>,
   dataDir: string | undefined,
@@ -49,8 +71,6 @@ async function rowsOf(
   switch (listing) {
     case 'tasks':
       return listTasks(roots, await readEntries());
-    case 'models':
-      return listModelRows();
     case 'suites':
       return listSuites();
     case 'datasets':
@@ -82,19 +102,6 @@ async function listTasks(roots: DataRoots, datasets: Datasets): Promise<readonly
       suites: suitesOfTask(registry, card),
     })),
   );
-}
-
-async function listModelRows(): Promise<readonly Row[]> {
-  const models = await listModels();
-  return models.map(({ card, folder }) => ({
-    id: card.id,
-    family: card.family,
-    size: card.size ?? null,
-    paramsM: card.paramsM ?? null,
-    heads: [...headsOf(card)],
-    present: true,
-    path: folder,
-  }));
 }
 
 async function listSuites(): Promise<readonly Row[]> {

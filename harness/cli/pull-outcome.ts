@@ -1,7 +1,7 @@
 import type { PullPlan } from '../hub/pull.js';
 import { formatBytes } from './format-bytes.js';
 
-/** What became of one data set. `error` is there when it is not whole now. */
+/** What became of one data set, or one model. `error` is there when it is not whole now. */
 export interface PullOutcome {
   readonly id: string;
   /** `complete`: it was there already. */
@@ -41,7 +41,7 @@ export function outcomeOf(id: string, plan: PullPlan): PullOutcome {
   };
 }
 
-/** One line on what a data set takes, before it is fetched. */
+/** One line on what a pull takes, before it is fetched. */
 export function describePlan(id: string, plan: PullPlan): string {
   const { fetched, fromCache, kept } = countFiles(plan);
   const { repository, bytes } = plan;
@@ -53,7 +53,7 @@ export function describePlan(id: string, plan: PullPlan): string {
   return `${id}: ${repository.name} at ${repository.commit.slice(0, 7)}, ${plan.files.length} files, ${formatBytes(sizeOfAll(plan))}: ${parts.join(', ')}`;
 }
 
-/** One line on what became of a data set that is whole now. */
+/** One line on what became of a data set or a model that is whole now. */
 export function describeOutcome({ id, state, folder, files, bytes, revision }: PullOutcome): string {
   const size = bytes === undefined ? '' : `, ${formatBytes(bytes)}`;
   const at = revision === undefined ? '' : `, revision ${revision.slice(0, 7)}`;

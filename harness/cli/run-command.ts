@@ -41,7 +41,7 @@ export async function runCommand(written: unknown): Promise<ExitCode> {
   const cards = selectTasks(registry, options);
   const tasks = cards.map((card) => resolveTask(card, datasets));
   const named = options.model.length > 0 ? options.model : defaultModels;
-  const folders = await selectModels(named);
+  const folders = await selectModels(named, terminal.warn);
   const { provider, warning } = await chooseProvider(options.device);
   if (warning) terminal.warn(warning);
   const fingerprints = await openFingerprints(options, terminal);
@@ -69,8 +69,11 @@ function selectTasks(registry: TaskRegistry, { suite, task }: RunOptions): reado
 }
 
 /** The models that `--model` names, each once. */
-async function selectModels(named: readonly string[]): Promise<readonly CompleteModel[]> {
-  const found = (await Promise.all(named.map(findModels))).flat();
+async function selectModels(
+  named: readonly string[],
+  warn: (text: string) => void,
+): Promise<readonly CompleteModel[]> {
+  const found = (await Promise.all(named.map((word) => findModels(word, { warn })))).flat();
   const folders = [...new Map(found.map((model) => [model.folder, model])).values()];
   checkDifferentIds(folders);
   return folders.map(completeModel);

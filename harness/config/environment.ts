@@ -1,5 +1,5 @@
 import { homedir } from 'node:os';
-import { join } from 'node:path';
+import { join, resolve } from 'node:path';
 
 /** What the environment says, read once; no other file reads `process.env`. */
 export interface Environment {
@@ -7,6 +7,8 @@ export interface Environment {
   readonly dataDir: string;
   /** Cache folder: BENCH_CACHE, or `vitabench` below XDG_CACHE_HOME or ~/.cache. */
   readonly cacheDir: string;
+  /** Models home, where pulled models land and others are registered: BENCH_MODELS, or `models` in the cache folder. */
+  readonly modelsDir: string;
   readonly plain: boolean;
   readonly hub: HubEnvironment;
 }
@@ -34,6 +36,7 @@ export function readEnvironment(variables: NodeJS.ProcessEnv = systemVariables()
   return Object.freeze({
     cacheDir,
     dataDir: read('BENCH_DATA') ?? join(cacheDir, 'data'),
+    modelsDir: resolve(read('BENCH_MODELS') ?? join(cacheDir, 'models')),
     hub: readHubEnvironment(read, cacheHome),
     plain: (read('NO_COLOR') ?? read('CI')) !== undefined || read('TERM') === 'dumb',
   });

@@ -24,3 +24,7 @@ export const pullManifestSchema = z.object({
 
 /** What was fetched into a folder. */
 export type PullManifest = z.output<typeof pullManifestSchema>;
+
+/** Name of the file in the folder of a model that is there until a pull has brought all of it; holds the command that goes on.
+ *  Graphs without it would look like a model with fewer towers. */
+export const unfinishedPullFile = '.bench-pull.unfinished';

@@ -27,7 +27,7 @@ const otherFiles = [
   ...['safetensors', 'pt', 'pth', 'ckpt', 'msgpack', 'h5', 'ot', 'gguf', 'armnn', 'rknn', 'tflite'].flatMap(
     (ending) => [`*.${ending}`, `**/*.${ending}`],
   ),
-  ...['*pytorch_model*.bin', 'model.bin'],
+  '*pytorch_model*.bin',
 ];
 
 /** What transformers.js and Optimum keep beside the folder `onnx`. */

@@ -11,6 +11,7 @@ export function addList(program: Command, finish: Finish): void {
     .addArgument(new Argument('<what>').choices([...listings]))
     .option('--data-dir <dir>', 'where the data sets lie (or BENCH_DATA)')
     .option('--datasets <file>', 'more data sets, in the form of datasets.json')
+    .option('--all', 'of models: every published training run that has a card, here or not')
     .option('--json', 'an array of objects, with more columns')
     .addHelpText('after', '\nExample:\n  $ bench list tasks --data-dir /data')
     .action(async (listing: Listing, options: ListOptions) => {

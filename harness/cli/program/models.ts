@@ -1,24 +1,28 @@
 import { Option, type Command } from 'commander';
 import type { PreprocessOptions, TokenizeOptions } from '../models-command.js';
 import type { Finish } from './finish.js';
+import { addModelSources } from './model-sources.js';
 import { addInspect, addVerify } from './models-checks.js';
 
-const modelArgument = 'id of `bench list models`, or path of a model folder';
+const modelArgument = 'id or alias of `bench list models`, or path of a model folder';
 
 /** Adds `bench models` and its subcommands. */
 export function addModels(program: Command, finish: Finish): void {
   const models = program
     .command('models')
-    .description('what a model is, whether it is what it should be, and exactly what it is fed')
+    .description('bring models here, see what they are and whether they are what they should be')
     .addHelpText(
       'after',
       `
 Examples:
+  $ bench models pull vit-b-32-224-openai
+  $ bench models add ./my-export
   $ bench models inspect ./my-export
   $ bench models verify ./my-export
   $ bench models tokenize vit-micro-s --texts captions.txt
   $ bench models preprocess vit-micro-s cat.jpg --out pixels.npy`,
     );
+  addModelSources(models, finish);
   addInspect(models, modelArgument, finish);
   addVerify(models, modelArgument, finish);
   addTokenize(models, finish);

@@ -10,7 +10,7 @@ export function addRun(program: Command, finish: Finish): void {
     )
     .option(
       '--model <ids>',
-      'ids of `bench list models` (`*` stands for anything), or paths of model folders; commas, or repeated',
+      'ids or aliases of `bench list models` (`*` stands for anything), or paths of model folders; commas, or repeated',
       collect,
     )
     .option(
