@@ -5,8 +5,6 @@ import { packageRoot } from '../harness/config/package-root.js';
 /** What `models/export/export.py` runs on. */
 const pythonPackages = 'open_clip_torch onnx onnxscript';
 
-const exporter = quote(join(packageRoot, 'models', 'export', 'export.py'));
-
 /** The commands that bring a known model onto this machine, in their order: the pull where a repository has its graphs, else the
  *  export of its checkpoint; none where no weights are public. */
 export function obtainCommands({ id, checkpoint, onnx }: KnownModel): readonly string[] {
@@ -14,11 +12,11 @@ export function obtainCommands({ id, checkpoint, onnx }: KnownModel): readonly s
   return checkpoint ? exportCommands(id) : [];
 }
 
-/** The commands that make a model folder from the checkpoint of a known model, and register it. */
-export function exportCommands(id: string): readonly string[] {
+/** The commands that make a model folder from the checkpoint of a known model, and register it. `root` is this package. */
+export function exportCommands(id: string, root = packageRoot): readonly string[] {
   return [
     `pip install ${pythonPackages}`,
-    `python3 ${exporter} --card ${id} --out ${id}`,
+    `python3 ${exporterIn(root)} --card ${id} --out ${id}`,
     `bench models add ${id}`,
   ];
 }
@@ -40,10 +38,11 @@ export function describeAbsence(where: string, model: KnownModel): string {
 
 /** How a checkpoint that no card names becomes a model folder, as the end of an error. */
 export function describeExport(): string {
-  return `To export a checkpoint: \`python3 ${exporter} --help\`, then \`bench models add FOLDER\``;
+  return `To export a checkpoint: \`python3 ${exporterIn(packageRoot)} --help\`, then \`bench models add FOLDER\``;
 }
 
-/** A path as a shell takes it. */
-function quote(path: string): string {
+/** The path of the exporter as a shell takes it. */
+function exporterIn(root: string): string {
+  const path = join(root, 'models', 'export', 'export.py');
   return /^[\w./-]+$/.test(path) ? path : `'${path.replaceAll("'", `'\\''`)}'`;
 }

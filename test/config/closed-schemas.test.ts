@@ -2,7 +2,9 @@ import { describe, expect, it } from '@jest/globals';
 import type { z } from 'zod';
 import { datasetEntrySchema, datasetsFileSchema } from '../../harness/config/dataset-entry.js';
 import { checkValue } from '../../harness/config/json-file.js';
+import { knownModelSchema } from '../../harness/config/known-model.js';
 import { modelCardSchema } from '../../harness/config/model-card.js';
+import { registeredModelsSchema } from '../../harness/config/registered-models.js';
 import { suiteSchema, suitesFileSchema } from '../../harness/config/suite.js';
 import { taskCardSchema, taskCardsFileSchema } from '../../harness/config/task-card.js';
 import { ConfigError } from '../../harness/core/errors.js';
@@ -85,6 +87,35 @@ const modelCard = {
   reference: 'parity.json',
 };
 
+const knownModel = {
+  $schema: '../schemas/known-model.json',
+  id: 'vitamin-l-224-datacomp1b',
+  name: 'ViTamin-L',
+  aliases: ['vitamin-l'],
+  family: 'vitamin',
+  size: 'L',
+  paramsM: { image: 333.3, text: 123.7 },
+  gmacs: { image: 72.6, text: 6.6 },
+  training: { data: 'datacomp-1b', uniquePairsM: 1280, samplesSeenM: 12800 },
+  imageSize: 224,
+  embedWidth: 768,
+  text: { layers: 12, width: 768, contextLength: 77 },
+  checkpoint: { openClip: 'ViTamin-L', pretrained: 'datacomp1b', hub: 'jienengchen/ViTamin-L-224px' },
+  onnx: { hub: 'someone/vitamin-l-onnx' },
+  published: {
+    imagenet: 0.808,
+    imagenet_shift: 0.698,
+    vtab: 0.653,
+    retrieval: 0.603,
+    mean38: 0.667,
+    // without `tasks`: its keys are free
+  },
+  notes: 'none',
+  source: 'a repository @24f7475: README.md',
+};
+
+const registeredModels = { version: 1, models: { mine: '/models/mine' } };
+
 /** Every closed schema with a value that uses all its members. */
 const cases: readonly (readonly [name: string, schema: z.ZodType, full: Json])[] = [
   ['suite', suiteSchema, suite],
@@ -94,6 +125,7 @@ const cases: readonly (readonly [name: string, schema: z.ZodType, full: Json])[]
   ['data set entry', datasetEntrySchema, datasetEntry],
   ['data sets file', datasetsFileSchema, { $schema: 's', version: 1, datasets: [datasetEntry] }],
   ['model card', modelCardSchema, modelCard],
+  ['known model', knownModelSchema, knownModel],
 ];
 
 /** The value with an unknown key in each of its objects in turn, and where that is. */
@@ -195,6 +227,15 @@ describe('facts that are refused', () => {
     [modelCardSchema, modelCard, { paramsM: { image: -1 } }, 'paramsM.image: '],
     [modelCardSchema, modelCard, { dense: { file: 'd.onnx' } }, 'dense.stride: '],
     [modelCardSchema, modelCard, { precision: 'bf16' }, 'precision: '],
+    [knownModelSchema, knownModel, { aliases: ['ViTamin-L'] }, 'aliases.0: '],
+    [knownModelSchema, knownModel, { published: { imagenet: 80.8 } }, 'published.imagenet: '],
+    [knownModelSchema, knownModel, { published: { tasks: { a: -1 } } }, 'published.tasks.a: '],
+    [knownModelSchema, knownModel, { onnx: { hub: 'https://hub/a/b' } }, 'onnx.hub: '],
+    [knownModelSchema, knownModel, { checkpoint: { openClip: 'ViTamin-L' } }, 'checkpoint.hub: '],
+    [knownModelSchema, knownModel, { source: undefined }, 'source: '],
+    [registeredModelsSchema, registeredModels, { version: 2 }, 'version: '],
+    [registeredModelsSchema, registeredModels, { models: { 'A/b': '/x' } }, 'models.A/b: '],
+    [registeredModelsSchema, registeredModels, { surprise: 1 }, '"surprise"'],
   ])('case %#', async (schema, full, change, part) => {
     const value = { ...full, ...change };
     await expectOneLine(

@@ -1,5 +1,5 @@
 import { homedir } from 'node:os';
-import { join } from 'node:path';
+import { join, resolve } from 'node:path';
 import { describe, expect, it } from '@jest/globals';
 import { readEnvironment } from '../../harness/config/environment.js';
 
@@ -15,6 +15,21 @@ describe('folders', () => {
     [{ XDG_CACHE_HOME: '', BENCH_CACHE: '', BENCH_DATA: '' }, home, join(home, 'data')],
   ])('%j', (variables, cacheDir, dataDir) => {
     expect(readEnvironment(variables)).toMatchObject({ cacheDir, dataDir });
+  });
+});
+
+describe('models home', () => {
+  const home = join(homedir(), '.cache', 'vitabench');
+
+  it.each<[variables: NodeJS.ProcessEnv, modelsDir: string]>([
+    [{}, join(home, 'models')],
+    [{ BENCH_CACHE: '/cache' }, '/cache/models'],
+    [{ BENCH_CACHE: '/cache', BENCH_MODELS: '/models' }, '/models'],
+    [{ BENCH_MODELS: '' }, join(home, 'models')],
+    // what is registered there is found from every folder
+    [{ BENCH_MODELS: 'models' }, resolve('models')],
+  ])('%j', (variables, modelsDir) => {
+    expect(readEnvironment(variables).modelsDir).toBe(modelsDir);
   });
 });
 
