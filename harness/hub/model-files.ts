@@ -21,9 +21,9 @@ interface Layout {
   readonly variants?: (paths: readonly string[]) => readonly string[];
 }
 
-/** Weights for other runtimes, and what the Hub itself and people read. */
+/** Weights for other runtimes, and what people read. */
 const otherFiles = [
-  ...['.git*', '**/.git*', '*.md', 'LICENSE*', 'NOTICE*'],
+  ...['*.md', 'LICENSE*', 'NOTICE*'],
   ...['safetensors', 'pt', 'pth', 'ckpt', 'msgpack', 'h5', 'ot', 'gguf', 'armnn', 'rknn', 'tflite'].flatMap(
     (ending) => [`*.${ending}`, `**/*.${ending}`],
   ),
@@ -40,12 +40,18 @@ const configurations = [
   'open_clip_config.json',
 ];
 
+/** Whether a file may be part of a model. What is hidden belongs to tools: the Hub's, or notes of a pull. */
+function isForModel(file: RemoteFile): boolean {
+  const isHidden = file.path.split('/').some((name) => name.startsWith('.') && name !== '..');
+  return !isHidden && !matchesAny(otherFiles, file);
+}
+
 /** The forms in the order in which they are looked for. */
 const layouts: readonly Layout[] = [
   {
     // ours: whatever model.json may name lies beside it
     has: (paths) => paths.includes('model.json'),
-    take: (files) => files.filter((file) => !matchesAny(otherFiles, file)),
+    take: (files) => files.filter(isForModel),
   },
   {
     // transformers.js and Optimum
@@ -66,14 +72,14 @@ const layouts: readonly Layout[] = [
     has: (paths) => paths.includes('visual/model.onnx'),
     take: (files) => {
       const wanted = ['config.json', 'visual/*', 'textual/*'];
-      return files.filter((file) => matchesAny(wanted, file) && !matchesAny(otherFiles, file));
+      return files.filter((file) => matchesAny(wanted, file) && isForModel(file));
     },
   },
   {
     // open_clip, with graphs that somebody exported beside its configuration
     has: (paths) =>
       paths.includes('open_clip_config.json') && paths.some((path) => /^[^/]+\.onnx$/.test(path)),
-    take: (files) => files.filter((file) => matchesAny(['*'], file) && !matchesAny(otherFiles, file)),
+    take: (files) => files.filter((file) => matchesAny(['*'], file) && isForModel(file)),
   },
 ];
 

@@ -61,7 +61,7 @@ describe('bench models add', () => {
       makeModelFolder(join(home, 'x'), 'x', { training: undefined });
       await bench(home, 'models', 'add', 'x', '--id', id);
       const row = await findRow(home, id);
-      expect(row).toMatchObject({ present: true, obtain: [], training: { data: 'wit' } });
+      expect(row).toMatchObject({ present: true, obtain: [], training: { data: 'clip-wit' } });
       expect(row?.published).toMatchObject({ imagenet: 0.6834 });
     });
   });

@@ -34,7 +34,7 @@ it('a known model is fetched from the repository that its card names, and goes b
   const listed = await runCli(['list', 'models', '--json'], home);
   expect(JSON.parse(listed.stdout)).toContainEqual(
     expect.objectContaining({
-      ...{ id, present: true, size: 'B/32', training: { data: 'wit', samplesSeenM: 12800 } },
+      ...{ id, present: true, size: 'B/32', training: { data: 'clip-wit', samplesSeenM: 12800 } },
       published: card?.published,
     }),
   );

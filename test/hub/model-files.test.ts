@@ -5,7 +5,7 @@ import { expectOneLine } from '../support/errors.js';
 
 const remedy = 'Export it';
 const others = [
-  '.gitattributes',
+  ...['.gitattributes', '.bench-pull.unfinished', 'parity/.cache/x'],
   'README.md',
   'LICENSE',
   'model.safetensors',

@@ -152,7 +152,7 @@ describe('a known model', () => {
     const { card } = await findModel(id, home);
     expect(card).toMatchObject({
       ...{ id, size: 'B/32', paramsM: { image: 87.85, text: 63.43 }, gmacs: { image: 4.41, text: 2.98 } },
-      training: { data: 'wit', samplesSeenM: 12800 },
+      training: { data: 'clip-wit', samplesSeenM: 12800 },
     });
   });
 
@@ -162,7 +162,7 @@ describe('a known model', () => {
     await registerModel(home, 'mine', folder);
     for (const word of ['mine', folder]) {
       const { card } = await findModel(word, home);
-      expect([card.id, card.training?.data]).toEqual([word === folder ? id : word, 'wit']);
+      expect([card.id, card.training?.data]).toEqual([word === folder ? id : word, 'clip-wit']);
     }
   });
 
