@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import { expect, it } from '@jest/globals';
-import { readFileSync, readdirSync, statSync } from 'node:fs';
+import { existsSync, readFileSync, readdirSync, statSync } from 'node:fs';
 import { readKnownModel } from '../../models/known-models.js';
 import { runCli, type CliResult } from '../support/cli.js';
 import { useHub } from '../support/hub.js';
@@ -48,4 +48,28 @@ it('whose repository has no graphs any more: how to export it', async () => {
     /^error: Xenova\/clip-vit-base-patch32 at 0123456: no ONNX file in it\. Export it: `pip .*--card vit-b-32-224-openai /,
   );
   expect(code).toBe(3);
+});
+
+it.each<[what: string, word: string, code: number, message: RegExp]>([
+  [
+    'no repository of that name',
+    'some.one/else',
+    3,
+    /some\.one\/else: no such model repository at http\S+\. Check the name/,
+  ],
+  ['no name of one', 'a/b/c', 2, /bench models pull a\/b\/c: expected owner\/name/],
+  ['a word that means nothing', 'vitamin-9', 2, /vitamin-9: no such model, nearest: vitamin-/],
+  [
+    'a known model without graphs',
+    'vitamin-l',
+    3,
+    /vitamin-l: vitamin-l-224-datacomp1b is not on this machine, .* Export it: `pip /,
+  ],
+  ['scores alone', 'convnext-t', 3, /only scores are published, no weights/],
+])('%s', async (_what, word, code, message) => {
+  const server = await start();
+  const home = newFolder();
+  const result = await pull(home, server.endpoint, word);
+  expect(result.stderr.trimEnd().split('\n')).toEqual([expect.stringMatching(message)]);
+  expect([result.code, existsSync(join(home, '.cache'))]).toEqual([code, false]);
 });

@@ -233,29 +233,6 @@ describe('one line and its exit code', () => {
     expect([result.code, result.stdout]).toEqual([3, '']);
   });
 
-  it.each<[what: string, word: string, code: number, message: RegExp]>([
-    [
-      'no repository of that name',
-      'some.one/else',
-      3,
-      /some\.one\/else: no such model repository at http\S+\. Check the name/,
-    ],
-    ['no name of one', 'a/b/c', 2, /bench models pull a\/b\/c: expected owner\/name/],
-    ['a word that means nothing', 'vitamin-9', 2, /vitamin-9: no such model, nearest: vitamin-/],
-    [
-      'a known model without graphs',
-      'vitamin-l',
-      3,
-      /vitamin-l: vitamin-l-224-datacomp1b is not on this machine, .* Export it: `pip /,
-    ],
-    ['scores alone', 'convnext-t', 3, /only scores are published, no weights/],
-  ])('%s', async (_what, word, code, message) => {
-    const server = await start();
-    const result = await pull(server, [word]);
-    expect(result.stderr.trimEnd().split('\n')).toEqual([expect.stringMatching(message)]);
-    expect([result.code, existsSync(join(home, 'models'))]).toEqual([code, false]);
-  });
-
   it('an id that a registered model has', async () => {
     makeModelFolder(join(home, 'own'), 'own');
     await bench(['models', 'add', 'own', '--id', id]);
