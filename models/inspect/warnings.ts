@@ -32,7 +32,7 @@ function warnOfFamily(card: ModelCard, image: TowerReport): string | undefined {
   const found = recognisedFamily(image);
   if (found === card.family) return undefined;
   const looks = found === undefined ? 'is built like none of the families' : `is built like ${found}`;
-  return `${image.file} ${looks}, model.json says ${card.family}`;
+  return `${image.file} ${looks}, the card says ${card.family}`;
 }
 
 /** A resolution in an id, such as the 384 of `vitamin-xl-384-datacomp1b`. */
@@ -75,7 +75,7 @@ function warnOfNumber(
   const [first] = stated;
   if (first === undefined || role === 'dense') return undefined;
   if (Math.abs(counted / first - 1) <= tolerance) return undefined;
-  return `${file} has ${counted.toPrecision(4)} ${unit}, model.json says ${first.toPrecision(4)}`;
+  return `${file} has ${counted.toPrecision(4)} ${unit}, the card says ${first.toPrecision(4)}`;
 }
 
 function statedParams({ paramsM }: ModelCard, { role }: TowerReport): number | undefined {

@@ -9,6 +9,7 @@ import {
   type SeedScatter,
 } from './ladder-axes.js';
 import { meanScore, type Ladder, type Rung } from './ladder.js';
+import { markdownTable } from './markdown-table.js';
 
 /** The scores of whole families of models as Markdown: means, what they do along each axis, and every task with its
  *  interval and chance level. The same records give the same bytes. */
@@ -16,7 +17,7 @@ export function writeLadderDocument(ladders: readonly Ladder[], tasks: readonly 
   const scatter = findSeedScatter(ladders, tasks);
   const sections = [
     '## Models',
-    table(
+    markdownTable(
       modelHead,
       ladders.flatMap(({ rungs }) => rungs.map((rung) => modelRow(rung, tasks))),
     ),
@@ -65,7 +66,7 @@ function familyTable({ prefix, rungs }: Ladder, tasks: readonly TaskCard[]): str
       return record ? formatScore(record) : '-';
     }),
   ]);
-  return table(['task', 'metric', 'chance', ...rungs.map(({ name }) => `${prefix}${name}`)], rows);
+  return markdownTable(['task', 'metric', 'chance', ...rungs.map(({ name }) => `${prefix}${name}`)], rows);
 }
 
 function describeScatter({ models, range }: SeedScatter): string {
@@ -97,9 +98,4 @@ function points(fraction: number): string {
 
 function inMillions(value: unknown): string {
   return typeof value === 'number' ? Math.round(value * 1e6).toLocaleString('en-US') : '';
-}
-
-function table(head: readonly string[], rows: readonly (readonly string[])[]): string {
-  const line = (cells: readonly string[]) => `| ${cells.join(' | ')} |`;
-  return [line(head), line(head.map(() => '---')), ...rows.map(line)].join('\n');
 }

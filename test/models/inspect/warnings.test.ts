@@ -41,11 +41,11 @@ describe('findWarnings', () => {
   it('names a family that the graph is not built like', () => {
     const depthwise = { convolutions: 5, depthwise: [7], attention: 0, sigmoids: 0 };
     expect(warningsOf({}, { architecture: depthwise })).toEqual([
-      'v.onnx is built like convnext, model.json says vit',
+      'v.onnx is built like convnext, the card says vit',
     ]);
     const other = { ...depthwise, depthwise: [] };
     expect(warningsOf({}, { architecture: other })).toEqual([
-      'v.onnx is built like none of the families, model.json says vit',
+      'v.onnx is built like none of the families, the card says vit',
     ]);
   });
 
@@ -75,9 +75,9 @@ describe('findWarnings', () => {
   });
 
   it('names counts that are more than 1 % from the card, with or without the products of attention', () => {
-    expect(warningsOf({}, { paramsM: 88 })).toEqual(['v.onnx has 88.00 M parameters, model.json says 86.20']);
+    expect(warningsOf({}, { paramsM: 88 })).toEqual(['v.onnx has 88.00 M parameters, the card says 86.20']);
     expect(warningsOf({ gmacs: { image: 17.58 } })).toEqual([]);
-    expect(warningsOf({ gmacs: { image: 4.37 } })).toEqual(['v.onnx has 16.87 GMACs, model.json says 4.370']);
+    expect(warningsOf({ gmacs: { image: 4.37 } })).toEqual(['v.onnx has 16.87 GMACs, the card says 4.370']);
   });
 
   it('names embeddings that are not normalised, once', () => {
