@@ -1,6 +1,6 @@
 import { DataError } from '../core/errors.js';
+import { halvesToFloats } from '../core/float16.js';
 import type { ByteSource } from './byte-source.js';
-import { halfToNumber } from './float16.js';
 import { formatShape, longestHeader, parseNpyHeader, type NpyHeader } from './npy-header.js';
 
 /** Numbers of a matrix, in the precision of the file. */
@@ -69,14 +69,8 @@ function toNumbers(bytes: Buffer<ArrayBuffer>, width: number): MatrixNumbers {
   const length = aligned.byteLength / width;
   if (width === 8) return new Float64Array(aligned.buffer, aligned.byteOffset, length);
   if (width === 4) return new Float32Array(aligned.buffer, aligned.byteOffset, length);
-  const halves = new Uint16Array(aligned.buffer, aligned.byteOffset, length);
-  halfTable ??= Float32Array.from({ length: 65_536 }, (_, bits) => halfToNumber(bits));
-  const table = halfTable;
-  return Float32Array.from(halves, (bits) => table[bits]);
+  return halvesToFloats(new Uint16Array(aligned.buffer, aligned.byteOffset, length));
 }
-
-/** The value of every float16: looking one up is faster than computing it. */
-let halfTable: Float32Array | undefined;
 
 function turn(
   whole: MatrixNumbers,

@@ -1,5 +1,5 @@
 import { DataError } from '../core/errors.js';
-import { halfToNumber } from './float16.js';
+import { halfToNumber } from '../core/float16.js';
 import { formatShape, parseNpyHeader } from './npy-header.js';
 
 /** The whole numbers of a .npy file (version 1 or 2) that holds one row: 1-D, 1 to 8 bytes a number, signed or not,

@@ -1,5 +1,6 @@
 import { InferenceSession, Tensor as OrtTensor, env } from 'onnxruntime-node';
 import { ModelError, messageOf } from '../core/errors.js';
+import { floatsToHalves, halvesToFloats } from '../core/float16.js';
 import { createTensor, type Tensor } from '../core/tensor.js';
 import type { Provider } from './device.js';
 
@@ -10,7 +11,7 @@ export interface GraphValue {
   readonly shape: readonly (number | null)[];
 }
 
-/** What a graph is fed: float pixels, or token ids (given as int32 or int64, whichever the graph declares). */
+/** What a graph is fed: numbers (given as float32 or float16, whichever the graph declares) or token ids (int32, int64). */
 export type GraphInput = Tensor | { readonly ids: Int32Array; readonly shape: readonly number[] };
 
 /** A loaded graph. `run` blocks the thread it is called on, so it belongs into a worker thread. */
@@ -18,7 +19,8 @@ export interface GraphSession {
   readonly file: string;
   readonly inputs: readonly GraphValue[];
   readonly outputs: readonly GraphValue[];
-  /** Runs the graph for one output. Throws ModelError when it fails or when the output holds NaN or infinity. */
+  /** Runs the graph for one output, float32 whether the graph gives that or float16. Throws ModelError when it fails or
+   *  when the output holds NaN or infinity. */
   readonly run: (input: string, value: GraphInput, output: string) => Promise<Tensor>;
   /** The same for a graph of several inputs, by name. */
   readonly runAll: (inputs: Readonly<Record<string, GraphInput>>, output: string) => Promise<Tensor>;
@@ -84,6 +86,17 @@ export async function createSession(
   };
 }
 
+/** Element types of onnx.proto that the library does not take as inputs and outputs. */
+const refusedTypes: Readonly<Record<number, string>> = {
+  14: 'complex64',
+  15: 'complex128',
+  16: 'bfloat16',
+  17: 'float8e4m3fn',
+  18: 'float8e4m3fnuz',
+  19: 'float8e5m2',
+  20: 'float8e5m2fnuz',
+};
+
 async function load(
   model: string | Uint8Array,
   file: string,
@@ -106,6 +119,12 @@ async function load(
       ? await InferenceSession.create(model, sessionOptions)
       : await InferenceSession.create(model, sessionOptions);
   } catch (error) {
+    const refused = /^Unsupported data type: (\d+)/.exec(messageOf(error));
+    if (refused)
+      throw new ModelError(
+        `${file}: an input or output is ${refusedTypes[Number(refused[1])] ?? `of type ${refused[1]}`}, expected float32 or float16. ` +
+          `Export the graph with one of these at its ends`,
+      );
     throw new ModelError(`${file}: ONNX Runtime cannot load it on ${provider.kind} (${messageOf(error)})`);
   }
 }
@@ -126,21 +145,36 @@ async function runGraph(
 function toOrtTensor(value: GraphInput, type: string | undefined, file: string, input: string): OrtTensor {
   if ('data' in value) {
     if (type === 'float32') return new OrtTensor('float32', value.data, value.shape);
-    throw new ModelError(`${file}: input ${input} is ${type ?? 'absent'}, expected float32`);
+    if (type === 'float16') return halfTensor(floatsToHalves(value.data), value.shape);
+    throw new ModelError(`${file}: input ${input} is ${type ?? 'absent'}, expected float32 or float16`);
   }
   if (type === 'int64') return new OrtTensor('int64', BigInt64Array.from(value.ids, BigInt), value.shape);
   if (type === 'int32') return new OrtTensor('int32', value.ids, value.shape);
   throw new ModelError(`${file}: input ${input} is ${type ?? 'absent'}, expected int32 or int64 token ids`);
 }
 
+/** A float16 tensor over bits. Made as uint16 and renamed: where Node has Float16Array, the library's own float16 tensor
+ *  holds one, and its binding takes that for empty (microsoft/onnxruntime, pull request 32323). */
+function halfTensor(bits: Uint16Array, shape: readonly number[]): OrtTensor {
+  const tensor: OrtTensor = new OrtTensor('uint16', bits, shape);
+  return Object.assign(tensor, { type: 'float16' as const });
+}
+
 function toTensor(tensor: OrtTensor, file: string, output: string): Tensor {
-  if (!(tensor.data instanceof Float32Array))
-    throw new ModelError(`${file}: output ${output} is ${tensor.type}, expected float32`);
-  if (!allFinite(tensor.data))
+  const data = toFloats(tensor);
+  if (!data) throw new ModelError(`${file}: output ${output} is ${tensor.type}, expected float32 or float16`);
+  if (!allFinite(data))
     throw new ModelError(
       `${file}: output ${output} holds NaN or infinity. The weights are damaged, or overflow in fp16`,
     );
-  return createTensor(tensor.data, tensor.dims);
+  return createTensor(data, tensor.dims);
+}
+
+function toFloats({ type, data }: OrtTensor): Float32Array | undefined {
+  if (data instanceof Float32Array) return data;
+  // Uint16Array, or Float16Array where Node has it
+  if (type !== 'float16' || !ArrayBuffer.isView(data)) return undefined;
+  return halvesToFloats(new Uint16Array(data.buffer, data.byteOffset, data.byteLength / 2));
 }
 
 /** A loop of its own, without a branch: a call for each number takes longer than many a graph. */

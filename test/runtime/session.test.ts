@@ -55,6 +55,49 @@ describe('a graph', () => {
   });
 });
 
+describe('a float16 graph', () => {
+  it('takes and gives float32 numbers, rounded to float16 on the way in', async () => {
+    const graph = makeGraph({ operator: 'Neg', input: 'float16' });
+    // 1 + 2^-11 is a tie between two float16: it becomes 1
+    const value = createTensor(Float32Array.of(1 + 2 ** -11, -0.1, 2 ** -24, 65_504), [2, 2]);
+    const { inputs, outputs, results } = await runGraph(graph, once(value));
+    expect([inputs, outputs]).toMatchObject([[{ type: 'float16' }], [{ type: 'float16' }]]);
+    expect(results).toEqual([
+      createTensor(Float32Array.of(-1, 0.0999755859375, -(2 ** -24), -65_504), [2, 2]),
+    ]);
+  });
+
+  it.each([
+    ['float16 to float32', 'float16', 'float32', Math.fround(0.0999755859375)],
+    ['float32 to float16', 'float32', 'float16', Math.fround(0.0999755859375)],
+  ] as const)('may have one end in float32: %s', async (_what, input, output, expected) => {
+    const graph = makeGraph({ operator: 'Cast', input, output, castTo: output });
+    const value = createTensor(Float32Array.of(0.1, 1), [1, 2]);
+    const { results } = await runGraph(graph, once(value));
+    expect(results).toEqual([createTensor(Float32Array.of(expected, 1), [1, 2])]);
+  });
+
+  it.each([
+    ['NaN', 'Sqrt', -1],
+    ['infinity from overflow', 'Exp', 12],
+  ])('that gives %s is named', async (_what, operator, value) => {
+    const graph = makeGraph({ operator, input: 'float16' });
+    const input = createTensor(Float32Array.of(0, value), [1, 2]);
+    const run = () => runGraph(graph, once(input));
+    await expectOneLine(run, ModelError, 'graph in memory: output y holds NaN or infinity', 'fp16');
+  });
+});
+
+describe('a bfloat16 graph is refused by name', () => {
+  it.each([
+    ['in', 'bfloat16', 'float32'],
+    ['out', 'float32', 'bfloat16'],
+  ] as const)('%s', async (_what, input, output) => {
+    const graph = makeGraph({ operator: 'Cast', input, output, castTo: output });
+    await expectOneLine(() => runGraph(graph), ModelError, 'is bfloat16, expected float32 or float16');
+  });
+});
+
 describe('what does not fit the graph', () => {
   const ids = { ids: Int32Array.of(1, 2), shape: [1, 2] };
   it.each<

@@ -1,6 +1,6 @@
 // Tiny ONNX graphs, encoded by hand (protobuf of onnx.proto) as harness/runtime/probe-graph.ts does.
 
-const elementTypes = { float32: 1, int32: 6, int64: 7, float64: 11 } as const;
+const elementTypes = { float32: 1, int32: 6, int64: 7, float16: 10, float64: 11, bfloat16: 16 } as const;
 
 /** Element types that the tests need. */
 export type ElementType = keyof typeof elementTypes;
