@@ -4,6 +4,7 @@ import type { ModelCard } from '../harness/config/model-card.js';
 import type { EncodedBatch, EncoderInput } from '../harness/core/encoder.js';
 import { toWireError, type WireError } from '../harness/core/errors.js';
 import type { Tensor } from '../harness/core/tensor.js';
+import { observePlacement, type Placement } from '../harness/runtime/placement.js';
 import type { SessionOptions } from '../harness/runtime/session.js';
 import { loadImageGraph, type ImageGraph, type ImageHead } from './image-graph.js';
 import { loadTextGraph, type TextGraph } from './text-graph.js';
@@ -13,15 +14,28 @@ export interface WorkerSetup {
   readonly folder: string;
   readonly card: ModelCard;
   readonly session: SessionOptions;
+  /** A folder for the profiles of first runs. */
+  readonly profiles: string;
 }
+
+/** Where the graph of a head ran. */
+export interface HeadPlacement extends Placement {
+  readonly head: GraphHead;
+}
+
+/** The heads that this worker has graphs for. */
+export type GraphHead = ImageHead | 'text';
 
 /** A value, or an error as plain data: classes do not survive the way between threads. */
 export type Reply<Value> =
-  { readonly ok: true; readonly value: Value } | { readonly ok: false; readonly error: WireError };
+  | { readonly ok: true; readonly value: Value; readonly placements: readonly HeadPlacement[] }
+  | { readonly ok: false; readonly error: WireError };
 
-const { folder, card, session } = (workerData as { setup: WorkerSetup }).setup;
+const { folder, card, session, profiles } = (workerData as { setup: WorkerSetup }).setup;
 const imageGraphs = new Map<ImageHead, Promise<ImageGraph>>();
 let textGraph: Promise<TextGraph> | undefined;
+/** Of first runs since the last reply. */
+let placements: readonly HeadPlacement[] = [];
 
 /** Loads the image graph, and the text graph where there is one. */
 export function load(): Promise<Reply<null>> {
@@ -46,19 +60,31 @@ export function encodeTexts(texts: readonly string[]): Promise<Reply<Tensor>> {
 }
 
 function openImageGraph(head: ImageHead): Promise<ImageGraph> {
-  const open = imageGraphs.get(head) ?? loadImageGraph(folder, card, head, session);
+  const open = imageGraphs.get(head) ?? loadImageGraph(folder, card, head, observed(head));
   imageGraphs.set(head, open);
   return open;
 }
 
 function openTextGraph(): Promise<TextGraph> {
-  textGraph ??= loadTextGraph(folder, card, session);
+  textGraph ??= loadTextGraph(folder, card, observed('text'));
   return textGraph;
+}
+
+/** The session options with which a head's first run proves where its nodes ran. */
+function observed(head: GraphHead): SessionOptions {
+  const name = `${card.id}: ${head} graph`;
+  const take = (placement: Placement) => {
+    placements = [...placements, { head, ...placement }];
+  };
+  return { ...session, profile: observePlacement(profiles, name, session.provider, take) };
 }
 
 async function reply<Value>(work: () => Promise<Value>): Promise<Reply<Value>> {
   try {
-    return { ok: true, value: await work() };
+    const value = await work();
+    const since = placements;
+    placements = [];
+    return { ok: true, value, placements: since };
   } catch (error) {
     return { ok: false, error: toWireError(error) };
   }

@@ -1,10 +1,13 @@
+import { rm } from 'node:fs/promises';
 import { Piscina } from 'piscina';
 import type { Encoder } from '../harness/core/encoder.js';
 import { fromWireError, ProtocolError } from '../harness/core/errors.js';
+import { makeTemporaryFolder } from '../harness/core/temporary-folder.js';
 import { createTensor, type Tensor } from '../harness/core/tensor.js';
+import type { NodeCounts } from '../harness/runtime/placement.js';
 import type { SessionOptions } from '../harness/runtime/session.js';
 import { checkModel } from './check-model.js';
-import type { Reply, WorkerSetup } from './encoder-worker.js';
+import type { HeadPlacement, Reply, WorkerSetup } from './encoder-worker.js';
 import { headsOf, type ModelFolder } from './model-folder.js';
 
 /** How many threads a model gets. */
@@ -12,6 +15,8 @@ export interface EncoderOptions {
   /** Worker threads; each decodes, preprocesses and runs its own copy of the graphs. */
   readonly workers: number;
   readonly session: SessionOptions;
+  /** Told once a graph when much of it did not run where it was asked to. */
+  readonly warn: (text: string) => void;
 }
 
 const textsPerJob = 64;
@@ -24,7 +29,10 @@ const youngGenerationMb = 12;
  *  results. Throws ModelError when a graph differs from the card, or cannot be loaded. */
 export async function openEncoder(model: ModelFolder, options: EncoderOptions): Promise<Encoder> {
   await checkModel(model);
-  const setup: WorkerSetup = { folder: model.folder, card: model.card, session: options.session };
+  const profiles = await makeTemporaryFolder();
+  const setup: WorkerSetup = {
+    ...{ folder: model.folder, card: model.card, session: options.session, profiles },
+  };
   const pool = new Piscina({
     filename: new URL('./encoder-worker.js', import.meta.url).href,
     minThreads: options.workers,
@@ -36,12 +44,23 @@ export async function openEncoder(model: ModelFolder, options: EncoderOptions): 
   const ask = async <Value>(name: string, job: unknown): Promise<Value> => {
     const reply = (await pool.run(job, { name })) as Reply<Value>;
     if (!reply.ok) throw fromWireError(reply.error);
+    reply.placements.forEach(notePlacement);
     return reply.value;
+  };
+  const nodes = new Map<string, NodeCounts>();
+  const notePlacement = (placement: HeadPlacement) => {
+    if (nodes.has(placement.head)) return;
+    nodes.set(placement.head, placement.nodes);
+    if (placement.warning !== undefined) options.warn(placement.warning);
+  };
+  const close = async () => {
+    await pool.destroy();
+    await rm(profiles, { recursive: true, force: true });
   };
   try {
     await ask('load', undefined);
   } catch (error) {
-    await pool.destroy();
+    await close();
     throw error;
   }
   return {
@@ -54,7 +73,8 @@ export async function openEncoder(model: ModelFolder, options: EncoderOptions): 
     },
     encodeTexts: async (texts) =>
       joinRows(await Promise.all(chunk(texts).map((job) => ask<Tensor>('encodeTexts', job)))),
-    close: () => pool.destroy(),
+    nodes: () => Object.fromEntries(nodes),
+    close,
   };
 }
 

@@ -1,4 +1,5 @@
 import { join } from 'node:path';
+import { formatDevice, type Provider, type ProviderKind } from '../config/device.js';
 import { readEnvironment } from '../config/environment.js';
 import { packageRoot, packageVersion, readCommit } from '../config/package-root.js';
 import { parseRunOptions, type RunOptions } from '../config/run-options.js';
@@ -8,17 +9,16 @@ import { openFingerprintCache, type FingerprintCache } from '../core/fingerprint
 import type { RunFacts } from '../pipeline/make-record.js';
 import type { RunSettings } from '../pipeline/run-settings.js';
 import { runSuite } from '../pipeline/run-suite.js';
-import { formatDevice, type Provider } from '../runtime/device.js';
 import { createMatrixProduct } from '../runtime/matrix-product.js';
 import { chooseProvider } from '../runtime/provider.js';
-import { onnxruntimeVersion } from '../runtime/session.js';
+import { describeSession, onnxruntimeVersion } from '../runtime/session.js';
 import { completeModel, type CompleteModel } from '../../models/complete-model.js';
 import type { ModelFolder } from '../../models/model-folder.js';
 import { defaultModels, findModels } from '../../models/registry.js';
 import { documentAggregates } from '../../reports/summary/aggregate-document.js';
 import { findTask, readTaskRegistry, tasksOfSuite, type TaskRegistry } from '../../tasks/registry.js';
 import { chooseDataRoot } from './data-root.js';
-import { defaultWorkers } from './default-workers.js';
+import { checkWorkers, defaultWorkers } from './default-workers.js';
 import { exitCodeOf, type ExitCode } from './exit-code.js';
 import { createProgress } from './progress.js';
 import { stopOnSignal } from './stop-on-signal.js';
@@ -27,8 +27,11 @@ import { createTerminal, type Terminal } from './terminal.js';
 import { readVersions } from './versions.js';
 import { defineAggregates, makeRunnable, readDatasets, resolveTask } from './wire.js';
 
-/** Batch sizes of `--batch-size auto` (DECISIONS 6). */
-const autoBatchSize = { cpu: 8, cuda: 64 } as const;
+/** Batch sizes of `--batch-size auto` (DECISIONS 6): guesses but for the CPU. WebGPU, DirectML and CoreML often run on the
+ *  GPU of a laptop, with limits on the size of a buffer. */
+const autoBatchSize: Readonly<Record<ProviderKind, number>> = {
+  ...{ cpu: 8, cuda: 64, tensorrt: 64, webgpu: 16, dml: 16, coreml: 16 },
+};
 
 /** `bench run`: runs tasks, writes records, prints a table. */
 export async function runCommand(written: unknown): Promise<ExitCode> {
@@ -46,9 +49,11 @@ export async function runCommand(written: unknown): Promise<ExitCode> {
   if (warning) terminal.warn(warning);
   const fingerprints = await openFingerprints(options, terminal);
   const { threads } = options;
-  const workers = options.workers ?? defaultWorkers(folders, provider, threads);
+  const workers = checkWorkers(options.workers ?? defaultWorkers(folders, provider, threads), provider);
   const session = { provider, threads };
-  const models = folders.map((model) => makeRunnable(model, workers, session, fingerprints));
+  const models = folders.map((model) =>
+    makeRunnable(model, { workers, session, warn: terminal.warn }, fingerprints),
+  );
   const stop = stopOnSignal(() => {
     terminal.note('stopping after this batch; finished tasks are kept. Again to stop at once');
   });
@@ -121,6 +126,7 @@ function makeSettings(
   const runtime = {
     requested: formatDevice(options.device),
     provider: provider.kind,
+    providerOptions: { ...describeSession({ provider, threads }) },
     onnxruntime: onnxruntimeVersion,
     ...{ batchSize, threads, workers },
   };

@@ -8,9 +8,8 @@ import { ConfigError } from '../core/errors.js';
 import { fingerprintFiles, type FingerprintCache } from '../core/fingerprint.js';
 import type { RunnableTask } from '../pipeline/plan-task.js';
 import type { RunnableModel } from '../pipeline/run-settings.js';
-import type { SessionOptions } from '../runtime/session.js';
-import { openEncoder } from '../../models/encoder.js';
 import type { CompleteModel } from '../../models/complete-model.js';
+import { openEncoder, type EncoderOptions } from '../../models/encoder.js';
 import { headsOf } from '../../models/model-folder.js';
 import { rememberLastTexts } from '../../models/remember-texts.js';
 import type { AggregateDefinition } from '../../reports/summary/aggregates.js';
@@ -65,8 +64,7 @@ export function defineAggregates(registry: TaskRegistry): readonly AggregateDefi
 /** A model folder as the pipeline takes it: hashed once, loaded when the first task needs it. */
 export function makeRunnable(
   model: CompleteModel,
-  workers: number,
-  session: SessionOptions,
+  options: EncoderOptions,
   fingerprints: FingerprintCache,
 ): RunnableModel {
   let fingerprint: Promise<string> | undefined;
@@ -74,6 +72,6 @@ export function makeRunnable(
     card: model.card,
     heads: headsOf(model.card),
     fingerprint: () => (fingerprint ??= fingerprintFiles(model.folder, model.files, fingerprints)),
-    open: async () => rememberLastTexts(await openEncoder(model, { workers, session })),
+    open: async () => rememberLastTexts(await openEncoder(model, options)),
   };
 }

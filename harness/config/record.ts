@@ -58,6 +58,16 @@ export const okRecordSchema = z.object({
   runtime: z.object({
     requested: z.string(),
     provider: z.string(),
+    providerOptions: z
+      .record(z.string(), z.union([z.string(), z.number(), z.boolean()]))
+      .optional()
+      .describe('what ONNX Runtime was told when the graphs were loaded'),
+    nodes: z
+      .record(z.string(), z.record(z.string(), z.int().positive()))
+      .optional()
+      .describe(
+        'by graph (image, text, dense), how many nodes ran on which provider of ONNX Runtime, from the profile of its first run',
+      ),
     precision: z.string(),
     onnxruntime: z.string(),
     batchSize: z.int().positive(),

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { ConfigError } from '../core/errors.js';
+import { parseDevice } from './device.js';
 import type { Environment } from './environment.js';
 
 const list = z
@@ -20,19 +21,11 @@ const count = (name: string, from: number) =>
     return value;
   });
 
-const device = z.string().transform((text) => {
-  const match = /^(?:(auto)|(cpu)|cuda(?::(\d+))?)$/.exec(text);
-  if (!match) throw new ConfigError(`--device ${text}: unknown device, expected auto, cpu, cuda or cuda:N`);
-  if (match[1]) return { kind: 'auto' } as const;
-  if (match[2]) return { kind: 'cpu' } as const;
-  return { kind: 'cuda', device: Number(match.at(3) ?? 0) } as const;
-});
-
 const runOptionsSchema = z.object({
   model: list,
   suite: list,
   task: list,
-  device: device.prefault('auto'),
+  device: z.string().transform(parseDevice).prefault('auto'),
   batchSize: z.union([z.literal('auto'), count('--batch-size', 1)]).default('auto'),
   threads: count('--threads', 1).default(1),
   workers: count('--workers', 1).optional(),

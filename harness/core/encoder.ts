@@ -28,6 +28,9 @@ export interface EncodedBatch {
   readonly encodeMs: number;
 }
 
+/** How many nodes of each graph ran on which provider of ONNX Runtime, by head. */
+export type NodesByGraph = Readonly<Record<string, Readonly<Record<string, number>>>>;
+
 /** A model that is loaded and can be asked; independent of how many threads stand behind it. */
 export interface Encoder {
   readonly heads: ReadonlySet<Head>;
@@ -37,5 +40,7 @@ export interface Encoder {
   encode(head: Exclude<Head, 'text'>, batch: readonly EncoderInput[]): Promise<EncodedBatch>;
   /** Text embeddings [N, D] as the graph gives them (not normalised), in the order of the texts. */
   encodeTexts(texts: readonly string[]): Promise<Tensor>;
+  /** Of each graph that has run, the number of nodes by the provider that ran them; absent where no graph is run. */
+  readonly nodes?: () => NodesByGraph;
   close(): Promise<void>;
 }

@@ -13,7 +13,7 @@ export interface RecordFrame {
 
 /** Facts of the process that go into every finished record. */
 export interface RunFacts {
-  readonly runtime: Omit<OkRecord['runtime'], 'precision'>;
+  readonly runtime: Omit<OkRecord['runtime'], 'precision' | 'nodes'>;
   readonly versions: Readonly<Record<string, string>>;
   readonly commit: string | undefined;
 }
@@ -36,7 +36,7 @@ export function makeOkRecord(
   outcome: TaskOutcome,
   samples: OkRecord['samples'],
 ): OkRecord {
-  const { result, count, badSamples, encodeMs, elapsedMs } = outcome;
+  const { result, count, badSamples, encodeMs, elapsedMs, nodes } = outcome;
   const seconds = elapsedMs / 1000;
   const base = frameOf(frame, 'ok');
   return {
@@ -55,7 +55,11 @@ export function makeOkRecord(
     dataset: { ...identity.dataset, count },
     protocol: identity.protocol,
     preprocess: identity.preprocess,
-    runtime: { ...facts.runtime, precision: frame.model.precision },
+    runtime: {
+      ...facts.runtime,
+      precision: frame.model.precision,
+      ...(nodes === undefined ? {} : { nodes: structuredClone(nodes) }),
+    },
     timing: {
       seconds: roundTo(seconds, 3),
       imagesPerSecond: roundTo(count / Math.max(seconds, 0.001), 1),

@@ -1,6 +1,6 @@
 import type { DatasetEntry } from '../config/dataset-entry.js';
 import type { TaskCard } from '../config/task-card.js';
-import type { EncodedBatch, Encoder } from '../core/encoder.js';
+import type { EncodedBatch, Encoder, NodesByGraph } from '../core/encoder.js';
 import { DataError, Interrupted } from '../core/errors.js';
 import type { MatrixProduct } from '../core/matrix-product.js';
 import type { AnsweredSample, Protocol, ProtocolResult, SampleLine } from '../core/protocol.js';
@@ -41,6 +41,8 @@ export interface TaskOutcome {
   readonly encodeMs: number;
   /** Time from the first prompt to the last line, loading of the model not included. */
   readonly elapsedMs: number;
+  /** Where the graphs ran that have run so far; undefined where the encoder has none. */
+  readonly nodes: NodesByGraph | undefined;
 }
 
 /** Runs one task: samples in fixed batches through the encoder, in order into the protocol. The one batch loop there is.
@@ -76,7 +78,8 @@ export async function runTask(input: TaskInput): Promise<TaskOutcome> {
     throw new DataError(`${dataset.entry.id}: none of ${count} samples could be read`);
   const result = await run.finish();
   await input.writeLines(result.lines);
-  return { result, count, badSamples, encodeMs, elapsedMs: performance.now() - start };
+  const elapsedMs = performance.now() - start;
+  return { result, count, badSamples, encodeMs, elapsedMs, nodes: encoder.nodes?.() };
 }
 
 async function encodeBatch(

@@ -1,11 +1,9 @@
-import { existsSync } from 'node:fs';
-import { createRequire } from 'node:module';
-import { basename, dirname, join } from 'node:path';
-import { ModelError, messageOf } from '../core/errors.js';
-import { createTensor } from '../core/tensor.js';
-import { formatDevice, type DeviceRequest, type Provider } from './device.js';
-import { probeGraph } from './probe-graph.js';
-import { createSession } from './session.js';
+import { formatDevice, type DeviceRequest, type Provider } from '../config/device.js';
+import { ConfigError, ModelError } from '../core/errors.js';
+import { askChild } from './child.js';
+import { offeredProviders, providerFacts, thisPlatform } from './execution-providers.js';
+import { describeMissing } from './missing-library.js';
+import { checkProviderFiles } from './provider-files.js';
 
 /** Whether a provider really runs a graph here, and why not. */
 export type ProviderProbe = { readonly works: true } | { readonly works: false; readonly reason: string };
@@ -16,48 +14,39 @@ export interface ProviderChoice {
   readonly warning?: string;
 }
 
-/** Runs a one-node graph on a provider: the only proof that it works, as ONNX Runtime lists CUDA as supported even where
- *  its libraries are absent. */
+/** Runs a small graph on a provider, in a process of its own: the only proof that it works, as ONNX Runtime lists CUDA as
+ *  supported even where its libraries are absent. The reason is one line. */
 export async function probeProvider(provider: Provider): Promise<ProviderProbe> {
-  if (provider.kind === 'cuda') {
-    const library = cudaLibrary();
-    if (!existsSync(library))
-      return { works: false, reason: `ONNX Runtime's CUDA provider (${basename(library)}) is not installed` };
-  }
-  try {
-    const session = await createSession(probeGraph, { provider, threads: 1 });
-    try {
-      const output = await session.run('x', createTensor(Float32Array.of(2), [1]), 'y');
-      return output.data[0] === -2
-        ? { works: true }
-        : { works: false, reason: `computed ${output.data[0]} for -2` };
-    } finally {
-      await session.close();
-    }
-  } catch (error) {
-    return { works: false, reason: messageOf(error) };
-  }
+  const { name, platforms } = providerFacts[provider.kind];
+  if (!platforms.includes(thisPlatform))
+    return { works: false, reason: `onnxruntime-node has no ${name} on ${thisPlatform}` };
+  const problem = await checkProviderFiles(provider.kind);
+  if (problem !== undefined) return { works: false, reason: problem };
+  const answer = await askChild('./probe-process.js', provider);
+  const probe = answer.ok
+    ? (answer.value as ProviderProbe)
+    : { works: false as const, reason: answer.reason };
+  if (probe.works) return probe;
+  return { works: false, reason: (await describeMissing(provider.kind)) ?? probe.reason };
 }
 
 /** The provider for a request. `auto` takes CUDA where it works and the CPU otherwise, with a warning that says why;
- *  an explicit request never falls back. Throws ModelError when the requested provider does not work. */
+ *  an explicit request never falls back. Throws ConfigError where onnxruntime-node does not offer the requested provider,
+ *  ModelError where it does not work. */
 export async function chooseProvider(request: DeviceRequest): Promise<ProviderChoice> {
-  if (request.kind === 'cpu') return { provider: { kind: 'cpu' } };
-  const cuda: Provider = { kind: 'cuda', device: request.kind === 'cuda' ? request.device : 0 };
-  const probe = await probeProvider(cuda);
-  if (probe.works) return { provider: cuda };
-  if (request.kind === 'cuda')
-    throw new ModelError(
-      `--device ${formatDevice(request)}: ${probe.reason}. See \`bench doctor\`, or use --device cpu`,
+  if (request.kind === 'cpu') return { provider: request };
+  const wanted: Provider = request.kind === 'auto' ? { kind: 'cuda', device: 0 } : request;
+  const offered = offeredProviders();
+  if (request.kind !== 'auto' && !offered.includes(wanted.kind))
+    throw new ConfigError(
+      `--device ${formatDevice(request)}: onnxruntime-node has no ${providerFacts[wanted.kind].name} on ${thisPlatform}, ` +
+        `expected one of auto, ${offered.join(', ')}. Choose one of these`,
     );
-  return { provider: { kind: 'cpu' }, warning: `running on the CPU: ${probe.reason}` };
-}
-
-/** Where ONNX Runtime looks for its CUDA provider: beside its own binding. */
-function cudaLibrary(): string {
-  const packageFolder = dirname(dirname(createRequire(import.meta.url).resolve('onnxruntime-node')));
-  const folder = join(packageFolder, 'bin', 'napi-v6', process.platform, process.arch);
-  const name =
-    process.platform === 'win32' ? 'onnxruntime_providers_cuda.dll' : 'libonnxruntime_providers_cuda.so';
-  return join(folder, name);
+  const probe = await probeProvider(wanted);
+  if (probe.works) return { provider: wanted };
+  if (request.kind === 'auto')
+    return { provider: { kind: 'cpu' }, warning: `running on the CPU: ${probe.reason}` };
+  throw new ModelError(
+    `--device ${formatDevice(request)}: ${probe.reason}. See \`bench doctor\`, or use --device cpu`,
+  );
 }

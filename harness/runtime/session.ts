@@ -1,8 +1,8 @@
 import { InferenceSession, Tensor as OrtTensor, env } from 'onnxruntime-node';
+import type { Provider } from '../config/device.js';
 import { ModelError, messageOf } from '../core/errors.js';
 import { floatsToHalves, halvesToFloats } from '../core/float16.js';
 import { createTensor, type Tensor } from '../core/tensor.js';
-import type { Provider } from './device.js';
 
 /** A graph's input or output: its element type and its shape, with null where an axis is dynamic. */
 export interface GraphValue {
@@ -29,8 +29,6 @@ export interface GraphSession {
     inputs: Readonly<Record<string, GraphInput>>,
     outputs: readonly string[],
   ) => Promise<Readonly<Record<string, Tensor>>>;
-  /** Writes the file of `SessionOptions.profile`; later runs are not profiled. */
-  readonly endProfiling: () => void;
   readonly close: () => Promise<void>;
 }
 
@@ -38,30 +36,56 @@ export interface GraphSession {
 export interface SessionOptions {
   readonly provider: Provider;
   readonly threads: number;
-  /** Has ONNX Runtime note what each node does, from loading until `endProfiling`. */
+  /** Has ONNX Runtime note what each node does in the first run. */
   readonly profile?: ProfileRequest;
 }
 
-/** A profile that ONNX Runtime is to write. */
+/** A profile that ONNX Runtime is to write of the first run. */
 export interface ProfileRequest {
   /** How the path of the file begins; ONNX Runtime adds the time and `.json`. */
   readonly prefix: string;
   /** Keeps the nodes close to those of the file: only fusions that need no other kernels, and weights as they are, as
    *  packed ones are missing from the shapes and sizes of the profile. */
   readonly asWritten: boolean;
+  /** Called when the file is there; the first run waits for it, and fails where it fails. */
+  readonly take: () => Promise<void>;
 }
 
 /** The version of ONNX Runtime that is loaded. */
 export const onnxruntimeVersion = env.versions.node ?? env.versions.common;
 
-/** Loads a graph: from its file, so that external data beside it is found, or from the bytes of a small one. Spinning is
- *  off: it halves throughput on a busy machine. Throws ModelError naming the file when it cannot be loaded. */
+/** The options that ONNX Runtime gets for a session, as a record keeps them. */
+export interface SessionFacts {
+  /** In the order in which they are asked, with commas; the CPU comes last by itself. */
+  readonly executionProviders: string;
+  readonly deviceId?: number;
+  readonly intraOpNumThreads: number;
+  readonly interOpNumThreads: number;
+  readonly allowSpinning: boolean;
+  readonly graphOptimizationLevel: 'basic' | 'all';
+}
+
+/** The options of a session. TensorRT leaves to CUDA what it cannot do.
+ *  Spinning is off: it halves throughput on a busy machine. */
+export function describeSession({ provider, threads, profile }: SessionOptions): SessionFacts {
+  return {
+    executionProviders: provider.kind === 'tensorrt' ? 'tensorrt,cuda' : provider.kind,
+    ...('device' in provider ? { deviceId: provider.device } : {}),
+    intraOpNumThreads: threads,
+    interOpNumThreads: 1,
+    allowSpinning: false,
+    graphOptimizationLevel: profile?.asWritten ? 'basic' : 'all',
+  };
+}
+
+/** Loads a graph: from its file, so that external data beside it is found, or from the bytes of a small one. Throws ModelError naming the file when it cannot be loaded. */
 export async function createSession(
   model: string | Uint8Array,
   options: SessionOptions,
 ): Promise<GraphSession> {
   const file = typeof model === 'string' ? model : 'graph in memory';
   const session = await load(model, file, options);
+  let { profile } = options;
   const inputs = session.inputMetadata.map(toGraphValue);
   const runMany: GraphSession['runMany'] = async (values, names) => {
     const feeds = Object.entries(values).map(([input, value]) => {
@@ -69,6 +93,12 @@ export async function createSession(
       return [input, toOrtTensor(value, type, file, input)] as const;
     });
     const results = await runGraph(session, Object.fromEntries(feeds), names, file);
+    if (profile) {
+      const { take } = profile;
+      profile = undefined;
+      session.endProfiling();
+      await take();
+    }
     return Object.fromEntries(names.map((name) => [name, toTensor(results[name], file, name)]));
   };
   const runAll: GraphSession['runAll'] = async (values, output) => (await runMany(values, [output]))[output];
@@ -79,9 +109,6 @@ export async function createSession(
     run: (input, value, output) => runAll({ [input]: value }, output),
     runAll,
     runMany,
-    endProfiling: () => {
-      session.endProfiling();
-    },
     close: () => session.release(),
   };
 }
@@ -97,21 +124,21 @@ const refusedTypes: Readonly<Record<number, string>> = {
   20: 'float8e5m2fnuz',
 };
 
-async function load(
-  model: string | Uint8Array,
-  file: string,
-  { provider, threads, profile }: SessionOptions,
-) {
-  const asWritten = profile?.asWritten === true;
+async function load(model: string | Uint8Array, file: string, options: SessionOptions) {
+  const { provider, profile } = options;
+  const { executionProviders, deviceId, allowSpinning, ...facts } = describeSession(options);
   const sessionOptions: InferenceSession.SessionOptions = {
-    executionProviders: [provider.kind === 'cuda' ? { name: 'cuda', deviceId: provider.device } : 'cpu'],
-    intraOpNumThreads: threads,
-    interOpNumThreads: 1,
+    ...facts,
+    executionProviders: executionProviders
+      .split(',')
+      .map((name) => (deviceId === undefined ? name : { name, deviceId })),
     logSeverityLevel: 3,
-    graphOptimizationLevel: asWritten ? 'basic' : 'all',
     ...(profile ? { enableProfiling: true, profileFilePrefix: profile.prefix } : {}),
     extra: {
-      session: { intra_op: { allow_spinning: '0' }, ...(asWritten ? { disable_prepacking: '1' } : {}) },
+      session: {
+        intra_op: { allow_spinning: allowSpinning ? '1' : '0' },
+        ...(profile?.asWritten ? { disable_prepacking: '1' } : {}),
+      },
     },
   };
   try {
@@ -125,7 +152,7 @@ async function load(
         `${file}: an input or output is ${refusedTypes[Number(refused[1])] ?? `of type ${refused[1]}`}, expected float32 or float16. ` +
           `Export the graph with one of these at its ends`,
       );
-    throw new ModelError(`${file}: ONNX Runtime cannot load it on ${provider.kind} (${messageOf(error)})`);
+    throw new ModelError(`${file}: ONNX Runtime cannot load it on ${provider.kind} (${reasonOf(error)})`);
   }
 }
 
@@ -138,8 +165,13 @@ async function runGraph(
   try {
     return await session.run(feeds, outputs);
   } catch (error) {
-    throw new ModelError(`${file}: the graph failed while running (${messageOf(error)})`);
+    throw new ModelError(`${file}: the graph failed while running (${reasonOf(error)})`);
   }
+}
+
+/** The message without the place in ONNX Runtime's source and the condition that failed there. */
+function reasonOf(error: unknown): string {
+  return messageOf(error).replace(/\/onnxruntime_src\/\S+:\d+ .*? was false\. /, '');
 }
 
 function toOrtTensor(value: GraphInput, type: string | undefined, file: string, input: string): OrtTensor {

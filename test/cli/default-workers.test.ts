@@ -1,10 +1,12 @@
 import { truncateSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from '@jest/globals';
+import { ConfigError } from '../../harness/core/errors.js';
 import { modelCardSchema } from '../../harness/config/model-card.js';
-import { defaultWorkers } from '../../harness/cli/default-workers.js';
+import { checkWorkers, defaultWorkers } from '../../harness/cli/default-workers.js';
 import type { ModelFolder } from '../../models/model-folder.js';
 import { withTemporaryFolder } from '../support/cli.js';
+import { expectOneLine } from '../support/errors.js';
 
 const gib = 2 ** 30;
 const card = modelCardSchema.parse({ id: 'x', family: 'vit', image: { file: 'x.onnx', size: [32, 32] } });
@@ -41,11 +43,26 @@ describe('defaultWorkers', () => {
     });
   });
 
-  it('takes two on a GPU', async () => {
+  it('takes two on a GPU, but one under WebGPU', async () => {
     await withTemporaryFolder((folder) => {
       const models = [makeFolder(folder, 'small', 1000)];
       expect(defaultWorkers(models, { kind: 'cuda', device: 0 }, 1)).toBe(2);
+      expect(defaultWorkers(models, { kind: 'dml', device: 0 }, 1)).toBe(2);
+      expect(defaultWorkers(models, { kind: 'webgpu' }, 1)).toBe(1);
       return Promise.resolve();
     });
+  });
+});
+
+describe('checkWorkers', () => {
+  it('lets any number pass, but for WebGPU, which bears one', async () => {
+    expect(checkWorkers(7, { kind: 'cpu' })).toBe(7);
+    expect(checkWorkers(1, { kind: 'webgpu' })).toBe(1);
+    await expectOneLine(
+      () => checkWorkers(2, { kind: 'webgpu' }),
+      ConfigError,
+      '--workers 2: ',
+      'expected 1',
+    );
   });
 });

@@ -112,18 +112,31 @@ describe('device', () => {
     ['cuda', { kind: 'cuda', device: 0 }],
     ['cuda:1', { kind: 'cuda', device: 1 }],
     ['cuda:12', { kind: 'cuda', device: 12 }],
+    ['tensorrt:1', { kind: 'tensorrt', device: 1 }],
+    ['dml', { kind: 'dml', device: 0 }],
+    ['webgpu', { kind: 'webgpu' }],
+    ['coreml', { kind: 'coreml' }],
   ])('%s', (text, expected) => {
     expect(parse({ device: text }).device).toEqual(expected);
   });
 
-  it.each(['tpu', 'CUDA', 'cuda:', 'cuda:-1', 'cuda:x', 'cpu:0', 'auto:1', '', 'cuda:1,cuda:2'])(
-    'refuses %j and lists what there is',
-    async (text) => {
-      await expectOneLine(
-        () => parse({ device: text }),
-        ConfigError,
-        `--device ${text}: unknown device, expected auto, cpu, cuda or cuda:N`,
-      );
-    },
-  );
+  it.each([
+    'tpu',
+    'CUDA',
+    'cuda:',
+    'cuda:-1',
+    'cuda:x',
+    'cuda:12345',
+    'cpu:0',
+    'auto:1',
+    'webgpu:0',
+    '',
+    'cuda:1,cuda:2',
+  ])('refuses %j and lists what there is', async (text) => {
+    await expectOneLine(
+      () => parse({ device: text }),
+      ConfigError,
+      `--device ${text}: unknown device, expected one of auto, cpu, webgpu, coreml, cuda[:N], tensorrt[:N], dml[:N]`,
+    );
+  });
 });

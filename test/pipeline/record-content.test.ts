@@ -4,6 +4,7 @@ import { describe, expect, it } from '@jest/globals';
 import { modelCardSchema, type CompleteCard } from '../../harness/config/model-card.js';
 import { okRecordSchema, type OkRecord } from '../../harness/config/record.js';
 import type { TaskCard } from '../../harness/config/task-card.js';
+import type { Encoder } from '../../harness/core/encoder.js';
 import { attemptTask } from '../../harness/pipeline/attempt-task.js';
 import type { RunSettings } from '../../harness/pipeline/run-settings.js';
 import { groupClassification } from '../../tasks/classification/group-classification.js';
@@ -32,10 +33,15 @@ async function writeData(): Promise<string> {
 }
 
 /** The text of the record and of the samples of a fresh run. */
-async function runFresh(data: string, settings: Partial<RunSettings> = {}, concurrency = 2) {
+async function runFresh(
+  data: string,
+  settings: Partial<RunSettings> = {},
+  concurrency = 2,
+  encoder: Partial<Encoder> = {},
+) {
   const out = newFolder();
   mkdirSync(join(out, 'toy-model'));
-  const model = makeModel(createFakeEncoder(concurrency), { card });
+  const model = makeModel({ ...createFakeEncoder(concurrency), ...encoder }, { card });
   await attemptTask(makeTask(), model, model.open, makeSettings(out, data, settings), () => undefined);
   const read = (name: string) => readFileSync(join(out, 'toy-model', `mini__toy.${name}`), 'utf8');
   return { record: read('json'), samples: read('samples.jsonl') };
@@ -86,6 +92,13 @@ describe('the record of CONTRACT.md, section 4', () => {
   it('names the limit when there is one, and the bad samples when there are some', async () => {
     const record = JSON.parse((await runFresh(await writeData(), { limit: 4 })).record) as OkRecord;
     expect([record.limit, record.n, record.dataset.count, record.badSamples]).toEqual([4, 4, 4, undefined]);
+  });
+
+  it('says where the nodes of each graph ran, where the encoder knows', async () => {
+    const data = await writeData();
+    const nodes = { image: { CPUExecutionProvider: 3, CUDAExecutionProvider: 812 } };
+    const record = JSON.parse((await runFresh(data, {}, 2, { nodes: () => nodes })).record) as OkRecord;
+    expect(okRecordSchema.parse(record).runtime.nodes).toEqual(nodes);
   });
 
   it('has no commit where none is known', async () => {

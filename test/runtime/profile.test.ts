@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { describe, expect, it } from '@jest/globals';
 import { ModelError } from '../../harness/core/errors.js';
 import { createTensor } from '../../harness/core/tensor.js';
-import { parseProfile, readProfile } from '../../harness/runtime/profile.js';
+import { parseProfile, readProfile } from '../../harness/runtime/node-runs.js';
 import { expectOneLine } from '../support/errors.js';
 import { makeGraph } from '../support/onnx-graph.js';
 import { useRuntime } from '../support/runtime.js';

@@ -1,23 +1,40 @@
 import { describe, expect, it } from '@jest/globals';
-import { ModelError } from '../../harness/core/errors.js';
-import { createTensor } from '../../harness/core/tensor.js';
-import { formatDevice } from '../../harness/runtime/device.js';
+import { ConfigError, ModelError } from '../../harness/core/errors.js';
+import type { ProviderKind } from '../../harness/config/device.js';
+import { offeredProviders, providerFacts, thisPlatform } from '../../harness/runtime/execution-providers.js';
 import { expectOneLine } from '../support/errors.js';
 import { useRuntime } from '../support/runtime.js';
 
-const { runGraph, probeProvider, chooseProvider, describe: describeRuntime } = useRuntime();
+const { probeProvider, chooseProvider, describe: describeRuntime } = useRuntime();
 const cuda = await probeProvider({ kind: 'cuda', device: 0 });
+/** A provider that this platform does not have. */
+const foreign =
+  thisPlatform === 'darwin-arm64' ? ({ kind: 'dml', device: 0 } as const) : ({ kind: 'coreml' } as const);
 
-describe('probeGraph', () => {
-  it.each([2, -0.5, 1e30])('gives -x for %d', async (x) => {
-    const { probeGraph } = await describeRuntime();
-    const value = createTensor(Float32Array.of(x), [1]);
-    const { results } = await runGraph({ model: probeGraph, runs: [{ input: 'x', value, output: 'y' }] });
-    expect(results).toEqual([createTensor(Float32Array.of(-x), [1])]);
+describe('offeredProviders', () => {
+  it.each<[platform: string, kinds: readonly ProviderKind[]]>([
+    ['linux-x64', ['cpu', 'cuda', 'tensorrt', 'webgpu']],
+    ['linux-arm64', ['cpu']],
+    ['darwin-arm64', ['cpu', 'webgpu', 'coreml']],
+    ['win32-x64', ['cpu', 'webgpu', 'dml']],
+    ['aix-ppc64', []],
+  ])('on %s', (platform, kinds) => {
+    expect(offeredProviders(platform)).toEqual(kinds);
+  });
+
+  it('is what the library itself lists on this platform', async () => {
+    const { backends } = await describeRuntime();
+    expect([...backends].sort()).toEqual([...offeredProviders()].sort());
   });
 });
 
-describe('probeProvider', () => {
+describe('the probe', () => {
+  it('is a sum and a convolution whose answer is known', async () => {
+    const { probe } = await describeRuntime();
+    // x = (3, 5), w = (7, -2): (3 + 3) * 7 + (5 + 5) * -2
+    expect(probe).toEqual({ outputs: [6 * 7 + 10 * -2], answer: 22 });
+  });
+
   it('finds that the CPU works', async () => {
     expect(await probeProvider({ kind: 'cpu' })).toEqual({ works: true });
   });
@@ -25,6 +42,12 @@ describe('probeProvider', () => {
   it('finds that a device that cannot exist does not work, and says why in one line', async () => {
     const probe = await probeProvider({ kind: 'cuda', device: 4000 });
     expect(probe).toEqual({ works: false, reason: expect.stringMatching(/^[^\n]+$/) });
+  });
+
+  it('finds that a provider of another platform does not work, without loading anything', async () => {
+    const { name } = providerFacts[foreign.kind];
+    const reason = `onnxruntime-node has no ${name} on ${thisPlatform}`;
+    expect(await probeProvider(foreign)).toEqual({ works: false, reason });
   });
 });
 
@@ -43,19 +66,17 @@ describe('chooseProvider', () => {
   });
 
   it('never falls back from a device that was asked for, and says what to do', async () => {
-    await expectOneLine(
-      () => chooseProvider({ kind: 'cuda', device: 4000 }),
-      ModelError,
-      '--device cuda:4000: ',
-      '--device cpu',
-    );
+    const error = offeredProviders().includes('cuda') ? ModelError : ConfigError;
+    const device = { kind: 'cuda', device: 4000 } as const;
+    await expectOneLine(() => chooseProvider(device), error, '--device cuda:4000: ');
   });
-});
 
-describe('formatDevice', () => {
-  it('writes a request as the command line takes it', () => {
-    expect(formatDevice({ kind: 'auto' })).toBe('auto');
-    expect(formatDevice({ kind: 'cpu' })).toBe('cpu');
-    expect(formatDevice({ kind: 'cuda', device: 3 })).toBe('cuda:3');
+  it('refuses a provider that this platform does not have, and lists those it has', async () => {
+    await expectOneLine(
+      () => chooseProvider(foreign),
+      ConfigError,
+      `--device ${foreign.kind}`,
+      `on ${thisPlatform}, expected one of auto, ${offeredProviders().join(', ')}`,
+    );
   });
 });

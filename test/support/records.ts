@@ -42,6 +42,8 @@ export const okRecord: OkRecord = {
   runtime: {
     requested: 'auto',
     provider: 'cpu',
+    providerOptions: { executionProviders: 'cpu', intraOpNumThreads: 1, allowSpinning: false },
+    nodes: { image: { CPUExecutionProvider: 120 }, text: { CPUExecutionProvider: 90 } },
     precision: 'fp32',
     onnxruntime: '1.29.0',
     batchSize: 8,

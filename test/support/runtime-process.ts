@@ -1,11 +1,20 @@
 // Process for the tests of harness/runtime. ONNX Runtime takes only one copy of itself in a thread, and jest loads one for
 // each test file; in a process of their own these tests meet no other, and the typed arrays are Node's.
+import { listSupportedBackends } from 'onnxruntime-node';
+import type { DeviceRequest, Provider } from '../../harness/config/device.js';
 import { toWireError, type WireError } from '../../harness/core/errors.js';
 import type { Tensor } from '../../harness/core/tensor.js';
-import type { DeviceRequest, Provider } from '../../harness/runtime/device.js';
+import { askChild, type ChildAnswer } from '../../harness/runtime/child.js';
 import { createMatrixProduct } from '../../harness/runtime/matrix-product.js';
+import {
+  describeMissing,
+  findMissingLibraries,
+  loadEach,
+  type MissingLibrary,
+} from '../../harness/runtime/missing-library.js';
+import { observePlacement, type Placement } from '../../harness/runtime/placement.js';
 import { profileGraph, type GraphProfile } from '../../harness/runtime/profile.js';
-import { probeGraph } from '../../harness/runtime/probe-graph.js';
+import { probeAnswer, probeGraph, probeInputs } from '../../harness/runtime/probe-graph.js';
 import {
   chooseProvider,
   probeProvider,
@@ -14,6 +23,7 @@ import {
 } from '../../harness/runtime/provider.js';
 import {
   createSession,
+  describeSession,
   onnxruntimeVersion,
   type GraphInput,
   type GraphValue,
@@ -50,15 +60,36 @@ export interface RuntimeJobs {
   }) => Promise<GraphProfile>;
   /** a·bᵀ through the product that retrieval uses, with this many threads. */
   readonly multiply: (job: { a: Tensor; b: Tensor; threads: number }) => Promise<Tensor>;
+  /** Runs a graph twice on the CPU, the first time with its placement observed in a folder. */
+  readonly observeGraph: (job: GraphJob & { readonly folder: string }) => Promise<readonly Placement[]>;
+  readonly askChild: (job: {
+    readonly module: string;
+    readonly job: unknown;
+    readonly patienceMs?: number;
+  }) => Promise<ChildAnswer>;
+  readonly loadEach: (names: readonly string[]) => Promise<readonly MissingLibrary[]>;
+  /** Of the CUDA provider in a folder. */
+  readonly findMissing: (
+    folder: string,
+  ) => Promise<{ all: readonly MissingLibrary[]; line: string | undefined }>;
   readonly probeProvider: (provider: Provider) => Promise<ProviderProbe>;
   readonly chooseProvider: (request: DeviceRequest) => Promise<ProviderChoice>;
-  readonly describe: () => Promise<{ probeGraph: Uint8Array; onnxruntimeVersion: string }>;
+  readonly describe: () => Promise<RuntimeFacts>;
 }
+
+/** What the runtime says of itself. */
+export interface RuntimeFacts {
+  readonly onnxruntimeVersion: string;
+  readonly backends: readonly string[];
+  readonly probe: { readonly outputs: readonly number[]; readonly answer: number };
+  readonly session: Readonly<Record<string, unknown>>;
+}
+
+const cpu = { provider: { kind: 'cpu' }, threads: 1 } as const;
 
 const jobs: RuntimeJobs = {
   runGraph: async ({ model, runs }) => {
-    const options = { provider: { kind: 'cpu' }, threads: 1 } as const;
-    const { file, inputs, outputs, run, close } = await createSession(model, options);
+    const { file, inputs, outputs, run, close } = await createSession(model, cpu);
     try {
       const results: Tensor[] = [];
       for (const { input, value, output } of runs) results.push(await run(input, value, output));
@@ -67,12 +98,37 @@ const jobs: RuntimeJobs = {
       await close();
     }
   },
-  profileGraph: ({ model, inputs, outputs }) =>
-    profileGraph(model, { provider: { kind: 'cpu' }, threads: 1 }, inputs, outputs),
+  profileGraph: ({ model, inputs, outputs }) => profileGraph(model, cpu, inputs, outputs),
   multiply: ({ a, b, threads }) => createMatrixProduct(threads)(a, b),
+  observeGraph: async ({ model, runs, folder }) => {
+    const placements: Placement[] = [];
+    const take = (placement: Placement) => placements.push(placement);
+    const profile = observePlacement(folder, 'toy', cpu.provider, take);
+    const session = await createSession(model, { ...cpu, profile });
+    try {
+      for (const { input, value, output } of runs) await session.run(input, value, output);
+      return placements;
+    } finally {
+      await session.close();
+    }
+  },
+  askChild: ({ module, job, patienceMs }) => askChild(module, job, patienceMs),
+  loadEach,
+  findMissing: async (folder) => ({
+    all: await findMissingLibraries('cuda', folder),
+    line: await describeMissing('cuda', folder),
+  }),
   probeProvider,
   chooseProvider,
-  describe: () => Promise.resolve({ probeGraph, onnxruntimeVersion }),
+  describe: async () => {
+    const { outputs } = await profileGraph(probeGraph, cpu, probeInputs);
+    return {
+      onnxruntimeVersion,
+      backends: listSupportedBackends().map(({ name }) => name),
+      probe: { outputs: [...outputs.y.data], answer: probeAnswer },
+      session: { ...describeSession(cpu) },
+    };
+  },
 };
 
 process.on('message', ({ id, name, job }: { id: number; name: keyof RuntimeJobs; job: unknown }) => {

@@ -19,7 +19,11 @@ export function addRun(program: Command, finish: Finish): void {
       collect,
     )
     .option('--task <ids>', 'tasks of `bench list tasks`', collect)
-    .option('--device <name>', 'auto, cpu, cuda or cuda:N; auto falls back to the CPU and says so', 'auto')
+    .option(
+      '--device <name>',
+      'auto, cpu, cuda[:N], tensorrt[:N], webgpu, dml[:N] or coreml; auto: CUDA, else the CPU, and says so',
+      'auto',
+    )
     .option('--batch-size <n>', 'images a graph takes at once, or auto', 'auto')
     .option(
       '--workers <n>',
