@@ -2,23 +2,16 @@ import { access, statfs } from 'node:fs/promises';
 import { constants, existsSync } from 'node:fs';
 import { availableParallelism, totalmem } from 'node:os';
 import { resolve } from 'node:path';
-import { formatDevice, type Provider } from '../config/device.js';
 import { readEnvironment, type HubEnvironment } from '../config/environment.js';
 import { messageOf } from '../core/errors.js';
 import { nearestFolder } from '../core/nearest-folder.js';
 import { connectToHub } from '../hub/connection.js';
-import { probeProvider } from '../runtime/provider.js';
 import { listModels } from '../../models/registry.js';
+import { describeProviders, isOptional } from './doctor-providers.js';
 import type { ExitCode } from './exit-code.js';
+import { formatFinding, type Finding } from './finding.js';
 import { createTerminal } from './terminal.js';
 import { readVersions } from './versions.js';
-
-/** One finding: what was looked at, how it stands, and what to do when it is not well. */
-interface Finding {
-  readonly id: string;
-  readonly ok: boolean;
-  readonly text: string;
-}
 
 /** The options of `bench doctor`. */
 export interface DoctorOptions {
@@ -33,8 +26,7 @@ export async function doctorCommand(options: DoctorOptions): Promise<ExitCode> {
   const dataDir = options.dataDir ?? environment.dataDir;
   const findings = [
     ...describeVersions(),
-    await describeProvider({ kind: 'cpu' }, 'ONNX Runtime is damaged: run `npm ci` again'),
-    await describeProvider({ kind: 'cuda', device: 0 }, cudaRemedy),
+    ...(await describeProviders()),
     describeData(dataDir),
     await describeHub(environment.hub),
     await describeModels(),
@@ -42,17 +34,12 @@ export async function doctorCommand(options: DoctorOptions): Promise<ExitCode> {
   ];
   const terminal = createTerminal(environment.plain);
   if (options.json) terminal.print(JSON.stringify(findings, null, 2));
-  else
-    for (const { ok, id, text } of findings)
-      terminal.print(`${ok ? 'ok  ' : 'note'}  ${id.padEnd(10)} ${text}`);
-  return findings.every(({ ok, id }) => ok || optional.has(id)) ? 0 : 3;
+  else for (const finding of findings) terminal.print(formatFinding(finding));
+  return findings.every(({ ok, id }) => ok || optional.has(id) || isOptional(id)) ? 0 : 3;
 }
 
-const cudaRemedy =
-  'Needed on a GPU only: `ONNXRUNTIME_NODE_INSTALL=true node node_modules/onnxruntime-node/script/install.js` fetches it';
-
 /** Findings without which the embedded suite still runs. */
-const optional = new Set(['cuda', 'data', 'hub']);
+const optional = new Set(['data', 'hub']);
 
 function describeVersions(): readonly Finding[] {
   const versions = Object.entries(readVersions()).map(([name, version]) => `${name} ${version}`);
@@ -61,13 +48,6 @@ function describeVersions(): readonly Finding[] {
     { id: 'versions', ok: true, text: versions.join(', ') },
     { id: 'machine', ok: true, text: machine },
   ];
-}
-
-async function describeProvider(provider: Provider, remedy: string): Promise<Finding> {
-  const probe = await probeProvider(provider);
-  const id = provider.kind;
-  if (probe.works) return { id, ok: true, text: `${formatDevice(provider)} runs graphs` };
-  return { id, ok: false, text: `${probe.reason}. ${remedy}` };
 }
 
 function describeData(dataDir: string): Finding {

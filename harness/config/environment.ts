@@ -42,6 +42,11 @@ export function readEnvironment(variables: NodeJS.ProcessEnv = systemVariables()
   });
 }
 
+/** The environment with these variables added, for a process that is started. */
+export function environmentWith(added: Readonly<Record<string, string>>): NodeJS.ProcessEnv {
+  return { ...systemVariables(), ...added };
+}
+
 /** Source of the names and defaults: huggingface_hub, constants.py. */
 function readHubEnvironment(read: (name: string) => string | undefined, cacheHome: string): HubEnvironment {
   const home = read('HF_HOME') ?? join(cacheHome, 'huggingface');

@@ -18,6 +18,12 @@ async function tryProvider(provider: Provider): Promise<ProviderProbe> {
     if (answer === probeAnswer) return { works: true };
     return { works: false, reason: `computed ${answer}, expected ${probeAnswer}` };
   } catch (error) {
-    return { works: false, reason: messageOf(error).replace(/^graph in memory: /, '') };
+    return { works: false, reason: shorten(messageOf(error)) };
   }
+}
+
+/** The message without what is said of the graph, which is no one's: often ONNX Runtime's words alone. */
+function shorten(message: string): string {
+  const text = message.replace(/^(?:graph in memory|probe): /, '');
+  return /^ONNX Runtime cannot load it on \w+ \((.*)\)$/.exec(text)?.[1] ?? text;
 }

@@ -1,5 +1,5 @@
 import { formatDevice, type DeviceRequest, type Provider } from '../config/device.js';
-import { ConfigError, ModelError } from '../core/errors.js';
+import { ConfigError, messageOf, ModelError } from '../core/errors.js';
 import { askChild } from './child.js';
 import { offeredProviders, providerFacts, thisPlatform } from './execution-providers.js';
 import { describeMissing } from './missing-library.js';
@@ -27,7 +27,13 @@ export async function probeProvider(provider: Provider): Promise<ProviderProbe> 
     ? (answer.value as ProviderProbe)
     : { works: false as const, reason: answer.reason };
   if (probe.works) return probe;
-  return { works: false, reason: (await describeMissing(provider.kind)) ?? probe.reason };
+  const missing = await describeMissing(provider.kind).catch(messageOf);
+  return { works: false, reason: missing ?? loaderError(answer.stderr) ?? probe.reason };
+}
+
+/** What the dynamic loader told ONNX Runtime about a provider's file; it is in its log only, not in its errors. */
+export function loaderError(stderr: string): string | undefined {
+  return /Failed to load library \S+ with error: ([^\n]+)/.exec(stderr)?.[1].trim();
 }
 
 /** The provider for a request. `auto` takes CUDA where it works and the CPU otherwise, with a warning that says why;

@@ -169,9 +169,11 @@ async function runGraph(
   }
 }
 
-/** The message without the place in ONNX Runtime's source and the condition that failed there. */
+/** The message without the places in ONNX Runtime's source and the conditions that failed there. */
 function reasonOf(error: unknown): string {
-  return messageOf(error).replace(/\/onnxruntime_src\/\S+:\d+ .*? was false\. /, '');
+  const message = messageOf(error);
+  const [failure] = /\b(?:CUDA|CUDNN|CUBLAS|CURAND) failure \d+: [^;]+/.exec(message) ?? [];
+  return (failure ?? message.replace(/\/onnxruntime_src\/\S+:\d+ .*? was false\. /, '')).trim();
 }
 
 function toOrtTensor(value: GraphInput, type: string | undefined, file: string, input: string): OrtTensor {

@@ -12,7 +12,7 @@ const wrong: readonly (readonly [name: string, args: readonly string[], code: nu
   ['an unknown suite', ['--suite', 'everything'], 2, /no such suite, expected .*mini/],
   ['batch size 0', ['--batch-size', '0'], 2, /--batch-size 0: not a whole number of at least 1/],
   ['a negative limit', ['--limit', '-3'], 2, /--limit/],
-  ['an unknown device', ['--device', 'tpu'], 2, /--device tpu: unknown device, expected auto, cpu/],
+  ['an unknown device', ['--device', 'tpu'], 2, /--device tpu: unknown device, expected one of auto, cpu, /],
   ['an unknown option', ['--modle', 'x'], 2, /unknown option '--modle'/],
   ['a model folder that is not there', ['--model', './nowhere'], 3, /nowhere: no such folder/],
   ['a data set file that is not there', ['--datasets', 'mine.json'], 2, /mine\.json: file not found/],

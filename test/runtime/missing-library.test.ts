@@ -69,7 +69,7 @@ describe('a child process', () => {
 
   it('answers', async () => {
     const module = moduleOf('process.send({ got: job.x + 1 }, () => process.disconnect())');
-    expect(await askChild({ module, job: { x: 2 } })).toEqual({ ok: true, value: { got: 3 } });
+    expect(await askChild({ module, job: { x: 2 } })).toEqual({ ok: true, value: { got: 3 }, stderr: '' });
   });
 
   it.each([
@@ -78,11 +78,20 @@ describe('a child process', () => {
     ['that throws', "throw new Error('x')", 'ended with code 1 without an answer'],
   ])('%s takes nobody with it', async (_what, body, reason) => {
     const answer = await askChild({ module: moduleOf(body), job: {} });
-    expect(answer).toEqual({ ok: false, reason: expect.stringContaining(reason) });
+    expect(answer).toMatchObject({ ok: false, reason: expect.stringContaining(reason) });
+  });
+
+  it('that crashes after its answer has answered; the end of what it wrote is kept', async () => {
+    const module = moduleOf(
+      "process.stderr.write('y'.repeat(20000) + 'end'); process.send(1, () => process.kill(process.pid, 'SIGKILL'))",
+    );
+    const answer = await askChild({ module, job: {} });
+    expect(answer).toMatchObject({ ok: true, value: 1 });
+    expect([answer.stderr.length, answer.stderr.slice(-4)]).toEqual([8192, 'yend']);
   });
 
   it('that hangs is ended', async () => {
     const answer = await askChild({ module: moduleOf('for (;;);'), job: {}, patienceMs: 500 });
-    expect(answer).toEqual({ ok: false, reason: expect.stringContaining('ended by SIGKILL') });
+    expect(answer).toMatchObject({ ok: false, reason: expect.stringContaining('ended by SIGKILL') });
   });
 });

@@ -5,7 +5,7 @@ import { offeredProviders, providerFacts, thisPlatform } from '../../harness/run
 import { expectOneLine } from '../support/errors.js';
 import { useRuntime } from '../support/runtime.js';
 
-const { probeProvider, chooseProvider, describe: describeRuntime } = useRuntime();
+const { probeProvider, chooseProvider, loaderError, describe: describeRuntime } = useRuntime();
 const cuda = await probeProvider({ kind: 'cuda', device: 0 });
 /** A provider that this platform does not have. */
 const foreign =
@@ -48,6 +48,17 @@ describe('the probe', () => {
     const { name } = providerFacts[foreign.kind];
     const reason = `onnxruntime-node has no ${name} on ${thisPlatform}`;
     expect(await probeProvider(foreign)).toEqual({ works: false, reason });
+  });
+});
+
+describe('what ONNX Runtime logs of a provider that cannot be loaded', () => {
+  const log =
+    '2026-11-25 22:24:12 [E:onnxruntime:, provider_bridge_ort.cc:2146 Create] /onnxruntime_src/x.cc:1988 Get() FAIL : ' +
+    'Failed to load library /a/libonnxruntime_providers_cuda.so with error: /a/libcudnn.so.9: file too short\n\u001b[m\n';
+
+  it('is the reason, in the words of the dynamic loader', async () => {
+    expect(await loaderError(log)).toBe('/a/libcudnn.so.9: file too short');
+    expect(await loaderError('error: XDG_RUNTIME_DIR is invalid\n')).toBeUndefined();
   });
 });
 

@@ -17,6 +17,7 @@ import { profileGraph, type GraphProfile } from '../../harness/runtime/profile.j
 import { probeAnswer, probeGraph, probeInputs } from '../../harness/runtime/probe-graph.js';
 import {
   chooseProvider,
+  loaderError,
   probeProvider,
   type ProviderChoice,
   type ProviderProbe,
@@ -74,6 +75,7 @@ export interface RuntimeJobs {
   ) => Promise<{ all: readonly MissingLibrary[]; line: string | undefined }>;
   readonly probeProvider: (provider: Provider) => Promise<ProviderProbe>;
   readonly chooseProvider: (request: DeviceRequest) => Promise<ProviderChoice>;
+  readonly loaderError: (stderr: string) => Promise<string | undefined>;
   readonly describe: () => Promise<RuntimeFacts>;
 }
 
@@ -120,6 +122,7 @@ const jobs: RuntimeJobs = {
   }),
   probeProvider,
   chooseProvider,
+  loaderError: (stderr) => Promise.resolve(loaderError(stderr)),
   describe: async () => {
     const { outputs } = await profileGraph(probeGraph, cpu, probeInputs);
     return {

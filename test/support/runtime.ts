@@ -45,6 +45,7 @@ export function useRuntime(temporary?: string): RuntimeJobs {
     findMissing: (folder) => ask('findMissing', folder),
     probeProvider: (provider) => ask('probeProvider', provider),
     chooseProvider: (request) => ask('chooseProvider', request),
+    loaderError: (stderr) => ask('loaderError', stderr),
     describe: () => ask('describe'),
   };
 }
