@@ -21,7 +21,7 @@ const install = 'Needed on a GPU only: `npm run setup:cuda` installs it';
 export async function describeProviders(): Promise<readonly Finding[]> {
   const findings: Finding[] = [];
   for (const kind of offeredProviders()) {
-    const named = new Set(findings.map(({ text }) => text));
+    const named = new Set(findings.filter(({ id }) => id === 'library').map(({ text }) => text));
     findings.push(...(await describeProvider(kind)).filter(({ text }) => !named.has(text)));
   }
   return findings;
