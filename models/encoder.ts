@@ -15,7 +15,7 @@ export interface EncoderOptions {
   /** Worker threads; each decodes, preprocesses and runs its own copy of the graphs. */
   readonly workers: number;
   readonly session: SessionOptions;
-  /** Told once a graph when much of it did not run where it was asked to. */
+  /** Told once a graph what its first run showed, such as that much of it did not run where it was asked to. */
   readonly warn: (text: string) => void;
 }
 
@@ -51,7 +51,7 @@ export async function openEncoder(model: ModelFolder, options: EncoderOptions): 
   const notePlacement = (placement: HeadPlacement) => {
     if (nodes.has(placement.head)) return;
     nodes.set(placement.head, placement.nodes);
-    if (placement.warning !== undefined) options.warn(placement.warning);
+    placement.warnings.forEach(options.warn);
   };
   const close = async () => {
     await pool.destroy();

@@ -12,15 +12,19 @@ export type NodeCounts = Readonly<Record<string, number>>;
 /** What the first run of a graph proved. */
 export interface Placement {
   readonly nodes: NodeCounts;
-  /** What the user should know: much of the work was not done where it was asked for. */
-  readonly warning?: string;
+  /** What the user should know of it. */
+  readonly warnings: readonly string[];
 }
 
 /** Operators that do nearly all arithmetic of a model, under the names of ONNX and of ONNX Runtime's fusions. */
 const heavy = /Conv|MatMul|Gemm|Attention/;
 
-/** Where the nodes ran, against where they were asked to run. Throws ModelError when none ran there; warns when products
- *  or convolutions ran elsewhere, or most of all nodes did (not asked of providers that fuse many nodes into one). */
+/** Operators whose names begin so scale integers by the largest value of all images in a batch. */
+const quantizesBatch = 'DynamicQuantize';
+
+/** Where the nodes ran, against where they were asked to run. Throws ModelError when none ran there. Warns when products or
+ *  convolutions ran elsewhere, or most of all nodes did (not asked of providers that fuse many nodes into one), and when
+ *  the graph is quantised so that what it says of an image depends on its neighbours. */
 export function judgePlacement(graph: string, provider: Provider, runs: readonly NodeRun[]): Placement {
   const { ortName, fuses } = providerFacts[provider.kind];
   const device = formatDevice(provider);
@@ -35,17 +39,18 @@ export function judgePlacement(graph: string, provider: Provider, runs: readonly
     );
   const products = runs.filter(({ op }) => heavy.test(op));
   const elsewhere = products.filter((run) => run.provider !== ortName);
+  const warnings: string[] = [];
   if (elsewhere.length > 0)
-    return {
-      nodes,
-      warning: `${graph}: ${elsewhere.length} of ${products.length} matrix products and convolutions ran on ${others}, not on ${device}`,
-    };
-  if (!fuses && own * 2 < runs.length)
-    return {
-      nodes,
-      warning: `${graph}: only ${own} of ${runs.length} nodes ran on ${device}, the others on ${others}`,
-    };
-  return { nodes };
+    warnings.push(
+      `${graph}: ${elsewhere.length} of ${products.length} matrix products and convolutions ran on ${others}, not on ${device}`,
+    );
+  else if (!fuses && own * 2 < runs.length)
+    warnings.push(`${graph}: only ${own} of ${runs.length} nodes ran on ${device}, the others on ${others}`);
+  if (runs.some(({ op }) => op.startsWith(quantizesBatch)))
+    warnings.push(
+      `${graph}: quantised dynamically, over all images of a batch: another --batch-size may move its numbers. Compare runs of the same`,
+    );
+  return { nodes, warnings };
 }
 
 /** Has a session's first run profiled in a folder, judged, and given to `take`. */

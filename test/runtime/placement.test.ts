@@ -26,39 +26,48 @@ const runs = (provider: string, counts: Readonly<Record<string, number>>): reado
 describe('judgePlacement', () => {
   it('counts nodes by provider, and is content when the shapes alone ran on the CPU', () => {
     const nodes = [...runs(cuda, { MatMul: 4, Add: 8 }), ...runs(cpu, { Gather: 5, Shape: 2 })];
-    expect(judgePlacement('g', onCuda, nodes)).toEqual({ nodes: { [cpu]: 7, [cuda]: 12 } });
+    expect(judgePlacement('g', onCuda, nodes)).toEqual({ nodes: { [cpu]: 7, [cuda]: 12 }, warnings: [] });
   });
 
   it('warns when products ran elsewhere, as those of an int8 graph do on CUDA', () => {
     const nodes = [
       ...runs(cuda, { Add: 90, Conv: 1 }),
-      ...runs(cpu, { MatMulInteger: 6, DynamicQuantizeLinear: 6 }),
+      ...runs(cpu, { MatMulInteger: 6, QuantizeLinear: 6 }),
     ];
-    const { warning } = judgePlacement('m: text graph', onCuda, nodes);
-    expect(warning).toBe(
+    expect(judgePlacement('m: text graph', onCuda, nodes).warnings).toEqual([
       'm: text graph: 6 of 7 matrix products and convolutions ran on CPUExecutionProvider, not on cuda:1',
-    );
+    ]);
   });
 
   it('warns when most of the nodes ran elsewhere', () => {
     const nodes = (own: number) => [...runs(cuda, { Add: own }), ...runs(cpu, { Mul: 5 })];
-    expect(judgePlacement('g', onCuda, nodes(5)).warning).toBeUndefined();
-    expect(judgePlacement('g', onCuda, nodes(4)).warning).toBe(
+    expect(judgePlacement('g', onCuda, nodes(5)).warnings).toEqual([]);
+    expect(judgePlacement('g', onCuda, nodes(4)).warnings).toEqual([
       'g: only 4 of 9 nodes ran on cuda:1, the others on CPUExecutionProvider',
-    );
+    ]);
   });
 
   it('does not count the fused nodes of TensorRT against single ones, but products that ran elsewhere', () => {
     const fused = runs(tensorrt, { TRTKernel_graph_0: 1 });
     const shapes = [...fused, ...runs(cuda, { Slice: 5 }), ...runs(cpu, { Gather: 4 })];
     const on: Provider = { kind: 'tensorrt', device: 0 };
-    expect(judgePlacement('g', on, shapes)).toEqual({ nodes: { [cpu]: 4, [cuda]: 5, [tensorrt]: 1 } });
-    const { warning } = judgePlacement('g', on, [
+    expect(judgePlacement('g', on, shapes)).toEqual({
+      nodes: { [cpu]: 4, [cuda]: 5, [tensorrt]: 1 },
+      warnings: [],
+    });
+    const { warnings } = judgePlacement('g', on, [
       ...fused,
       ...runs(cuda, { Conv: 2 }),
       ...runs(cpu, { Add: 1 }),
     ]);
-    expect(warning).toContain('2 of 2 matrix products and convolutions ran on CPUExecutionProvider and CUDA');
+    expect(warnings[0]).toContain(
+      '2 of 2 matrix products and convolutions ran on CPUExecutionProvider and CUDA',
+    );
+  });
+
+  it.each(['DynamicQuantizeLinear', 'DynamicQuantizeMatMul'])('warns of %s, wherever it ran', (op) => {
+    const { warnings } = judgePlacement('g', { kind: 'cpu' }, runs(cpu, { [op]: 1, Add: 3 }));
+    expect(warnings).toEqual([expect.stringMatching(/^g: quantised dynamically, .*--batch-size/)]);
   });
 
   it('refuses a graph of which nothing ran where it was asked to', async () => {
@@ -78,7 +87,7 @@ describe('observePlacement', () => {
     const folder = newFolder();
     const model = makeGraph({ operator: 'Neg' });
     expect(await runtime.observeGraph({ model, runs: [run, run, run], folder })).toEqual([
-      { nodes: { [cpu]: 1 } },
+      { nodes: { [cpu]: 1 }, warnings: [] },
     ]);
     expect(readdirSync(folder)).toEqual([]);
   });
