@@ -31,7 +31,7 @@ export function runCli(
 ): Promise<CliResult> {
   return new Promise((resolve, reject) => {
     const child = spawn(process.execPath, [entry, ...args], {
-      env: { PATH: '/usr/local/bin:/usr/bin:/bin', HOME: home, CI: 'true', ...variables },
+      env: { PATH: '/usr/local/bin:/usr/bin:/bin', HOME: home, CI: 'true', TMPDIR: home, ...variables },
       cwd: home,
     });
     const output = { stdout: '', stderr: '' };
