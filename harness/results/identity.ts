@@ -1,7 +1,7 @@
 import type { OkRecord, TaskRecord } from '../config/record.js';
 
-/** Everything that a task's numbers depend on: a record with the same identity need not be made again. The batch size
- *  and the number of threads and workers are not part of it, as they do not move a metric. */
+/** Everything that a task's numbers depend on: a record with the same identity need not be made again. The number
+ *  of threads and workers is not part of it, and the batch size only where it moves a number. */
 export interface TaskIdentity {
   readonly model: { readonly id: string; readonly sha256: string };
   readonly dataset: { readonly id: string; readonly split: string; readonly sha256: string };
@@ -11,6 +11,8 @@ export interface TaskIdentity {
   readonly limit: number | undefined;
   /** Where it runs, when the user asked for one provider; undefined accepts any. */
   readonly provider: string | undefined;
+  /** Images in a batch, where a quantised graph finds its scales over all of them; undefined accepts any. */
+  readonly batchSize: number | undefined;
   /** Samples that may have been left out as unreadable. */
   readonly maxBadSamples: number;
 }
@@ -26,6 +28,7 @@ export function findDifference(record: TaskRecord, wanted: TaskIdentity): string
     ['preprocessing', record.preprocess, wanted.preprocess],
     ['seed', record.seed, wanted.seed],
     ['limit', record.limit, wanted.limit],
+    ['batch size', record.runtime.batchSize, wanted.batchSize ?? record.runtime.batchSize],
     ['provider', record.runtime.provider, wanted.provider ?? record.runtime.provider],
   ];
   if ((record.badSamples?.length ?? 0) > wanted.maxBadSamples) return 'bad samples';

@@ -28,7 +28,7 @@ const device = formatDevice(provider);
 const { ortName } = providerFacts[provider.kind];
 
 const words = values.model.flatMap((list) => list.split(',')).filter((word) => word !== '');
-const named = (await Promise.all(words.map(findModels))).flat();
+const named = (await Promise.all(words.map((word) => findModels(word)))).flat();
 const models = [...(await listModels()), ...named];
 const [smallest] = await findModels('vit-micro-s');
 

@@ -14,12 +14,14 @@ const same: TaskIdentity = {
   limit: okRecord.limit,
   provider: undefined,
   maxBadSamples: 1,
+  batchSize: undefined,
 };
 
 describe('findDifference', () => {
   it('finds none in the task that was run', () => {
     expect(findDifference(okRecord, same)).toBeUndefined();
     expect(findDifference(okRecord, { ...same, provider: 'cpu' })).toBeUndefined();
+    expect(findDifference(okRecord, { ...same, batchSize: 8 })).toBeUndefined();
   });
 
   it.each<[name: string, change: Partial<TaskIdentity>]>([
@@ -33,6 +35,7 @@ describe('findDifference', () => {
     ['limit', { limit: undefined }],
     ['provider', { provider: 'cuda' }],
     ['bad samples', { maxBadSamples: 0 }],
+    ['batch size', { batchSize: 9 }],
   ])('names the %s', (name, change) => {
     expect(findDifference(okRecord, { ...same, ...change })).toBe(name);
   });
