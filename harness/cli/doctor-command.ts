@@ -6,7 +6,7 @@ import { readEnvironment, type HubEnvironment } from '../config/environment.js';
 import { messageOf } from '../core/errors.js';
 import { nearestFolder } from '../core/nearest-folder.js';
 import { connectToHub } from '../hub/connection.js';
-import { listModels } from '../../models/registry.js';
+import { surveyModels, type ListedModel } from '../../models/registry.js';
 import { describeProviders, isOptional } from './doctor-providers.js';
 import type { ExitCode } from './exit-code.js';
 import { formatFinding, type Finding } from './finding.js';
@@ -29,7 +29,7 @@ export async function doctorCommand(options: DoctorOptions): Promise<ExitCode> {
     ...(await describeProviders()),
     describeData(dataDir),
     await describeHub(environment.hub),
-    await describeModels(),
+    ...(await describeModels(environment.modelsDir)),
     await describeDisk(options.out),
   ];
   const terminal = createTerminal(environment.plain);
@@ -39,7 +39,7 @@ export async function doctorCommand(options: DoctorOptions): Promise<ExitCode> {
 }
 
 /** Findings without which the embedded suite still runs. */
-const optional = new Set(['data', 'hub']);
+const optional = new Set(['data', 'hub', 'own']);
 
 function describeVersions(): readonly Finding[] {
   const versions = Object.entries(readVersions()).map(([name, version]) => `${name} ${version}`);
@@ -73,13 +73,26 @@ async function describeHub(hub: HubEnvironment): Promise<Finding> {
   }
 }
 
-async function describeModels(): Promise<Finding> {
+/** The embedded models, and those that the user has added or fetched. */
+async function describeModels(home: string): Promise<readonly Finding[]> {
   try {
-    const models = await listModels();
-    return { id: 'models', ok: models.length > 0, text: `${models.length} embedded models` };
+    const models = await surveyModels(home);
+    const [embedded, own] = [true, false].map((isEmbedded) =>
+      models.filter(({ place }) => (place.kind === 'embedded') === isEmbedded),
+    );
+    return [
+      describeFound('models', embedded, 'embedded models'),
+      describeFound('own', own, `models in ${home} or registered there`),
+    ];
   } catch (error) {
-    return { id: 'models', ok: false, text: messageOf(error) };
+    return [{ id: 'models', ok: false, text: messageOf(error) }];
   }
+}
+
+function describeFound(id: string, models: readonly ListedModel[], what: string): Finding {
+  const problems = models.flatMap((listed) => ('problem' in listed ? [listed.problem] : []));
+  const unusable = problems.length > 0 ? `, ${problems.length} cannot be used: ${problems.join('; ')}` : '';
+  return { id, ok: problems.length === 0, text: `${models.length} ${what}${unusable}` };
 }
 
 async function describeDisk(out: string): Promise<Finding> {
