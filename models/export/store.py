@@ -1,0 +1,74 @@
+"""ONNX files: read whole, write whole, with the weights in one file beside the graph where they would not fit into it."""
+from __future__ import annotations
+
+import os
+import tempfile
+from pathlib import Path
+from typing import Iterator
+
+import onnx
+from onnx import ModelProto, NodeProto, TensorProto, external_data_helper, numpy_helper
+
+LIMIT = 2 ** 31 - 2 ** 24   # a protobuf message ends at 2 GiB; the graph itself needs a little
+SMALL = 1024                # a tensor of fewer bytes stays in the graph
+
+
+def load(path: Path) -> ModelProto:
+    """The model with all its weights."""
+    return onnx.load(str(path))
+
+
+def weight_bytes(model: ModelProto) -> int:
+    """Bytes of all initializers."""
+    return sum(len(tensor.raw_data) for tensor in model.graph.initializer)
+
+
+def save(model: ModelProto, path: Path, limit: int = LIMIT) -> None:
+    """Writes and checks a model. With more than `limit` bytes of weights they go to `<name>.data` beside it, named
+    relatively. Both files are made under other names first; the model given may lose its weights on the way."""
+    for tensor in model.graph.initializer:
+        if not tensor.HasField("raw_data"):     # only raw data can lie outside
+            tensor.CopyFrom(numpy_helper.from_array(numpy_helper.to_array(tensor), tensor.name))
+    data = path.with_name(path.name + ".data")
+    outside = weight_bytes(model) > limit
+    with tempfile.TemporaryDirectory(dir=path.parent, prefix=".export-") as scratch:
+        made = Path(scratch) / path.name
+        if outside:
+            external_data_helper.convert_model_to_external_data(
+                model, all_tensors_to_one_file=True, location=data.name, size_threshold=SMALL)
+        onnx.save(model, str(made))
+        onnx.checker.check_model(str(made))
+        if outside:
+            os.replace(made.with_name(data.name), data)
+        os.replace(made, path)
+    if not outside:
+        data.unlink(missing_ok=True)
+
+
+def fold_casts(model: ModelProto) -> None:
+    """Replaces each Cast of an initializer to float32 by a float32 initializer, in place: weights that are stored as
+    float16 (as in models/micro) are then weights again."""
+    weights = {tensor.name: tensor for tensor in model.graph.initializer}
+    for node in list(model.graph.node):
+        if node.op_type == "Cast" and node.input[0] in weights and node.attribute[0].i == TensorProto.FLOAT:
+            values = numpy_helper.to_array(weights[node.input[0]]).astype("float32")
+            model.graph.initializer.append(numpy_helper.from_array(values, node.output[0]))
+            model.graph.node.remove(node)
+    drop_unused(model)
+
+
+def drop_unused(model: ModelProto) -> None:
+    """Removes initializers that no node and no output names, in place."""
+    used = {name for node in every_node(model.graph) for name in node.input} | {value.name for value in model.graph.output}
+    kept = [tensor for tensor in model.graph.initializer if tensor.name in used]
+    del model.graph.initializer[:]
+    model.graph.initializer.extend(kept)
+
+
+def every_node(graph: onnx.GraphProto) -> Iterator[NodeProto]:
+    """The nodes of a graph and of the graphs inside its nodes."""
+    for node in graph.node:
+        yield node
+        for attribute in node.attribute:
+            for inner in [attribute.g] if attribute.HasField("g") else attribute.graphs:
+                yield from every_node(inner)
