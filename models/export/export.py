@@ -51,7 +51,6 @@ def write_text_graph(request: Request, source: Source) -> None:
     """textual.onnx; its sequence axis is dynamic where the tower takes short texts."""
     tokens, tower = source.tokens, TextTower(source.text).eval()
     ids = tokens.encode(list(SHORT))
-    check_end_token(source, tokens, tokens.encode(list(TEXTS)))
     short = used_length(ids, tokens.pad) + 2 if takes_short_texts(tower, ids, tokens.pad) else None
     say(f"{source.name}: the text graph takes {'texts of any length' if short else f'{tokens.context_length} tokens only'}")
     ids = ids.to(torch.int32 if request.ids == "int32" else torch.int64)
@@ -91,6 +90,8 @@ def card(request: Request, source: Source) -> dict[str, Any]:
 def export(request: Request) -> None:
     """The whole folder, model.json last: an interrupted export is no model folder."""
     source = read_source(request)
+    if source.tokens is not None:
+        check_end_token(source, source.tokens, source.tokens.encode(list(TEXTS)))
     request.out.mkdir(parents=True, exist_ok=True)
     (request.out / "model.json").unlink(missing_ok=True)
     say(f"{source.name}: reference outputs in PyTorch")

@@ -1,6 +1,7 @@
 """A Source from open_clip: the model with its weights, its own preprocessing and its own tokenizer."""
 from __future__ import annotations
 
+import difflib
 import logging
 import re
 import warnings
@@ -111,7 +112,7 @@ def read_open_clip(name: str, pretrained: str | None, image_size: int | None, se
     except (RuntimeError, ImportError, OSError) as error:
         raise ExportError(f"{name}: its config cannot be had: {str(error).splitlines()[0][:300]}") from error
     if config is None:
-        near = [known for known in open_clip.list_models() if known.lower().startswith(name.lower()[:6])]
+        near = difflib.get_close_matches(name, open_clip.list_models(), cutoff=0.5)
         raise ExportError(f"{name}: open_clip has no such model. Near: {', '.join(near) or 'none'}")
     model = create(open_clip, name, pretrained, size_of(name, config, image_size), seed)
     if not hasattr(model, "visual") or not hasattr(model, "text"):

@@ -13,7 +13,7 @@ from torch import Tensor, nn
 
 from errors import ExportError
 from store import load
-from towers import CLOSE, difference, require_eval
+from towers import CLOSE, difference, plain_attention, require_eval
 
 BATCHES = (1, 3, 5)
 
@@ -43,7 +43,6 @@ def exporter_options() -> dict[str, Any]:
     return {"dynamo": False} if "dynamo" in inspect.signature(torch.onnx.export).parameters else {}
 
 
-@torch.no_grad()
 def make_graph(module: nn.Module, example: Tensor, what: str, input_name: str, output_name: str, opset: int,
                dynamic: dict[int, str], short: int | None = None) -> ModelProto:
     """The module as an ONNX model in memory. `example` has batch 2; `dynamic` names the input's dynamic axes, of which
@@ -51,7 +50,7 @@ def make_graph(module: nn.Module, example: Tensor, what: str, input_name: str, o
     found there. Throws ExportError when the module cannot be traced, or keeps a size."""
     module.eval()
     require_eval(module, what)
-    with warnings.catch_warnings(), tempfile.TemporaryDirectory() as scratch:
+    with warnings.catch_warnings(), plain_attention(), tempfile.TemporaryDirectory() as scratch:
         warnings.simplefilter("ignore")
         file = Path(scratch) / "graph.onnx"
         try:

@@ -10,9 +10,10 @@ from __future__ import annotations
 from contextlib import contextmanager
 from typing import Any, Callable, Iterator
 
-import torch
 import torch.nn.functional as F
 from torch import Tensor, nn
+
+from towers import plain_attention
 
 
 def parameter_count(module: nn.Module) -> int:
@@ -37,7 +38,6 @@ def watched(owner: Any, name: str, note: Callable[[tuple[Any, ...], Tensor], Non
         setattr(owner, name, plain)
 
 
-@torch.no_grad()
 def count_macs(module: nn.Module, inputs: Tensor) -> int:
     """MACs of one forward pass; inputs has batch 1. Watches the functions that layers call, since open_clip and timm
     also call them with bare weights."""
@@ -56,6 +56,6 @@ def count_macs(module: nn.Module, inputs: Tensor) -> int:
         if isinstance(arguments[1], nn.Parameter):
             total += result.numel() * arguments[0].shape[-1]
 
-    with watched(F, "linear", linear), watched(F, "conv2d", convolution), watched(Tensor, "__matmul__", product):
+    with plain_attention(), watched(F, "linear", linear), watched(F, "conv2d", convolution), watched(Tensor, "__matmul__", product):
         module(inputs)
     return total

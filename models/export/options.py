@@ -2,6 +2,7 @@
 from __future__ import annotations
 
 import argparse
+import difflib
 import json
 import re
 from dataclasses import dataclass
@@ -68,7 +69,7 @@ def read_card(name: str) -> dict[str, Any]:
     """A card of models/cards; throws ExportError with the nearest ids."""
     file = CARDS / f"{name}.json"
     if not file.exists():
-        near = sorted(other.stem for other in CARDS.glob("*.json") if other.stem.startswith(name[:5]))
+        near = difflib.get_close_matches(name, [other.stem for other in CARDS.glob("*.json")], cutoff=0.5)
         raise ExportError(f"--card {name}: no {file.name} in {CARDS}. Near: {', '.join(near) or 'none'}")
     card = json.loads(file.read_text(encoding="utf-8"))
     if not card.get("checkpoint"):

@@ -1,6 +1,9 @@
 """The two towers as they are traced, and what has to be true of them first."""
 from __future__ import annotations
 
+from contextlib import contextmanager
+from typing import Iterator
+
 import torch
 from torch import Tensor, nn
 
@@ -101,11 +104,24 @@ def check_towers(source: Source, pixels: Tensor, ids: Tensor | None) -> None:
 
 def plain_attention_everywhere(module: nn.Module) -> None:
     """Switches fused attention off, in place: the exporter of some versions of torch cannot say it, and a reference made
-    before this call is then made by other code than the graph. For open_clip, timm and torch's own attention."""
+    before this call is then made by other code than the graph. For open_clip's and timm's attention."""
     for part in module.modules():
         for flag in ("use_sdpa", "fused_attn"):
             if hasattr(part, flag):
                 setattr(part, flag, False)
-    fast_path = getattr(torch.backends, "mha", None)
-    if fast_path is not None:
-        fast_path.set_fastpath_enabled(False)
+
+
+@contextmanager
+def plain_attention() -> Iterator[None]:
+    """A block in which torch's own MultiheadAttention runs operators that can be exported and counted, not its fused one:
+    by the switch for that, or, in a torch without the switch, by keeping gradients on."""
+    switch = getattr(torch.backends, "mha", None)
+    before = switch.get_fastpath_enabled() if switch else False
+    if switch:
+        switch.set_fastpath_enabled(False)
+    try:
+        with torch.set_grad_enabled(switch is None):
+            yield
+    finally:
+        if switch:
+            switch.set_fastpath_enabled(before)

@@ -1,0 +1,32 @@
+"""The toy's preprocessing in the form of torchvision's Compose: steps on a PIL image, then tensor and normalise."""
+from __future__ import annotations
+
+from types import SimpleNamespace
+from typing import Callable
+
+from PIL import Image
+
+
+def resize(size: int, mode: str) -> Callable[[Image.Image], Image.Image]:
+    """The shorter side to `size` (the long one truncated), or both for squash."""
+    def step(image: Image.Image) -> Image.Image:
+        if mode == "squash":
+            return image.resize((size, size), Image.BICUBIC)
+        width, height = image.size
+        if width <= height:
+            return image.resize((size, int(size * height / width)), Image.BICUBIC)
+        return image.resize((int(size * width / height), size), Image.BICUBIC)
+    return step
+
+
+def center_crop(size: int) -> Callable[[Image.Image], Image.Image]:
+    def step(image: Image.Image) -> Image.Image:
+        left, top = int(round((image.width - size) / 2.0)), int(round((image.height - size) / 2.0))
+        return image.crop((left, top, left + size, top + size))
+    return step
+
+
+def image_transform(image_size: tuple[int, int], is_train: bool, mean: tuple[float, ...], std: tuple[float, ...],
+                    resize_mode: str, interpolation: str) -> SimpleNamespace:
+    steps = [resize(image_size[0], resize_mode), center_crop(image_size[0]), lambda image: image.convert("RGB")]
+    return SimpleNamespace(transforms=[*steps, None, None])
