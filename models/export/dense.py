@@ -57,8 +57,8 @@ def refuse_pooling(visual: nn.Module, name: str) -> None:
     pools += [kind for kind in (type(part).__name__ for part in getattr(visual, "head", None) or [])
               if "Attention" in kind or "AttentionPool" in kind]
     if pools:
-        raise ExportError(f"{name}: pools by attention ({pools[0]}), so that a single location has no projection into the "
-                          f"space of the embeddings. There is no dense graph of it")
+        raise ExportError(f"{name}: pools by attention ({pools[0]}), so that a single location has no projection into "
+                          f"the space of the embeddings. There is no dense graph of it")
 
 
 @torch.no_grad()

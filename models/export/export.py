@@ -16,6 +16,7 @@ from from_open_clip import read_open_clip
 from from_timm import read_timm
 from graph import make_graph
 from macs import count_macs, parameter_count
+from old_torch import can_export_text
 from options import Request, add_options, read_request
 from parity import TEXTS, image_batch, image_files, read_pixels, write_json, write_parity
 from precision import convert
@@ -41,6 +42,7 @@ def example_pixels(source: Source) -> torch.Tensor:
 
 def write_image_graph(request: Request, source: Source) -> None:
     """visual.onnx."""
+    say(f"{source.name}: image graph, {' x '.join(map(str, source.facts.size))} pixels")
     example = example_pixels(source)
     model = make_graph(ImageTower(source.visual), example, f"{source.name}, image tower", "pixel_values", "image_embeds",
                        request.opset, {0: "batch"})
@@ -52,7 +54,7 @@ def write_text_graph(request: Request, source: Source) -> None:
     tokens, tower = source.tokens, TextTower(source.text).eval()
     ids = tokens.encode(list(SHORT))
     short = used_length(ids, tokens.pad) + 2 if takes_short_texts(tower, ids, tokens.pad) else None
-    say(f"{source.name}: the text graph takes {'texts of any length' if short else f'{tokens.context_length} tokens only'}")
+    say(f"{source.name}: text graph, {'any length' if short else 'always'} up to {tokens.context_length} tokens")
     ids = ids.to(torch.int32 if request.ids == "int32" else torch.int64)
     model = make_graph(tower, ids, f"{source.name}, text tower", "input_ids", "text_embeds", request.opset,
                        {0: "batch", **({1: "sequence"} if short else {})}, short)
@@ -90,6 +92,9 @@ def card(request: Request, source: Source) -> dict[str, Any]:
 def export(request: Request) -> None:
     """The whole folder, model.json last: an interrupted export is no model folder."""
     source = read_source(request)
+    if source.text is not None and not can_export_text(source.text):
+        raise ExportError(f"{source.name}: its text tower has a class token, which torch {torch.__version__} exports "
+                          f"wrongly. Use torch 2 or newer")
     if source.tokens is not None:
         check_end_token(source, source.tokens, source.tokens.encode(list(TEXTS)))
     request.out.mkdir(parents=True, exist_ok=True)
@@ -99,7 +104,8 @@ def export(request: Request) -> None:
     check_towers(source, example_pixels(source), source.tokens.encode(list(SHORT)) if source.tokens else None)
     plain_attention_everywhere(source.visual)
     facts = card(request, source)
-    say(f"{source.name}: image graph, {facts['image']['size']} pixels, {facts['paramsM']['image']:.2f} M parameters")
+    for tower, count in facts["paramsM"].items():
+        say(f"{source.name}: {tower} tower, {count:.2f} M parameters, {facts['gmacs'][tower]:.2f} GMACs")
     write_image_graph(request, source)
     if source.tokens is not None and source.text is not None:
         plain_attention_everywhere(source.text)

@@ -44,8 +44,8 @@ def check_same_model(request: Request, source: Source, card: dict[str, Any], par
     pixels = image_batch(source, [np.load(request.out / first["pixels"])])
     apart = difference(torch.tensor([first["embedding"]]), source.encode_image(pixels))
     if apart > CLOSE:
-        raise ExportError(f"{request.out}: these are other weights: {first['file']} differs by {apart:.1e} from parity.json. "
-                          f"Give the options of export.py")
+        raise ExportError(f"{request.out}: these are other weights: {first['file']} differs by {apart:.1e} from "
+                          f"parity.json. Give the options of export.py")
 
 
 @torch.no_grad()

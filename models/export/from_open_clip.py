@@ -36,7 +36,7 @@ def import_open_clip() -> Any:
 def size_of(name: str, config: dict[str, Any], wanted: int | None) -> int | None:
     """The image size to force, None for the config's own. A name that ends in another size than its config has
     (open_clip's ViTamin-XL-384 says 256) is refused until the user says which."""
-    told = re.findall(r"[-_](\d{3})(?=$|-)", name)
+    told = re.findall(r"[-_](\d{3})(?:px)?(?=$|-)", name)
     configured = config.get("vision_cfg", {}).get("image_size")
     if wanted is None and told and isinstance(configured, int) and int(told[-1]) != configured:
         raise ExportError(f"{name}: its name says {told[-1]} pixels, its open_clip config {configured}. "
@@ -51,24 +51,27 @@ def create(open_clip: Any, name: str, pretrained: str | None, image_size: int | 
         torch.manual_seed(seed)
     with warnings.catch_warnings(record=True) as caught:
         warnings.simplefilter("always")
+        if seed is None:
+            weights = {"pretrained": pretrained, "require_pretrained": True}
+        else:
+            weights = {"load_weights": False} if name.startswith(HUB) else {}
         try:
-            model = open_clip.create_model(
-                name, None if seed is not None else pretrained, precision="fp32", device="cpu", force_custom_text=True,
-                force_image_size=image_size, **({"load_weights": False} if seed is not None else {"require_pretrained": True}))
-        except (RuntimeError, ImportError, ValueError, OSError, KeyError) as error:
-            first = str(error).strip().splitlines() or [type(error).__name__]
-            raise ExportError(f"{name}: open_clip cannot load it: {first[0][:300]}") from error
+            model = open_clip.create_model(name, precision="fp32", device="cpu", force_custom_text=True,
+                                           force_image_size=image_size, **weights)
+        except Exception as error:  # whatever open_clip, timm or a damaged file say, in one line
+            first = str(error).strip().splitlines() or [""]
+            raise ExportError(f"{name}: open_clip cannot load it: {type(error).__name__}: {first[0][:300]}") from error
     for warning in caught:
         if "quickgelu" in str(warning.message).lower():
-            raise ExportError(f"{name}: {pretrained} was trained with the other kind of GELU than this config has. "
-                              f"Use {name.removesuffix('-quickgelu') if name.endswith('-quickgelu') else name + '-quickgelu'}")
+            other = name.removesuffix("-quickgelu") if name.endswith("-quickgelu") else f"{name}-quickgelu"
+            raise ExportError(f"{name}: {pretrained} was trained with the other kind of GELU than this config has. Use {other}")
     if seed is not None:
         perturb(model, seed)
     return model.eval()
 
 
 def facts_of(name: str, config: dict[str, Any]) -> ImageFacts:
-    """open_clip's preprocessing configuration in the words of model.json; throws ExportError for what those cannot say."""
+    """open_clip's preprocessing configuration in the words of model.json; throws ExportError for what has no word."""
     size = config["size"]
     if config.get("mode", "RGB") != "RGB":
         raise ExportError(f"{name}: images of mode {config['mode']}, expected RGB")

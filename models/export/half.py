@@ -11,7 +11,7 @@ import numpy as np
 from onnx import AttributeProto, GraphProto, ModelProto, NodeProto, TensorProto, helper, numpy_helper
 
 from errors import ExportError, run, say
-from store import every_node, fold_casts, load, save
+from store import every_node, load, plain_weights, save
 
 LARGEST, SMALLEST = np.float32(65504), np.float32(2.0 ** -24)
 ENDLESS = 1e30                  # constants beyond this mean "minus infinity" or "no limit", not a number
@@ -26,7 +26,8 @@ def half_values(values: np.ndarray, name: str) -> np.ndarray:
     if np.isnan(values).any():
         raise ExportError(f"{name}: holds NaN")
     if (np.abs(values[~endless]) > LARGEST).any():
-        raise ExportError(f"{name}: {np.abs(values[~endless]).max():.4g} does not fit into float16 (65504 at most). Keep fp32")
+        largest = np.abs(values[~endless]).max()
+        raise ExportError(f"{name}: {largest:.4g} does not fit into float16 (65504 at most). Keep fp32")
     values = np.where(endless, np.sign(values) * LARGEST, values)
     if values.size == 1 and 0 < abs(float(values.flat[0])) < SMALLEST:
         values = np.sign(values) * np.full_like(values, SMALLEST)
@@ -70,13 +71,14 @@ def keep_float_inputs(graph: GraphProto) -> None:
                     graph.initializer.append(numpy_helper.from_array(numpy_helper.to_array(constants[name]), kept))
                     constants[kept] = graph.initializer[-1]
             else:
-                graph.node.insert(list(graph.node).index(node), helper.make_node("Cast", [name], [kept], name=kept, to=FLOAT))
+                cast = helper.make_node("Cast", [name], [kept], name=kept, to=FLOAT)
+                graph.node.insert(list(graph.node).index(node), cast)
             node.input[place] = kept
 
 
 def to_half(model: ModelProto) -> ModelProto:
     """The same model in float16, changed in place. Throws ExportError naming a weight beyond float16's range."""
-    fold_casts(model)
+    plain_weights(model)
     keep_float_inputs(model.graph)
     for tensor in model.graph.initializer:
         if not tensor.name.endswith(".float"):

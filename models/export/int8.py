@@ -8,14 +8,14 @@ MatMulInteger, Cast, Mul. Inputs, outputs and everything else stay float32; so d
 from __future__ import annotations
 
 import argparse
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import numpy as np
 from onnx import ModelProto, NodeProto, TensorProto, helper, numpy_helper
 
 from errors import ExportError, run, say
-from store import drop_unused, fold_casts, load, save, weight_bytes
+from store import drop_unused, load, plain_weights, save, weight_bytes
 
 
 @dataclass(frozen=True)
@@ -74,16 +74,20 @@ class Rewriter:
     def weight(self, name: str, values: np.ndarray, axis: int) -> tuple[str, str, str]:
         """Quantises a weight once; names of integers, scale and zero point."""
         if name not in self.done:
-            integers, scale, zero = quantised(values, axis, self.scheme)
-            if values.ndim == 4 and self.scheme.per_channel:
-                scale = scale.reshape(1, -1, 1, 1)
+            conv = values.ndim == 4
+            scheme = self.scheme if not conv or self.scheme.weights == "int8" else replace(self.scheme, per_channel=False)
+            integers, scale, zero = quantised(values, axis, scheme)
+            if conv:    # ONNX Runtime's ConvInteger takes one zero point; symmetric channels share theirs, 0
+                scale, zero = (scale.reshape(1, -1, 1, 1) if scheme.per_channel else scale), zero.flat[:1].reshape(())
             self.done[name] = (self.store(f"{name}_q8", integers), self.store(f"{name}_q8.scale", scale),
                                self.store(f"{name}_q8.zero", zero))
         return self.done[name]
 
-    def product(self, node: NodeProto, kind: str, values: np.ndarray, axis: int, bias: str | None, **attributes: object) -> None:
+    def product(self, node: NodeProto, kind: str, values: np.ndarray, axis: int, bias: str | None,
+                **attributes: object) -> None:
         """The nodes that stand for one product, ending in its old output."""
-        left, (weight, scale, zero), output = self.activation(node.input[0]), self.weight(node.input[1], values, axis), node.output[0]
+        left, output = self.activation(node.input[0]), node.output[0]
+        weight, scale, zero = self.weight(node.input[1], values, axis)
         product = f"{output}_scaled" if bias else output
         self.add(kind, [left, weight, f"{left}.zero", zero], [f"{output}_i32"], **attributes)
         self.add("Cast", [f"{output}_i32"], [f"{output}_f32"], to=TensorProto.FLOAT)
@@ -108,7 +112,7 @@ def matrix_of(node: NodeProto, weights: dict[str, TensorProto]) -> np.ndarray | 
 def to_int8(model: ModelProto, scheme: Scheme = Scheme()) -> ModelProto:
     """The model with its constant matrix products (and, with `conv`, convolutions) quantised, changed in place. Throws
     ExportError when there is none."""
-    fold_casts(model)
+    plain_weights(model)
     rewriter, changed = Rewriter(model, scheme), 0
     for node in model.graph.node:
         matrix = matrix_of(node, rewriter.weights)
@@ -120,7 +124,8 @@ def to_int8(model: ModelProto, scheme: Scheme = Scheme()) -> ModelProto:
                 bias = rewriter.store(f"{node.output[0]}_bias",
                                       numpy_helper.to_array(rewriter.weights[node.input[2]]).reshape(1, -1, 1, 1))
             options = {attribute.name: helper.get_attribute_value(attribute) for attribute in node.attribute}
-            rewriter.product(node, "ConvInteger", numpy_helper.to_array(rewriter.weights[node.input[1]]), 0, bias, **options)
+            values = numpy_helper.to_array(rewriter.weights[node.input[1]])
+            rewriter.product(node, "ConvInteger", values, 0, bias, **options)
         else:
             rewriter.nodes.append(node)
             continue

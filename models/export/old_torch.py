@@ -53,6 +53,12 @@ def undecorated(function: object = None, **_options: object) -> object:
     return (lambda later: later) if function is None else function
 
 
+def can_export_text(text: nn.Module) -> bool:
+    """Whether this torch exports a text tower rightly. With a class token (CoCa) the mask goes through repeat_interleave,
+    whose exporter was wrong before torch 2: ONNX Runtime refuses the graph."""
+    return not is_old() or getattr(text, "cls_emb", None) is None
+
+
 def add_missing() -> None:
     """Puts the stand-ins where open_clip looks for them; does nothing on torch 2 and newer, replaces nothing."""
     if not is_old():

@@ -45,7 +45,7 @@ def add_options(parser: argparse.ArgumentParser) -> argparse.ArgumentParser:
     model.add_argument("--card", help="id of a card in models/cards: says model, weights, id, training and image size")
     model.add_argument("--open-clip", metavar="NAME", help="open_clip model name, or hf-hub:ORG/REPO")
     model.add_argument("--pretrained", metavar="TAG_OR_FILE", help="open_clip's weight tag, or a checkpoint file")
-    model.add_argument("--config", type=Path, metavar="FILE", help="open_clip model config (JSON) to add; NAME is its name")
+    model.add_argument("--config", type=Path, metavar="FILE", help="open_clip model config to add; NAME is its stem")
     model.add_argument("--timm", metavar="NAME", help="plain timm trunk with a linear projection; no text tower")
     model.add_argument("--width", type=int, help="width of the projection (with --timm)")
     model.add_argument("--weights", type=Path, metavar="FILE", help="state dict: trunk.* and head.proj.weight (with --timm)")
@@ -129,16 +129,19 @@ def read_request(options: argparse.Namespace) -> Request:
     name = options.timm or open_clip
     suffix = "random" if options.random_weights else (Path(pretrained).stem if pretrained else None)
     made = "-".join(part for part in (name.split("/")[-1].removeprefix("hf-hub:"), suffix) if part)
-    model_id = options.id or card.get("id") or re.sub(r"[^a-z0-9._-]+", "-", made.lower()).strip("-._")
+    card_id = f"{card['id']}-random" if card and options.random_weights else card.get("id")
+    model_id = options.id or card_id or re.sub(r"[^a-z0-9._-]+", "-", made.lower()).strip("-._")
     if not ID.fullmatch(model_id):
         raise ExportError(f"--id {model_id}: lower-case letters, digits, . _ and - only")
     if options.precision != "fp32" and not options.id:
         model_id += f"-{options.precision}"
     random = {"data": "random-weights", "seed": options.seed} if options.random_weights else None
     return Request(
-        id=model_id, family=options.family or card.get("family") or family_of(name), size=options.size or card.get("size"),
+        id=model_id, family=options.family or card.get("family") or family_of(name),
+        size=options.size or card.get("size"),
         open_clip=open_clip, pretrained=None if options.random_weights else pretrained, config=options.config,
         timm=options.timm, width=options.width, weights=options.weights, seed=options.seed,
-        image_size=options.image_size or square(card.get("imageSize"), options.card), training=random or card.get("training"),
+        image_size=options.image_size or square(card.get("imageSize"), options.card),
+        training=random or card.get("training"),
         out=options.out, precision=options.precision, ids=options.ids, opset=options.opset,
         external_data_above=options.external_data_above)

@@ -28,7 +28,8 @@ TEXTS = ("a photo of a cat", "A Photo of a GOLDEN Retriever!", "crème brûlée,
 def write_json(path: Path, value: object, indent: int | None = None) -> None:
     """Writes UTF-8 JSON, to a temporary name first; without an indent as short as it gets. NaN is an error."""
     temporary = path.with_name(path.name + ".tmp")
-    text = json.dumps(value, ensure_ascii=False, indent=indent, separators=None if indent else (",", ":"), allow_nan=False)
+    separators = None if indent else (",", ":")
+    text = json.dumps(value, ensure_ascii=False, indent=indent, separators=separators, allow_nan=False)
     temporary.write_text(text + "\n", encoding="utf-8")
     temporary.replace(path)
 

@@ -45,21 +45,35 @@ def save(model: ModelProto, path: Path, limit: int = LIMIT) -> None:
         data.unlink(missing_ok=True)
 
 
-def fold_casts(model: ModelProto) -> None:
-    """Replaces each Cast of an initializer to float32 by a float32 initializer, in place: weights that are stored as
-    float16 (as in models/micro) are then weights again."""
-    weights = {tensor.name: tensor for tensor in model.graph.initializer}
-    for node in list(model.graph.node):
-        if node.op_type == "Cast" and node.input[0] in weights and node.attribute[0].i == TensorProto.FLOAT:
-            values = numpy_helper.to_array(weights[node.input[0]]).astype("float32")
+def plain_weights(model: ModelProto) -> None:
+    """Makes weights plain float32 initializers, in place: each Cast of one to float32 is carried out (models/micro stores
+    float16), and where torch keeps equal weights once, behind an Identity, its users take the weight itself."""
+    weights, same = {tensor.name: tensor for tensor in model.graph.initializer}, {}
+    outputs = {value.name for value in model.graph.output}
+    for node in list(model.graph.node):     # in order, so that what an Identity gives is known before it is used
+        source = same.get(node.input[0], node.input[0]) if node.input else ""
+        if source not in weights or node.output[0] in outputs:
+            continue
+        if node.op_type == "Identity":
+            same[node.output[0]] = source
+        elif node.op_type == "Cast" and node.attribute[0].i == TensorProto.FLOAT:
+            values = numpy_helper.to_array(weights[source]).astype("float32")
             model.graph.initializer.append(numpy_helper.from_array(values, node.output[0]))
-            model.graph.node.remove(node)
+            weights[node.output[0]] = model.graph.initializer[-1]
+        else:
+            continue
+        model.graph.node.remove(node)
+    for node in every_node(model.graph):
+        for place, name in enumerate(node.input):
+            if name in same:
+                node.input[place] = same[name]
     drop_unused(model)
 
 
 def drop_unused(model: ModelProto) -> None:
     """Removes initializers that no node and no output names, in place."""
-    used = {name for node in every_node(model.graph) for name in node.input} | {value.name for value in model.graph.output}
+    used = {name for node in every_node(model.graph) for name in node.input}
+    used |= {value.name for value in model.graph.output}
     kept = [tensor for tensor in model.graph.initializer if tensor.name in used]
     del model.graph.initializer[:]
     model.graph.initializer.extend(kept)

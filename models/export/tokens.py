@@ -19,7 +19,7 @@ CLEANINGS = {"_clean_lower": "lower", "_clean_whitespace": "whitespace", "_clean
 
 
 def cleaning_of(name: str, tokenizer: Any) -> str:
-    """What the tokenizer does to a text first, by open_clip's name; throws ExportError for one model.json has no word for."""
+    """What the tokenizer does to a text first, by open_clip's name; throws ExportError for what model.json cannot say."""
     function = getattr(getattr(tokenizer, "clean_fn", None), "__name__", None)
     if function not in CLEANINGS:
         raise ExportError(f"{name}: its tokenizer cleans texts by {function}, "
@@ -30,7 +30,8 @@ def cleaning_of(name: str, tokenizer: Any) -> str:
 def clip_files(name: str, tokenizer: Any) -> dict[str, object]:
     """The files of a SimpleTokenizer. Its special names are open_clip's own, <start_of_text> and <end_of_text>."""
     if len(tokenizer.all_special_ids) != 2:
-        raise ExportError(f"{name}: its tokenizer has {len(tokenizer.all_special_ids)} special tokens, expected start and end")
+        count = len(tokenizer.all_special_ids)
+        raise ExportError(f"{name}: its tokenizer has {count} special tokens, expected start and end")
     if getattr(tokenizer, "reduction_fn", None) is not None:
         raise ExportError(f"{name}: its tokenizer drops words of long texts (reduction_mask); model.json cannot say that")
     start, end = (tokenizer.decoder[i] for i in tokenizer.all_special_ids)
@@ -98,7 +99,8 @@ def tokens_of(name: str, open_clip: Any, model: nn.Module) -> Tokens:
                           f"Install transformers, and have its files at hand") from error
     context_length = model.text.context_length
     if tokenizer.context_length != context_length:
-        raise ExportError(f"{name}: its tokenizer makes {tokenizer.context_length} tokens, its text tower takes {context_length}")
+        raise ExportError(f"{name}: its tokenizer makes {tokenizer.context_length} tokens, "
+                          f"its text tower takes {context_length}")
     kind = type(tokenizer).__name__
     if kind == "SimpleTokenizer":
         files, clean, pad = clip_files(name, tokenizer), cleaning_of(name, tokenizer), 0

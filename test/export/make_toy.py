@@ -23,7 +23,8 @@ NOISE = ["--random-weights", "--seed", "0"]
 def python(script: str, *options: str) -> subprocess.CompletedProcess[str]:
     """Runs a script of models/export with the toy in the place of open_clip; its result, whatever it is."""
     environment = {**os.environ, "PYTHONPATH": str(HERE / "toy"), "PYTHONDONTWRITEBYTECODE": "1"}
-    return subprocess.run([sys.executable, str(EXPORT / script), *options], env=environment, text=True, capture_output=True)
+    command = [sys.executable, str(EXPORT / script), *options]
+    return subprocess.run(command, env=environment, text=True, capture_output=True)
 
 
 def must(script: str, *options: str) -> None:
@@ -47,7 +48,8 @@ def main() -> None:
     folder.mkdir(parents=True, exist_ok=True)
     export("toy-vit", folder / "toy-vit", "--id", "toy-vit", "--size", "XS")
     for precision in ("fp16", "int8"):
-        must("precision.py", str(folder / "toy-vit"), "--precision", precision, "--out", str(folder / f"toy-vit-{precision}"))
+        out = str(folder / f"toy-vit-{precision}")
+        must("precision.py", str(folder / "toy-vit"), "--precision", precision, "--out", out)
     export("toy-vit", folder / "toy-vit-external", "--id", "toy-vit-external", "--ids", "int32",
            "--external-data-above", "1000")
     export("toy-convnext", folder / "toy-convnext", "--id", "toy-convnext")

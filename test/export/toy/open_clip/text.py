@@ -10,7 +10,8 @@ from torch import Tensor, nn
 from .vision import EMBED, Block
 
 CONTEXT, WIDTH = 77, 32
-MERGES = ["t h", "th e</w>", "o f</w>", "a n", "an d</w>", "c a", "ca t</w>", "i n", "in g</w>", "p h", "ph o", "pho to</w>", "t o</w>"]
+MERGES = ["t h", "th e</w>", "o f</w>", "a n", "an d</w>", "c a", "ca t</w>", "i n", "in g</w>", "p h", "ph o",
+          "t o</w>", "pho to</w>"]
 
 
 def byte_names() -> list[str]:

@@ -40,8 +40,10 @@ class ToyVit(nn.Module):
 
     def forward(self, pixels: Tensor) -> Tensor | tuple[Tensor, Tensor]:
         x = self.conv1(pixels).flatten(2).transpose(1, 2)
-        batch = int(x.shape[0]) if self.keeps_batch else x.shape[0]
-        token = self.class_embedding.repeat(batch, 1, 1) if not self.keeps_batch else torch.stack([self.class_embedding] * batch)[:, None]
+        if self.keeps_batch:    # the fault: a number where the trace should have an axis
+            token = torch.stack([self.class_embedding] * int(x.shape[0]))[:, None]
+        else:
+            token = self.class_embedding.repeat(x.shape[0], 1, 1)
         x = self.ln_post(self.transformer(torch.cat([token, x], 1) + self.positional_embedding))
         pooled = x[:, 0] @ self.proj
         return (pooled, x[:, 1:]) if self.output_tokens else pooled
