@@ -5,6 +5,7 @@ import shutil
 import tempfile
 import unittest
 from pathlib import Path
+from unittest import mock
 
 import numpy as np
 import onnx
@@ -13,6 +14,7 @@ from onnx import ModelProto, TensorProto, helper, numpy_helper
 from torch import nn
 
 from errors import ExportError
+from graph import exporter_options
 from half import half_values, to_half
 from int8 import Scheme, to_int8
 from macs import count_macs, parameter_count
@@ -21,7 +23,7 @@ from parity import shortest
 from pixels import card_pixels, resized_size
 from source import ImageFacts
 from store import load, save
-from towers import require_eval
+from towers import plain_attention, require_eval
 
 RNG = np.random.default_rng(0)
 
@@ -191,6 +193,19 @@ class Numbers(unittest.TestCase):
         require_eval(module, "toy")
         module[1].train()
         self.assertRaisesRegex(ExportError, "toy: 1 is in training mode", require_eval, module, "toy")
+
+    def test_the_old_exporter_is_asked_for_where_another_is_the_default(self) -> None:
+        newer = lambda model, args=(), f=None, *, dynamo=True: None
+        with mock.patch.object(torch.onnx, "export", newer):
+            self.assertEqual(exporter_options(), {"dynamo": False})
+
+    def test_fused_attention_is_off_in_the_block_only(self) -> None:
+        state = [True]
+        switch = mock.Mock(get_fastpath_enabled=lambda: state[0], set_fastpath_enabled=lambda on: state.__setitem__(0, on))
+        with mock.patch.object(torch.backends, "mha", switch, create=True):
+            with plain_attention():
+                self.assertEqual(state, [False])
+            self.assertEqual(state, [True])
 
     def test_stand_ins_for_old_torch(self) -> None:
         q, k, v = (torch.randn(2, 3, 5, 4) for _ in range(3))
