@@ -9,13 +9,14 @@ export interface Macs {
 
 type Shape = readonly number[];
 
-/** The multiply-accumulates of these nodes. Norms, activations, additions and pooling are not counted, as usual. Against
- *  `macsImageG` of the ViTamin paper's tables, ViT-B/16 has 16.87 without the products of attention, 17.58 with them. */
-export function countMacs(nodes: readonly NodeRun[]): Macs {
+/** The multiply-accumulates of these nodes; `hasWeight` tells which of them take a stored weight. Norms, activations,
+ *  additions and pooling are not counted, as usual. Against `macsImageG` of the ViTamin paper's tables, ViT-B/16 has 16.87
+ *  without the products of attention, 17.58 with them. */
+export function countMacs(nodes: readonly NodeRun[], hasWeight: (node: NodeRun) => boolean): Macs {
   let layers = 0;
   let attention = 0;
   for (const node of nodes) {
-    const macs = macsOf(node);
+    const macs = macsOf(node, hasWeight(node));
     layers += macs.layers;
     attention += macs.attention;
   }
@@ -24,8 +25,7 @@ export function countMacs(nodes: readonly NodeRun[]): Macs {
 
 const none: Macs = { layers: 0, attention: 0 };
 
-function macsOf(node: NodeRun): Macs {
-  const { op, inputs, outputs, parameterBytes } = node;
+function macsOf({ op, inputs, outputs }: NodeRun, weighted: boolean): Macs {
   switch (op) {
     case 'Conv':
     case 'FusedConv':
@@ -45,11 +45,11 @@ function macsOf(node: NodeRun): Macs {
     case 'QLinearMatMul':
     case 'MatMulNBits': {
       const macs = sizeOf(outputs[0]) * (inputs[0].at(-1) ?? 1);
-      return parameterBytes > 0 ? { layers: macs, attention: 0 } : { layers: 0, attention: macs };
+      return weighted ? { layers: macs, attention: 0 } : { layers: 0, attention: macs };
     }
     case 'Attention':
     case 'MultiHeadAttention':
-      return attentionMacs(inputs, parameterBytes > 0);
+      return attentionMacs(inputs, weighted);
     default:
       return none;
   }

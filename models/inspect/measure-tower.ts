@@ -1,11 +1,11 @@
 import { join } from 'node:path';
 import type { ModelCard } from '../../harness/config/model-card.js';
-import { indexGraph } from '../../harness/onnx/graph-index.js';
+import { indexGraph, weightAt } from '../../harness/onnx/graph-index.js';
 import { readOnnx } from '../../harness/onnx/read-onnx.js';
 import { profileGraph, type NodeRun } from '../../harness/runtime/profile.js';
 import type { GraphInput } from '../../harness/runtime/session.js';
 import { maskInput } from '../graph-checks.js';
-import { countMacs } from '../graph/macs.js';
+import { countMacs, type Macs } from '../graph/macs.js';
 import { readTokenizer } from '../read-tokenizer.js';
 import { towerOf, type TowerRole } from './tower-report.js';
 
@@ -35,7 +35,7 @@ export async function measureTower(
   const inputs = role === 'text' ? await textInputs(folder, card, path) : imageInputs(card);
   const options = { provider: { kind: 'cpu' }, threads: 1 } as const;
   const { nodes, outputs } = await profileGraph(path, options, inputs, [output]);
-  const { layers, attention } = countMacs(withoutOtherOutputs(nodes, path, output));
+  const { layers, attention } = countTower(nodes, path, output);
   const { data, shape } = outputs[output];
   return {
     gmacs: layers / 1e9,
@@ -46,12 +46,29 @@ export async function measureTower(
 }
 
 /** A run computes all outputs of a graph; nodes that only others need are left out here. A node that was fused with its
- *  successor bears its name and more. */
-function withoutOtherOutputs(runs: readonly NodeRun[], path: string, output: string): readonly NodeRun[] {
+ *  successor bears its name and more. What ONNX Runtime says of weights is not enough: on the CPU it converts those of a
+ *  float16 graph first. */
+function countTower(runs: readonly NodeRun[], path: string, output: string): Macs {
   const model = readOnnx(path);
-  const behind = new Set(indexGraph(model).nodesBehind([output]));
-  const others = model.nodes.filter((node) => !behind.has(node) && node.name !== '').map(({ name }) => name);
-  return runs.filter(({ name }) => !others.some((other) => name === other || name.startsWith(`${other}/`)));
+  const index = indexGraph(model);
+  const behind = new Set(index.nodesBehind([output]));
+  const named = new Map(model.nodes.filter(({ name }) => name !== '').map((node) => [node.name, node]));
+  const nodeOf = ({ name }: NodeRun) => {
+    for (let end = name.length; end > 0; end = name.lastIndexOf('/', end - 1)) {
+      const node = named.get(name.slice(0, end));
+      if (node) return node;
+    }
+    return undefined;
+  };
+  const counted = runs.filter((run) => {
+    const node = nodeOf(run);
+    return node === undefined || behind.has(node);
+  });
+  return countMacs(counted, (run) => {
+    const node = nodeOf(run);
+    if (!node) return run.parameterBytes > 0;
+    return node.inputs.some((value) => weightAt(index, value) !== undefined);
+  });
 }
 
 /** A picture of grey noise; only its size matters. */

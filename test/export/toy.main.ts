@@ -10,12 +10,21 @@ import { useTemporaryFolders } from '../support/temporary-folder.js';
 
 const python = '/usr/bin/python3';
 const home = useTemporaryFolders()();
-const towers = ['toy-vit', 'toy-vit-fp16', 'toy-vit-int8', 'toy-vit-external', 'toy-convnext', 'toy-vit-last'] as const;
+const towers = [
+  'toy-vit',
+  'toy-vit-fp16',
+  'toy-vit-int8',
+  'toy-vit-external',
+  'toy-convnext',
+  'toy-vit-last',
+] as const;
 
 function runPython(...args: readonly string[]) {
   const { status, stdout, stderr } = spawnSync(python, args, { cwd: packageRoot, encoding: 'utf8' });
   if (stderr.includes("No module named 'torch'"))
-    throw new Error('the exporter needs python3-torch, python3-onnx, python3-pil and python3-numpy (apt-get install)');
+    throw new Error(
+      'the exporter needs python3-torch, python3-onnx, python3-pil and python3-numpy (apt-get install)',
+    );
   return { status, stdout, stderr };
 }
 
@@ -45,7 +54,9 @@ describe.each(towers)('%s', (model) => {
     const { lines } = JSON.parse(stdout) as { lines: { id: string; status: string; text: string }[] };
     expect(lines.filter(({ status }) => status === 'fail')).toEqual([]);
     const compared = lines.filter(({ status }) => status === 'pass').map(({ id }) => id);
-    expect(compared).toEqual(expect.arrayContaining(['card', 'pixels', 'tokens', 'image', 'text', 'dense', 'batch']));
+    expect(compared).toEqual(
+      expect.arrayContaining(['card', 'pixels', 'tokens', 'image', 'text', 'dense', 'batch']),
+    );
     expect(code).toBe(0);
   });
 
@@ -67,7 +78,10 @@ describe.each(towers)('%s', (model) => {
     const task = ['--task', 'mini/digits', '--limit', '6', '--out', `out-${model}`, '--quiet'];
     const { code } = await runCli(['run', '--model', `./${model}`, ...task], home);
     const file = join(home, `out-${model}`, model, 'mini__digits.json');
-    const record = JSON.parse(readFileSync(file, 'utf8')) as { status: string; runtime: { precision: string } };
+    const record = JSON.parse(readFileSync(file, 'utf8')) as {
+      status: string;
+      runtime: { precision: string };
+    };
     expect([code, record.status, record.runtime.precision]).toEqual([0, 'ok', readCard(model).precision]);
   });
 });

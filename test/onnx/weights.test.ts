@@ -68,6 +68,22 @@ describe('weightsOf', () => {
     expect(read(model, ['y']).names.sort()).toEqual(['bias', 'gain', 'w']);
   });
 
+  it('leaves out causal masks, and the scales of a dynamic quantisation', () => {
+    const model = {
+      nodes: [
+        { op: 'Slice', inputs: ['mask', 'starts', 'ends'], outputs: ['part'] },
+        { op: 'Unsqueeze', inputs: ['part'], outputs: ['formed'] },
+        { op: 'MatMul', inputs: ['x', 'square'], outputs: ['scores'] },
+        { op: 'Add', inputs: ['scores', 'formed'], outputs: ['masked'] },
+        { op: 'Softmax', inputs: ['masked'], outputs: ['s'] },
+        { op: 'DynamicQuantizeLinear', inputs: ['s'], outputs: ['q', 'found', 'zero'] },
+        { op: 'Mul', inputs: ['found', 'scales'], outputs: ['y'] },
+      ],
+      initializers: [float('mask', 7, 7), float('square', 4, 4), float('scales', 5)],
+    };
+    expect(read(model, ['y']).names).toEqual(['square']);
+  });
+
   it('counts the weights of constants, and of graphs inside the graph', () => {
     const inner = { nodes: [{ op: 'MatMul', inputs: ['x', 'inner'], outputs: ['i'] }] };
     const value = float('', 2, 3);
