@@ -62,24 +62,23 @@ function readSamples(home: string, id: string): string {
 }
 
 describe('a folder of another tool', () => {
-  it.each(Object.entries(layouts))(
-    '%s: runs as it is, and scores as with a model.json',
-    async (name, layout) => {
-      await withTemporaryFolder(async (home) => {
-        lay(join(home, 'Their Model'), layout);
-        const models = ['--model', './Their Model', '--model', 'vitamin-micro-s'];
-        const { code, stderr } = await runCli(['run', ...models, ...task], home);
-        expect([code, /error/.exec(stderr)]).toEqual([0, null]);
-        expect(readSamples(home, 'their-model')).toBe(readSamples(home, 'vitamin-micro-s'));
-        const record = JSON.parse(
-          readFileSync(join(home, 'out', 'their-model', 'mini__digits.json'), 'utf8'),
-        ) as {
-          model: { family: string };
-        };
-        expect([name, record.model.family]).toEqual([name, 'vitamin']);
+  it('runs as it is, and scores as with a model.json, in every layout', async () => {
+    await withTemporaryFolder(async (home) => {
+      const names = Object.entries(layouts).map(([name, layout]) => {
+        lay(join(home, `Their ${name}`), layout);
+        return name;
       });
-    },
-  );
+      const models = ['vitamin-micro-s', ...names.map((name) => `./Their ${name}`)];
+      const { code, stderr } = await runCli(['run', '--model', models.join(), ...task], home);
+      expect([code, stderr]).toEqual([0, expect.not.stringContaining('error')]);
+      for (const name of names) {
+        const id = `their-${name.replace(' ', '-')}`;
+        expect([name, readSamples(home, id)]).toEqual([name, readSamples(home, 'vitamin-micro-s')]);
+        const record = readFileSync(join(home, 'out', id, 'mini__digits.json'), 'utf8');
+        expect((JSON.parse(record) as { model: { family: string } }).model.family).toBe('vitamin');
+      }
+    });
+  });
 
   it('is run again when its configuration has changed', async () => {
     await withTemporaryFolder(async (home) => {
