@@ -1,5 +1,6 @@
 import { ModelError } from '../harness/core/errors.js';
-import type { GraphValue, OnnxModel } from '../harness/onnx/onnx-model.js';
+import type { GraphValue } from '../harness/core/graph-value.js';
+import type { OnnxModel } from '../harness/onnx/onnx-model.js';
 
 /** What a graph says of its inputs and outputs. */
 export type GraphSignature = Pick<OnnxModel, 'file' | 'inputs' | 'outputs'>;

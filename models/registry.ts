@@ -52,8 +52,8 @@ export async function findModels(word: string, search: Search = {}): Promise<rea
 }
 
 /** The model of this id, alias, folder path, or repository that was fetched; ids of models on this machine come first, then
- *  cards, then a folder of this name. Throws ModelError where the model cannot be read, or is known and not here, saying how to get it; ConfigError
- *  listing the nearest names where nothing is called so. */
+ *  cards, then a folder of this name. Throws ModelError where the model cannot be read, or is known and not here, saying how to
+ *  get it; ConfigError listing the nearest names where nothing is called so. */
 export async function findModel(idOrPath: string, home = modelsHome()): Promise<ModelFolder> {
   if (looksLikePath(idOrPath)) return readPathOrRepository(idOrPath, home);
   const embedded = (await listEmbeddedPlaces()).find(({ id }) => id === idOrPath);

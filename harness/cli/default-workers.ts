@@ -14,7 +14,8 @@ export interface Machine {
 const loadedPerByte = 2;
 
 /** The number of workers when none is asked for. On the CPU one a core, as far as half of the memory holds the largest
- *  model that often; on a GPU, where each holds the weights on the device, two: one decodes while the other computes. WebGPU bears one. */
+ *  model that often; on a GPU, where each holds the weights on the device, two: one decodes while the other computes. WebGPU
+ *  bears one. */
 export function defaultWorkers(
   models: readonly ModelFolder[],
   provider: Provider,

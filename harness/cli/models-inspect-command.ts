@@ -1,5 +1,5 @@
 import { readEnvironment } from '../config/environment.js';
-import type { GraphValue } from '../onnx/onnx-model.js';
+import type { GraphValue } from '../core/graph-value.js';
 import { findFamily } from '../../models/families.js';
 import { inspectModel, type ModelReport } from '../../models/inspect/inspect-model.js';
 import type { InspectedTower } from '../../models/inspect/warnings.js';

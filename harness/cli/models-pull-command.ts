@@ -70,8 +70,8 @@ export async function modelsPullCommand(word: string, options: ModelsPullOptions
   }
 }
 
-/** The repository that a word means: the one that a card names, or one of the Hub. Throws ModelError where a card names none, saying
- *  how else to get the model, and ConfigError where no card is called so. */
+/** The repository that a word means: the one that a card names, or one of the Hub. Throws ModelError where a card names none,
+ *  saying how else to get the model, and ConfigError where no card is called so. */
 async function chooseSource(word: string, variant: string | undefined): Promise<Source> {
   const known = await readKnownModels();
   const suffix = variant === undefined ? '' : `-${variant.toLowerCase()}`;

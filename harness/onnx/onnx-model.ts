@@ -1,9 +1,4 @@
-/** An input or output of a graph: its element type and its shape, with null where an axis is dynamic. */
-export interface GraphValue {
-  readonly name: string;
-  readonly type: string;
-  readonly shape: readonly (number | null)[];
-}
+import type { GraphValue } from '../core/graph-value.js';
 
 /** Bytes of a tensor that lie in another file. */
 export interface ExternalData {

@@ -1,7 +1,8 @@
 import { ModelError } from '../core/errors.js';
 import { withFileBytes, type FileBytes } from './file-bytes.js';
 import { elementTypeName } from './element-types.js';
-import type { Attributes, GraphNode, GraphValue, OnnxModel, StoredTensor } from './onnx-model.js';
+import type { GraphValue } from '../core/graph-value.js';
+import type { Attributes, GraphNode, OnnxModel, StoredTensor } from './onnx-model.js';
 import { readFields, readFloat, readIntegers, readText, type Field } from './protobuf.js';
 import { readTensor } from './read-tensor.js';
 

@@ -2,14 +2,8 @@ import { InferenceSession, Tensor as OrtTensor, env } from 'onnxruntime-node';
 import type { Provider } from '../config/device.js';
 import { ModelError, messageOf } from '../core/errors.js';
 import { floatsToHalves, halvesToFloats } from '../core/float16.js';
+import type { GraphValue } from '../core/graph-value.js';
 import { createTensor, type Tensor } from '../core/tensor.js';
-
-/** A graph's input or output: its element type and its shape, with null where an axis is dynamic. */
-export interface GraphValue {
-  readonly name: string;
-  readonly type: string;
-  readonly shape: readonly (number | null)[];
-}
 
 /** What a graph is fed: numbers (given as float32 or float16, whichever the graph declares) or token ids (int32, int64). */
 export type GraphInput = Tensor | { readonly ids: Int32Array; readonly shape: readonly number[] };
@@ -78,7 +72,8 @@ export function describeSession({ provider, threads, profile }: SessionOptions):
   };
 }
 
-/** Loads a graph: from its file, so that external data beside it is found, or from the bytes of a small one. Throws ModelError naming the file when it cannot be loaded. */
+/** Loads a graph: from its file, so that external data beside it is found, or from the bytes of a small one. Throws ModelError
+ *  naming the file when it cannot be loaded. */
 export async function createSession(
   model: string | Uint8Array,
   options: SessionOptions,

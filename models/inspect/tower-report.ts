@@ -3,7 +3,7 @@ import type { ModelCard } from '../../harness/config/model-card.js';
 import type { Precision } from '../../harness/core/precision.js';
 import { listExternalData } from '../../harness/onnx/external-data.js';
 import { indexGraph } from '../../harness/onnx/graph-index.js';
-import type { GraphValue } from '../../harness/onnx/onnx-model.js';
+import type { GraphValue } from '../../harness/core/graph-value.js';
 import { precisionOf } from '../../harness/onnx/precision.js';
 import { readOnnx } from '../../harness/onnx/read-onnx.js';
 import { countParameters, weightsOf } from '../../harness/onnx/weights.js';

@@ -1,7 +1,8 @@
 import { basename, join, resolve } from 'node:path';
 import { ModelError } from '../../harness/core/errors.js';
 import { indexGraph } from '../../harness/onnx/graph-index.js';
-import type { GraphValue, OnnxModel } from '../../harness/onnx/onnx-model.js';
+import type { GraphValue } from '../../harness/core/graph-value.js';
+import type { OnnxModel } from '../../harness/onnx/onnx-model.js';
 import { readOnnx } from '../../harness/onnx/read-onnx.js';
 import { families } from '../families.js';
 import { describeArchitecture } from '../graph/architecture.js';

@@ -3,6 +3,7 @@
 import { listSupportedBackends } from 'onnxruntime-node';
 import type { DeviceRequest, Provider } from '../../harness/config/device.js';
 import { toWireError, type WireError } from '../../harness/core/errors.js';
+import type { GraphValue } from '../../harness/core/graph-value.js';
 import type { Tensor } from '../../harness/core/tensor.js';
 import { askChild, type ChildAnswer } from '../../harness/runtime/child.js';
 import { createMatrixProduct } from '../../harness/runtime/matrix-product.js';
@@ -27,7 +28,6 @@ import {
   describeSession,
   onnxruntimeVersion,
   type GraphInput,
-  type GraphValue,
 } from '../../harness/runtime/session.js';
 
 /** The answer to job `id`: a value, or an error as plain data. */
