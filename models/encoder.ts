@@ -1,5 +1,4 @@
 import { rm } from 'node:fs/promises';
-import { Piscina } from 'piscina';
 import type { Encoder } from '../harness/core/encoder.js';
 import { fromWireError, ProtocolError } from '../harness/core/errors.js';
 import { makeTemporaryFolder } from '../harness/core/temporary-folder.js';
@@ -33,6 +32,8 @@ export async function openEncoder(model: ModelFolder, options: EncoderOptions): 
   const setup: WorkerSetup = {
     ...{ folder: model.folder, card: model.card, session: options.session, profiles },
   };
+  // Commands that only name models need not wait for the package.
+  const { Piscina } = await import('piscina');
   const pool = new Piscina({
     filename: new URL('./encoder-worker.js', import.meta.url).href,
     minThreads: options.workers,

@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-import { readUncheckedJson } from '../harness/config/json-file.js';
+import { readUncheckedJson } from '../harness/config/read-file.js';
 import type { ModelCard } from '../harness/config/model-card.js';
 import { ModelError } from '../harness/core/errors.js';
 import { createTokenizer, type Tokenizer } from '../harness/preprocess/tokenize.js';

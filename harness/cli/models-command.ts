@@ -1,5 +1,5 @@
 import { readEnvironment } from '../config/environment.js';
-import { readBytes } from '../config/json-file.js';
+import { readBytes } from '../config/read-file.js';
 import { ConfigError, DataError, messageOf, ModelError } from '../core/errors.js';
 import { preprocessImage, type ImageMode, type ImagePreprocessing } from '../preprocess/image-transform.js';
 import { findModel } from '../../models/registry.js';

@@ -1,5 +1,5 @@
 import { buffer } from 'node:stream/consumers';
-import { readBytes } from '../config/json-file.js';
+import { readBytes } from '../config/read-file.js';
 import { DataError, messageOf } from '../core/errors.js';
 
 /** The texts of a file, or of standard input for `-`: one a line, or a JSON array of strings where the file is called

@@ -1,8 +1,5 @@
-import { readFile } from 'node:fs/promises';
-import { z } from 'zod';
-import { messageOf } from '../core/errors.js';
-
-type ErrorClass = new (message: string) => Error;
+import type { z } from 'zod';
+import { parseUnchecked, readTextFile, type ErrorClass } from './read-file.js';
 
 /** The value of a JSON file under this schema. Throws `ErrorClass` with one line: file, place, problem. */
 export async function readJsonFile<Schema extends z.ZodType>(
@@ -13,29 +10,6 @@ export async function readJsonFile<Schema extends z.ZodType>(
   return parseJson(await readTextFile(file, ErrorClass), file, schema, ErrorClass);
 }
 
-/** The value of a JSON file of somebody else's making, unchecked. Throws `ErrorClass` when it is not JSON. */
-export async function readUncheckedJson(file: string, ErrorClass: ErrorClass): Promise<unknown> {
-  return parseJson(await readTextFile(file, ErrorClass), file, z.unknown(), ErrorClass);
-}
-
-/** The text of a UTF-8 file. Throws `ErrorClass` with one line when it cannot be read. */
-export async function readTextFile(file: string, ErrorClass: ErrorClass): Promise<string> {
-  try {
-    return await readFile(file, 'utf8');
-  } catch (error) {
-    throw new ErrorClass(`${file}: ${describeReadFailure(error)}`);
-  }
-}
-
-/** The bytes of a file. Throws `ErrorClass` with one line when it cannot be read. */
-export async function readBytes(file: string, ErrorClass: ErrorClass): Promise<Uint8Array> {
-  try {
-    return await readFile(file);
-  } catch (error) {
-    throw new ErrorClass(`${file}: ${describeReadFailure(error)}`);
-  }
-}
-
 /** The value of JSON text under this schema; `where` names it in errors. */
 export function parseJson<Schema extends z.ZodType>(
   text: string,
@@ -43,14 +17,7 @@ export function parseJson<Schema extends z.ZodType>(
   schema: Schema,
   ErrorClass: ErrorClass,
 ): z.output<Schema> {
-  let value: unknown;
-  try {
-    // Some editors begin a file with a byte order mark, which JSON does not know.
-    value = JSON.parse(text.replace(/^\ufeff/, ''));
-  } catch (error) {
-    throw new ErrorClass(`${where}: not valid JSON (${messageOf(error)})`);
-  }
-  return checkValue(value, where, schema, ErrorClass);
+  return checkValue(parseUnchecked(text, where, ErrorClass), where, schema, ErrorClass);
 }
 
 /** The value under this schema. Throws `ErrorClass` naming the first member that is wrong. */
@@ -65,14 +32,6 @@ export function checkValue<Schema extends z.ZodType>(
   const issue = result.error.issues[0];
   const place = issue.path.length > 0 ? `${issue.path.map(String).join('.')}: ` : '';
   throw new ErrorClass(`${where}: ${place}${lowerFirst(issue.message)}`);
-}
-
-function describeReadFailure(error: unknown): string {
-  const code = (error as NodeJS.ErrnoException).code;
-  if (code === 'ENOENT') return 'file not found';
-  if (code === 'EACCES') return 'no permission to read it';
-  if (code === 'EISDIR') return 'is a folder, expected a file';
-  return (error as Error).message;
 }
 
 function lowerFirst(text: string): string {

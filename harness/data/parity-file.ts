@@ -1,5 +1,6 @@
 import { dirname, join } from 'node:path';
-import { readBytes, readJsonFile } from '../config/json-file.js';
+import { readJsonFile } from '../config/json-file.js';
+import { readBytes } from '../config/read-file.js';
 import { paritySchema } from '../config/parity.js';
 import { DataError, ModelError } from '../core/errors.js';
 import type { ParityCard, ParityDense, ParityImage } from '../core/parity.js';

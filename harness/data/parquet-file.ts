@@ -1,7 +1,5 @@
 import { open, type FileHandle } from 'node:fs/promises';
-import { parquetMetadataAsync, parquetReadObjects, parquetSchema } from 'hyparquet';
 import type { AsyncBuffer, FileMetaData, SchemaTree } from 'hyparquet';
-import { compressors } from 'hyparquet-compressors';
 import { DataError, messageOf } from '../core/errors.js';
 import { isPointer, pointerFault } from './git-lfs.js';
 
@@ -24,11 +22,21 @@ export interface ParquetRow {
 
 const advice = 'Fetch this file again';
 
+/** The library, loaded with the first Parquet file: commands that meet none need not wait for it. */
+async function loadLibrary() {
+  const [library, { compressors }] = await Promise.all([
+    import('hyparquet'),
+    import('hyparquet-compressors'),
+  ]);
+  return { ...library, compressors };
+}
+
 /** The footer of a Parquet file. `where` starts every message. Throws DataError on a file that cannot be read, is a Git-LFS
  *  pointer, or whose footer is damaged or cut off. */
 export async function readParquetHead(file: string, where: string): Promise<ParquetHead> {
   return withFile(file, where, async (source) => {
     const metadata = await readFooter(source, where);
+    const { parquetSchema } = await loadLibrary();
     const columns = parquetSchema(metadata).children.map(
       (node) => [node.element.name, typeOf(node)] as const,
     );
@@ -45,6 +53,7 @@ export async function* readParquetRows(
   where: string,
   columns: readonly string[],
 ): AsyncGenerator<ParquetRow> {
+  const { parquetReadObjects, compressors } = await loadLibrary();
   const handle = await openFile(file, where);
   try {
     const source = await toSource(handle);
@@ -113,6 +122,7 @@ async function readFooter(source: AsyncBuffer, where: string): Promise<FileMetaD
     `${where}: cannot be read`,
   );
   if (isPointer(new Uint8Array(start))) throw new DataError(`${where}: ${pointerFault}`);
+  const { parquetMetadataAsync } = await loadLibrary();
   return attempt(async () => parquetMetadataAsync(source), `${where}: damaged, cut off, or no Parquet file`);
 }
 

@@ -1,6 +1,5 @@
 import { createReadStream } from 'node:fs';
 import { open } from 'node:fs/promises';
-import { extract } from 'tar-stream';
 import { DataError, messageOf } from '../core/errors.js';
 import { isPointer, pointerFault, readStart } from './git-lfs.js';
 
@@ -20,6 +19,8 @@ const largestMember = 512 * 1024 * 1024;
 export async function* readTar(file: string, where: string): AsyncGenerator<TarMember> {
   await checkStart(file, where);
   const source = createReadStream(file);
+  // With the first archive: commands that meet none need not wait for the package.
+  const { extract } = await import('tar-stream');
   const archive = extract();
   source.on('error', (error) => {
     archive.destroy(error);

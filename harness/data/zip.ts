@@ -1,6 +1,6 @@
 import { buffer } from 'node:stream/consumers';
 import { crc32 } from 'node:zlib';
-import { openPromise, type Entry, type ZipFile } from 'yauzl';
+import type { Entry, ZipFile } from 'yauzl';
 import { DataError, messageOf } from '../core/errors.js';
 import { isPointer, pointerFault, readStart } from './git-lfs.js';
 
@@ -22,6 +22,8 @@ const advice = 'Fetch this archive again';
  *  is cut off, a Git-LFS pointer, two members of one name, and a name that leads out of the archive. */
 export async function openZip(file: string, where: string): Promise<ZipArchive> {
   await checkStart(file, where);
+  // With the first archive: commands that meet none need not wait for the package.
+  const { openPromise } = await import('yauzl');
   const zip = await attempt(
     async () => openPromise(file, { autoClose: false }),
     `${where}: damaged, cut off, or no zip archive`,

@@ -6,7 +6,7 @@ import { hashJson } from '../core/hash.js';
 import type { Protocol } from '../core/protocol.js';
 import { fingerprintDataset } from '../data/fingerprint.js';
 import type { OpenDataset } from '../data/reader.js';
-import { describePreprocessing } from '../preprocess/image-transform.js';
+import { describePreprocessing } from '../preprocess/describe-preprocessing.js';
 import { describeTextPreprocessing } from '../preprocess/text-preprocessing.js';
 import { findDifference, type TaskIdentity } from '../results/identity.js';
 import { recordPath, samplesPath } from '../results/paths.js';

@@ -22,9 +22,6 @@ export interface ImagePreprocessing {
  *  colours, and CMYK is resized as CMYK. */
 export type ImageMode = 'rgb' | 'source';
 
-/** Raise on any change that can move a number. */
-export const preprocessingVersion = 1;
-
 /** Resized and cropped pixels, [H, W, 3] as the specification's size says. */
 export interface PreprocessedPixels {
   readonly data: Uint8Array;
@@ -73,15 +70,6 @@ export async function preprocessImage(
 }
 
 const tables = new WeakMap<ImagePreprocessing, Float32Array>();
-
-/** Everything that decides the pixels, as the plain object that is hashed into records. */
-export function describePreprocessing(
-  spec: ImagePreprocessing,
-  imageMode: ImageMode,
-): Record<string, unknown> {
-  const { size, mean, std, interpolation, resizeMode, crop } = spec;
-  return { version: preprocessingVersion, imageMode, size, mean, std, interpolation, resizeMode, crop };
-}
 
 /** The window of the resized image in RGB. The only place that tells 16-bit grey, whose pixels are not bytes, from the
  *  rest. */

@@ -1,7 +1,8 @@
 import { existsSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { tokenizerConfigSchema } from '../../harness/config/foreign-configs.js';
-import { readJsonFile, readUncheckedJson } from '../../harness/config/json-file.js';
+import { readJsonFile } from '../../harness/config/json-file.js';
+import { readUncheckedJson } from '../../harness/config/read-file.js';
 import { ModelError } from '../../harness/core/errors.js';
 import { isClipTokenizer } from '../../harness/preprocess/clip-tokenizer.js';
 import { isObject } from '../../harness/preprocess/tokenizer-rules.js';

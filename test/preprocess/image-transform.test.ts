@@ -1,10 +1,9 @@
 import { describe, expect, test } from '@jest/globals';
 import {
   describePreprocessing,
-  preprocessImage,
   preprocessingVersion,
-  preprocessPixels,
-} from '../../harness/preprocess/image-transform.js';
+} from '../../harness/preprocess/describe-preprocessing.js';
+import { preprocessImage, preprocessPixels } from '../../harness/preprocess/image-transform.js';
 import { countDifferences, fixture, readExpected, readImage, specOf } from './fixture.js';
 
 describe('equal to PIL', () => {
