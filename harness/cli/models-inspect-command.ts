@@ -33,14 +33,14 @@ function formatReport({ id, folder, family, imageSize, towers }: ModelReport): s
 }
 
 function formatTower(tower: InspectedTower): string {
-  const { role, file, bytes, externalData, producer, irVersion, opsets, precision, inputs, output } = tower;
+  const { role, file, bytes, externalData, producer, irVersion, opsets, precision, inputs } = tower;
   const sets = Object.entries(opsets).map(([domain, version]) => `${domain} ${version}`);
   const beside = externalData.length > 0 ? `, weights in ${externalData.join(', ')}` : '';
   const facts: readonly (readonly [name: string, value: string])[] = [
     ['file', `${file}, ${formatBytes(bytes)}${beside}`],
     ['made by', `${producer || 'nobody named'}, IR ${irVersion}, operators ${sets.join(', ')}`],
     ['input', inputs.map(formatValue).join(', ')],
-    ['output', output ? formatValue(output) : 'not there'],
+    ['output', formatOutputs(tower)],
     ['precision', precision],
     ['parameters', `${tower.paramsM.toPrecision(5)} M`],
     ['cost', formatCost(tower)],
@@ -52,6 +52,13 @@ function formatTower(tower: InspectedTower): string {
 
 function formatValue({ name, type, shape }: GraphValue): string {
   return `${name} ${type} [${shape.map((length) => length ?? '?').join(', ')}]`;
+}
+
+/** The output that the card names, and what else the graph gives. */
+function formatOutputs({ output, outputs }: InspectedTower): string {
+  const others = outputs.filter((other) => other !== output).map(formatValue);
+  const named = output ? formatValue(output) : 'the one of the card is not there';
+  return others.length > 0 ? `${named}; also ${others.join(', ')}` : named;
 }
 
 function formatCost({ measured }: InspectedTower): string {

@@ -27,7 +27,8 @@ export interface TowerReport {
   /** Operator set versions by domain; ONNX's own is called `ai.onnx`. */
   readonly opsets: Readonly<Record<string, number>>;
   readonly inputs: readonly GraphValue[];
-  /** The output that the card names. */
+  readonly outputs: readonly GraphValue[];
+  /** The one of them that the card names. */
   readonly output: GraphValue | undefined;
   readonly precision: Precision;
   /** Parameters in millions. */
@@ -56,6 +57,7 @@ export function readTower(folder: string, card: ModelCard, role: TowerRole): Tow
   return {
     ...{ role, file, bytes: model.bytes, externalData: listExternalData(model) },
     ...{ producer: model.producer, irVersion: model.irVersion, inputs: model.inputs },
+    outputs: model.outputs,
     opsets: Object.fromEntries([...model.opsets].map(([domain, version]) => [domain || 'ai.onnx', version])),
     output: model.outputs.find(({ name }) => name === output),
     precision: precisionOf(index, nodes),

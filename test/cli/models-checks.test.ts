@@ -195,6 +195,7 @@ describe('bench models inspect', () => {
       const { code, stdout, stderr } = await runCli(['models', 'inspect', './model'], home);
       expect(code).toBe(3);
       expect(stdout).toMatch(/input +pixel_values float32 \[\?, 3, 32, 32\]/);
+      expect(stdout).toMatch(/output +image_embeds float32 \[\?, 64\]; also dense_features float32 /);
       expect(stderr).toMatch(
         /error: .*visual\.onnx: input pixel_values is \[N, 3, 32, 32\], model\.json says \[N, 3, 64, 64\]/,
       );

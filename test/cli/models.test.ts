@@ -170,7 +170,7 @@ describe('bench models preprocess', () => {
 });
 
 describe('help', () => {
-  it.each([[[]], [['tokenize']], [['preprocess']]])(
+  it.each([[[]], [['inspect']], [['verify']], [['tokenize']], [['preprocess']]])(
     'bench models %j --help has an example',
     async (names) => {
       await withTemporaryFolder(async (home) => {

@@ -13,6 +13,7 @@ const image: InspectedTower = {
   ...{ role: 'image', file: 'v.onnx', bytes: 1, externalData: [], producer: 'p', irVersion: 8 },
   ...{ opsets: { 'ai.onnx': 17 }, precision: 'fp32', paramsM: 86.19, gelu: 'exact', text: undefined },
   inputs: [{ name: 'pixel_values', type: 'float32', shape: [null, 3, 224, 224] }],
+  outputs: [],
   output: { name: 'image_embeds', type: 'float32', shape: [null, 512] },
   architecture: { convolutions: 1, depthwise: [], attention: 12, sigmoids: 0 },
   measured: { gmacs: 16.87, attentionGmacs: 0.71, width: 512, normalized: true },
