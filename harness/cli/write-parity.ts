@@ -1,10 +1,8 @@
 // `npm run docs:parity -- FOLDER…`: writes into models/export/README.md how far exported model folders are from what their
 // exporter stored, and what their graphs cost.
-import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { packageRoot } from '../config/package-root.js';
-import { writeFileAtomically } from '../core/atomic-file.js';
-import { ConfigError, ModelError, UserError } from '../core/errors.js';
+import { ConfigError, ModelError } from '../core/errors.js';
 import { readParity } from '../data/parity-file.js';
 import { completeModel } from '../../models/complete-model.js';
 import { measureTower } from '../../models/inspect/measure-tower.js';
@@ -13,24 +11,20 @@ import { findModel } from '../../models/registry.js';
 import type { VerifyId } from '../../models/verify/line.js';
 import { verifyModel } from '../../models/verify/verify-model.js';
 import { markdownTable } from '../../reports/summary/markdown-table.js';
+import { runDocsScript, writeBelowMarker } from './docs-page.js';
 
 const marker = '<!-- below: npm run docs:parity -- FOLDER… -->\n';
 const page = join(packageRoot, 'models', 'export', 'README.md');
 const compared = ['image', 'text', 'dense', 'batch'] as const;
 
-try {
+await runDocsScript(async () => {
   const folders = process.argv.slice(2);
   if (folders.length === 0) throw new ConfigError('usage: npm run docs:parity -- FOLDER…');
   const rows: (readonly string[])[] = [];
   for (const folder of folders) rows.push(await describeFolder(folder));
-  const [introduction] = (await readFile(page, 'utf8')).split(marker);
   const head = ['model', 'image M', 'image GMACs', 'pixels', 'tokens', ...compared, 'smallest cosine'];
-  await writeFileAtomically(page, `${introduction}${marker}\n${markdownTable(head, rows)}\n`);
-} catch (error) {
-  if (!(error instanceof UserError)) throw error;
-  process.stderr.write(`error: ${error.message}\n`);
-  process.exitCode = 3;
-}
+  await writeBelowMarker(page, marker, `${markdownTable(head, rows)}\n`);
+});
 
 async function describeFolder(folder: string): Promise<readonly string[]> {
   const model = completeModel(await findModel(folder));
