@@ -1,16 +1,10 @@
 import { existsSync } from 'node:fs';
-import { mkdir, readdir, stat } from 'node:fs/promises';
+import { readdir, stat } from 'node:fs/promises';
 import { join } from 'node:path';
-import { readJsonFile } from '../harness/config/json-file.js';
 import { modelIdSchema } from '../harness/config/model-card.js';
 import { packageRoot } from '../harness/config/package-root.js';
-import {
-  registeredModelsFile,
-  registeredModelsSchema,
-  type RegisteredModels,
-} from '../harness/config/registered-models.js';
-import { writeFileAtomically } from '../harness/core/atomic-file.js';
-import { ConfigError, messageOf, ModelError } from '../harness/core/errors.js';
+import { messageOf, ModelError } from '../harness/core/errors.js';
+import { listRegistered } from './registered-models.js';
 
 const embeddedFolder = join(packageRoot, 'models', 'micro');
 
@@ -32,13 +26,11 @@ export async function listEmbeddedPlaces(): Promise<readonly ModelPlace[]> {
 
 /** The models on this machine: the embedded ones, the folders of the models home, and the registered ones, each by id. A model
  *  goes by the name it stands under, so that two exports with one id in their model.json can be told apart. Of two places
- *  with one id the first counts. Throws ModelError when the home or its list cannot be read. */
+ *  with one id the first counts. Throws ModelError when the home, or what is registered there, cannot be read. */
 export async function listPlaces(home: string): Promise<readonly ModelPlace[]> {
   const embedded = await listEmbeddedPlaces();
   const own = (await listHome(home)).map((id) => ({ id, folder: join(home, id), kind: 'home' as const }));
-  const registered = Object.entries(await readRegistered(home))
-    .sort(([a], [b]) => (a < b ? -1 : 1))
-    .map(([id, folder]) => ({ id, folder, kind: 'registered' as const }));
+  const registered = (await listRegistered(home)).map((model) => ({ ...model, kind: 'registered' as const }));
   const places = new Map<string, ModelPlace>();
   for (const place of [...embedded, ...own, ...registered])
     if (!places.has(place.id)) places.set(place.id, place);
@@ -53,20 +45,6 @@ export function idOfRepository(name: string): string | undefined {
     .replace('/', '--')
     .replace(/^[^a-z0-9]+/, '');
   return modelIdSchema.safeParse(id).success ? id : undefined;
-}
-
-/** Notes that the model in this folder goes by this id. */
-export async function registerModel(home: string, id: string, folder: string): Promise<void> {
-  await writeRegistered(home, { ...(await readRegistered(home)), [id]: folder });
-}
-
-/** Forgets a registered model; gives the folder, which stays as it is. Throws ConfigError when none has this id. */
-export async function unregisterModel(home: string, id: string): Promise<string> {
-  const { [id]: folder, ...others } = (await readRegistered(home)) as Partial<RegisteredModels>;
-  if (folder === undefined)
-    throw new ConfigError(`--remove ${id}: no registered model has this id. See \`bench list models\``);
-  await writeRegistered(home, others as RegisteredModels);
-  return folder;
 }
 
 async function listHome(home: string): Promise<readonly string[]> {
@@ -85,21 +63,4 @@ async function isFolder(path: string): Promise<boolean> {
     (found) => found.isDirectory(),
     () => false,
   );
-}
-
-/** A list of paths in one file, and no links in the home: links need rights on some systems, and a list can be read. */
-async function readRegistered(home: string): Promise<RegisteredModels> {
-  const file = join(home, registeredModelsFile);
-  if (!existsSync(file)) return {};
-  return (await readJsonFile(file, registeredModelsSchema, ModelError)).models;
-}
-
-async function writeRegistered(home: string, models: RegisteredModels): Promise<void> {
-  const file = join(home, registeredModelsFile);
-  try {
-    await mkdir(home, { recursive: true });
-    await writeFileAtomically(file, `${JSON.stringify({ version: 1, models }, null, 2)}\n`);
-  } catch (error) {
-    throw new ConfigError(`${file}: cannot be written (${messageOf(error)}). Set BENCH_MODELS`);
-  }
 }

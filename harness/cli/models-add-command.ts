@@ -3,7 +3,8 @@ import { readEnvironment } from '../config/environment.js';
 import { modelIdSchema } from '../config/model-card.js';
 import { ConfigError } from '../core/errors.js';
 import { headsOf, readModelFolder } from '../../models/model-folder.js';
-import { listPlaces, registerModel, unregisterModel } from '../../models/model-places.js';
+import { listPlaces } from '../../models/model-places.js';
+import { registerModel, unregisterModel } from '../../models/registered-models.js';
 import type { ExitCode } from './exit-code.js';
 import { createTerminal } from './terminal.js';
 

@@ -33,7 +33,7 @@ describe('bench models add', () => {
       );
       expect(JSON.parse(run.stdout)).toMatchObject({ records: [{ status: 'ok', model: { id: 'mine' } }] });
       expect(readdirSync(join(home, 'results'))).toEqual(['mine']);
-      expect(readdirSync(join(home, 'models'))).toEqual(['registered.json']);
+      expect(readdirSync(join(home, 'models'))).toEqual(['.registered']);
     });
   });
 
@@ -91,13 +91,15 @@ describe('bench models add', () => {
     await withTemporaryFolder(async (home) => {
       for (const name of ['export', 'other', 'damaged']) makeModelFolder(join(home, name), name);
       rmSync(join(home, 'damaged', 'visual.onnx'));
-      const list = JSON.stringify({ version: 1, models: { other: resolve(home, 'other') } });
-      mkdirSync(join(home, 'models'));
-      writeFileSync(join(home, 'models', 'registered.json'), list);
+      const registered = join(home, 'models', '.registered');
+      const other = JSON.stringify({ version: 1, folder: resolve(home, 'other') });
+      mkdirSync(registered, { recursive: true });
+      writeFileSync(join(registered, 'other.json'), other);
       const result = await bench(home, 'models', 'add', ...args);
       expect(result.stderr.trimEnd().split('\n')).toEqual([expect.stringMatching(message)]);
       expect([result.code, result.stdout]).toEqual([code, '']);
-      expect(readFileSync(join(home, 'models', 'registered.json'), 'utf8')).toBe(list);
+      expect(readdirSync(registered)).toEqual(['other.json']);
+      expect(readFileSync(join(registered, 'other.json'), 'utf8')).toBe(other);
     });
   });
 });

@@ -4,7 +4,7 @@ import { datasetEntrySchema, datasetsFileSchema } from '../../harness/config/dat
 import { checkValue } from '../../harness/config/json-file.js';
 import { knownModelSchema } from '../../harness/config/known-model.js';
 import { modelCardSchema } from '../../harness/config/model-card.js';
-import { registeredModelsSchema } from '../../harness/config/registered-models.js';
+import { registeredModelSchema } from '../../harness/config/registered-model.js';
 import { suiteSchema, suitesFileSchema } from '../../harness/config/suite.js';
 import { taskCardSchema, taskCardsFileSchema } from '../../harness/config/task-card.js';
 import { ConfigError } from '../../harness/core/errors.js';
@@ -114,7 +114,7 @@ const knownModel = {
   source: 'a repository @24f7475: README.md',
 };
 
-const registeredModels = { version: 1, models: { mine: '/models/mine' } };
+const registeredModel = { version: 1, folder: '/models/mine' };
 
 /** Every closed schema with a value that uses all its members. */
 const cases: readonly (readonly [name: string, schema: z.ZodType, full: Json])[] = [
@@ -233,9 +233,9 @@ describe('facts that are refused', () => {
     [knownModelSchema, knownModel, { onnx: { hub: 'https://hub/a/b' } }, 'onnx.hub: '],
     [knownModelSchema, knownModel, { checkpoint: { openClip: 'ViTamin-L' } }, 'checkpoint.hub: '],
     [knownModelSchema, knownModel, { source: undefined }, 'source: '],
-    [registeredModelsSchema, registeredModels, { version: 2 }, 'version: '],
-    [registeredModelsSchema, registeredModels, { models: { 'A/b': '/x' } }, 'models.A/b: '],
-    [registeredModelsSchema, registeredModels, { surprise: 1 }, '"surprise"'],
+    [registeredModelSchema, registeredModel, { version: 2 }, 'version: '],
+    [registeredModelSchema, registeredModel, { folder: '' }, 'folder: '],
+    [registeredModelSchema, registeredModel, { surprise: 1 }, '"surprise"'],
   ])('case %#', async (schema, full, change, part) => {
     const value = { ...full, ...change };
     await expectOneLine(

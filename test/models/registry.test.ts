@@ -4,7 +4,8 @@ import { describe, expect, it } from '@jest/globals';
 import { unfinishedPullFile } from '../../harness/config/pull-manifest.js';
 import { ConfigError, ModelError } from '../../harness/core/errors.js';
 import { readModelFolder } from '../../models/model-folder.js';
-import { listEmbeddedPlaces, registerModel } from '../../models/model-places.js';
+import { listEmbeddedPlaces } from '../../models/model-places.js';
+import { listRegistered, registerModel } from '../../models/registered-models.js';
 import { defaultModels, findModel, findModels, listModels, surveyModels } from '../../models/registry.js';
 import { expectOneLine } from '../support/errors.js';
 import { makeModelFolder } from '../support/model-folder.js';
@@ -83,7 +84,7 @@ describe('the models home', () => {
     await expectOneLine(() => findModel('Owner/Other', home), ModelError, 'Owner/Other: no such folder');
   });
 
-  it('passes over hidden folders, files, and its own list', async () => {
+  it('passes over hidden folders and files', async () => {
     const home = newFolder();
     mkdirSync(join(home, '.trash'));
     writeFileSync(join(home, 'notes'), '');
@@ -116,15 +117,19 @@ describe('the models home', () => {
     expect((await surveyModels(home)).at(-1)).toMatchObject({ problem: message });
   });
 
-  it('a list that cannot be read is named; embedded models run all the same', async () => {
+  it('keeps all that are registered at the same moment', async () => {
     const home = newFolder();
-    writeFileSync(join(home, 'registered.json'), '{"version": 1, "models": {"Not An Id": "/x"}}');
-    await expectOneLine(
-      () => listModels(home),
-      ModelError,
-      join(home, 'registered.json'),
-      'models.Not An Id: ',
-    );
+    const ids = Array.from({ length: 20 }, (_, i) => `m${10 + i}`);
+    await Promise.all(ids.map((id) => registerModel(home, id, `/models/${id}`)));
+    expect(await listRegistered(home)).toEqual(ids.map((id) => ({ id, folder: `/models/${id}` })));
+  });
+
+  it('a registration that cannot be read is named; embedded models run all the same', async () => {
+    const home = newFolder();
+    await registerModel(home, 'mine', '/x');
+    const file = join(home, '.registered', 'mine.json');
+    writeFileSync(file, '{"version": 1, "folder": ""}');
+    await expectOneLine(() => listModels(home), ModelError, file, 'folder: ');
     expect((await findModel('vit-micro-s', home)).card.id).toBe('vit-micro-s');
   });
 });
