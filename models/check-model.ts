@@ -15,7 +15,7 @@ export async function checkModel({ folder, card }: Pick<ModelFolder, 'folder' | 
   const { image, text, dense, precision } = card;
   const imageGraph = readOnnx(join(folder, image.file));
   checkImageInput(imageGraph, image.input, image.size);
-  checkOutput(imageGraph, image.output);
+  checkOutput(imageGraph, image.output, 'embedding');
   const found = precisionOfHead(imageGraph, image.output);
   if (precision !== undefined && found !== precision)
     throw new ModelError(
@@ -24,12 +24,12 @@ export async function checkModel({ folder, card }: Pick<ModelFolder, 'folder' | 
   if (dense) {
     const denseGraph = readOnnx(join(folder, dense.file));
     checkImageInput(denseGraph, image.input, image.size);
-    checkOutput(denseGraph, dense.output);
+    checkOutput(denseGraph, dense.output, 'dense');
   }
   if (!text) return;
   const textGraph = readOnnx(join(folder, text.file));
   checkTextInput(textGraph, text.input, text.contextLength);
-  checkOutput(textGraph, text.output);
+  checkOutput(textGraph, text.output, 'embedding');
   checkSameWidth(imageGraph, image.output, textGraph, text.output);
   const index = indexGraph(textGraph);
   const tower = describeTextTower(index, index.nodesBehind([text.output]), text.input);

@@ -11,12 +11,13 @@ const floatTypes: readonly string[] = ['float32', 'float16'];
 /** Checks an image graph against the card: its input of this name takes pixels [N, 3, H, W] of this size, and nothing else
  *  is asked for. */
 export function checkImageInput(graph: GraphSignature, name: string, size: readonly [number, number]): void {
-  if (graph.inputs.every(({ type }) => idTypes.includes(type)))
+  if (takesOnly(graph, idTypes))
     throw new ModelError(
       `${graph.file}: takes token ids (${namesOf(graph.inputs)}), model.json names it as the image tower. Are the towers swapped?`,
     );
   const input = requireValue(graph, 'inputs', name);
   checkType(graph, input, floatTypes);
+  checkStated(graph, input, '[N, 3, H, W]');
   const expected = [null, 3, ...size];
   const { shape } = input;
   const fits =
@@ -37,12 +38,13 @@ export const maskInput = 'attention_mask';
 /** Checks a text graph against the card: its input of this name takes ids [N, L] of this length. Besides, it may take a mask
  *  of the tokens that are not padding. */
 export function checkTextInput(graph: GraphSignature, name: string, contextLength: number): void {
-  if (graph.inputs.every(({ type }) => floatTypes.includes(type)))
+  if (takesOnly(graph, floatTypes))
     throw new ModelError(
       `${graph.file}: takes pixels (${namesOf(graph.inputs)}), model.json names it as the text tower. Are the towers swapped?`,
     );
   const input = requireValue(graph, 'inputs', name);
   checkType(graph, input, idTypes);
+  checkStated(graph, input, '[N, L]');
   checkBatchAxis(graph, input);
   const length = input.shape[1] ?? contextLength;
   if (input.shape.length !== 2 || length !== contextLength)
@@ -53,9 +55,31 @@ export function checkTextInput(graph: GraphSignature, name: string, contextLengt
   checkOtherInputs(graph, [name, maskInput]);
 }
 
-/** Checks that a graph has a floating-point output of this name. */
-export function checkOutput(graph: GraphSignature, name: string): void {
-  checkType(graph, requireValue(graph, 'outputs', name), floatTypes);
+/** Axes of what a tower gives: an embedding each, or a grid of features each. */
+export const outputAxes = { embedding: '[N, D]', dense: '[N, D, H, W]' } as const;
+
+/** What a tower gives. */
+export type OutputKind = keyof typeof outputAxes;
+
+/** Checks that a graph has a floating-point output of this name, with the axes of its kind where it states any. */
+export function checkOutput(graph: GraphSignature, name: string, kind: OutputKind): void {
+  const output = requireValue(graph, 'outputs', name);
+  checkType(graph, output, floatTypes);
+  if (output.shape.length > 0) checkOutputAxes(graph.file, output, kind);
+}
+
+/** Checks that an output has the axes of its kind. */
+export function checkOutputAxes(
+  file: string,
+  output: Pick<GraphValue, 'name' | 'shape'>,
+  kind: OutputKind,
+): void {
+  const axes = outputAxes[kind];
+  if (output.shape.length !== axes.split(',').length)
+    throw new ModelError(
+      `${file}: output ${output.name} is [${formatShape(output.shape)}], expected ${axes}. ` +
+        `Name another output in model.json, or export one`,
+    );
 }
 
 /** Checks that both towers end in the same embedding width, where their graphs state it. */
@@ -82,6 +106,17 @@ function checkBatchAxis({ file }: GraphSignature, { name, shape }: GraphValue): 
     );
 }
 
+/** A graph without inputs takes nothing, so nothing of the wrong kind either. */
+function takesOnly({ inputs }: GraphSignature, types: readonly string[]): boolean {
+  return inputs.length > 0 && inputs.every(({ type }) => types.includes(type));
+}
+
+/** What goes in cannot be told from a graph that states no shape at all. */
+function checkStated({ file }: GraphSignature, { name, shape }: GraphValue, expected: string): void {
+  if (shape.length === 0)
+    throw new ModelError(`${file}: input ${name} states no shape, expected ${expected}. Export it again`);
+}
+
 function checkType({ file }: GraphSignature, { name, type }: GraphValue, expected: readonly string[]): void {
   if (!expected.includes(type))
     throw new ModelError(`${file}: ${name} is ${type}, expected ${expected.join(' or ')}. Export it again`);
@@ -100,7 +135,7 @@ function requireValue(graph: GraphSignature, side: 'inputs' | 'outputs', name: s
   if (value) return value;
   const kind = side === 'inputs' ? 'input' : 'output';
   throw new ModelError(
-    `${graph.file}: no ${kind} ${JSON.stringify(name)}, it has ${namesOf(graph[side])}. Correct the name in model.json`,
+    `${graph.file}: no ${kind} ${JSON.stringify(name)}, it has ${namesOf(graph[side]) || 'none'}. Correct the name in model.json`,
   );
 }
 

@@ -5,6 +5,7 @@ import { DataError, ModelError, toWireError, type WireError } from '../harness/c
 import { createTensor, type Tensor } from '../harness/core/tensor.js';
 import { preprocessImage } from '../harness/preprocess/image-transform.js';
 import { createSession, type GraphSession, type SessionOptions } from '../harness/runtime/session.js';
+import { checkOutputAxes } from './graph-checks.js';
 
 /** A graph that takes preprocessed images: `image` gives one embedding each, `dense` a grid of features. */
 export interface ImageGraph {
@@ -25,8 +26,10 @@ export async function loadImageGraph(
 ): Promise<ImageGraph> {
   const { file, output } = head === 'image' ? card.image : requireDense(card);
   const { input } = card.image;
-  const session = await createSession(join(folder, file), options);
+  const path = join(folder, file);
+  const session = await createSession(path, options);
   const outputName = head === 'image' ? 'embedding' : 'features';
+  const kind = head === 'image' ? 'embedding' : 'dense';
   return {
     session,
     encode: async (batch) => {
@@ -34,6 +37,7 @@ export async function loadImageGraph(
       const start = performance.now();
       const tensor = pixels.shape[0] > 0 ? await session.run(input, pixels, output) : undefined;
       const encodeMs = performance.now() - start;
+      if (tensor) checkOutputAxes(path, { name: output, shape: tensor.shape }, kind);
       return { samples: arrange(batch.length, tensor, failures, outputName), encodeMs };
     },
   };

@@ -5,7 +5,7 @@ import { modelCardSchema, type ModelCard } from '../harness/config/model-card.js
 import { ModelError } from '../harness/core/errors.js';
 import type { Head } from '../harness/core/heads.js';
 import { findFamily } from './families.js';
-import { layouts, recogniseFolder } from './layouts/index.js';
+import { findLayout, layouts, recogniseFolder } from './layouts/index.js';
 
 /** A model on disk whose card has been read and whose files are there. */
 export interface ModelFolder {
@@ -14,6 +14,8 @@ export interface ModelFolder {
   /** Paths of the card, or of the files it was made from, and of every file that it names: graphs and tokenizer. */
   readonly files: readonly string[];
 }
+
+const cardName = 'model.json';
 
 /** Files from which the card of a folder without model.json is made. */
 const configFiles = [
@@ -42,6 +44,11 @@ export async function readModelFolder(folder: string): Promise<ModelFolder> {
   return { folder, card, files: [...sources, ...names.map((name) => join(folder, name))] };
 }
 
+/** Whether a folder holds a model: a model.json, or files in a layout that is known. */
+export function isModelFolder(folder: string): boolean {
+  return existsSync(join(folder, cardName)) || findLayout(folder) !== undefined;
+}
+
 /** The heads that a model's card declares. */
 export function headsOf(card: ModelCard): ReadonlySet<Head> {
   const heads = new Set<Head>(['image']);
@@ -61,7 +68,7 @@ interface FoundCard {
 }
 
 async function readCard(folder: string): Promise<FoundCard> {
-  const cardFile = join(folder, 'model.json');
+  const cardFile = join(folder, cardName);
   if (existsSync(cardFile))
     return { card: await readJsonFile(cardFile, modelCardSchema, ModelError), sources: [cardFile] };
   const found = await recogniseFolder(folder);

@@ -14,6 +14,8 @@ export interface ModelPlace {
   readonly folder: string;
   /** Part of this package; a folder of the models home; or a folder elsewhere that was registered. */
   readonly kind: 'embedded' | 'home' | 'registered';
+  /** Why it cannot be told where a registered model lies; `folder` is then the file that should say it. */
+  readonly problem?: string;
 }
 
 /** The embedded models, by id. */
@@ -26,7 +28,7 @@ export async function listEmbeddedPlaces(): Promise<readonly ModelPlace[]> {
 
 /** The models on this machine: the embedded ones, the folders of the models home, and the registered ones, each by id. A model
  *  goes by the name it stands under, so that two exports with one id in their model.json can be told apart. Of two places
- *  with one id the first counts. Throws ModelError when the home, or what is registered there, cannot be read. */
+ *  with one id the first counts. Throws ModelError when the home cannot be read. */
 export async function listPlaces(home: string): Promise<readonly ModelPlace[]> {
   const embedded = await listEmbeddedPlaces();
   const own = (await listHome(home)).map((id) => ({ id, folder: join(home, id), kind: 'home' as const }));
@@ -39,7 +41,8 @@ export async function listPlaces(home: string): Promise<readonly ModelPlace[]> {
 
 /** The id that a model goes by which is fetched from `owner/name`; undefined where that is no name of a repository. */
 export function idOfRepository(name: string): string | undefined {
-  if (!/^[\w.-]+\/[\w.-]+$/.test(name)) return undefined;
+  // A part that begins with a dot is one of a path: `./model`.
+  if (!/^\w[\w.-]*\/\w[\w.-]*$/.test(name)) return undefined;
   const id = name
     .toLowerCase()
     .replace('/', '--')

@@ -10,15 +10,17 @@ import { ConfigError, messageOf, ModelError } from '../harness/core/errors.js';
 export interface RegisteredModel {
   readonly id: string;
   readonly folder: string;
+  /** Why it cannot be told where it lies; `folder` is then the file that should say it. */
+  readonly problem?: string;
 }
 
-/** The registered models, by id. Throws ModelError when the home or one of its files cannot be read. */
+/** The registered models, by id. Throws ModelError when the home cannot be read. */
 export async function listRegistered(home: string): Promise<readonly RegisteredModel[]> {
   const ids = (await listFiles(home))
     .filter((name) => name.endsWith('.json'))
     .map((name) => basename(name, '.json'))
     .filter((id) => modelIdSchema.safeParse(id).success);
-  return Promise.all(ids.sort().map(async (id) => ({ id, folder: await readFolder(home, id) })));
+  return Promise.all(ids.sort().map((id) => readRegistered(home, id)));
 }
 
 /** Notes that the model in this folder goes by this id. Throws ConfigError when the home cannot be written. */
@@ -32,8 +34,8 @@ export async function registerModel(home: string, id: string, folder: string): P
   }
 }
 
-/** Forgets a registered model; gives the folder, which stays as it is. Throws ConfigError when none has this id. */
-export async function unregisterModel(home: string, id: string): Promise<string> {
+/** Forgets a registered model; gives the folder, which stays as it is, or undefined where that could not be told. Throws ConfigError when none has this id. */
+export async function unregisterModel(home: string, id: string): Promise<string | undefined> {
   const found = (await listRegistered(home)).find((model) => model.id === id);
   if (!found)
     throw new ConfigError(`--remove ${id}: no registered model has this id. See \`bench list models\``);
@@ -43,7 +45,7 @@ export async function unregisterModel(home: string, id: string): Promise<string>
   } catch (error) {
     throw new ConfigError(`${file}: cannot be removed (${messageOf(error)}). Set BENCH_MODELS`);
   }
-  return found.folder;
+  return found.problem === undefined ? found.folder : undefined;
 }
 
 /** One file a model, so that several can be added at once; no links, which need rights on some systems. The name is none
@@ -56,8 +58,14 @@ function fileOf(home: string, id: string): string {
   return join(folderOf(home), `${id}.json`);
 }
 
-async function readFolder(home: string, id: string): Promise<string> {
-  return (await readJsonFile(fileOf(home, id), registeredModelSchema, ModelError)).folder;
+async function readRegistered(home: string, id: string): Promise<RegisteredModel> {
+  const file = fileOf(home, id);
+  try {
+    return { id, folder: (await readJsonFile(file, registeredModelSchema, ModelError)).folder };
+  } catch (error) {
+    if (!(error instanceof ModelError)) throw error;
+    return { id, folder: file, problem: `${error.message}. \`bench models add --remove ${id}\`` };
+  }
 }
 
 async function listFiles(home: string): Promise<readonly string[]> {

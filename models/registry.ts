@@ -6,7 +6,7 @@ import { nearest } from '../harness/config/nearest.js';
 import { unfinishedPullFile } from '../harness/config/pull-manifest.js';
 import { ConfigError, ModelError, UserError } from '../harness/core/errors.js';
 import { findKnownModel, readKnownModel, readKnownModels } from './known-models.js';
-import { readModelFolder, type ModelFolder } from './model-folder.js';
+import { isModelFolder, readModelFolder, type ModelFolder } from './model-folder.js';
 import { idOfRepository, listEmbeddedPlaces, listPlaces, type ModelPlace } from './model-places.js';
 import { describeAbsence } from './obtain-model.js';
 
@@ -62,7 +62,7 @@ export async function findModel(idOrPath: string, home = modelsHome()): Promise<
   const card = findKnownModel(idOrPath, known);
   const place = places.find(({ id }) => id === idOrPath) ?? places.find(({ id }) => id === card?.id);
   if (place) return readPlace(place);
-  if (existsSync(join(idOrPath, 'model.json'))) return readPath(idOrPath);
+  if (isModelFolder(idOrPath)) return readPath(idOrPath);
   if (card) throw new ModelError(describeAbsence(`--model ${idOrPath}`, card));
   const names = [...places.map(({ id }) => id), ...known.flatMap(({ id, aliases }) => [id, ...aliases])];
   throw new ConfigError(
@@ -85,7 +85,8 @@ async function readListed(place: ModelPlace): Promise<ListedModel> {
 }
 
 /** The model of a place, under the id of the place. */
-async function readPlace({ id, folder, kind }: ModelPlace): Promise<ModelFolder> {
+async function readPlace({ id, folder, kind, problem }: ModelPlace): Promise<ModelFolder> {
+  if (problem !== undefined) throw new ModelError(problem);
   if (kind === 'registered' && !existsSync(folder))
     throw new ModelError(
       `${id}: its folder ${folder} is gone. Bring it back, or \`bench models add --remove ${id}\``,

@@ -4,7 +4,7 @@ import { ModelError } from '../harness/core/errors.js';
 import type { Tensor } from '../harness/core/tensor.js';
 import type { TokenBatch, Tokenizer } from '../harness/preprocess/tokenize.js';
 import { createSession, type GraphSession, type SessionOptions } from '../harness/runtime/session.js';
-import { maskInput } from './graph-checks.js';
+import { checkOutputAxes, maskInput } from './graph-checks.js';
 import { readTokenizer } from './read-tokenizer.js';
 
 /** A text tower with its tokenizer. */
@@ -26,20 +26,21 @@ export async function loadTextGraph(
       `${card.id}: no text tower in model.json. Export it, or leave out tasks that need text`,
     );
   const { file, input, output } = card.text;
+  const path = join(folder, file);
   const [session, tokenizer] = await Promise.all([
-    createSession(join(folder, file), options),
+    createSession(path, options),
     readTokenizer(folder, card.text),
   ]);
   const takesMask = session.inputs.some(({ name }) => name === maskInput);
   return {
     session,
     tokenizer,
-    encode: (texts) => {
+    encode: async (texts) => {
       const tokens = tokenizer.encode(texts);
-      return session.runAll(
-        { [input]: tokens, ...(takesMask ? { [maskInput]: maskOf(tokens) } : {}) },
-        output,
-      );
+      const mask = takesMask ? { [maskInput]: maskOf(tokens) } : {};
+      const embeddings = await session.runAll({ [input]: tokens, ...mask }, output);
+      checkOutputAxes(path, { name: output, shape: embeddings.shape }, 'embedding');
+      return embeddings;
     },
   };
 }

@@ -26,10 +26,9 @@ export async function modelsAddCommand(
     if (folder !== undefined || id !== undefined)
       throw new ConfigError(`bench models add: --remove takes no folder and no --id`);
     const kept = await unregisterModel(home, remove);
-    const facts = { id: remove, state: 'removed', folder: kept };
-    terminal.print(
-      json ? JSON.stringify(facts, null, 2) : `${remove}: not registered any more, ${kept} stays`,
-    );
+    const facts = { id: remove, state: 'removed', ...(kept === undefined ? {} : { folder: kept }) };
+    const text = `${remove}: not registered any more${kept === undefined ? '' : `, ${kept} stays`}`;
+    terminal.print(json ? JSON.stringify(facts, null, 2) : text);
     return 0;
   }
   if (folder === undefined)

@@ -6,16 +6,24 @@ const triple = z.tuple([z.number(), z.number(), z.number()]);
 const side = z.int().positive();
 const rectangle = z.object({ height: side, width: side });
 
+/** A key that may be missing, or null: the newer processors write every key that they know. */
+const orElse = <Schema extends z.ZodType>(schema: Schema, value: z.output<Schema>) =>
+  schema.nullish().transform((found) => found ?? value);
+const orNothing = <Schema extends z.ZodType>(schema: Schema) =>
+  schema.nullish().transform((found) => found ?? undefined);
+
 /** `preprocessor_config.json` of Hugging Face image processors. */
 export const preprocessorConfigSchema = z.object({
   size: z.union([side, rectangle, z.object({ shortest_edge: side })]),
-  crop_size: z.union([side, rectangle]).optional(),
-  do_center_crop: z.boolean().default(false),
-  do_normalize: z.boolean().default(true),
-  image_mean: triple.optional(),
-  image_std: triple.optional(),
-  rescale_factor: z.number().optional(),
-  resample: z.int().default(3),
+  crop_size: orNothing(z.union([side, rectangle])),
+  do_resize: orElse(z.boolean(), true),
+  do_center_crop: orElse(z.boolean(), false),
+  do_rescale: orElse(z.boolean(), true),
+  do_normalize: orElse(z.boolean(), true),
+  image_mean: orNothing(triple),
+  image_std: orNothing(triple),
+  rescale_factor: orNothing(z.number()),
+  resample: orElse(z.int(), 3),
 });
 
 /** What a Hugging Face image processor says. */
@@ -56,13 +64,19 @@ export const openClipConfigSchema = z.object({
   preprocess_cfg: openClipPreprocessSchema.prefault({}),
 });
 
-/** `config.json` of Hugging Face: only how long a text may be. */
+/** `config.json` of Hugging Face: what kind of model it is, and how long a text may be. */
 export const transformersConfigSchema = z.object({
-  text_config: z.object({ max_position_embeddings: z.int().positive().optional() }).default({}),
+  model_type: orNothing(z.string()),
+  text_config: orElse(z.object({ max_position_embeddings: orNothing(z.int().positive()) }), {
+    max_position_embeddings: undefined,
+  }),
 });
+
+/** What Hugging Face says of a model. */
+export type TransformersConfig = z.output<typeof transformersConfigSchema>;
 
 /** `tokenizer_config.json` of Hugging Face. Where a tokenizer has no limit, `model_max_length` is a huge number. */
 export const tokenizerConfigSchema = z.object({
-  model_max_length: z.number().positive().optional(),
+  model_max_length: orNothing(z.number().positive()),
   pad_token: z.union([z.string(), z.object({ content: z.string() })]).nullish(),
 });

@@ -4,7 +4,7 @@ import { indexGraph, weightAt } from '../../harness/onnx/graph-index.js';
 import { readOnnx } from '../../harness/onnx/read-onnx.js';
 import { profileGraph, type NodeRun } from '../../harness/runtime/profile.js';
 import type { GraphInput } from '../../harness/runtime/session.js';
-import { maskInput } from '../graph-checks.js';
+import { checkOutputAxes, maskInput } from '../graph-checks.js';
 import { countMacs, type Macs } from '../graph/macs.js';
 import { readTokenizer } from '../read-tokenizer.js';
 import { towerOf, type TowerRole } from './tower-report.js';
@@ -37,6 +37,7 @@ export async function measureTower(
   const { nodes, outputs } = await profileGraph(path, options, inputs, [output]);
   const { layers, attention } = countTower(nodes, path, output);
   const { data, shape } = outputs[output];
+  checkOutputAxes(path, { name: output, shape }, role === 'dense' ? 'dense' : 'embedding');
   return {
     gmacs: layers / 1e9,
     attentionGmacs: attention / 1e9,

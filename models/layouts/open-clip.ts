@@ -1,10 +1,11 @@
-import { existsSync, readdirSync } from 'node:fs';
+import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { openClipConfigSchema } from '../../harness/config/foreign-configs.js';
 import { readJsonFile } from '../../harness/config/json-file.js';
 import type { WrittenCard } from '../../harness/config/model-card.js';
 import { ModelError } from '../../harness/core/errors.js';
 import type { Layout } from './layout.js';
+import { listNames } from './list-names.js';
 import { readOpenClipPreprocess } from './open-clip-preprocess.js';
 import { readOpenClipText } from './open-clip-text.js';
 import { findTower, idOfFolder, recogniseFamily, type FoundTower } from './towers.js';
@@ -61,9 +62,7 @@ function chooseTower(
 
 /** Graphs in the folder and in the folders in it, relative to it. */
 function listGraphs(folder: string): readonly string[] {
-  const entries = readdirSync(folder, { withFileTypes: true });
-  const below = entries
-    .filter((entry) => entry.isDirectory())
-    .flatMap(({ name }) => readdirSync(join(folder, name)).map((inner) => `${name}/${inner}`));
-  return [...entries.map(({ name }) => name), ...below].filter((name) => name.endsWith('.onnx')).sort();
+  const names = listNames(folder);
+  const below = names.flatMap((name) => listNames(join(folder, name)).map((inner) => `${name}/${inner}`));
+  return [...names, ...below].filter((name) => name.endsWith('.onnx')).sort();
 }

@@ -2,7 +2,7 @@ import { cpSync, mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from '@jest/globals';
 import { packageRoot } from '../../harness/config/package-root.js';
-import { readModelFolder } from '../../models/model-folder.js';
+import { isModelFolder, readModelFolder } from '../../models/model-folder.js';
 import { makeFolder } from './layouts/folder.js';
 
 const micro = join(packageRoot, 'models', 'micro', 'vit-micro-s');
@@ -28,5 +28,15 @@ describe('readModelFolder', () => {
     await expect(readModelFolder(folder)).rejects.toThrow(
       /My Model: no model\.json in it, and not laid out as transformers\.js \/ Optimum, visual\/ and textual\/, open_clip do/,
     );
+  });
+});
+
+describe('isModelFolder', () => {
+  it('knows a card, and each layout without one', () => {
+    expect(isModelFolder(micro)).toBe(true);
+    for (const name of ['onnx/vision_model_q4.onnx', 'visual/model.onnx', 'open_clip_config.json'])
+      expect([name, isModelFolder(makeFolder({ [name]: {} }))]).toEqual([name, true]);
+    expect(isModelFolder(makeFolder({ 'notes.json': {} }))).toBe(false);
+    expect(isModelFolder(join(micro, 'none'))).toBe(false);
   });
 });

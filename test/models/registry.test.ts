@@ -5,7 +5,7 @@ import { unfinishedPullFile } from '../../harness/config/pull-manifest.js';
 import { ConfigError, ModelError } from '../../harness/core/errors.js';
 import { readModelFolder } from '../../models/model-folder.js';
 import { listEmbeddedPlaces } from '../../models/model-places.js';
-import { listRegistered, registerModel } from '../../models/registered-models.js';
+import { listRegistered, registerModel, unregisterModel } from '../../models/registered-models.js';
 import { defaultModels, findModel, findModels, listModels, surveyModels } from '../../models/registry.js';
 import { expectOneLine } from '../support/errors.js';
 import { makeModelFolder } from '../support/model-folder.js';
@@ -124,13 +124,36 @@ describe('the models home', () => {
     expect(await listRegistered(home)).toEqual(ids.map((id) => ({ id, folder: `/models/${id}` })));
   });
 
-  it('a registration that cannot be read is named; embedded models run all the same', async () => {
+  it('a registration that cannot be read is named and can be removed; others can be found all the same', async () => {
     const home = newFolder();
     await registerModel(home, 'mine', '/x');
+    await registerModel(home, 'good', makeModelFolder(join(newFolder(), 'm'), 'm'));
     const file = join(home, '.registered', 'mine.json');
     writeFileSync(file, '{"version": 1, "folder": ""}');
-    await expectOneLine(() => listModels(home), ModelError, file, 'folder: ');
-    expect((await findModel('vit-micro-s', home)).card.id).toBe('vit-micro-s');
+    await expectOneLine(() => findModel('mine', home), ModelError, `${file}: folder: `, '--remove mine');
+    expect((await findModel('good', home)).card.id).toBe('good');
+    const listed = await surveyModels(home);
+    expect(listed.find(({ place }) => place.id === 'mine')).toMatchObject({
+      problem: expect.stringContaining(file),
+    });
+    expect(await unregisterModel(home, 'mine')).toBeUndefined();
+    expect((await listRegistered(home)).map(({ id }) => id)).toEqual(['good']);
+  });
+
+  it('a folder with a file where a layout has a folder is no model, and breaks nothing', async () => {
+    const home = newFolder();
+    mkdirSync(join(home, 'odd'));
+    writeFileSync(join(home, 'odd', 'onnx'), '');
+    expect((await surveyModels(home)).at(-1)).toMatchObject({
+      problem: expect.stringContaining('no model.json in it'),
+    });
+  });
+
+  it('a path is never the name of a repository or of a model', async () => {
+    const home = newFolder();
+    makeModelFolder(join(home, 'mine'), 'mine');
+    for (const word of ['./mine', '../mine', './vit-micro-s', '-x/mine', '.x/mine'])
+      await expectOneLine(() => findModel(word, home), ModelError, `${word}: no such folder`);
   });
 });
 

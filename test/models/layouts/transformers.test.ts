@@ -45,6 +45,28 @@ describe('transformers.js and Optimum', () => {
     const limit = { 'tokenizer_config.json': { model_max_length: 32 } };
     expect(await lengthOf({ 'config.json': {}, ...limit })).toBe(32);
     expect(await lengthOf({ 'config.json': {} })).toBe(77);
+    // SigLIP's class has 64, so its config.json leaves it out; its tokenizers have no limit.
+    const siglip = { 'config.json': { model_type: 'siglip2', text_config: null }, 'tokenizer.json': unigram };
+    expect(await lengthOf(siglip)).toBe(64);
+  });
+
+  it('takes a key that is null for one that is missing, as newer processors write them', async () => {
+    const nulls = { crop_size: null, do_center_crop: null, do_normalize: true, rescale_factor: null };
+    const squash = {
+      size: { height: 224, width: 224 },
+      resample: 2,
+      do_resize: true,
+      device: null,
+      ...nulls,
+    };
+    const card = await readCard({ ...files, 'preprocessor_config.json': squash });
+    expect(card.image).toMatchObject({ size: [224, 224], resizeMode: 'squash', crop: 'none' });
+  });
+
+  it('takes a crop to the size that an image has anyway for none', async () => {
+    const whole = { ...processor, size: { height: 224, width: 224 } };
+    const card = await readCard({ ...files, 'preprocessor_config.json': whole });
+    expect(card.image).toMatchObject({ size: [224, 224], resizeMode: 'squash', crop: 'none' });
   });
 
   it('reads a processor that squashes, and a tokenizer with rules and padding of its own (SigLIP)', async () => {
@@ -90,6 +112,32 @@ describe('transformers.js and Optimum', () => {
       'no crop',
       { 'preprocessor_config.json': { ...processor, do_center_crop: false } },
       /shorter side 224, crop none/,
+    ],
+    [
+      'a crop of what is squashed',
+      { 'preprocessor_config.json': { ...processor, size: { height: 256, width: 256 } } },
+      /size 256 x 256, crop 224 x 224, expected the same/,
+    ],
+    [
+      'no scaling',
+      { 'preprocessor_config.json': { ...processor, do_rescale: false } },
+      /do_rescale false, expected true/,
+    ],
+    [
+      'no resizing',
+      { 'preprocessor_config.json': { ...processor, do_resize: false } },
+      /do_resize false, expected true/,
+    ],
+    [
+      'no length of a text',
+      {
+        'onnx/text_model.onnx': {
+          ...textGraph,
+          inputs: [{ name: 'text', type: 'int64', shape: ['n', 's'] }],
+        },
+        ...{ 'config.json': {}, 'tokenizer.json': unigram },
+      },
+      /do not say how many tokens a text has/,
     ],
     [
       'another scale',
