@@ -77,6 +77,8 @@ async function setUp(options: SetupOptions): Promise<void> {
     throw new ConfigError(
       `setup:cuda: onnxruntime-node has no CUDA on ${thisPlatform}, only on ${platforms.join(', ')}`,
     );
+  if (options.tarball !== undefined && options.folder !== undefined)
+    throw new ConfigError('setup:cuda: --tarball and --folder are two sources. Give one');
   const to = options.to ?? providerFolder;
   const given = options.tarball ?? options.folder;
   if (given === undefined && options.from === 'script') await runInstallScript(options);

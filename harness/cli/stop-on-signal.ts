@@ -2,7 +2,13 @@
 export function stopOnSignal(onStop: () => void): AbortSignal {
   const controller = new AbortController();
   const stop = () => {
-    if (controller.signal.aborted) process.exit(130);
+    if (controller.signal.aborted) {
+      // As the system does it: `process.exit` would wait for worker threads, and ONNX Runtime aborts when it is stopped
+      // in one of them. Shells say 130.
+      process.off('SIGINT', stop).off('SIGTERM', stop);
+      process.kill(process.pid, 'SIGINT');
+      return;
+    }
     controller.abort();
     onStop();
   };

@@ -41,7 +41,7 @@ export interface ProfileRequest {
   /** Keeps the nodes close to those of the file: only fusions that need no other kernels, and weights as they are, as
    *  packed ones are missing from the shapes and sizes of the profile. */
   readonly asWritten: boolean;
-  /** Called when the file is there; the first run waits for it, and fails where it fails. */
+  /** Called when the file is there, after the first run; where it fails, so does every run. */
   readonly take: () => Promise<void>;
 }
 
@@ -80,7 +80,8 @@ export async function createSession(
 ): Promise<GraphSession> {
   const file = typeof model === 'string' ? model : 'graph in memory';
   const session = await load(model, file, options);
-  let { profile } = options;
+  const { profile } = options;
+  let judged: Promise<void> | undefined;
   const inputs = session.inputMetadata.map(toGraphValue);
   const runMany: GraphSession['runMany'] = async (values, names) => {
     const feeds = Object.entries(values).map(([input, value]) => {
@@ -88,12 +89,7 @@ export async function createSession(
       return [input, toOrtTensor(value, type, file, input)] as const;
     });
     const results = await runGraph(session, Object.fromEntries(feeds), names, file);
-    if (profile) {
-      const { take } = profile;
-      profile = undefined;
-      session.endProfiling();
-      await take();
-    }
+    if (profile) await (judged ??= endProfile(session, profile));
     return Object.fromEntries(names.map((name) => [name, toTensor(results[name], file, name)]));
   };
   const runAll: GraphSession['runAll'] = async (values, output) => (await runMany(values, [output]))[output];
@@ -106,6 +102,11 @@ export async function createSession(
     runMany,
     close: () => session.release(),
   };
+}
+
+async function endProfile(session: InferenceSession, { take }: ProfileRequest): Promise<void> {
+  session.endProfiling();
+  await take();
 }
 
 /** Element types of onnx.proto that the library does not take as inputs and outputs. */

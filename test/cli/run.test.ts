@@ -99,6 +99,19 @@ describe('bench run', () => {
     });
   });
 
+  it('stopped by Ctrl-C twice, ends at once as the system ends it, and leaves no temporary folder', async () => {
+    await withTemporaryFolder(async (home) => {
+      const whole = ['run', '--model', 'vit-micro-s', '--task', tasks, '--out', 'out'];
+      const { code, stdout, stderr } = await runCli(whole, home, {
+        ...{ interruptOn: /mini\/novel {2}acc1/, twice: true },
+      });
+      expect([code, stdout]).toEqual([null, '']);
+      expect(stderr).not.toMatch(/terminate|abort/i);
+      expect(readdirSync(home)).toEqual(expect.arrayContaining(['out']));
+      expect(readdirSync(home).filter((name) => name.startsWith('vitabench-'))).toEqual([]);
+    });
+  });
+
   it('keeps finished tasks, and runs again what changed or was damaged', async () => {
     await withTemporaryFolder(async (home) => {
       // That checksums cannot be kept is said, and costs time only.

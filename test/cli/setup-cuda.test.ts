@@ -89,6 +89,7 @@ const onLinux = process.platform === 'linux' && process.arch === 'x64';
     [['--folder', '/no/such'], 2, '/no/such: cannot be read'],
     [['--from', 'elsewhere'], 2, 'Allowed choices are script, npm'],
     [['--from', 'script', '--to', '/tmp'], 2, '--to: the install script knows one place only'],
+    [['--tarball', 'a.tgz', '--folder', 'b'], 2, '--tarball and --folder are two sources'],
   ])('%j ends with exit code %d', async (args, code, message) => {
     const result = await setUp(...args);
     expect([result.code, result.stderr.split('\n').length]).toEqual([code, 2]);

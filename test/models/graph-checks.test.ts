@@ -19,7 +19,9 @@ describe('checkOutput', () => {
     ['embedding', []],
     ['dense', []],
   ])('takes %s %j', (kind, shape) => {
-    expect(() => checkOutput(graph([], [value('y', 'float16', ...shape)]), 'y', kind)).not.toThrow();
+    expect(() => {
+      checkOutput(graph([], [value('y', 'float16', ...shape)]), 'y', kind);
+    }).not.toThrow();
   });
 
   it.each<[kind: 'embedding' | 'dense', shape: readonly (number | null)[], message: string]>([
@@ -27,7 +29,9 @@ describe('checkOutput', () => {
     ['embedding', [null], 'output y is [N], expected [N, D]'],
     ['dense', [null, 512], 'output y is [N, 512], expected [N, D, H, W]'],
   ])('refuses %s %j', async (kind, shape, message) => {
-    const check = () => checkOutput(graph([], [value('y', 'float32', ...shape)]), 'y', kind);
+    const check = () => {
+      checkOutput(graph([], [value('y', 'float32', ...shape)]), 'y', kind);
+    };
     await expectOneLine(check, ModelError, `g.onnx: ${message}. Name another output`);
   });
 });
@@ -35,22 +39,34 @@ describe('checkOutput', () => {
 describe('inputs', () => {
   it('that are absent are not those of the other tower', async () => {
     await expectOneLine(
-      () => checkImageInput(graph([]), 'x', [8, 8]),
+      () => {
+        checkImageInput(graph([]), 'x', [8, 8]);
+      },
       ModelError,
       'no input "x", it has none',
     );
-    await expectOneLine(() => checkTextInput(graph([]), 'x', 77), ModelError, 'no input "x", it has none');
+    await expectOneLine(
+      () => {
+        checkTextInput(graph([]), 'x', 77);
+      },
+      ModelError,
+      'no input "x", it has none',
+    );
   });
 
   it('that state no shape are named', async () => {
     const [pixels, ids] = [value('x', 'float32'), value('x', 'int64')];
     await expectOneLine(
-      () => checkImageInput(graph([pixels]), 'x', [8, 8]),
+      () => {
+        checkImageInput(graph([pixels]), 'x', [8, 8]);
+      },
       ModelError,
       'g.onnx: input x states no shape, expected [N, 3, H, W]',
     );
     await expectOneLine(
-      () => checkTextInput(graph([ids]), 'x', 77),
+      () => {
+        checkTextInput(graph([ids]), 'x', 77);
+      },
       ModelError,
       'g.onnx: input x states no shape, expected [N, L]',
     );

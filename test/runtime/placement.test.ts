@@ -86,21 +86,29 @@ describe('observePlacement', () => {
   it('gives where the first run took place, once, and leaves no file', async () => {
     const folder = newFolder();
     const model = makeGraph({ operator: 'Neg' });
-    expect(await runtime.observeGraph({ model, runs: [run, run, run], folder })).toEqual([
-      { nodes: { [cpu]: 1 }, warnings: [] },
-    ]);
+    expect(await runtime.observeGraph({ model, runs: [run, run, run], folder })).toEqual({
+      ...{ placements: [{ nodes: { [cpu]: 1 }, warnings: [] }], failures: [] },
+    });
     expect(readdirSync(folder)).toEqual([]);
   });
 
   it('is not given without a run', async () => {
     const folder = newFolder();
-    expect(await runtime.observeGraph({ model: makeGraph({ operator: 'Neg' }), runs: [], folder })).toEqual(
-      [],
-    );
+    const none = await runtime.observeGraph({ model: makeGraph({ operator: 'Neg' }), runs: [], folder });
+    expect(none).toEqual({ placements: [], failures: [] });
   });
 
-  it('fails the run where no profile can be written', async () => {
-    const job = { model: makeGraph({ operator: 'Neg' }), runs: [run], folder: '/no/such/folder' };
-    await expect(runtime.observeGraph(job)).rejects.toThrow(/folder/);
+  it('fails every run where no profile can be written', async () => {
+    const job = { model: makeGraph({ operator: 'Neg' }), runs: [run, run], folder: '/no/such/folder' };
+    const wrong = expect.stringContaining('/no/such/folder');
+    expect(await runtime.observeGraph(job)).toEqual({ placements: [], failures: [wrong, wrong] });
+  });
+
+  it('fails every run of a graph that runs elsewhere than asked', async () => {
+    const job = { model: makeGraph({ operator: 'Neg' }), runs: [run, run, run], folder: newFolder() };
+    const { placements, failures } = await runtime.observeGraph({ ...job, provider: onCuda });
+    expect(placements).toEqual([]);
+    const wrong = expect.stringContaining('toy: none of its 1 nodes ran on cuda:1');
+    expect(failures).toEqual([wrong, wrong, wrong]);
   });
 });

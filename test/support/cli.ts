@@ -14,12 +14,13 @@ export interface CliResult {
 const entry = join(packageRoot, 'dist', 'harness', 'cli', 'main.js');
 
 /** When to end a command from outside: with SIGKILL, as a crash would, after a time or as soon as something is so (asked
- *  every millisecond); or with SIGINT (Ctrl-C), as soon as something is so or it has written something to stderr. */
+ *  every millisecond); or with SIGINT (Ctrl-C), as soon as something is so or it has written something to stderr, once or,
+ *  20 ms later, again. */
 export type Stop =
   | { readonly killAfterMs: number }
   | { readonly killWhen: () => boolean }
   | { readonly interruptWhen: () => boolean }
-  | { readonly interruptOn: RegExp };
+  | { readonly interruptOn: RegExp; readonly twice?: boolean };
 
 /** Runs the built command line, with nothing of the caller's data or cache in its environment. `code` is null when a
  *  signal ended it. `variables` are added to the environment. */
@@ -74,6 +75,7 @@ function arm(
     if (!stop.interruptOn.test(output.stderr)) return;
     child.stderr.off('data', interrupt);
     child.kill('SIGINT');
+    if (stop.twice) setTimeout(() => child.kill('SIGINT'), 20);
   };
   child.stderr.on('data', interrupt);
   return () => undefined;

@@ -2,7 +2,7 @@
 // each test file; in a process of their own these tests meet no other, and the typed arrays are Node's.
 import { listSupportedBackends } from 'onnxruntime-node';
 import type { DeviceRequest, Provider } from '../../harness/config/device.js';
-import { toWireError, type WireError } from '../../harness/core/errors.js';
+import { messageOf, toWireError, type WireError } from '../../harness/core/errors.js';
 import type { GraphValue } from '../../harness/core/graph-value.js';
 import type { Tensor } from '../../harness/core/tensor.js';
 import { askChild, type ChildAnswer } from '../../harness/runtime/child.js';
@@ -61,8 +61,11 @@ export interface RuntimeJobs {
   }) => Promise<GraphProfile>;
   /** a·bᵀ through the product that retrieval uses, with this many threads. */
   readonly multiply: (job: { a: Tensor; b: Tensor; threads: number }) => Promise<Tensor>;
-  /** Runs a graph twice on the CPU, the first time with its placement observed in a folder. */
-  readonly observeGraph: (job: GraphJob & { readonly folder: string }) => Promise<readonly Placement[]>;
+  /** Runs a graph on the CPU with the placement of its first run observed in a folder, as if it had been asked to run on a
+   *  provider: where it ran, and the failures of runs. */
+  readonly observeGraph: (
+    job: GraphJob & { readonly folder: string; readonly provider?: Provider },
+  ) => Promise<{ placements: readonly Placement[]; failures: readonly string[] }>;
   readonly askChild: (job: {
     readonly module: string;
     readonly job: unknown;
@@ -102,14 +105,16 @@ const jobs: RuntimeJobs = {
   },
   profileGraph: ({ model, inputs, outputs }) => profileGraph(model, cpu, inputs, outputs),
   multiply: ({ a, b, threads }) => createMatrixProduct(threads)(a, b),
-  observeGraph: async ({ model, runs, folder }) => {
+  observeGraph: async ({ model, runs, folder, provider = cpu.provider }) => {
     const placements: Placement[] = [];
+    const failures: string[] = [];
     const take = (placement: Placement) => placements.push(placement);
-    const profile = observePlacement(folder, 'toy', cpu.provider, take);
+    const profile = observePlacement(folder, 'toy', provider, take);
     const session = await createSession(model, { ...cpu, profile });
     try {
-      for (const { input, value, output } of runs) await session.run(input, value, output);
-      return placements;
+      for (const { input, value, output } of runs)
+        await session.run(input, value, output).catch((error: unknown) => failures.push(messageOf(error)));
+      return { placements, failures };
     } finally {
       await session.close();
     }
