@@ -1,5 +1,6 @@
 import { dirname, join } from 'node:path';
 import type { CompleteCard } from '../harness/config/model-card.js';
+import { quantizesBatch } from '../harness/core/precision.js';
 import { listExternalData } from '../harness/onnx/external-data.js';
 import { indexGraph } from '../harness/onnx/graph-index.js';
 import type { OnnxModel } from '../harness/onnx/onnx-model.js';
@@ -12,6 +13,8 @@ export interface CompleteModel extends ModelFolder {
   readonly card: CompleteCard;
   /** Those of the folder, and the external data of its graphs. */
   readonly files: readonly string[];
+  /** Whether what an image graph says of an image depends on the others of its batch, as dynamic quantisation does. */
+  readonly quantizesBatch: boolean;
 }
 
 /** The model with what only its graphs say: where else their weights lie, and in what the image graph computes. Weights are
@@ -23,10 +26,21 @@ export function completeModel({ folder, card, files }: ModelFolder): CompleteMod
   const external = [...graphs.values()].flatMap((graph) =>
     listExternalData(graph).map((location) => join(dirname(graph.file), location)),
   );
-  const { file, output } = card.image;
-  const image = graphs.get(join(folder, file)) ?? readOnnx(join(folder, file));
-  const precision = card.precision ?? precisionOfHead(image, output);
-  return { folder, card: { ...card, precision }, files: [...new Set([...files, ...external])] };
+  const heads = [card.image, ...(card.dense ? [card.dense] : [])];
+  const [image, ...others] = heads.map(({ file, output }) => {
+    const graph = graphs.get(join(folder, file)) ?? readOnnx(join(folder, file));
+    return { graph, output };
+  });
+  return {
+    folder,
+    card: { ...card, precision: card.precision ?? precisionOfHead(image.graph, image.output) },
+    files: [...new Set([...files, ...external])],
+    quantizesBatch: [image, ...others].some(({ graph, output }) =>
+      indexGraph(graph)
+        .nodesBehind([output])
+        .some(({ op }) => quantizesBatch(op)),
+    ),
+  };
 }
 
 /** In what a graph computes this output. */

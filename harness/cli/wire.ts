@@ -71,6 +71,7 @@ export function makeRunnable(
   return {
     card: model.card,
     heads: headsOf(model.card),
+    quantizesBatch: model.quantizesBatch,
     fingerprint: () => (fingerprint ??= fingerprintFiles(model.folder, model.files, fingerprints)),
     open: async () => rememberLastTexts(await openEncoder(model, options)),
   };

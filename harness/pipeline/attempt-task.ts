@@ -149,6 +149,6 @@ async function identify(
     limit: settings.limit,
     provider: settings.requiredProvider,
     maxBadSamples: settings.maxBadSamples,
-    batchSize: model.card.precision === 'int8' ? settings.batchSize : undefined,
+    batchSize: model.quantizesBatch ? settings.batchSize : undefined,
   };
 }

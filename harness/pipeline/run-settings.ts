@@ -13,6 +13,8 @@ export interface RunnableModel {
   readonly heads: ReadonlySet<Head>;
   /** SHA-256 over the files of the model. */
   readonly fingerprint: () => Promise<string>;
+  /** Whether what it says of an image depends on the others of its batch. */
+  readonly quantizesBatch: boolean;
   readonly open: () => Promise<Encoder>;
 }
 

@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { join } from 'node:path';
 import { formatDevice, type Provider } from '../config/device.js';
 import { ModelError } from '../core/errors.js';
+import { isProduct, quantizesBatch } from '../core/precision.js';
 import { providerFacts } from './execution-providers.js';
 import { readProfile, type NodeRun } from './node-runs.js';
 import type { ProfileRequest } from './session.js';
@@ -15,12 +16,6 @@ export interface Placement {
   /** What the user should know of it. */
   readonly warnings: readonly string[];
 }
-
-/** Operators that do nearly all arithmetic of a model, under the names of ONNX and of ONNX Runtime's fusions. */
-const heavy = /Conv|MatMul|Gemm|Attention/;
-
-/** Operators whose names begin so scale integers by the largest value of all images in a batch. */
-const quantizesBatch = 'DynamicQuantize';
 
 /** Where the nodes ran, against where they were asked to run. Throws ModelError when none ran there. Warns when products or
  *  convolutions ran elsewhere, or most of all nodes did (not asked of providers that fuse many nodes into one), and when
@@ -37,7 +32,7 @@ export function judgePlacement(graph: string, provider: Provider, runs: readonly
     throw new ModelError(
       `${graph}: none of its ${runs.length} nodes ran on ${device}, all on ${others}, expected most. Use --device cpu, or a graph in a precision that ${device} has`,
     );
-  const products = runs.filter(({ op }) => heavy.test(op));
+  const products = runs.filter(({ op }) => isProduct(op));
   const elsewhere = products.filter((run) => run.provider !== ortName);
   const warnings: string[] = [];
   if (elsewhere.length > 0)
@@ -46,7 +41,7 @@ export function judgePlacement(graph: string, provider: Provider, runs: readonly
     );
   else if (!fuses && own * 2 < runs.length)
     warnings.push(`${graph}: only ${own} of ${runs.length} nodes ran on ${device}, the others on ${others}`);
-  if (runs.some(({ op }) => op.startsWith(quantizesBatch)))
+  if (runs.some(({ op }) => quantizesBatch(op)))
     warnings.push(
       `${graph}: quantised dynamically, over all images of a batch: another --batch-size may move its numbers. Compare runs of the same`,
     );

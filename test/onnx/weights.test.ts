@@ -129,7 +129,24 @@ describe('precisionOf', () => {
   it('is that of most weights', () => {
     expect(product(float('a', 3, 3))).toBe('fp32');
     expect(product(half('a', 3, 3), float('b', 2, 2))).toBe('fp16');
-    expect(product(small('a', 9, 9), float('b', 2, 2))).toBe('int8');
+  });
+
+  it('is int8 where one product has small integers, and not for integers of another use', () => {
+    expect(product(small('a', 2, 2), float('b', 9, 9))).toBe('int8');
+    const lookup = (op: string, ...dims: readonly number[]) =>
+      read(
+        {
+          nodes: [
+            { op, inputs: ['a', 'x'], outputs: ['z'] },
+            { op: 'MatMul', inputs: ['z', 'b'], outputs: ['y'] },
+          ],
+          initializers: [small('a', ...dims), float('b', 2, 2)],
+        },
+        ['y'],
+      ).precision;
+    expect(lookup('DequantizeLinear', 2, 2)).toBe('int8');
+    expect(lookup('Gather', 9, 9)).toBe('fp32');
+    expect(lookup('DequantizeLinear')).toBe('fp32');
   });
 
   it('is fp32 where float16 is only how the weights are stored', async () => {

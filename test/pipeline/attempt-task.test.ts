@@ -95,6 +95,10 @@ describe('a finished task', () => {
     ['a text tower', { model: { card: { ...card, text } } }],
     ['another image mode', { task: makeTask({ entry: makeEntry({ imageMode: 'source' }) }) }],
     ['another seed', { settings: { seed: 1 } }],
+    [
+      'another batch size that moves numbers',
+      { model: { quantizesBatch: true }, settings: { batchSize: 3 } },
+    ],
     ['a limit', { settings: { limit: 2 } }],
     ['another provider', { settings: { requiredProvider: 'cuda' } }],
     ['a later version of the protocol', { task: makeTask({ protocol: { ...byteProtocol, version: 2 } }) }],

@@ -151,6 +151,7 @@ export function makeModel(encoder: Encoder, changes: Partial<RunnableModel> = {}
   return {
     card: { ...modelCardSchema.parse(toyCard), precision: 'fp32' },
     heads: new Set(['image', 'text']),
+    quantizesBatch: false,
     fingerprint: () => Promise.resolve('a'.repeat(64)),
     open: () => Promise.resolve(encoder),
     ...changes,
@@ -176,7 +177,7 @@ export function makeSettings(out: string, data: string, changes: Partial<RunSett
         requested: 'auto',
         provider: 'cpu',
         onnxruntime: '1.29.0',
-        batchSize: 2,
+        batchSize: changes.batchSize ?? 2,
         threads: 1,
         workers: 2,
       },
