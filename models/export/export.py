@@ -18,10 +18,10 @@ from graph import make_graph
 from macs import count_macs, parameter_count
 from old_torch import can_export_text
 from options import Request, add_options, read_request
-from parity import TEXTS, image_batch, image_files, read_pixels, write_json, write_parity
+from parity import TEXTS, image_batch, image_files, read_pixels, write_parity
 from precision import convert
 from source import Source
-from store import LIMIT, save
+from store import LIMIT, save, write_json
 from towers import (ImageTower, TextTower, check_end_token, check_towers, plain_attention_everywhere, takes_short_texts,
                     used_length)
 
@@ -32,7 +32,8 @@ def read_source(request: Request) -> Source:
     """The model that a request names."""
     if request.timm is not None:
         return read_timm(request.timm, request.width or 0, request.weights, request.image_size, request.seed)
-    return read_open_clip(request.open_clip or "", request.pretrained, request.image_size, request.seed, request.config)
+    return read_open_clip(request.open_clip or "", request.pretrained, request.image_size, request.seed, request.config,
+                          request.prepared_as)
 
 
 def example_pixels(source: Source) -> torch.Tensor:

@@ -17,10 +17,10 @@ from errors import ExportError, run, say
 from export import example_pixels, limit_of, read_source
 from graph import make_graph
 from options import Request, add_options, read_request
-from parity import checked, image_batch, read_pixels, write_json
+from parity import checked, image_batch, read_pixels
 from precision import convert
 from source import Source
-from store import save
+from store import save, write_json
 from towers import CLOSE, difference, plain_attention_everywhere
 
 CASES = 2   # images whose dense features are kept: they are large

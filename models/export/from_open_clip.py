@@ -16,6 +16,7 @@ from torch import nn
 from errors import ExportError
 from old_torch import add_missing
 from pixels import card_pixels
+from preparation import forced_preparation
 from probe import perturb
 from source import ImageFacts, Source
 from tokens import tokens_of
@@ -44,9 +45,10 @@ def size_of(name: str, config: dict[str, Any], wanted: int | None) -> int | None
     return wanted
 
 
-def create(open_clip: Any, name: str, pretrained: str | None, image_size: int | None, seed: int | None) -> nn.Module:
-    """The model in eval mode. seed: random weights instead of trained ones. A dedicated text tower is asked for, since
-    only that one takes texts shorter than the context."""
+def create(open_clip: Any, name: str, pretrained: str | None, image_size: int | None, seed: int | None,
+           preparation: dict[str, Any] | None) -> nn.Module:
+    """The model in eval mode. seed: random weights instead of trained ones. preparation: of images, where open_clip would
+    take another. A dedicated text tower is asked for, since only that one takes texts shorter than the context."""
     if seed is not None:
         torch.manual_seed(seed)
     with warnings.catch_warnings(record=True) as caught:
@@ -57,7 +59,7 @@ def create(open_clip: Any, name: str, pretrained: str | None, image_size: int | 
             weights = {"load_weights": False} if name.startswith(HUB) else {}
         try:
             model = open_clip.create_model(name, precision="fp32", device="cpu", force_custom_text=True,
-                                           force_image_size=image_size, **weights)
+                                           force_image_size=image_size, force_preprocess_cfg=preparation, **weights)
         except Exception as error:  # whatever open_clip, timm or a damaged file say, in one line
             first = str(error).strip().splitlines() or [""]
             raise ExportError(f"{name}: open_clip cannot load it: {type(error).__name__}: {first[0][:300]}") from error
@@ -101,8 +103,9 @@ def pixels_of(name: str, transform: Any, facts: ImageFacts) -> Callable[[Image.I
 
 
 def read_open_clip(name: str, pretrained: str | None, image_size: int | None, seed: int | None,
-                   config_file: Path | None) -> Source:
-    """The Source of an open_clip model name or hf-hub:ID. Throws ExportError for what cannot be exported."""
+                   config_file: Path | None, prepared_as: str | None) -> Source:
+    """The Source of an open_clip model name or hf-hub:ID. prepared_as: the tag of published weights for which images are
+    prepared in the same way, or `default`, where `pretrained` is a file. Throws ExportError for what cannot be exported."""
     logging.getLogger().setLevel(logging.ERROR)
     open_clip = import_open_clip()
     if config_file is not None:
@@ -117,7 +120,8 @@ def read_open_clip(name: str, pretrained: str | None, image_size: int | None, se
     if config is None:
         near = difflib.get_close_matches(name, open_clip.list_models(), cutoff=0.5)
         raise ExportError(f"{name}: open_clip has no such model. Near: {', '.join(near) or 'none'}")
-    model = create(open_clip, name, pretrained, size_of(name, config, image_size), seed)
+    preparation = None if hub else forced_preparation(open_clip, name, pretrained, prepared_as)
+    model = create(open_clip, name, pretrained, size_of(name, config, image_size), seed, preparation)
     if not hasattr(model, "visual") or not hasattr(model, "text"):
         raise ExportError(f"{name}: {type(model).__name__} has no image and text tower of its own")
     preprocess = open_clip.get_model_preprocess_cfg(model)

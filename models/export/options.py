@@ -26,6 +26,7 @@ class Request:
     open_clip: str | None
     pretrained: str | None          # open_clip tag, or a file
     config: Path | None
+    prepared_as: str | None         # open_clip tag, or "default"
     timm: str | None
     width: int | None
     weights: Path | None
@@ -45,6 +46,9 @@ def add_options(parser: argparse.ArgumentParser) -> argparse.ArgumentParser:
     model.add_argument("--card", help="id of a card in models/cards: says model, weights, id, training and image size")
     model.add_argument("--open-clip", metavar="NAME", help="open_clip model name, or hf-hub:ORG/REPO")
     model.add_argument("--pretrained", metavar="TAG_OR_FILE", help="open_clip's weight tag, or a checkpoint file")
+    model.add_argument("--prepared-as", metavar="TAG",
+                       help="with a checkpoint file: its images are prepared as for the published weights of this tag, or "
+                            "`default` for open_clip's own way (a card says its tag)")
     model.add_argument("--config", type=Path, metavar="FILE", help="open_clip model config to add; NAME is its stem")
     model.add_argument("--timm", metavar="NAME", help="plain timm trunk with a linear projection; no text tower")
     model.add_argument("--width", type=int, help="width of the projection (with --timm)")
@@ -123,8 +127,10 @@ def read_request(options: argparse.Namespace) -> Request:
     checkpoint = card.get("checkpoint", {})
     open_clip = options.open_clip or checkpoint.get("openClip")
     pretrained = options.pretrained or checkpoint.get("pretrained")
-    if checkpoint and not pretrained and checkpoint.get("hub"):
+    if checkpoint and not pretrained and checkpoint.get("hub") and not options.random_weights:
         open_clip = f"hf-hub:{checkpoint['hub']}"
+    if options.prepared_as and not options.pretrained:
+        raise ExportError("--prepared-as: only with --pretrained FILE")
     check_weights(open_clip, pretrained, options)
     name = options.timm or open_clip
     suffix = "random" if options.random_weights else (Path(pretrained).stem if pretrained else None)
@@ -140,6 +146,7 @@ def read_request(options: argparse.Namespace) -> Request:
         id=model_id, family=options.family or card.get("family") or family_of(name),
         size=options.size or card.get("size"),
         open_clip=open_clip, pretrained=None if options.random_weights else pretrained, config=options.config,
+        prepared_as=options.prepared_as or checkpoint.get("pretrained"),
         timm=options.timm, width=options.width, weights=options.weights, seed=options.seed,
         image_size=options.image_size or square(card.get("imageSize"), options.card),
         training=random or card.get("training"),

@@ -1,7 +1,6 @@
 """Reference outputs: the committed images and awkward texts, with what PyTorch computes for them in float32."""
 from __future__ import annotations
 
-import json
 import shutil
 from pathlib import Path
 
@@ -13,6 +12,7 @@ from torch import Tensor, nn
 from errors import ExportError
 from pixels import normalised
 from source import Source
+from store import write_json
 from towers import difference, require_eval
 
 IMAGES = Path(__file__).resolve().parent / "parity"
@@ -23,15 +23,6 @@ TEXTS = ("a photo of a cat", "A Photo of a GOLDEN Retriever!", "crème brûlée,
          "clause, past the bridge, along the river, through three small towns, up a hill and down again, with no end "
          "in sight, until it is far longer than the seventy-seven tokens that any of these text towers can take, "
          "and still it does not stop here either")
-
-
-def write_json(path: Path, value: object, indent: int | None = None) -> None:
-    """Writes UTF-8 JSON, to a temporary name first; without an indent as short as it gets. NaN is an error."""
-    temporary = path.with_name(path.name + ".tmp")
-    separators = None if indent else (",", ":")
-    text = json.dumps(value, ensure_ascii=False, indent=indent, separators=separators, allow_nan=False)
-    temporary.write_text(text + "\n", encoding="utf-8")
-    temporary.replace(path)
 
 
 def shortest(values: Tensor) -> list[float]:

@@ -15,8 +15,7 @@ from onnx import ModelProto
 from errors import ExportError, run, say
 from half import to_half
 from int8 import Scheme, to_int8
-from parity import write_json
-from store import load, save
+from store import load, save, write_json
 
 
 def convert(model: ModelProto, precision: str, scheme: Scheme = Scheme()) -> ModelProto:

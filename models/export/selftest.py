@@ -99,6 +99,37 @@ class Folders(unittest.TestCase):
         with self.assertRaisesRegex(ExportError, "other weights"):
             export_dense(self.request("--open-clip", "toy-vit", *NOISE))
 
+    def weights_of(self, name: str) -> str:
+        file = self.folder / "weights.pt"
+        torch.save(open_clip.create_model(name).state_dict(), file)
+        return str(file)
+
+    def test_images_for_weights_of_a_file(self) -> None:
+        arguments = ("--open-clip", "toy-vit-prepared", "--pretrained", self.weights_of("toy-vit-prepared"))
+        self.refused("only with --pretrained FILE", "--open-clip", "toy-vit", *NOISE, "--prepared-as", "plain")
+        self.refused("a file does not say how .* toy-vit-prepared .halves. differ .* --prepared-as halves", *arguments)
+        self.refused("--prepared-as half: toy-vit-prepared has no such .*, only halves", *arguments, "--prepared-as", "half")
+        card = self.export(*arguments, "--prepared-as", "halves")
+        self.assertEqual((card["image"]["mean"], card["image"]["resizeMode"]), ([0.5, 0.5, 0.5], "squash"))
+        shutil.rmtree(self.folder / "out")
+        card = self.export(*arguments, "--prepared-as", "default")
+        self.assertEqual((card["image"]["std"][0], card["image"]["resizeMode"]), (0.26862954, "shortest"))
+
+    def test_card_says_how_images_are_prepared_for_a_file(self) -> None:
+        options.CARDS, before = self.folder, options.CARDS
+        self.addCleanup(setattr, options, "CARDS", before)
+        card = {"id": "toy-x", "family": "vit", "checkpoint": {"openClip": "toy-vit-prepared", "pretrained": "halves"}}
+        (self.folder / "toy-x.json").write_text(json.dumps(card))
+        made = self.export("--card", "toy-x", "--pretrained", self.weights_of("toy-vit-prepared"))
+        self.assertEqual((made["image"]["mean"], made["image"]["resizeMode"]), ([0.5, 0.5, 0.5], "squash"))
+
+    def test_noise_needs_no_repository(self) -> None:
+        options.CARDS, before = self.folder, options.CARDS
+        self.addCleanup(setattr, options, "CARDS", before)
+        card = {"id": "toy-x", "family": "vit", "checkpoint": {"openClip": "toy-vit", "hub": "some/repository"}}
+        (self.folder / "toy-x.json").write_text(json.dumps(card))
+        self.assertEqual(self.export("--card", "toy-x", *NOISE)["id"], "toy-x-random")
+
     def test_card(self) -> None:
         options.CARDS, before = self.folder, options.CARDS
         self.addCleanup(setattr, options, "CARDS", before)

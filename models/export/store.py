@@ -1,6 +1,8 @@
-"""ONNX files: read whole, write whole, with the weights in one file beside the graph where they would not fit into it."""
+"""Files: ONNX read whole and written whole, with the weights in one file beside the graph where they would not fit into it,
+and JSON."""
 from __future__ import annotations
 
+import json
 import os
 import tempfile
 from pathlib import Path
@@ -86,3 +88,12 @@ def every_node(graph: onnx.GraphProto) -> Iterator[NodeProto]:
         for attribute in node.attribute:
             for inner in [attribute.g] if attribute.HasField("g") else attribute.graphs:
                 yield from every_node(inner)
+
+
+def write_json(path: Path, value: object, indent: int | None = None) -> None:
+    """Writes UTF-8 JSON, to a temporary name first; without an indent as short as it gets. NaN is an error."""
+    temporary = path.with_name(path.name + ".tmp")
+    separators = None if indent else (",", ":")
+    text = json.dumps(value, ensure_ascii=False, indent=indent, separators=separators, allow_nan=False)
+    temporary.write_text(text + "\n", encoding="utf-8")
+    temporary.replace(path)

@@ -14,17 +14,23 @@ from torch import Tensor, nn
 from torch.nn import functional as F
 
 from .text import LastTokenText, SimpleTokenizer, ToyText
+from . import transform
 from .transform import image_transform
 from .vision import AttentionPooled, ToyVit, TrunkTower
 
 __version__ = "toy"
-__all__ = ["image_transform"]
+__all__ = ["image_transform", "transform"]
 OPENAI = {"mean": (0.48145466, 0.4578275, 0.40821073), "std": (0.26862954, 0.26130258, 0.27577711)}
 CONFIGS: dict[str, dict[str, Any]] = {
     name: {"embed_dim": 16, "vision_cfg": {"image_size": 32}, "text_cfg": {"context_length": 77}} for name in (
         "toy-vit", "toy-convnext", "toy-vit-last", "toy-vit-attention-pool", "toy-vit-384", "toy-vit-keeps-batch",
         "toy-vit-normalises", "toy-vit-small-end", "toy-vit-fill-colour", "toy-vit-nan",
-        "toy-vit-training", "toy-vit-quickgelu-mismatch")}
+        "toy-vit-training", "toy-vit-quickgelu-mismatch", "toy-vit-prepared")}
+# As open_clip's table: how images are prepared for published weights, by model and tag.
+PUBLISHED: dict[str, dict[str, dict[str, Any]]] = {
+    "toy-vit-prepared": {"halves": {"mean": (0.5, 0.5, 0.5), "std": (0.5, 0.5, 0.5), "interpolation": "bicubic",
+                                    "resize_mode": "squash"}},
+    "toy-vit": {"plain": {**OPENAI}}}
 
 
 class ToyClip(nn.Module):
@@ -33,6 +39,7 @@ class ToyClip(nn.Module):
     def __init__(self, name: str, size: int) -> None:
         super().__init__()
         self.name = name
+        self.preparation: dict[str, Any] = {}
         if name == "toy-convnext":
             self.visual: nn.Module = TrunkTower(size)
         else:
@@ -66,10 +73,11 @@ def add_model_config(path: Path) -> None:
 
 def create_model(model_name: str, pretrained: str | None = None, precision: str = "fp32", device: str = "cpu",
                  force_custom_text: bool = False, force_image_size: int | None = None, load_weights: bool = True,
-                 require_pretrained: bool = False) -> ToyClip:
+                 require_pretrained: bool = False, force_preprocess_cfg: dict[str, Any] | None = None) -> ToyClip:
     """As open_clip's: the weights are a file, or noise."""
     size = force_image_size or CONFIGS[model_name]["vision_cfg"]["image_size"]
     model = ToyClip(model_name, size)
+    model.preparation = force_preprocess_cfg or {}
     if model_name == "toy-vit-quickgelu-mismatch":
         import warnings
 
@@ -91,7 +99,15 @@ def get_model_preprocess_cfg(model: ToyClip) -> dict[str, Any]:
     mode = {"toy-vit-fill-colour": "longest", "toy-vit-last": "squash"}.get(model.name, "shortest")
     fill = 127 if model.name == "toy-vit-fill-colour" else 0
     return {"size": model.visual.image_size, "mode": "RGB", **OPENAI, "interpolation": "bicubic", "resize_mode": mode,
-            "fill_color": fill}
+            "fill_color": fill, **model.preparation}
+
+
+def list_pretrained_tags_by_model(name: str) -> list[str]:
+    return list(PUBLISHED.get(name, {}))
+
+
+def get_pretrained_cfg(name: str, tag: str) -> dict[str, Any]:
+    return PUBLISHED.get(name, {}).get(tag, {})
 
 
 def get_tokenizer(name: str) -> SimpleTokenizer:

@@ -1,10 +1,20 @@
 """The toy's preprocessing in the form of torchvision's Compose: steps on a PIL image, then tensor and normalise."""
 from __future__ import annotations
 
+from dataclasses import dataclass
 from types import SimpleNamespace
 from typing import Callable
 
 from PIL import Image
+
+
+@dataclass
+class PreprocessCfg:
+    """How images are prepared where nothing says more."""
+    mean: tuple[float, ...] = (0.48145466, 0.4578275, 0.40821073)
+    std: tuple[float, ...] = (0.26862954, 0.26130258, 0.27577711)
+    interpolation: str = "bicubic"
+    resize_mode: str = "shortest"
 
 
 def resize(size: int, mode: str) -> Callable[[Image.Image], Image.Image]:
