@@ -1,5 +1,6 @@
 import { open, readdir, rename, rm } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
+import { isAlive } from './process-alive.js';
 
 const suffix = '.partial';
 
@@ -37,15 +38,5 @@ export async function sweepPartialFiles(folder: string): Promise<void> {
     if (!name.endsWith(suffix)) continue;
     const owner = Number(name.slice(0, -suffix.length).split('.').at(-1));
     if (!isAlive(owner)) await rm(join(folder, name), { force: true });
-  }
-}
-
-function isAlive(pid: number): boolean {
-  if (!Number.isInteger(pid) || pid <= 0) return false;
-  try {
-    process.kill(pid, 0);
-    return true;
-  } catch (error) {
-    return (error as NodeJS.ErrnoException).code === 'EPERM';
   }
 }

@@ -2,15 +2,15 @@ import { rmSync } from 'node:fs';
 import { mkdtemp } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { onExit } from 'signal-exit';
 import { ConfigError, messageOf } from './errors.js';
+import { doOnExit } from './on-exit.js';
 
 /** A new empty folder for temporary files; who makes it removes it. What is there when the process ends goes with it, also
  *  at Ctrl-C. Throws ConfigError where none can be made. */
 export async function makeTemporaryFolder(): Promise<string> {
   try {
     const folder = await mkdtemp(join(tmpdir(), 'vitabench-'));
-    onExit(() => {
+    doOnExit(() => {
       rmSync(folder, { recursive: true, force: true });
     });
     return folder;
