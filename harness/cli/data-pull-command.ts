@@ -11,6 +11,7 @@ import { checkRoom, planPull, type PullPlan } from '../hub/pull.js';
 import { HubUnreachable } from '../hub/refusal.js';
 import { describeSource } from '../pipeline/pull-hint.js';
 import { findTask, readTaskRegistry, tasksOfSuite } from '../../tasks/registry.js';
+import { checkNamed } from './check-named.js';
 import { confirmSize } from './confirm-size.js';
 import type { ExitCode } from './exit-code.js';
 import { describeOutcome, describePlan, outcomeOf, type PullOutcome } from './pull-outcome.js';
@@ -49,6 +50,7 @@ interface Planned {
 
 /** `bench data pull`: fetches data sets from the Hugging Face Hub. A data set that cannot be had does not keep the others. */
 export async function dataPullCommand(names: readonly string[], options: DataPullOptions): Promise<ExitCode> {
+  checkNamed('--revision', options.revision, 'a branch, a tag or a commit');
   const environment = readEnvironment();
   const terminal = createTerminal(environment.plain, options.quiet);
   const signal = stopOnSignal(() => {

@@ -1,6 +1,6 @@
 import { statSync } from 'node:fs';
 import type { Environment } from '../config/environment.js';
-import { ConfigError } from '../core/errors.js';
+import { checkNamed } from './check-named.js';
 
 /** The folder that data sets are looked for in: the one that the user names, or that of the environment. `warn` is told
  *  when a named one is no folder. Throws ConfigError on an empty name, which a shell variable that is not set leaves. */
@@ -10,7 +10,7 @@ export function chooseDataRoot(
   warn: (message: string) => void,
 ): string {
   if (named === undefined) return dataDir;
-  if (named.trim() === '') throw new ConfigError('--data-dir: is empty, expected the path of a folder');
+  checkNamed('--data-dir', named, 'the path of a folder');
   const found = statSync(named, { throwIfNoEntry: false });
   if (!found?.isDirectory())
     warn(

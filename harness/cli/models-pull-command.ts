@@ -14,6 +14,7 @@ import { findKnownModel, readKnownModels } from '../../models/known-models.js';
 import { idOfRepository, listPlaces } from '../../models/model-places.js';
 import { describeAbsence, describeExport, exportCommands } from '../../models/obtain-model.js';
 import { findModel } from '../../models/registry.js';
+import { checkNamed } from './check-named.js';
 import { confirmSize } from './confirm-size.js';
 import type { ExitCode } from './exit-code.js';
 import { describeOutcome, describePlan, outcomeOf, type PullOutcome } from './pull-outcome.js';
@@ -40,6 +41,8 @@ interface Source {
 
 /** `bench models pull`: fetches a model from the Hugging Face Hub into the models home. */
 export async function modelsPullCommand(word: string, options: ModelsPullOptions): Promise<ExitCode> {
+  checkNamed('--variant', options.variant, 'the ending of graphs, such as fp16');
+  checkNamed('--revision', options.revision, 'a branch, a tag or a commit');
   const environment = readEnvironment();
   const { modelsDir: home } = environment;
   const terminal = createTerminal(environment.plain, options.quiet);

@@ -1,8 +1,11 @@
 import { join } from 'node:path';
 import { expect, it } from '@jest/globals';
 import { existsSync, readFileSync, readdirSync, statSync } from 'node:fs';
+import { modelsPullCommand } from '../../harness/cli/models-pull-command.js';
+import { ConfigError } from '../../harness/core/errors.js';
 import { readKnownModel } from '../../models/known-models.js';
 import { runCli, type CliResult } from '../support/cli.js';
+import { expectOneLine } from '../support/errors.js';
 import { useHub } from '../support/hub.js';
 import { makeModelFolder } from '../support/model-folder.js';
 import { useTemporaryFolders } from '../support/temporary-folder.js';
@@ -73,3 +76,14 @@ it.each<[what: string, word: string, code: number, message: RegExp]>([
   expect(result.stderr.trimEnd().split('\n')).toEqual([expect.stringMatching(message)]);
   expect([result.code, existsSync(join(home, '.cache'))]).toEqual([code, false]);
 });
+
+it.each(['../x', './x', 'x/..', 'x/.git', '/x', 'x/'])(
+  '%s is no name of a repository: nobody is asked',
+  async (word) => {
+    await expectOneLine(
+      () => modelsPullCommand(word, {}),
+      ConfigError,
+      `${word}: expected owner/name of a repository`,
+    );
+  },
+);
