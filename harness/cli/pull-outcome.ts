@@ -21,13 +21,15 @@ interface FileCounts {
   readonly fetched: number;
   readonly fromCache: number;
   readonly kept: number;
+  /** Files of an earlier pull that this state of the repository does not have. */
+  readonly removed: number;
 }
 
 /** The outcome of a plan that was carried out. */
 export function outcomeOf(id: string, plan: PullPlan): PullOutcome {
   const files = countFiles(plan);
   const { repository, folder, bytes: fetchedBytes } = plan;
-  const state = files.fetched + files.fromCache === 0 ? 'complete' : 'fetched';
+  const state = files.fetched + files.fromCache + files.removed === 0 ? 'complete' : 'fetched';
   const bytes = sizeOfAll(plan);
   return {
     id,
@@ -43,12 +45,13 @@ export function outcomeOf(id: string, plan: PullPlan): PullOutcome {
 
 /** One line on what a pull takes, before it is fetched. */
 export function describePlan(id: string, plan: PullPlan): string {
-  const { fetched, fromCache, kept } = countFiles(plan);
+  const { fetched, fromCache, kept, removed } = countFiles(plan);
   const { repository, bytes } = plan;
   const parts = [
     `${fetched} to fetch (${formatBytes(bytes)})`,
     ...(fromCache > 0 ? [`${fromCache} in the Hub's cache`] : []),
     ...(kept > 0 ? [`${kept} here already`] : []),
+    ...(removed > 0 ? [`${removed} to remove, which this state does not have`] : []),
   ];
   return `${id}: ${repository.name} at ${repository.commit.slice(0, 7)}, ${plan.files.length} files, ${formatBytes(sizeOfAll(plan))}: ${parts.join(', ')}`;
 }
@@ -58,15 +61,23 @@ export function describeOutcome({ id, state, folder, files, bytes, revision }: P
   const size = bytes === undefined ? '' : `, ${formatBytes(bytes)}`;
   const at = revision === undefined ? '' : `, revision ${revision.slice(0, 7)}`;
   if (state === 'complete') return `${id}: already complete in ${folder ?? ''}${size}${at}`;
-  const parts = files
-    ? ` (${[`${files.fetched} files fetched`, `${files.fromCache} from the Hub's cache`, `${files.kept} kept`].join(', ')})`
-    : '';
+  const parts = files ? ` (${describeCounts(files)})` : '';
   return `${id}: complete in ${folder ?? ''}${size}${at}${parts}`;
 }
 
-function countFiles({ files }: PullPlan): FileCounts {
+function describeCounts({ fetched, fromCache, kept, removed }: FileCounts): string {
+  const all = [`${fetched} files fetched`, `${fromCache} from the Hub's cache`, `${kept} kept`];
+  return [...all, ...(removed > 0 ? [`${removed} removed`] : [])].join(', ');
+}
+
+function countFiles({ files, stale }: PullPlan): FileCounts {
   const count = (kind: string) => files.filter(({ source }) => source.kind === kind).length;
-  return { fetched: count('network'), fromCache: count('cache'), kept: count('kept') };
+  return {
+    fetched: count('network'),
+    fromCache: count('cache'),
+    kept: count('kept'),
+    removed: stale.unchanged.length,
+  };
 }
 
 function sizeOfAll({ files }: PullPlan): number {

@@ -6,7 +6,11 @@ export const pullManifestFile = '.bench-pull.json';
 /** Schema of that file: what was fetched, with what the Hub says of it. */
 export const pullManifestSchema = z.object({
   repository: z.string(),
-  revision: z.string(),
+  revision: z.string().describe('the commit'),
+  revisionName: z
+    .string()
+    .optional()
+    .describe('what was asked for: a branch, a tag or a commit; older files do not have it'),
   files: z
     .record(
       z.string(),
@@ -28,3 +32,6 @@ export type PullManifest = z.output<typeof pullManifestSchema>;
 /** Name of the file in the folder of a model that is there until a pull has brought all of it; holds the command that goes on.
  *  Graphs without it would look like a model with fewer towers. */
 export const unfinishedPullFile = '.bench-pull.unfinished';
+
+/** Name of the file in the folder of a data set or a model that keeps a second pull out while one is under way. */
+export const pullLockFile = '.bench-pull.lock';

@@ -2,6 +2,7 @@ import { copyFile, link, lstat, readdir, readFile, readlink, realpath, rm, stat 
 import { constants } from 'node:fs';
 import { basename, join, relative, sep } from 'node:path';
 import { DataError } from '../core/errors.js';
+import type { FingerprintCache } from '../core/fingerprint.js';
 import { cacheFolderName } from './library.js';
 import { isSame, type Digest, type RemoteFile, type Repository, type RepositoryId } from './remote-file.js';
 
@@ -12,13 +13,15 @@ export async function findInCache(
   cacheDir: string,
   repository: Repository,
   file: RemoteFile,
+  fingerprints?: FingerprintCache,
 ): Promise<string | undefined> {
   const folder = join(cacheDir, cacheFolderName(repository));
   const candidates = [
     join(folder, 'snapshots', repository.commit, file.path),
     join(folder, 'blobs', file.digest.hex),
   ];
-  for (const candidate of candidates) if (await isSame(candidate, file)) return realpath(candidate);
+  for (const candidate of candidates)
+    if (await isSame(candidate, file, fingerprints)) return realpath(candidate);
   return undefined;
 }
 

@@ -1,6 +1,7 @@
+import { existsSync } from 'node:fs';
 import { mkdir, statfs } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
-import { pullManifestFile } from '../config/pull-manifest.js';
+import { unfinishedPullFile } from '../config/pull-manifest.js';
 import { DataError, Interrupted } from '../core/errors.js';
 import type { FingerprintCache } from '../core/fingerprint.js';
 import { nearestFolder } from '../core/nearest-folder.js';
@@ -12,7 +13,14 @@ import { completePart, orDataError, partPath, readPart, removePart } from './par
 import { writeManifest } from './pull-manifest.js';
 import { describeGate } from './refusal.js';
 import { createHubFetch } from './request.js';
-import { isSame, type RemoteFile, type Repository, type RepositoryId } from './remote-file.js';
+import {
+  isSame,
+  type RemoteFile,
+  type Repository,
+  type RepositoryId,
+  type WantedState,
+} from './remote-file.js';
+import { findStale, removeStale, type StaleFiles } from './stale-files.js';
 
 /** A file of a pull: where it goes, and what is there already. */
 export interface PlannedFile {
@@ -33,10 +41,11 @@ export interface Wanted {
 }
 
 /** What fetching takes: all files that are wanted, at one commit of their repository. */
-export interface PullPlan {
-  readonly repository: Repository;
+export interface PullPlan extends WantedState {
   readonly folder: string;
   readonly files: readonly PlannedFile[];
+  /** What an earlier pull has brought and this state does not have. */
+  readonly stale: StaleFiles;
   /** Bytes that the network must bring. */
   readonly bytes: number;
 }
@@ -53,7 +62,23 @@ export async function planPull(
   revision?: string,
   fingerprints?: FingerprintCache,
 ): Promise<PullPlan> {
-  const repository = wanted.choose(await openRepository(hub, wanted.repository, revision));
+  const repository = await openRepository(hub, wanted.repository, revision);
+  const state: WantedState = {
+    repository: wanted.choose(repository),
+    paths: new Set(repository.files.map(({ path }) => path)),
+    revisionName: revision ?? 'main',
+  };
+  return planFolder(hub, state, folder, fingerprints);
+}
+
+/** What must be done now for this folder to hold these files. Asks the Hub nothing. */
+export async function planFolder(
+  hub: HubConnection,
+  state: WantedState,
+  folder: string,
+  fingerprints?: FingerprintCache,
+): Promise<PullPlan> {
+  const { repository, paths, revisionName } = state;
   const files: PlannedFile[] = [];
   for (const file of repository.files) {
     if (hub.signal.aborted) throw new Interrupted();
@@ -61,7 +86,17 @@ export async function planPull(
     files.push({ file, target, source: await findSource(hub, repository, file, target, fingerprints) });
   }
   const bytes = files.reduce((sum, { source }) => sum + (source.kind === 'network' ? source.bytes : 0), 0);
-  return { repository, folder, files, bytes };
+  const stale = await findStale(hub, state, folder, fingerprints);
+  return { repository, paths, revisionName, folder, files, stale, bytes };
+}
+
+/** Whether nothing is left to do but to write down what is there. */
+export function isComplete({ files, stale, folder }: PullPlan): boolean {
+  return (
+    files.every(({ source }) => source.kind === 'kept') &&
+    stale.unchanged.length === 0 &&
+    !existsSync(join(folder, unfinishedPullFile))
+  );
 }
 
 async function openRepository(
@@ -85,7 +120,7 @@ async function findSource(
   fingerprints?: FingerprintCache,
 ): Promise<PlannedFile['source']> {
   if (await isSame(target, file, fingerprints)) return { kind: 'kept' };
-  const cached = await findInCache(hub.cacheDir, repository, file);
+  const cached = await findInCache(hub.cacheDir, repository, file, fingerprints);
   if (cached !== undefined) return { kind: 'cache', cached };
   if (hub.offline)
     throw new DataError(
@@ -105,13 +140,14 @@ export async function checkRoom(folder: string, bytes: number, elsewhere: string
     );
 }
 
-/** Does what the plan says. `onBytes` takes what the network has brought. Throws the first error, when the other transfers have
+/** Does what the plan says; what is stale goes when all else has come. `onBytes` takes what the network has brought. Throws the first error, when the other transfers have
  *  stopped; what they have fetched stays, and the next pull continues it. */
 export async function pullFiles(
   hub: HubConnection,
-  { repository, folder, files }: PullPlan,
+  plan: PullPlan,
   onBytes: (count: number) => void,
 ): Promise<void> {
+  const { repository, folder, files, stale } = plan;
   const stopped = new AbortController();
   const signal = AbortSignal.any([hub.signal, stopped.signal]);
   const waiting = files.filter(({ source }) => source.kind !== 'kept');
@@ -128,7 +164,12 @@ export async function pullFiles(
   await Promise.all(Array.from({ length: concurrency }, work));
   if (hub.signal.aborted) throw new Interrupted();
   if (errors.length > 0) throw errors[0];
-  await orDataError(folder, () => writeManifest(join(folder, pullManifestFile), repository, folder));
+  await orDataError(folder, () => removeStale(folder, stale.unchanged));
+  for (const path of stale.changed)
+    hub.note(
+      `${join(folder, path)}: was changed here, and is left; ${repository.name} at ${plan.revisionName} has no such file`,
+    );
+  await orDataError(folder, () => writeManifest(folder, plan));
 }
 
 async function pullFile(

@@ -33,6 +33,16 @@ export interface Repository extends RepositoryId {
   readonly files: readonly RemoteFile[];
 }
 
+/** The wanted files of a repository as they are at one commit. */
+export interface WantedState {
+  /** With only the wanted files. */
+  readonly repository: Repository;
+  /** Paths of all its files, wanted or not. */
+  readonly paths: ReadonlySet<string>;
+  /** What the commit was asked for as: a branch, a tag or the commit itself. */
+  readonly revisionName: string;
+}
+
 /** Where the Hub has a repository, below its address: `datasets/owner/name`, or `owner/name` of a model. */
 export function pathOf({ type, name }: RepositoryId): string {
   return type === 'dataset' ? `datasets/${name}` : name;
@@ -75,12 +85,17 @@ export async function digestOf(
   }
 }
 
+/** Whether a path of a repository leads to a place in the folder that it is relative to, on any system. */
+export function staysInFolder(path: string): boolean {
+  const names = path.split('/');
+  return !/[\\:]/.test(path) && !names.some((name) => ['', '.', '..'].includes(name));
+}
+
 /** Throws DataError on a path that would lead out of the folder it is written to, on any system. */
 export function checkPath(repository: string, path: string): void {
-  const names = path.split(/[/\\]/);
-  if (path.includes('\\') || path.includes(':') || names.some((name) => ['', '.', '..'].includes(name)))
-    throw new DataError(
-      `${repository}: the repository names a file ${JSON.stringify(path)}, which does not stay in the folder. ` +
-        'Nothing was fetched; tell the owner of the repository',
-    );
+  if (staysInFolder(path)) return;
+  throw new DataError(
+    `${repository}: the repository names a file ${JSON.stringify(path)}, which does not stay in the folder. ` +
+      'Nothing was fetched; tell the owner of the repository',
+  );
 }

@@ -141,6 +141,18 @@ describe('bench models pull', () => {
     });
     expect(JSON.parse(again.stdout)).toMatchObject({ id, state: 'complete' });
   });
+
+  it('takes away what the repository does not have any more', async () => {
+    await pull(await start());
+    const gone = Object.keys(files).find((path) => path.startsWith('parity/')) ?? '';
+    files = Object.fromEntries(Object.entries(files).filter(([path]) => path !== gone));
+    const again = await pull(await start({ commit: 'f'.repeat(40) }));
+    expect(again.stderr).toMatch(/ here already, 1 to remove, which this state does not have\n/);
+    expect(again.stdout).toMatch(
+      /: complete in .*, revision fffffff \(0 files fetched, .* kept, 1 removed\)\n$/,
+    );
+    expect(existsSync(join(home, 'models', id, gone))).toBe(false);
+  });
 });
 
 describe('a pull of a model that was ended', () => {

@@ -86,6 +86,7 @@ describe('a pull', () => {
     expect(manifest).toEqual({
       repository,
       revision: commit,
+      revisionName: 'main',
       files: Object.fromEntries(
         wanted.map((path) => [path, { size: files[path].length, sha256: sha256Of(files[path]) }]),
       ),

@@ -20,6 +20,8 @@ export interface HubBehaviour {
   damage?: number;
   /** So many requests are answered 429 first, with this Retry-After. */
   busy?: { times: number; retryAfter?: string; status?: number };
+  /** The commit that `main` stands for. */
+  commit?: string;
   /** Sizes that the list of files claims, whatever the bytes are. */
   claimedSizes?: Record<string, number>;
 }
@@ -46,7 +48,7 @@ export interface HubServer {
   readonly close: () => Promise<void>;
 }
 
-/** The commit that `main` stands for. */
+/** The commit that `main` stands for, where a behaviour names no other. */
 export const commit = '0123456789abcdef0123456789abcdef01234567';
 
 /** Files in a page of the list. */
@@ -61,6 +63,7 @@ export async function startHub(
   type: 'dataset' | 'model' = 'dataset',
 ): Promise<HubServer> {
   const page = type === 'dataset' ? `datasets/${name}` : name;
+  const { commit: head = commit } = behaviour;
   const seen: SeenRequest[] = [];
   const storage = createServer((request, response) => {
     const entry = note(request, 'storage');
@@ -77,8 +80,8 @@ export async function startHub(
       return;
     }
     const revision = `/api/${type}s/${name}/revision/`;
-    const tree = `/api/${type}s/${name}/tree/${commit}`;
-    const resolve = `/${page}/resolve/${commit}/`;
+    const tree = `/api/${type}s/${name}/tree/${head}`;
+    const resolve = `/${page}/resolve/${head}/`;
     if (path.startsWith(revision)) sendFacts(response, path.slice(revision.length), entry);
     else if (path === tree) sendList(request, response);
     else if (path.startsWith(resolve)) sendOrRedirect(request, response, path.slice(resolve.length), entry);
@@ -100,18 +103,18 @@ export async function startHub(
       refuse(response, 401);
       return;
     }
-    if (!['HEAD', 'main', commit].includes(revision)) {
+    if (!['HEAD', 'main', head].includes(revision)) {
       refuse(response, 404, 'RevisionNotFound');
       return;
     }
-    sendJson(response, { id: name, sha: commit, gated: gated ? 'auto' : false });
+    sendJson(response, { id: name, sha: head, gated: gated ? 'auto' : false });
   }
 
   function sendList(request: IncomingMessage, response: ServerResponse): void {
     const from = Number(new URL(request.url ?? '', endpoint).searchParams.get('cursor') ?? 0);
     const all = Object.entries(files).map(([path, bytes]) => describeFile(path, bytes));
     const folder = { type: 'directory', path: 'test', size: 0, oid: '0'.repeat(40) };
-    const next = `<${endpoint}/api/${type}s/${name}/tree/${commit}?recursive=true&cursor=${from + pageSize}>; rel="next"`;
+    const next = `<${endpoint}/api/${type}s/${name}/tree/${head}?recursive=true&cursor=${from + pageSize}>; rel="next"`;
     const headers = from + pageSize < all.length ? { link: next } : {};
     sendJson(response, [...(from === 0 ? [folder] : []), ...all.slice(from, from + pageSize)], headers);
   }
@@ -142,7 +145,7 @@ export async function startHub(
           location: `${storageAddress}/${path}?signature=secret`,
           'x-linked-etag': `"${sha256Of(files[path])}"`,
           'x-linked-size': String(files[path].length),
-          'x-repo-commit': commit,
+          'x-repo-commit': head,
         })
         .end();
   }

@@ -19,13 +19,17 @@ export function useHub(
   };
 }
 
-/** A connection to this server that does not wait; `waits` keeps what it would have waited. */
+/** A connection to this server that does not wait; `waits` keeps what it would have waited, `notes` what it has told. */
 export async function connect(
   server: Pick<HubServer, 'endpoint'>,
   home: string,
   changes: { readonly token?: string; readonly offline?: boolean; readonly signal?: AbortSignal } = {},
-): Promise<HubConnection & { readonly waits: readonly number[] }> {
+): Promise<HubConnection & { readonly waits: readonly number[]; readonly notes: readonly string[] }> {
   const waits: number[] = [];
+  const notes: string[] = [];
+  const note = (text: string) => {
+    notes.push(text);
+  };
   const { token, offline = false, signal = new AbortController().signal } = changes;
   const environment = {
     endpoint: server.endpoint,
@@ -38,5 +42,5 @@ export async function connect(
     waits.push(milliseconds);
     return Promise.resolve();
   };
-  return { ...(await connectToHub(environment, { signal, note: () => undefined, wait })), waits };
+  return { ...(await connectToHub(environment, { signal, note, wait })), waits, notes };
 }
