@@ -7,6 +7,7 @@ import { openFingerprintCache, type FingerprintCache } from '../core/fingerprint
 import { locateDataset, type DataRoots } from '../data/locate.js';
 import { connectToHub, type HubConnection } from '../hub/connection.js';
 import { datasetFiles } from '../hub/dataset-files.js';
+import { pullAlone } from '../hub/pull-alone.js';
 import { checkRoom, planPull, type PullPlan } from '../hub/pull.js';
 import { HubUnreachable } from '../hub/refusal.js';
 import { describeSource } from '../pipeline/pull-hint.js';
@@ -140,10 +141,8 @@ async function planAll(
   return planned;
 }
 
-async function planOne(
-  entry: DatasetEntry,
-  { hub, roots, revision, fingerprints }: Pulling,
-): Promise<PullPlan | PullOutcome> {
+async function planOne(entry: DatasetEntry, pulling: Pulling): Promise<PullPlan | PullOutcome> {
+  const { hub, roots, revision, fingerprints } = pulling;
   const { id } = entry;
   const location = await locateDataset(entry, roots);
   const form = formsOf(entry).find((candidate) => candidate.hub !== undefined);
@@ -159,8 +158,10 @@ async function planOne(
   return planPull(hub, datasetFiles({ ...form, hub: form.hub }), target, revision, fingerprints);
 }
 
-async function pullOne({ entry, plan }: Planned, { hub, roots, terminal }: Pulling): Promise<PullOutcome> {
-  await pullWithMeter(hub, plan, entry.id, terminal);
+async function pullOne({ entry, plan: planned }: Planned, pulling: Pulling): Promise<PullOutcome> {
+  const { hub, roots, fingerprints, terminal } = pulling;
+  const carryOut = (current: PullPlan) => pullWithMeter(hub, current, entry.id, terminal);
+  const plan = await pullAlone(hub, planned, entry.id, carryOut, fingerprints);
   const location = await locateDataset(entry, roots);
   const outcome = outcomeOf(entry.id, plan);
   if (location.state === 'present') return outcome;

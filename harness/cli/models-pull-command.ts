@@ -1,5 +1,5 @@
-import { existsSync } from 'node:fs';
-import { mkdir, rm, writeFile } from 'node:fs/promises';
+import { constants } from 'node:fs';
+import { access, mkdir, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { readEnvironment } from '../config/environment.js';
 import type { KnownModel } from '../config/known-model.js';
@@ -9,7 +9,9 @@ import { ConfigError, Interrupted, messageOf, ModelError, UserError } from '../c
 import { openFingerprintCache, type FingerprintCache } from '../core/fingerprint.js';
 import { connectToHub, type HubConnection } from '../hub/connection.js';
 import { modelFiles } from '../hub/model-files.js';
-import { checkRoom, planPull, type PullPlan } from '../hub/pull.js';
+import { orDataError } from '../hub/part-file.js';
+import { pullAlone } from '../hub/pull-alone.js';
+import { checkRoom, isComplete, planPull, type PullPlan } from '../hub/pull.js';
 import { findKnownModel, readKnownModels } from '../../models/known-models.js';
 import { idOfRepository, listPlaces } from '../../models/model-places.js';
 import { describeAbsence, describeExport, exportCommands } from '../../models/obtain-model.js';
@@ -143,29 +145,27 @@ async function pullModel(hub: HubConnection, pulling: Pulling): Promise<PullOutc
     if (!hub.signal.aborted) terminal.note('nothing was fetched');
     throw new Interrupted();
   }
-  await carryOut(hub, plan, describeCommand(word, options), terminal, source.id);
-  return outcomeOf(source.id, plan);
+  if (!isComplete(plan)) await prepareFolder(folder);
+  const command = describeCommand(word, options);
+  const carryOut = (current: PullPlan) =>
+    markUnfinished(current, command, () => pullWithMeter(hub, current, source.id, terminal));
+  return outcomeOf(source.id, await pullAlone(hub, plan, source.id, carryOut, fingerprints));
+}
+
+async function prepareFolder(folder: string): Promise<void> {
+  try {
+    await mkdir(folder, { recursive: true });
+    await access(folder, constants.W_OK);
+  } catch (error) {
+    throw new ConfigError(`${folder}: cannot be written (${messageOf(error)}). Set BENCH_MODELS`);
+  }
 }
 
 /** Until all has come, a file says that the folder is not whole. */
-async function carryOut(
-  hub: HubConnection,
-  plan: PullPlan,
-  command: string,
-  terminal: Terminal,
-  id: string,
-): Promise<void> {
+async function markUnfinished(plan: PullPlan, command: string, pull: () => Promise<void>): Promise<void> {
   const unfinished = join(plan.folder, unfinishedPullFile);
-  const isWhole = plan.files.every(({ source }) => source.kind === 'kept') && !existsSync(unfinished);
-  try {
-    if (!isWhole) {
-      await mkdir(plan.folder, { recursive: true });
-      await writeFile(unfinished, `${command}\n`);
-    }
-  } catch (error) {
-    throw new ConfigError(`${plan.folder}: cannot be written (${messageOf(error)}). Set BENCH_MODELS`);
-  }
-  await pullWithMeter(hub, plan, id, terminal);
+  if (!isComplete(plan)) await orDataError(unfinished, () => writeFile(unfinished, `${command}\n`));
+  await pull();
   await rm(unfinished, { force: true });
 }
 

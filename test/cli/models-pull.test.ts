@@ -185,6 +185,30 @@ describe('a pull of a model that was ended', () => {
   });
 });
 
+it('a second pull while one is under way: one line, and the first is not harmed', async () => {
+  const half = Math.floor(files[graph].length / 2);
+  const server = await start({ stallAfter: { [graph]: half } });
+  const folder = join(home, 'models', id);
+  let isDone = false;
+  const arrived = () => statSync(join(folder, `.${graph}.part`), { throwIfNoEntry: false })?.size === half;
+  const first = pull(server, [repository], { interruptWhen: () => isDone });
+  while (!arrived()) await new Promise((resolve) => setImmediate(resolve));
+  const second = await pull(server, [repository, '--quiet']);
+  isDone = true;
+  expect(second).toEqual({
+    ...{ code: 3, stdout: '' },
+    stderr: expect.stringMatching(
+      /^error: \S+: another pull of it is under way \(process \d+ on \S+\)\. Wait for it, or remove \S+\.lock if .*\n$/,
+    ),
+  });
+  expect(await first).toMatchObject({ code: 130 });
+  // Ctrl-C gives the lock back
+  expect(existsSync(join(folder, '.bench-pull.lock'))).toBe(false);
+  server.behaviour.stallAfter = {};
+  expect(await pull(server)).toMatchObject({ code: 0 });
+  expect(existsSync(join(folder, '.bench-pull.unfinished'))).toBe(false);
+});
+
 describe('one line and its exit code', () => {
   const big = { claimedSizes: { [graph]: 1_200_000_000 } };
 
