@@ -8,6 +8,7 @@ import { locateDataset, type DataRoots } from '../data/locate.js';
 import { connectToHub, type HubConnection } from '../hub/connection.js';
 import { datasetFiles } from '../hub/dataset-files.js';
 import { pullAlone } from '../hub/pull-alone.js';
+import { holdsRevision } from '../hub/pull-manifest.js';
 import { checkRoom, planPull, type PullPlan } from '../hub/pull.js';
 import { HubUnreachable } from '../hub/refusal.js';
 import { describeSource } from '../pipeline/pull-hint.js';
@@ -148,7 +149,11 @@ async function planOne(entry: DatasetEntry, pulling: Pulling): Promise<PullPlan 
   const form = formsOf(entry).find((candidate) => candidate.hub !== undefined);
   const target = form && join(roots[form.root], form.paths[0]);
   // What was obtained in another way, or lies elsewhere, is not fetched a second time.
-  if (location.state === 'present' && (hub.offline || !target || location.folder !== resolve(target)))
+  const isElsewhere = (folder: string) => target === undefined || folder !== resolve(target);
+  if (
+    location.state === 'present' &&
+    (isElsewhere(location.folder) || (await isAllThereIs(location.folder, pulling)))
+  )
     return { id, state: 'complete', folder: location.folder };
   if (!form?.hub || target === undefined) {
     const obtain = describeSource(entry, roots.data);
@@ -156,6 +161,11 @@ async function planOne(entry: DatasetEntry, pulling: Pulling): Promise<PullPlan 
     return { id, state: 'unavailable', error };
   }
   return planPull(hub, datasetFiles({ ...form, hub: form.hub }), target, revision, fingerprints);
+}
+
+/** Whether no more can be said of a data set without the network: it is whole, at the revision that is asked for. */
+async function isAllThereIs(folder: string, { hub, revision }: Pulling): Promise<boolean> {
+  return hub.offline && (revision === undefined || (await holdsRevision(folder, revision)));
 }
 
 async function pullOne({ entry, plan: planned }: Planned, pulling: Pulling): Promise<PullOutcome> {

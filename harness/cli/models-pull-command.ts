@@ -11,6 +11,7 @@ import { connectToHub, type HubConnection } from '../hub/connection.js';
 import { modelFiles } from '../hub/model-files.js';
 import { orDataError } from '../hub/part-file.js';
 import { pullAlone } from '../hub/pull-alone.js';
+import { holdsRevision } from '../hub/pull-manifest.js';
 import { checkRoom, isComplete, planPull, type PullPlan } from '../hub/pull.js';
 import { findKnownModel, readKnownModels } from '../../models/known-models.js';
 import { idOfRepository, listPlaces } from '../../models/model-places.js';
@@ -60,7 +61,7 @@ export async function modelsPullCommand(word: string, options: ModelsPullOptions
   const fingerprints = await openFingerprintCache(join(environment.cacheDir, 'fingerprints.json'));
   try {
     const outcome =
-      (hub.offline ? await findComplete(source.id, home) : undefined) ??
+      (hub.offline ? await findComplete(source.id, home, options.revision) : undefined) ??
       (await pullModel(hub, { source, folder, word, options, fingerprints, terminal }));
     await checkUsable(source.id, home);
     terminal.print(options.json ? JSON.stringify(outcome, null, 2) : describeOutcome(outcome));
@@ -114,10 +115,16 @@ async function checkIdIsFree(home: string, id: string, folder: string): Promise<
     );
 }
 
-/** The outcome where the model is whole already: all that can be said without the network. */
-async function findComplete(id: string, home: string): Promise<PullOutcome | undefined> {
+/** The outcome where the model is whole already, at the revision that is asked for: all that can be said without the network. */
+async function findComplete(
+  id: string,
+  home: string,
+  revision: string | undefined,
+): Promise<PullOutcome | undefined> {
   try {
-    return { id, state: 'complete', folder: (await findModel(id, home)).folder };
+    const { folder } = await findModel(id, home);
+    const isAsked = revision === undefined || (await holdsRevision(folder, revision));
+    return isAsked ? { id, state: 'complete', folder } : undefined;
   } catch (error) {
     if (error instanceof UserError) return undefined;
     throw error;

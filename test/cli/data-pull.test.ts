@@ -207,6 +207,22 @@ describe('one line and its exit code', () => {
     expect(server.seen).toEqual([]);
   });
 
+  it('offline, and here at another revision than is asked for', async () => {
+    const server = await start();
+    await pull(server);
+    const variables = { HF_ENDPOINT: server.endpoint, HF_HUB_OFFLINE: '1' };
+    const args = ['data', 'pull', 'cifar10', '--revision'];
+    const other = await bench([...args, 'v9'], undefined, variables);
+    expect(other).toEqual({
+      ...{ code: 3, stdout: '' },
+      stderr: expect.stringMatching(
+        /^error: cifar10: .* HF_HUB_OFFLINE is set, and .* has no snapshot of v9\./m,
+      ),
+    });
+    const same = await bench([...args, 'main'], undefined, variables);
+    expect(same).toMatchObject({ code: 0, stdout: expect.stringContaining('cifar10: already complete in') });
+  });
+
   it('a repository without what the data set needs', async () => {
     files = { 'classnames.txt': Buffer.from('red\n'), 'test/1.tar': Buffer.from('') };
     const { stderr, code } = await pull(await start());

@@ -140,6 +140,14 @@ describe('bench models pull', () => {
       HF_HOME: join(home, 'none'),
     });
     expect(JSON.parse(again.stdout)).toMatchObject({ id, state: 'complete' });
+    // but only of the revision that was fetched
+    const other = await bench(['models', 'pull', repository, '--revision', 'deadbeef'], undefined, variables);
+    expect(other).toEqual({
+      ...{ code: 3, stdout: '' },
+      stderr: expect.stringMatching(
+        /^error: \S+: HF_HUB_OFFLINE is set, and \S+ has no snapshot of deadbeef\. .*\n$/,
+      ),
+    });
   });
 
   it('takes away what the repository does not have any more', async () => {
