@@ -14,6 +14,7 @@ const otherInputs: Readonly<Partial<Record<string, readonly number[]>>> = {
   QLinearConv: [1, 2, 4, 5, 6, 7],
   DynamicQuantizeMatMul: [2, 3],
   MatMulIntegerToFloat: [2, 3, 4, 5],
+  QAttention: [3, 4, 6, 7],
 };
 
 /** The weights that these nodes take, each once: stored floating-point or quantised tensors of more than one number. Running

@@ -22,7 +22,7 @@ const weightInput: Readonly<Record<string, number>> = {
   QLinearConv: 3,
 };
 
-const attentionOperators = new Set(['Softmax', 'Attention', 'MultiHeadAttention']);
+const attentionOperators = new Set(['Softmax', 'Attention', 'QAttention', 'MultiHeadAttention']);
 
 /** Reads the architecture off the nodes of an image tower. */
 export function describeArchitecture(index: GraphIndex, nodes: readonly GraphNode[]): Architecture {

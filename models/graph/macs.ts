@@ -48,6 +48,7 @@ function macsOf({ op, inputs, outputs }: NodeRun, weighted: boolean): Macs {
       return weighted ? { layers: macs, attention: 0 } : { layers: 0, attention: macs };
     }
     case 'Attention':
+    case 'QAttention':
     case 'MultiHeadAttention':
       return attentionMacs(inputs, weighted);
     default:
@@ -55,7 +56,7 @@ function macsOf({ op, inputs, outputs }: NodeRun, weighted: boolean): Macs {
   }
 }
 
-/** `Attention` of com.microsoft has a weight that makes queries, keys and values of its input [N, L, C]; elsewhere they are
+/** `Attention` and `QAttention` of com.microsoft have a weight that makes queries, keys and values of their input [N, L, C]; elsewhere they are
  *  given: [N, L, H·D] or [N, H, L, D]. */
 function attentionMacs([query, second, third]: readonly Shape[], hasWeight: boolean): Macs {
   if (hasWeight && second.length === 2) {

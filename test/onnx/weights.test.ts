@@ -84,6 +84,18 @@ describe('weightsOf', () => {
     expect(read(model, ['y']).names).toEqual(['square']);
   });
 
+  it('leaves out the scales and zero points of quantised attention, one for each column', () => {
+    const inputs = ['x', 'w', 'bias', 'found', 'scales', '', 'zero', 'zeros'];
+    const model = {
+      nodes: [
+        { op: 'DynamicQuantizeLinear', inputs: ['f'], outputs: ['x', 'found', 'zero'] },
+        { op: 'QAttention', domain: 'com.microsoft', inputs, outputs: ['y'] },
+      ],
+      initializers: [small('w', 4, 12), float('bias', 12), float('scales', 12), small('zeros', 12)],
+    };
+    expect(read(model, ['y']).names).toEqual(['w', 'bias']);
+  });
+
   it('counts the weights of constants, and of graphs inside the graph', () => {
     const inner = { nodes: [{ op: 'MatMul', inputs: ['x', 'inner'], outputs: ['i'] }] };
     const value = float('', 2, 3);

@@ -59,6 +59,11 @@ describe('families', () => {
     );
   });
 
+  it.each(['Attention', 'QAttention', 'MultiHeadAttention'])('take %s for attention', (op) => {
+    const attention = { op, domain: 'com.microsoft', inputs: ['x'], outputs: ['y'] };
+    expect(familiesOf([conv('patch', 1), attention], [weight('patch', 8, 3, 4, 4)])).toEqual(['vit']);
+  });
+
   it('recognise no residual network, no squeeze-and-excitation, no grouped convolution', () => {
     const patch = weight('patch', 8, 3, 4, 4);
     const depthwise = weight('dw', 8, 1, 3, 3);

@@ -88,6 +88,9 @@ describe('countMacs', () => {
     expect(countMacs([byHead]).attention).toBe(1600);
     const own = run('Attention', [[1, 10, 8], [8, 24], [24]], [1, 10, 8], 864);
     expect(countMacs([own])).toEqual({ layers: 10 * 8 * 24, attention: 1600 });
+    // scales and zero points follow the bias; the mask that is not there is not listed
+    const quantised = run('QAttention', [[1, 10, 8], [8, 24], [24], [], [24], [], [24]], [1, 10, 8], 864);
+    expect(countMacs([quantised])).toEqual({ layers: 10 * 8 * 24, attention: 1600 });
   });
 
   it('counts nothing else', () => {
