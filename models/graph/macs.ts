@@ -43,7 +43,8 @@ function macsOf({ op, inputs, outputs }: NodeRun, weighted: boolean): Macs {
     case 'MatMulIntegerToFloat':
     case 'DynamicQuantizeMatMul':
     case 'QLinearMatMul':
-    case 'MatMulNBits': {
+    case 'MatMulNBits':
+    case 'MatMulBnb4': {
       const macs = sizeOf(outputs[0]) * (inputs[0].at(-1) ?? 1);
       return weighted ? { layers: macs, attention: 0 } : { layers: 0, attention: macs };
     }

@@ -17,7 +17,7 @@ function read(model: TestModel, outputs: readonly string[]) {
   const index = indexGraph(readOnnx(file));
   const nodes = index.nodesBehind(outputs);
   return {
-    names: weightsOf(index, nodes).map(({ name }) => name),
+    names: weightsOf(index, nodes).map(({ tensor }) => tensor.name),
     parameters: countParameters(weightsOf(index, nodes)),
     precision: precisionOf(index, nodes),
   };
@@ -32,6 +32,10 @@ const float = (name: string, ...dims: readonly number[]) => ({
 const small = (name: string, ...dims: readonly number[]) => ({
   ...{ name, dims, type: 'int8' as const },
   bytes: ones(dims.reduce((a, b) => a * b, 1)),
+});
+const bytes = (name: string, ...dims: readonly number[]) => ({
+  ...small(name, ...dims),
+  type: 'uint8' as const,
 });
 const half = (name: string, ...dims: readonly number[]) => ({
   ...{ name, dims, type: 'float16' as const },
@@ -94,6 +98,38 @@ describe('weightsOf', () => {
       initializers: [small('w', 4, 12), float('bias', 12), float('scales', 12), small('zeros', 12)],
     };
     expect(read(model, ['y']).names).toEqual(['w', 'bias']);
+  });
+
+  it('counts the 4-bit numbers in the bytes of a weight, and no scales and zero points', () => {
+    const domain = 'com.microsoft';
+    const size = { K: 32, N: 6, block_size: 16 };
+    const model = {
+      nodes: [
+        {
+          ...{ op: 'GatherBlockQuantized', domain, inputs: ['rows', 'ids', 'row.s', 'row.z'] },
+          ...{ outputs: ['x'], attributes: { block_size: 16 } },
+        },
+        {
+          ...{ op: 'MatMulNBits', domain, inputs: ['x', 'n', 'n.s', 'n.z', '', 'bias'] },
+          ...{ outputs: ['a'], attributes: { ...size, bits: 4 } },
+        },
+        {
+          ...{ op: 'MatMulBnb4', domain, inputs: ['x', 'b', 'b.s'] },
+          ...{ outputs: ['b.y'], attributes: { ...size, quant_type: 1 } },
+        },
+      ],
+      initializers: [
+        ...[bytes('rows', 50, 16), float('row.s', 50, 2), bytes('row.z', 50, 1)],
+        ...[bytes('n', 6, 2, 8), float('n.s', 12), bytes('n.z', 6), float('bias', 6)],
+        ...[bytes('b', 96), float('b.s', 12)],
+      ],
+    };
+    expect(read(model, ['x'])).toMatchObject({ names: ['rows'], parameters: 50 * 32 });
+    expect(read(model, ['a'])).toMatchObject({
+      names: ['rows', 'n', 'bias'],
+      parameters: 50 * 32 + 32 * 6 + 6,
+    });
+    expect(read(model, ['b.y'])).toMatchObject({ names: ['rows', 'b'], parameters: 50 * 32 + 32 * 6 });
   });
 
   it('counts the weights of constants, and of graphs inside the graph', () => {

@@ -62,6 +62,11 @@ describe('countMacs', () => {
     expect(countMacs([project, scores])).toEqual({ layers: 10 * 24 * 8, attention: 2 * 100 * 4 });
   });
 
+  it.each(['MatMulNBits', 'MatMulBnb4'])('counts %s by its input, as its weight is packed', (op) => {
+    const product = run(op, [[1, 10, 8], [96], [12]], [1, 10, 24]);
+    expect(countMacs([product])).toEqual({ layers: 10 * 24 * 8, attention: 0 });
+  });
+
   it('counts attention that is one node', () => {
     // 2 heads of 4: 10 x 10 scores of 8 products, and 10 x 8 values of 10 products
     const given = run(
