@@ -13,7 +13,7 @@ export interface StoredTensor {
   readonly name: string;
   readonly type: string;
   readonly dims: readonly number[];
-  /** The numbers of a tensor of at most `fewNumbers` elements, where their type is an integer or float32. */
+  /** The numbers of a tensor of at most `fewNumbers` elements, where their type is an integer, float32 or float16. */
   readonly values: readonly number[] | undefined;
   readonly external: ExternalData | undefined;
 }

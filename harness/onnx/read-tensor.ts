@@ -1,3 +1,4 @@
+import { halfToNumber } from '../core/float16.js';
 import type { FileBytes } from './file-bytes.js';
 import { elementTypeName } from './element-types.js';
 import { elementCount, fewNumbers, type ExternalData, type StoredTensor } from './onnx-model.js';
@@ -53,15 +54,26 @@ function isData(number: number): boolean {
 
 function readValues(bytes: FileBytes, data: readonly Field[], type: string): readonly number[] | undefined {
   return data.flatMap((field) => {
-    if (field.number === tensor.int32s || field.number === tensor.int64s) return readIntegers(bytes, field);
+    if (field.number === tensor.int32s) return fromInt32s(readIntegers(bytes, field), type);
+    if (field.number === tensor.int64s) return readIntegers(bytes, field);
     return readRaw(Buffer.from(bytes.slice(field.start, field.end)), type);
   });
 }
+
+/** Small integers are kept in `int32_data` as they are, floating-point numbers as their bits: float16 is read, others not. */
+function fromInt32s(numbers: readonly number[], type: string): readonly number[] {
+  if (type === 'float16') return numbers.map(halfToNumber);
+  return inInt32s.has(type) ? numbers : [];
+}
+
+const inInt32s = new Set(['int32', 'int16', 'int8', 'uint16', 'uint8', 'bool']);
 
 /** Little-endian numbers; of a type that is not needed here, none. */
 function readRaw(raw: Buffer, type: string): readonly number[] {
   const numbers: number[] = [];
   if (type === 'float32') for (let i = 0; i + 4 <= raw.length; i += 4) numbers.push(raw.readFloatLE(i));
+  if (type === 'float16')
+    for (let i = 0; i + 2 <= raw.length; i += 2) numbers.push(halfToNumber(raw.readUInt16LE(i)));
   if (type === 'int32') for (let i = 0; i + 4 <= raw.length; i += 4) numbers.push(raw.readInt32LE(i));
   if (type === 'int64')
     for (let i = 0; i + 8 <= raw.length; i += 8) numbers.push(Number(raw.readBigInt64LE(i)));

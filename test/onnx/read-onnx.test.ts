@@ -91,7 +91,22 @@ describe('readOnnx', () => {
     ]);
     expect(constant.domain).toBe('');
     expect(constant.attributes.tensors.get('value')?.values).toEqual([-1, 2 ** 40]);
-    expect(initializers.map(({ values }) => values?.length)).toEqual([16, undefined, 0]);
+    expect(initializers.map(({ values }) => values?.length)).toEqual([16, undefined, 2]);
+  });
+
+  it('reads float16 from bytes and from int32_data, and takes the bits of other types for no numbers', () => {
+    const dims = [2];
+    // 1.5 is 0x3e00, -2 is 0xc000
+    const { initializers } = readBack({
+      initializers: [
+        { name: 'raw', dims, type: 'float16', bytes: [0x00, 0x3e, 0x00, 0xc0] },
+        { name: 'half', dims, type: 'float16', int32Data: [0x3e00, 0xc000] },
+        { name: 'small', dims, type: 'int8', int32Data: [7, -7] },
+        { name: 'bfloat16', dims, type: 'bfloat16', int32Data: [0x3fc0, 0xc000] },
+        { name: 'float8', dims, type: 'float8e4m3fn', int32Data: [0x3c, 0xc0] },
+      ],
+    });
+    expect(initializers.map(({ values }) => values)).toEqual([[1.5, -2], [1.5, -2], [7, -7], [], []]);
   });
 
   it('reads the graphs inside a graph', () => {

@@ -1,17 +1,21 @@
 // ONNX models of any size, written by hand (protobuf of onnx.proto), for tests of what is read from them.
 
-const types = { float32: 1, uint8: 2, int8: 3, int32: 6, int64: 7, float16: 10, bfloat16: 16 } as const;
+const types = {
+  ...{ float32: 1, uint8: 2, int8: 3, int32: 6, int64: 7, float16: 10 },
+  ...{ bfloat16: 16, float8e4m3fn: 17 },
+} as const;
 
 export type TestType = keyof typeof types;
 type Bytes = readonly number[];
 
-/** A tensor that is stored: little-endian float32, int64 or raw bytes, or a place in another file. */
+/** A tensor that is stored: little-endian float32, int64 or raw bytes, `int32_data`, or a place in another file. */
 export interface TestTensor {
   readonly name: string;
   readonly dims: readonly number[];
   readonly type?: TestType;
   readonly values?: readonly number[];
   readonly bytes?: Bytes;
+  readonly int32Data?: readonly number[];
   readonly external?: Readonly<Record<string, string>>;
 }
 
@@ -66,21 +70,24 @@ function rawOf({ type = 'float32', values = [], bytes }: TestTensor): Bytes {
   return [...Buffer.from(Float32Array.from(values).buffer)];
 }
 
+function dataOf(tensor: TestTensor): Bytes {
+  const { external, int32Data } = tensor;
+  if (int32Data) return field(5, int32Data.flatMap(varint));
+  if (!external) return field(9, rawOf(tensor));
+  const entries = Object.entries(external);
+  return [
+    ...entries.flatMap(([key, value]) => field(13, [...text(1, key), ...text(2, value)])),
+    ...integer(14, 1),
+  ];
+}
+
 function tensorBytes(tensor: TestTensor): Bytes {
-  const { name, dims, type = 'float32', external } = tensor;
-  const data = external
-    ? [
-        ...Object.entries(external).flatMap(([key, value]) =>
-          field(13, [...text(1, key), ...text(2, value)]),
-        ),
-        ...integer(14, 1),
-      ]
-    : field(9, rawOf(tensor));
+  const { name, dims, type = 'float32' } = tensor;
   return [
     ...dims.flatMap((length) => integer(1, length)),
     ...integer(2, types[type]),
     ...text(8, name),
-    ...data,
+    ...dataOf(tensor),
   ];
 }
 

@@ -96,17 +96,23 @@ describe('findGelu', () => {
     expect([one('QuickGelu'), one('Relu')]).toEqual(['quick', 'none']);
   });
 
-  it('knows QuickGELU by its factor', () => {
-    const quick = (factor: number) =>
+  it('knows QuickGELU by its factor, also in float16', () => {
+    const quick = (factor: TestTensor) =>
       geluOf(
         [
           { op: 'Mul', inputs: ['x', 'factor'], outputs: ['scaled'] },
           { op: 'Sigmoid', inputs: ['scaled'], outputs: ['gate'] },
           { op: 'Mul', inputs: ['x', 'gate'], outputs: ['y'] },
         ],
-        [scalar('factor', factor)],
+        [factor],
       );
-    expect([quick(1.702), quick(1)]).toEqual(['quick', 'none']);
+    const factors = [1.702, 1].map((value) => scalar('factor', value));
+    expect(factors.map(quick)).toEqual(['quick', 'none']);
+    // the nearest float16 of 1.702, and 1
+    const halves = [0x3ecf, 0x3c00].map((bits): TestTensor => {
+      return { name: 'factor', dims: [], type: 'float16', int32Data: [bits] };
+    });
+    expect(halves.map(quick)).toEqual(['quick', 'none']);
   });
 });
 
