@@ -1,3 +1,4 @@
+import { constantValue } from './constant-value.js';
 import type { GraphNode, OnnxModel, StoredTensor } from './onnx-model.js';
 
 /** A graph that can be walked: who makes a value, and which values are stored. */
@@ -25,12 +26,16 @@ const forms = new Set([
 /** The graph, indexed by the names of its values. */
 export function indexGraph({ nodes, innerNodes, initializers }: OnnxModel): GraphIndex {
   const makers = new Map<string, GraphNode>();
-  for (const node of [...nodes, ...innerNodes]) for (const output of node.outputs) makers.set(output, node);
   const stored = new Map(initializers.map((tensor) => [tensor.name, tensor]));
+  const constants = new Map<GraphNode, StoredTensor | undefined>();
+  for (const node of [...nodes, ...innerNodes]) {
+    for (const output of node.outputs) makers.set(output, node);
+    if (node.op === 'Constant') constants.set(node, constantValue(node));
+  }
   const makerOf = (value: string) => makers.get(value);
   const storedAt = (value: string) => {
     const maker = makers.get(value);
-    return maker?.op === 'Constant' ? maker.attributes.tensors.get('value') : stored.get(value);
+    return maker?.op === 'Constant' ? constants.get(maker) : stored.get(value);
   };
   const nodesBehind = (outputs: readonly string[]) => {
     const found = new Set<GraphNode>(innerNodes);

@@ -64,6 +64,12 @@ export function readFloat(bytes: FileBytes, { start, end }: Field): number {
   return Buffer.from(bytes.slice(start, end)).readFloatLE(0);
 }
 
+/** The numbers of a repeated float32 field: one, or many of them packed into one field. */
+export function readFloats(bytes: FileBytes, { start, end }: Field): readonly number[] {
+  const raw = Buffer.from(bytes.slice(start, end));
+  return Array.from({ length: Math.floor(raw.length / 4) }, (_, place) => raw.readFloatLE(4 * place));
+}
+
 interface Varint {
   readonly value: number;
   readonly next: number;

@@ -3,7 +3,7 @@ import { withFileBytes, type FileBytes } from './file-bytes.js';
 import { elementTypeName } from './element-types.js';
 import type { GraphValue } from '../core/graph-value.js';
 import type { Attributes, GraphNode, OnnxModel, StoredTensor } from './onnx-model.js';
-import { readFields, readFloat, readIntegers, readText, type Field } from './protobuf.js';
+import { readFields, readFloat, readFloats, readIntegers, readText, type Field } from './protobuf.js';
 import { readTensor } from './read-tensor.js';
 
 // Field numbers of onnx.proto (onnx/onnx, onnx/onnx.proto3).
@@ -134,7 +134,8 @@ function readAttribute(bytes: FileBytes, field: Field, to: Writable, parts: Part
     else if (part.number === attribute.float) number = readFloat(bytes, part);
     else if (part.number === attribute.integer) number = part.value;
     else if (part.number === attribute.text) text = readText(bytes, part);
-    else if (part.number === attribute.integers) list.push(...readIntegers(bytes, part));
+    else if (part.number === attribute.floats) append(list, readFloats(bytes, part));
+    else if (part.number === attribute.integers) append(list, readIntegers(bytes, part));
     else if (part.number === attribute.tensor) tensor = readTensor(bytes, part);
     else if (part.number === attribute.tensors) parts.initializers.push(readTensor(bytes, part));
     else if (part.number === attribute.graph || part.number === attribute.graphs)
@@ -144,6 +145,11 @@ function readAttribute(bytes: FileBytes, field: Field, to: Writable, parts: Part
   if (text !== undefined) to.texts.set(name, text);
   if (tensor !== undefined) to.tensors.set(name, tensor);
   if (list.length > 0) to.lists.set(name, list);
+}
+
+/** One by one: a list may be longer than a call takes arguments. */
+function append(list: number[], numbers: readonly number[]): void {
+  for (const number of numbers) list.push(number);
 }
 
 function readValue(bytes: FileBytes, field: Field): GraphValue {

@@ -62,7 +62,7 @@ describe('readOnnx', () => {
           name: 'stem',
           inputs: ['x', 'w', ''],
           outputs: ['y'],
-          attributes: { group: 4, strides: [2, 300], auto_pad: 'SAME_UPPER', alpha: 0.5 },
+          attributes: { group: 4, strides: [2, 300], scales: [0.5, 2], auto_pad: 'SAME_UPPER', alpha: 0.5 },
         },
         {
           op: 'Constant',
@@ -86,7 +86,10 @@ describe('readOnnx', () => {
         ['group', 4],
         ['alpha', 0.5],
       ],
-      [['strides', [2, 300]]],
+      [
+        ['strides', [2, 300]],
+        ['scales', [0.5, 2]],
+      ],
       [['auto_pad', 'SAME_UPPER']],
     ]);
     expect(constant.domain).toBe('');

@@ -63,6 +63,8 @@ const field = (number: number, content: Bytes): Bytes => [
 const integer = (number: number, value: number): Bytes => [...varint(number << 3), ...varint(value)];
 const text = (number: number, value: string): Bytes => field(number, [...Buffer.from(value)]);
 
+const floatBytes = (value: number): Bytes => [...Buffer.from(Float32Array.of(value).buffer)];
+
 function rawOf({ type = 'float32', values = [], bytes }: TestTensor): Bytes {
   if (bytes) return bytes;
   if (type === 'int64') return [...Buffer.from(BigInt64Array.from(values, BigInt).buffer)];
@@ -91,15 +93,19 @@ function tensorBytes(tensor: TestTensor): Bytes {
   ];
 }
 
+function listBytes(values: readonly number[]): Bytes {
+  if (values.every(Number.isInteger)) return [...values.flatMap((one) => integer(8, one)), ...integer(20, 7)];
+  const floats = values.flatMap((one) => [...varint((7 << 3) | 5), ...floatBytes(one)]);
+  return [...floats, ...integer(20, 6)];
+}
+
 function attributeBytes(name: string, value: NonNullable<TestNode['attributes']>[string]): Bytes {
   const content = (): Bytes => {
     if (typeof value === 'string') return [...text(4, value), ...integer(20, 3)];
     if (typeof value === 'number' && Number.isInteger(value))
       return [...integer(3, value), ...integer(20, 2)];
-    if (typeof value === 'number')
-      return [...varint((2 << 3) | 5), ...Buffer.from(Float32Array.of(value).buffer), ...integer(20, 1)];
-    if (Array.isArray(value))
-      return [...(value as number[]).flatMap((one) => integer(8, one)), ...integer(20, 7)];
+    if (typeof value === 'number') return [...varint((2 << 3) | 5), ...floatBytes(value), ...integer(20, 1)];
+    if (Array.isArray(value)) return listBytes(value as number[]);
     if ('dims' in value) return [...field(5, tensorBytes(value)), ...integer(20, 4)];
     return [...field(6, graphBytes(value as TestGraph)), ...integer(20, 5)];
   };

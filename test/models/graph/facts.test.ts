@@ -114,6 +114,16 @@ describe('findGelu', () => {
     });
     expect(halves.map(quick)).toEqual(['quick', 'none']);
   });
+
+  it('knows QuickGELU by a factor that is written as a number', () => {
+    const attributes = { value_float: 1.702 };
+    const nodes = [
+      { op: 'Constant', inputs: [], outputs: ['factor'], attributes },
+      { op: 'Mul', inputs: ['x', 'factor'], outputs: ['scaled'] },
+      { op: 'Sigmoid', inputs: ['scaled'], outputs: ['gate'] },
+    ];
+    expect(geluOf(nodes)).toBe('quick');
+  });
 });
 
 describe('describeTextTower', () => {
@@ -133,6 +143,18 @@ describe('describeTextTower', () => {
     ];
     expect(towerOf(nodes, [rows])).toEqual({ vocabulary: 50, pooling: { kind: 'largest-id' } });
   });
+
+  it.each<NonNullable<TestNode['attributes']>>([{ value_int: 49 }, { value_ints: [49] }])(
+    'finds pooling at one id that is written as %j',
+    (attributes) => {
+      const nodes = [
+        { op: 'Constant', inputs: [], outputs: ['end'], attributes },
+        { op: 'Equal', inputs: ['ids', 'end'], outputs: ['isEnd'] },
+        { op: 'ArgMax', inputs: ['isEnd'], outputs: ['place'] },
+      ];
+      expect(towerOf(nodes).pooling).toEqual({ kind: 'end-token', id: 49 });
+    },
+  );
 
   it('finds pooling at one id', () => {
     const nodes = [
