@@ -10,11 +10,20 @@ const quickFactor = 1.702;
 /** The GELU of these nodes. Source of the three forms: Hendrycks and Gimpel 2016, arXiv 1606.08415. */
 export function findGelu(index: GraphIndex, nodes: readonly GraphNode[]): Gelu {
   const has = (test: (node: GraphNode) => boolean) => nodes.some(test);
-  const isTanh = ({ op, attributes }: GraphNode) =>
-    op === 'FastGelu' || op === 'Tanh' || (op === 'Gelu' && attributes.texts.get('approximate') === 'tanh');
+  const isTanh = (node: GraphNode) =>
+    node.op === 'FastGelu' ||
+    (node.op === 'Gelu' && node.attributes.texts.get('approximate') === 'tanh') ||
+    addsOneToTanh(index, node);
   if (has(({ op }) => op === 'QuickGelu') || has((node) => isQuick(index, node))) return 'quick';
   if (has(isTanh)) return 'tanh';
   return has(({ op }) => op === 'Erf' || op === 'Gelu' || op === 'BiasGelu') ? 'exact' : 'none';
+}
+
+/** 1 + tanh(…), as the approximation has it; the pooler of a BERT has a tanh of another kind. */
+function addsOneToTanh(index: GraphIndex, { op, inputs }: GraphNode): boolean {
+  if (op !== 'Add') return false;
+  const isOne = (value: string) => index.storedAt(value)?.values?.[0] === 1;
+  return inputs.some((value) => index.makerOf(value)?.op === 'Tanh') && inputs.some(isOne);
 }
 
 /** A sigmoid of something times 1.702. */

@@ -88,12 +88,19 @@ describe('findGelu', () => {
       'exact',
       'exact',
     ]);
-    expect([one('Tanh'), one('FastGelu'), one('Gelu', { approximate: 'tanh' })]).toEqual([
-      'tanh',
-      'tanh',
-      'tanh',
-    ]);
+    expect([one('FastGelu'), one('Gelu', { approximate: 'tanh' })]).toEqual(['tanh', 'tanh']);
     expect([one('QuickGelu'), one('Relu')]).toEqual(['quick', 'none']);
+  });
+
+  it('takes a tanh for an approximation only where 1 is added to it', () => {
+    const tanh = { op: 'Tanh', inputs: ['x'], outputs: ['t'] };
+    const add = (...inputs: readonly string[]): TestNode => ({ op: 'Add', inputs, outputs: ['y'] });
+    const [unit, two] = [scalar('unit', 1), scalar('two', 2)];
+    expect(geluOf([tanh, add('unit', 't')], [unit])).toBe('tanh');
+    expect(geluOf([tanh, add('t', 'two')], [two])).toBe('none');
+    // the pooler of a BERT, beside the exact form
+    const erf = { op: 'Erf', inputs: ['x'], outputs: ['e'] };
+    expect(geluOf([tanh, erf, add('e', 'unit')], [unit])).toBe('exact');
   });
 
   it('knows QuickGELU by its factor, also in float16', () => {
