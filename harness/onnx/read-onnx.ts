@@ -1,6 +1,7 @@
 import { ModelError } from '../core/errors.js';
 import { withFileBytes, type FileBytes } from './file-bytes.js';
 import { elementTypeName } from './element-types.js';
+import { scopeNames } from './function-scope.js';
 import type { GraphValue } from '../core/graph-value.js';
 import type { Attributes, GraphNode, OnnxModel, StoredTensor } from './onnx-model.js';
 import { readFields, readFloat, readFloats, readIntegers, readText, type Field } from './protobuf.js';
@@ -9,7 +10,7 @@ import { readTensor } from './read-tensor.js';
 // Field numbers of onnx.proto (onnx/onnx, onnx/onnx.proto3).
 const model = { irVersion: 1, producer: 2, producerVersion: 3, graph: 7, opset: 8, function: 25 } as const;
 const graph = { node: 1, initializer: 5, input: 11, output: 12 } as const;
-const functionNode = 7;
+const functionPart = { name: 1, node: 7, domain: 10, overload: 13 } as const;
 const node = { input: 1, output: 2, name: 3, op: 4, attribute: 5, domain: 7 } as const;
 const attribute = {
   ...{ name: 1, float: 2, integer: 3, text: 4, tensor: 5, graph: 6 },
@@ -72,8 +73,19 @@ function readOpset(bytes: FileBytes, field: Field): [domain: string, version: nu
 }
 
 function readFunction(bytes: FileBytes, field: Field, parts: Parts): void {
-  for (const part of readFields(bytes, field.start, field.end))
-    if (part.number === functionNode) parts.innerNodes.push(readNode(bytes, part, parts, 0));
+  const inside: Parts = { nodes: [], innerNodes: [], initializers: [] };
+  const names = { domain: '', name: '', overload: '' };
+  for (const part of readFields(bytes, field.start, field.end)) {
+    if (part.number === functionPart.node) inside.nodes.push(readNode(bytes, part, inside, 0));
+    else if (part.number === functionPart.domain) names.domain = readText(bytes, part);
+    else if (part.number === functionPart.name) names.name = readText(bytes, part);
+    else if (part.number === functionPart.overload) names.overload = readText(bytes, part);
+  }
+  const nodes = [...inside.nodes, ...inside.innerNodes];
+  const scope = [names.domain, names.name, names.overload].join(':');
+  const scoped = scopeNames({ nodes, initializers: inside.initializers }, scope);
+  parts.innerNodes.push(...scoped.nodes);
+  parts.initializers.push(...scoped.initializers);
 }
 
 function readGraph(

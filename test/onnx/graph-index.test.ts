@@ -39,6 +39,60 @@ describe('storedAt', () => {
   });
 });
 
+describe('a function', () => {
+  const body: readonly TestNode[] = [
+    { op: 'MatMul', inputs: ['x', 'w'], outputs: ['tokens'] },
+    { op: 'If', inputs: ['x'], outputs: ['out'], attributes: { then_branch: branch() } },
+  ];
+  function branch() {
+    return {
+      nodes: [{ op: 'Neg', inputs: ['inside'], outputs: ['shaped'] }],
+      initializers: [{ name: 'inside', dims: [1], values: [1] }],
+    };
+  }
+  const call = (domain: string, input: string, output: string) => {
+    return { op: 'Layer', domain, inputs: [input, 'w'], outputs: [output] };
+  };
+  const define = (domain: string) => {
+    return { domain, name: 'Layer', inputs: ['x', 'w'], outputs: ['out'], nodes: body };
+  };
+
+  it('keeps its names to itself', () => {
+    const index = open({
+      nodes: [
+        { op: 'Conv', inputs: ['pixels', 'patch'], outputs: ['shaped'] },
+        { op: 'Add', inputs: ['shaped', 'inside'], outputs: ['tokens'] },
+        ...[call('a', 'tokens', 'mid'), call('b', 'mid', 'y')],
+      ],
+      initializers: [
+        { name: 'patch', dims: [2], values: [1, 2] },
+        { name: 'inside', dims: [3], values: [1, 2, 3] },
+        { name: 'w', dims: [1], values: [1] },
+      ],
+      functions: [define('a'), define('b')],
+    });
+    expect(index.makerOf('tokens')?.op).toBe('Add');
+    expect(index.makerOf('shaped')?.op).toBe('Conv');
+    expect(index.storedAt('inside')?.dims).toEqual([3]);
+    // the nodes of both functions are there, each with its own values
+    const ops = index.nodesBehind(['y']).map(({ op }) => op);
+    expect(ops.sort()).toEqual([
+      'Add',
+      'Conv',
+      'If',
+      'If',
+      'Layer',
+      'Layer',
+      'MatMul',
+      'MatMul',
+      'Neg',
+      'Neg',
+    ]);
+    const negations = index.nodesBehind(['y']).filter(({ op }) => op === 'Neg');
+    expect(new Set(negations.map(({ inputs }) => index.storedAt(inputs[0]))).size).toBe(2);
+  });
+});
+
 describe('weightAt', () => {
   it('finds a weight behind changes of its form', () => {
     const index = open({

@@ -43,7 +43,16 @@ export interface TestGraph {
   readonly outputs?: readonly TestValue[];
 }
 
+export interface TestFunction {
+  readonly domain: string;
+  readonly name: string;
+  readonly inputs: readonly string[];
+  readonly outputs: readonly string[];
+  readonly nodes: readonly TestNode[];
+}
+
 export interface TestModel extends TestGraph {
+  readonly functions?: readonly TestFunction[];
   readonly opsets?: readonly (readonly [domain: string, version: number])[];
   readonly producer?: readonly [name: string, version: string];
 }
@@ -142,14 +151,26 @@ function graphBytes({ nodes = [], initializers = [], inputs = [], outputs = [] }
   ];
 }
 
+function functionBytes({ domain, name, inputs, outputs, nodes }: TestFunction): Bytes {
+  return [
+    ...text(1, name),
+    ...inputs.flatMap((input) => text(4, input)),
+    ...outputs.flatMap((output) => text(5, output)),
+    ...nodes.flatMap((node) => field(7, nodeBytes(node))),
+    ...field(9, integer(2, 17)),
+    ...text(10, domain),
+  ];
+}
+
 /** The bytes of an ONNX model. */
 export function makeModel(model: TestModel): Uint8Array {
-  const { opsets = [['', 17]], producer = ['test', '1'] } = model;
+  const { opsets = [['', 17]], producer = ['test', '1'], functions = [] } = model;
   return Uint8Array.from([
     ...integer(1, 8),
     ...text(2, producer[0]),
     ...text(3, producer[1]),
     ...field(7, graphBytes(model)),
+    ...functions.flatMap((one) => field(25, functionBytes(one))),
     ...opsets.flatMap(([domain, version]) => field(8, [...text(1, domain), ...integer(2, version)])),
   ]);
 }
