@@ -29,7 +29,8 @@ export function indexGraph({ nodes, innerNodes, initializers }: OnnxModel): Grap
   const stored = new Map(initializers.map((tensor) => [tensor.name, tensor]));
   const constants = new Map<GraphNode, StoredTensor | undefined>();
   for (const node of [...nodes, ...innerNodes]) {
-    for (const output of node.outputs) makers.set(output, node);
+    // an optional output that is left out has no name, just as an input that is left out
+    for (const output of node.outputs) if (output !== '') makers.set(output, node);
     if (node.op === 'Constant') constants.set(node, constantValue(node));
   }
   const makerOf = (value: string) => makers.get(value);

@@ -39,6 +39,19 @@ describe('storedAt', () => {
   });
 });
 
+describe('makerOf', () => {
+  it('knows no maker of an input that is left out, though another node leaves out an output', () => {
+    const index = open({
+      nodes: [
+        { op: 'Norm', inputs: ['x'], outputs: ['other', '', 'sum'] },
+        { op: 'Clip', inputs: ['x', '', 'most'], outputs: ['y'] },
+      ],
+    });
+    expect(index.makerOf('')).toBeUndefined();
+    expect(index.nodesBehind(['y']).map(({ op }) => op)).toEqual(['Clip']);
+  });
+});
+
 describe('a function', () => {
   const body: readonly TestNode[] = [
     { op: 'MatMul', inputs: ['x', 'w'], outputs: ['tokens'] },
