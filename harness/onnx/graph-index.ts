@@ -12,15 +12,10 @@ export interface GraphIndex {
   readonly nodesBehind: (outputs: readonly string[]) => readonly GraphNode[];
 }
 
-/** Operators after which a tensor is the same weight, in another form or type. */
-const forms = new Set([
-  'Cast',
-  'Identity',
-  'Transpose',
-  'Reshape',
-  'Squeeze',
-  'Unsqueeze',
-  'DequantizeLinear',
+/** Operators after which a tensor is the same weight, or a part of it, in another form or type. */
+const weightForms: ReadonlySet<string> = new Set([
+  ...['Cast', 'Identity', 'Transpose', 'Reshape', 'Squeeze', 'Unsqueeze'],
+  ...['Split', 'Slice', 'QuantizeLinear', 'DequantizeLinear'],
 ]);
 
 /** The graph, indexed by the names of its values. */
@@ -52,13 +47,19 @@ export function indexGraph({ nodes, innerNodes, initializers }: OnnxModel): Grap
   return { makerOf, storedAt, nodesBehind };
 }
 
+/** The value that this one is a form of, as these operators change it: the value itself where none of them made it. */
+export function originOf(index: GraphIndex, value: string, forms = weightForms): string {
+  const passed = new Set<string>();
+  let at = value;
+  for (let maker = index.makerOf(at); maker && forms.has(maker.op); maker = index.makerOf(at)) {
+    if (passed.has(at)) break; // a damaged graph may go in circles
+    passed.add(at);
+    at = maker.inputs[0];
+  }
+  return at;
+}
+
 /** The stored weight that a value is, whatever form or type it was brought into on the way. */
 export function weightAt(index: GraphIndex, value: string): StoredTensor | undefined {
-  for (let at: string | undefined = value; at !== undefined;) {
-    const weight = index.storedAt(at);
-    if (weight) return weight;
-    const maker = index.makerOf(at);
-    at = maker && forms.has(maker.op) ? maker.inputs[0] : undefined;
-  }
-  return undefined;
+  return index.storedAt(originOf(index, value));
 }

@@ -1,4 +1,4 @@
-import type { GraphIndex } from '../../harness/onnx/graph-index.js';
+import { originOf, weightAt, type GraphIndex } from '../../harness/onnx/graph-index.js';
 import type { GraphNode } from '../../harness/onnx/onnx-model.js';
 
 /** How a graph computes GELU: `exact` with the error function, `tanh` by the usual approximation, `quick` as
@@ -22,16 +22,21 @@ export function findGelu(index: GraphIndex, nodes: readonly GraphNode[]): Gelu {
 /** 1 + tanh(…), as the approximation has it; the pooler of a BERT has a tanh of another kind. */
 function addsOneToTanh(index: GraphIndex, { op, inputs }: GraphNode): boolean {
   if (op !== 'Add') return false;
-  const isOne = (value: string) => index.storedAt(value)?.values?.[0] === 1;
-  return inputs.some((value) => index.makerOf(value)?.op === 'Tanh') && inputs.some(isOne);
+  const isOne = (value: string) => weightAt(index, value)?.values?.[0] === 1;
+  return inputs.some((value) => makerBehind(index, value)?.op === 'Tanh') && inputs.some(isOne);
 }
 
 /** A sigmoid of something times 1.702. */
 function isQuick(index: GraphIndex, { op, inputs }: GraphNode): boolean {
-  const factor = op === 'Sigmoid' ? index.makerOf(inputs[0]) : undefined;
+  const factor = op === 'Sigmoid' ? makerBehind(index, inputs[0]) : undefined;
   if (factor?.op !== 'Mul') return false;
   return factor.inputs.some((value) => {
-    const stored = index.storedAt(value)?.values?.[0];
+    const stored = weightAt(index, value)?.values?.[0];
     return stored !== undefined && Math.abs(stored - quickFactor) < 1e-3;
   });
+}
+
+/** The node that made a value, before it was cast or quantised. */
+function makerBehind(index: GraphIndex, value: string): GraphNode | undefined {
+  return index.makerOf(originOf(index, value));
 }

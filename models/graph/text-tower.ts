@@ -1,4 +1,4 @@
-import { weightAt, type GraphIndex } from '../../harness/onnx/graph-index.js';
+import { originOf, weightAt, type GraphIndex } from '../../harness/onnx/graph-index.js';
 import type { GraphNode } from '../../harness/onnx/onnx-model.js';
 
 /** Which token's feature a text tower takes: that of the largest id in the text, that of one id, or neither (the mean, the
@@ -20,7 +20,7 @@ const forms = new Set(['Cast', 'Identity', 'Reshape', 'Flatten', 'Squeeze', 'Uns
 
 /** Reads off the nodes of a text tower what it does with `input`, the token ids. */
 export function describeTextTower(index: GraphIndex, nodes: readonly GraphNode[], input: string): TextTower {
-  const isIds = (value: string) => originOf(index, value) === input;
+  const isIds = (value: string) => originOf(index, value, forms) === input;
   const embedding = nodes.find(({ op, inputs }) => op === 'Gather' && isIds(inputs[1]));
   return {
     pooling: findPooling(index, nodes, isIds),
@@ -36,7 +36,7 @@ function findPooling(
   for (const { op, inputs } of nodes) {
     if (op !== 'ArgMax') continue;
     if (isIds(inputs[0])) return { kind: 'largest-id' };
-    const compared = makerThrough(index, inputs[0]);
+    const compared = index.makerOf(originOf(index, inputs[0], forms));
     if (compared?.op !== 'Equal' || !compared.inputs.some(isIds)) continue;
     const id = compared.inputs
       .map((value) => weightAt(index, value)?.values?.[0])
@@ -44,15 +44,4 @@ function findPooling(
     if (id !== undefined) return { kind: 'end-token', id };
   }
   return { kind: 'other' };
-}
-
-/** The value that this one is a form of. */
-function originOf(index: GraphIndex, value: string): string {
-  const maker = index.makerOf(value);
-  return maker && forms.has(maker.op) ? originOf(index, maker.inputs[0]) : value;
-}
-
-/** The node that made the value that this one is a form of. */
-function makerThrough(index: GraphIndex, value: string): GraphNode | undefined {
-  return index.makerOf(originOf(index, value));
 }

@@ -118,4 +118,25 @@ describe('weightAt', () => {
     });
     expect([weightAt(index, 'b')?.name, weightAt(index, 'c')]).toEqual(['w', undefined]);
   });
+
+  it('finds a weight that is cut into parts, and one that is quantised and back', () => {
+    const index = open({
+      nodes: [
+        { op: 'Split', inputs: ['w'], outputs: ['q', 'k', 'v'] },
+        { op: 'Slice', inputs: ['w', 'from', 'to'], outputs: ['part'] },
+        { op: 'QuantizeLinear', inputs: ['w', 'scale', 'zero'], outputs: ['small'] },
+        { op: 'DequantizeLinear', inputs: ['small', 'scale', 'zero'], outputs: ['back'] },
+        { op: 'QuantizeLinear', inputs: ['x', 'scale', 'zero'], outputs: ['activation'] },
+      ],
+      initializers: ['w', 'from', 'to', 'scale', 'zero'].map((name) => ({ name, dims: [1], values: [1] })),
+    });
+    const found = ['q', 'v', 'part', 'back'].map((value) => weightAt(index, value)?.name);
+    expect(found).toEqual(['w', 'w', 'w', 'w']);
+    expect(weightAt(index, 'activation')).toBeUndefined();
+  });
+
+  it('ends in a damaged graph that goes in circles', () => {
+    const index = open({ nodes: [{ op: 'Identity', inputs: ['a'], outputs: ['a'] }] });
+    expect(weightAt(index, 'a')).toBeUndefined();
+  });
 });

@@ -122,6 +122,16 @@ describe('findGelu', () => {
     expect(halves.map(quick)).toEqual(['quick', 'none']);
   });
 
+  it('finds the steps of both through casts', () => {
+    const cast = (input: string): TestNode => ({ op: 'Cast', inputs: [input], outputs: [`${input}.c`] });
+    const tanh = { op: 'Tanh', inputs: ['x'], outputs: ['t'] };
+    const add = { op: 'Add', inputs: ['t.c', 'unit.c'], outputs: ['y'] };
+    expect(geluOf([tanh, cast('t'), cast('unit'), add], [scalar('unit', 1)])).toBe('tanh');
+    const scale = { op: 'Mul', inputs: ['x', 'factor.c'], outputs: ['s'] };
+    const gate = { op: 'Sigmoid', inputs: ['s.c'], outputs: ['y'] };
+    expect(geluOf([cast('factor'), scale, cast('s'), gate], [scalar('factor', 1.702)])).toBe('quick');
+  });
+
   it('knows QuickGELU by a factor that is written as a number', () => {
     const attributes = { value_float: 1.702 };
     const nodes = [
