@@ -1,3 +1,4 @@
+import type { GraphNode } from '../../harness/onnx/onnx-model.js';
 import type { NodeRun } from '../../harness/runtime/profile.js';
 
 /** Multiply-accumulates of one run. `layers`: convolutions and products with weights, which is what papers count for CLIP
@@ -9,7 +10,7 @@ export interface Macs {
 
 type Shape = readonly number[];
 
-/** The multiply-accumulates of these nodes; `hasWeight` tells which of them take a stored weight. Norms, activations,
+/** The multiply-accumulates of these nodes; `hasWeight` tells which of them multiply by a stored weight. Norms, activations,
  *  additions and pooling are not counted, as usual. Against `macsImageG` of the ViTamin paper's tables, ViT-B/16 has 16.87
  *  without the products of attention, 17.58 with them. */
 export function countMacs(nodes: readonly NodeRun[], hasWeight: (node: NodeRun) => boolean): Macs {
@@ -21,6 +22,12 @@ export function countMacs(nodes: readonly NodeRun[], hasWeight: (node: NodeRun) 
     attention += macs.attention;
   }
   return { layers, attention };
+}
+
+/** The inputs that a node multiplies with one another; the others are biases, scales and zero points. */
+export function factorsOf({ op, inputs }: GraphNode): readonly string[] {
+  const places = op === 'QLinearMatMul' || op === 'QLinearConv' ? [0, 3] : [0, 1];
+  return inputs.filter((_, place) => places.includes(place));
 }
 
 const none: Macs = { layers: 0, attention: 0 };

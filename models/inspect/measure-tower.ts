@@ -5,7 +5,7 @@ import { readOnnx } from '../../harness/onnx/read-onnx.js';
 import { profileGraph, type NodeRun } from '../../harness/runtime/profile.js';
 import type { GraphInput } from '../../harness/runtime/session.js';
 import { checkOutputAxes, maskInput } from '../graph-checks.js';
-import { countMacs, type Macs } from '../graph/macs.js';
+import { countMacs, factorsOf, type Macs } from '../graph/macs.js';
 import { readTokenizer } from '../read-tokenizer.js';
 import { towerOf, type TowerRole } from './tower-report.js';
 
@@ -68,7 +68,7 @@ function countTower(runs: readonly NodeRun[], path: string, output: string): Mac
   return countMacs(counted, (run) => {
     const node = nodeOf(run);
     if (!node) return run.parameterBytes > 0;
-    return node.inputs.some((value) => weightAt(index, value) !== undefined);
+    return factorsOf(node).some((value) => weightAt(index, value) !== undefined);
   });
 }
 

@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import type { NodeRun } from '../../../harness/runtime/profile.js';
-import { countMacs as count } from '../../../models/graph/macs.js';
+import { countMacs as count, factorsOf } from '../../../models/graph/macs.js';
 
 type Shape = readonly number[];
 
@@ -103,5 +103,20 @@ describe('countMacs', () => {
       layers: 0,
       attention: 0,
     });
+  });
+});
+
+describe('factorsOf', () => {
+  const factors = (op: string, ...inputs: readonly string[]) =>
+    factorsOf({
+      ...{ op, inputs, name: '', domain: '', outputs: [] },
+      attributes: { numbers: new Map(), lists: new Map(), texts: new Map(), tensors: new Map() },
+    });
+
+  it('leaves out biases, scales and zero points', () => {
+    expect(factors('Gemm', 'a', 'b', 'bias')).toEqual(['a', 'b']);
+    expect(factors('MatMulIntegerToFloat', 'a', 'b', 'a.s', 'b.s')).toEqual(['a', 'b']);
+    const quantised = ['a', 'a.s', 'a.z', 'b', 'b.s', 'b.z', 'y.s', 'y.z'];
+    expect(factors('QLinearMatMul', ...quantised)).toEqual(['a', 'b']);
   });
 });
