@@ -67,8 +67,9 @@ function countTower(runs: readonly NodeRun[], path: string, output: string): Mac
   });
   return countMacs(counted, (run) => {
     const node = nodeOf(run);
-    if (!node) return run.parameterBytes > 0;
-    return factorsOf(node).some((value) => weightAt(index, value) !== undefined);
+    if (!node) return { hasWeight: run.parameterBytes > 0, equation: undefined };
+    const hasWeight = factorsOf(node).some((value) => weightAt(index, value) !== undefined);
+    return { hasWeight, equation: node.attributes.texts.get('equation') };
   });
 }
 

@@ -9,7 +9,8 @@ const run = (op: string, inputs: readonly Shape[], output: Shape, parameterBytes
   ...{ inputs, outputs: [output], parameterBytes },
 });
 
-const countMacs = (runs: readonly NodeRun[]) => count(runs, ({ parameterBytes }) => parameterBytes > 0);
+const countMacs = (runs: readonly NodeRun[], equation?: string) =>
+  count(runs, ({ parameterBytes }) => ({ hasWeight: parameterBytes > 0, equation }));
 
 describe('countMacs', () => {
   it('counts a convolution by its output and its kernel', () => {
@@ -67,6 +68,18 @@ describe('countMacs', () => {
     expect(countMacs([product])).toEqual({ layers: 10 * 24 * 8, attention: 0 });
   });
 
+  it('counts an Einsum by its equation, in layers or in attention', () => {
+    const shapes = [
+      [1, 10, 8],
+      [1, 12, 8],
+    ];
+    const scores = (bytes: number) => [run('Einsum', shapes, [1, 10, 12], bytes)];
+    const macs = 10 * 12 * 8;
+    expect(countMacs(scores(0), 'nqd,nkd->nqk')).toEqual({ layers: 0, attention: macs });
+    expect(countMacs(scores(4), 'nqd,nkd->nqk')).toEqual({ layers: macs, attention: 0 });
+    expect(countMacs(scores(4))).toEqual({ layers: 0, attention: 0 }); // the equation is not known
+  });
+
   it('counts attention that is one node', () => {
     // 2 heads of 4: 10 x 10 scores of 8 products, and 10 x 8 values of 10 products
     const given = run(
@@ -118,5 +131,6 @@ describe('factorsOf', () => {
     expect(factors('MatMulIntegerToFloat', 'a', 'b', 'a.s', 'b.s')).toEqual(['a', 'b']);
     const quantised = ['a', 'a.s', 'a.z', 'b', 'b.s', 'b.z', 'y.s', 'y.z'];
     expect(factors('QLinearMatMul', ...quantised)).toEqual(['a', 'b']);
+    expect(factors('Einsum', 'a', 'b', 'c')).toEqual(['a', 'b', 'c']);
   });
 });
