@@ -1,11 +1,10 @@
 import { join } from 'node:path';
 import type { ModelCard } from '../../harness/config/model-card.js';
-import { indexGraph, weightAt } from '../../harness/onnx/graph-index.js';
 import { readOnnx } from '../../harness/onnx/read-onnx.js';
-import { profileGraph, type NodeRun } from '../../harness/runtime/profile.js';
+import { profileGraph } from '../../harness/runtime/profile.js';
 import type { GraphInput } from '../../harness/runtime/session.js';
+import { costOf } from '../graph/cost.js';
 import { checkOutputAxes, maskInput } from '../graph-checks.js';
-import { countMacs, factorsOf, type Macs } from '../graph/macs.js';
 import { readTokenizer } from '../read-tokenizer.js';
 import { towerOf, type TowerRole } from './tower-report.js';
 
@@ -15,6 +14,8 @@ export interface TowerMeasurement {
   readonly gmacs: number;
   /** Those of the products inside attention, which papers leave out. */
   readonly attentionGmacs: number;
+  /** Those of both that may belong to another output, as their nodes were not found in the file. */
+  readonly unmatchedGmacs: number;
   /** Width of the embedding, or channels of the dense features. */
   readonly width: number;
   /** Whether the embedding has length 1; undefined for dense features. */
@@ -35,42 +36,16 @@ export async function measureTower(
   const inputs = role === 'text' ? await textInputs(folder, card, path) : imageInputs(card);
   const options = { provider: { kind: 'cpu' }, threads: 1 } as const;
   const { nodes, outputs } = await profileGraph(path, options, inputs, [output]);
-  const { layers, attention } = countTower(nodes, path, output);
+  const { layers, attention, unmatched } = costOf(readOnnx(path), output, nodes);
   const { data, shape } = outputs[output];
   checkOutputAxes(path, { name: output, shape }, role === 'dense' ? 'dense' : 'embedding');
   return {
     gmacs: layers / 1e9,
     attentionGmacs: attention / 1e9,
+    unmatchedGmacs: unmatched / 1e9,
     width: shape[1] ?? 0,
     normalized: role === 'dense' ? undefined : Math.abs(lengthOf(data) - 1) < unitTolerance,
   };
-}
-
-/** A run computes all outputs of a graph; nodes that only others need are left out here. A node that was fused with its
- *  successor bears its name and more. What ONNX Runtime says of weights is not enough: on the CPU it converts those of a
- *  float16 graph first. */
-function countTower(runs: readonly NodeRun[], path: string, output: string): Macs {
-  const model = readOnnx(path);
-  const index = indexGraph(model);
-  const behind = new Set(index.nodesBehind([output]));
-  const named = new Map(model.nodes.filter(({ name }) => name !== '').map((node) => [node.name, node]));
-  const nodeOf = ({ name }: NodeRun) => {
-    for (let end = name.length; end > 0; end = name.lastIndexOf('/', end - 1)) {
-      const node = named.get(name.slice(0, end));
-      if (node) return node;
-    }
-    return undefined;
-  };
-  const counted = runs.filter((run) => {
-    const node = nodeOf(run);
-    return node === undefined || behind.has(node);
-  });
-  return countMacs(counted, (run) => {
-    const node = nodeOf(run);
-    if (!node) return { hasWeight: run.parameterBytes > 0, equation: undefined };
-    const hasWeight = factorsOf(node).some((value) => weightAt(index, value) !== undefined);
-    return { hasWeight, equation: node.attributes.texts.get('equation') };
-  });
 }
 
 /** A picture of grey noise; only its size matters. */

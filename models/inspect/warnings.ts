@@ -16,6 +16,7 @@ export function findWarnings(card: ModelCard, towers: readonly InspectedTower[])
       warnOfGelu(tower),
       warnOfNumber(tower, 'M parameters', tower.paramsM, statedParams(card, tower)),
       warnOfMacs(card, tower),
+      warnOfUnmatched(tower),
     ]),
     warnOfLength(towers),
     ...(text ? [warnOfPooling(text)] : []),
@@ -91,6 +92,16 @@ function warnOfMacs({ gmacs }: ModelCard, tower: InspectedTower): string | undef
     warnOfNumber(tower, 'GMACs', counted, gmacs?.[role]),
   );
   return warnings.includes(undefined) ? undefined : warnings[0];
+}
+
+/** Where there is one output, every product is its. */
+function warnOfUnmatched({ file, outputs, measured }: InspectedTower): string | undefined {
+  const { unmatchedGmacs = 0 } = measured ?? {};
+  if (unmatchedGmacs === 0 || outputs.length < 2) return undefined;
+  return (
+    `${file}: ${unmatchedGmacs.toPrecision(4)} GMACs of its cost may be of its other outputs, as their nodes have no names ` +
+    'or lie in functions. Export it with one output to know'
+  );
 }
 
 function warnOfLength(towers: readonly InspectedTower[]): string | undefined {

@@ -9,6 +9,7 @@ const written: WrittenCard = {
   paramsM: { image: 86.2, text: 63.4 },
   gmacs: { image: 16.87 },
 };
+const measuredImage = { gmacs: 16.87, attentionGmacs: 0.71, unmatchedGmacs: 0, width: 512, normalized: true };
 const image: InspectedTower = {
   ...{ role: 'image', file: 'v.onnx', bytes: 1, externalData: [], producer: 'p', irVersion: 8 },
   ...{ opsets: { 'ai.onnx': 17 }, precision: 'fp32', paramsM: 86.19, gelu: 'exact', text: undefined },
@@ -16,7 +17,7 @@ const image: InspectedTower = {
   outputs: [],
   output: { name: 'image_embeds', type: 'float32', shape: [null, 512] },
   architecture: { convolutions: 1, depthwise: [], attention: 12, sigmoids: 0 },
-  measured: { gmacs: 16.87, attentionGmacs: 0.71, width: 512, normalized: true },
+  measured: measuredImage,
 };
 const text: InspectedTower = {
   ...image,
@@ -81,8 +82,19 @@ describe('findWarnings', () => {
     expect(warningsOf({ gmacs: { image: 4.37 } })).toEqual(['v.onnx has 16.87 GMACs, the card says 4.370']);
   });
 
+  it('says when products may be of other outputs, where there are any', () => {
+    const measured = { ...measuredImage, unmatchedGmacs: 0.5 };
+    const output = { name: 'image_embeds', type: 'float32', shape: [null, 512] };
+    const outputs = [output, { ...output, name: 'logits' }];
+    expect(warningsOf({}, { measured, outputs })[0]).toMatch(
+      /v\.onnx: 0\.5000 GMACs of its cost may be of its/,
+    );
+    expect(warningsOf({}, { measured, outputs: [output] })).toEqual([]);
+    expect(warningsOf({}, { outputs })).toEqual([]);
+  });
+
   it('names embeddings that are not normalised, once', () => {
-    const measured = { gmacs: 16.87, attentionGmacs: 0.71, width: 512, normalized: false };
+    const measured = { ...measuredImage, normalized: false };
     expect(warningsOf({}, { measured }, { measured: { ...measured } })).toEqual([
       'embeddings are not normalised by v.onnx and t.onnx: bench does it, other users of the files must',
     ]);
