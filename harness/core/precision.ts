@@ -1,5 +1,5 @@
-/** In what a graph computes. */
-export const precisions = ['fp32', 'fp16', 'int8'] as const;
+/** In what a graph computes; of quantised graphs, the width of the weights. */
+export const precisions = ['fp32', 'fp16', 'int8', 'int4'] as const;
 
 /** One of the precisions that a graph may compute in. */
 export type Precision = (typeof precisions)[number];

@@ -10,11 +10,13 @@ export interface Tolerance {
 
 type ByPrecision = Readonly<Record<Precision, Tolerance>>;
 
-/** How near a faithful export comes to the framework it comes from. int8 is quantised: its reference is the model before. */
+/** How near a faithful export comes to the framework it comes from. int8 and int4 are
+ *  quantised: their reference is the model before. */
 export const toReference: ByPrecision = {
   fp32: { relative: 1e-4, cosine: 0.9999 },
   fp16: { relative: 2e-2, cosine: 0.999 },
   int8: { relative: 0.5, cosine: 0.95 },
+  int4: { relative: 0.5, cosine: 0.9 },
 };
 
 /** How near batches of another size come. Dynamically quantised graphs find one scale for a whole batch. */

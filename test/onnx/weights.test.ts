@@ -193,6 +193,7 @@ describe('precisionOf', () => {
         ['y'],
       ).precision;
     expect(lookup('DequantizeLinear', 2, 2)).toBe('int8');
+    expect(lookup('MatMulBnb4', 2, 2)).toBe('int4');
     expect(lookup('Gather', 9, 9)).toBe('fp32');
     expect(lookup('DequantizeLinear')).toBe('fp32');
   });
