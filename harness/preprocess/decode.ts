@@ -1,14 +1,11 @@
 import sharp from 'sharp';
 import { DataError, messageOf } from '../core/errors.js';
 import { readImageHeader, type ImageHeader, type PilMode } from './image-header.js';
-import type { IntegerImage, PixelImage } from './pixel-image.js';
+import { mostPixels, type IntegerImage, type PixelImage } from './pixel-image.js';
 
 // The pipeline runs several images at once; libvips' own threads and cache would only compete with it.
 sharp.cache(false);
 sharp.concurrency(1);
-
-/** PIL raises DecompressionBombError above this (twice `Image.MAX_IMAGE_PIXELS`); sharp's own limit is higher. */
-const maxPixels = 178956970;
 
 interface Padded {
   /** The RGB pixel that PIL paints when it pads this image with 0 in its own mode. */
@@ -56,7 +53,7 @@ interface RawImage {
 
 async function decodeRaw(bytes: Uint8Array, header: ImageHeader): Promise<RawImage> {
   try {
-    const image = sharp(bytes, { failOn: 'truncated', ignoreIcc: true, limitInputPixels: maxPixels });
+    const image = sharp(bytes, { failOn: 'truncated', ignoreIcc: true, limitInputPixels: mostPixels });
     const space = colourSpaceOf(header);
     if (header.mode === 'CMYK') image.pipelineColourspace('cmyk');
     if (header.mode !== 'LA' && header.mode !== 'RGBA' && header.format === 'png') image.removeAlpha();
@@ -68,6 +65,27 @@ async function decodeRaw(bytes: Uint8Array, header: ImageHeader): Promise<RawIma
     return { width: info.width, height: info.height, channels: info.channels, data };
   } catch (error) {
     throw new DataError(await describeFailure(bytes, messageOf(error), header.format));
+  }
+}
+
+/** The samples of a grey TIFF file of one channel, [height, width], row-major: bytes (a 1-bit file has 0 and 255), or words.
+ *  `where` names the file. Throws DataError where it is truncated or corrupt; larger files were refused before. */
+export async function decodeGreyTiff(
+  bytes: Uint8Array,
+  sixteenBit: boolean,
+  where: string,
+): Promise<Uint8Array | Uint16Array> {
+  try {
+    // a TIFF file that is cut off is to libvips an error, not a truncation: with 'truncated' its rest is zeros
+    const image = sharp(bytes, { failOn: 'error', ignoreIcc: true, limitInputPixels: mostPixels });
+    image.toColourspace(sixteenBit ? 'grey16' : 'b-w');
+    const data = await image.raw({ depth: sixteenBit ? 'ushort' : 'uchar' }).toBuffer();
+    const whole = Uint8Array.from(data);
+    return sixteenBit ? new Uint16Array(whole.buffer) : whole;
+  } catch (error) {
+    throw new DataError(
+      `${where}: the TIFF file is truncated or corrupt ("${firstClause(messageOf(error))}"). Replace the file`,
+    );
   }
 }
 
@@ -100,8 +118,11 @@ function channelsOf(mode: PilMode): number {
 async function describeFailure(bytes: Uint8Array, message: string, format: string): Promise<string> {
   if (message.includes('pixel limit')) {
     const { width, height } = await sharp(bytes, { limitInputPixels: false }).metadata();
-    return `image: the ${format} file has more than ${maxPixels} pixels, PIL's limit: ${width} x ${height}. Replace the file.`;
+    return `image: the ${format} file has more than ${mostPixels} pixels, PIL's limit: ${width} x ${height}. Replace the file.`;
   }
-  const clause = message.split(/ (?=Vips|vips|Input)/)[0].slice(0, 120);
-  return `image: the ${format} file is truncated or corrupt ("${clause}"). Replace the file.`;
+  return `image: the ${format} file is truncated or corrupt ("${firstClause(message)}"). Replace the file.`;
+}
+
+function firstClause(message: string): string {
+  return message.split(/ (?=Vips|vips|Input)/)[0].slice(0, 120);
 }

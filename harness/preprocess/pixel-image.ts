@@ -1,3 +1,6 @@
+/** PIL raises DecompressionBombError above this (twice `Image.MAX_IMAGE_PIXELS`); sharp's own limit is higher. */
+export const mostPixels = 178956970;
+
 /** Pixels in memory: [height, width, channels], row-major. */
 interface Raster<Data> {
   readonly width: number;
