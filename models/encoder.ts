@@ -2,6 +2,7 @@ import { rm } from 'node:fs/promises';
 import type { Encoder } from '../harness/core/encoder.js';
 import { fromWireError, ProtocolError } from '../harness/core/errors.js';
 import { makeTemporaryFolder } from '../harness/core/temporary-folder.js';
+import { openWorkerPool } from '../harness/core/worker-pool.js';
 import { createTensor, type Tensor } from '../harness/core/tensor.js';
 import type { NodeCounts } from '../harness/runtime/placement.js';
 import type { SessionOptions } from '../harness/runtime/session.js';
@@ -32,18 +33,13 @@ export async function openEncoder(model: ModelFolder, options: EncoderOptions): 
   const setup: WorkerSetup = {
     ...{ folder: model.folder, card: model.card, session: options.session, profiles },
   };
-  // Commands that only name models need not wait for the package.
-  const { Piscina } = await import('piscina');
-  const pool = new Piscina({
-    filename: new URL('./encoder-worker.js', import.meta.url).href,
-    minThreads: options.workers,
-    maxThreads: options.workers,
-    idleTimeout: Number.POSITIVE_INFINITY,
-    workerData: { setup },
-    resourceLimits: { maxYoungGenerationSizeMb: youngGenerationMb },
+  const pool = await openWorkerPool(new URL('./encoder-worker.js', import.meta.url), {
+    workers: options.workers,
+    data: { setup },
+    youngGenerationMb,
   });
   const ask = async <Value>(name: string, job: unknown): Promise<Value> => {
-    const reply = (await pool.run(job, { name })) as Reply<Value>;
+    const reply = await pool.run<Reply<Value>>(name, job);
     if (!reply.ok) throw fromWireError(reply.error);
     reply.placements.forEach(notePlacement);
     return reply.value;
@@ -55,7 +51,7 @@ export async function openEncoder(model: ModelFolder, options: EncoderOptions): 
     placement.warnings.forEach(options.warn);
   };
   const close = async () => {
-    await pool.destroy();
+    await pool.close();
     await rm(profiles, { recursive: true, force: true });
   };
   try {

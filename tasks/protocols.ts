@@ -21,10 +21,15 @@ const protocols: readonly Protocol[] = [
 ];
 
 const declaredProtocols: readonly DeclaredProtocol[] = [
+  { id: 'detector', needs: ['detector', 'text'] },
   { id: 'region-probe', needs: ['dense', 'text'] },
+  { id: 'segmenter', needs: ['segmenter', 'text'] },
   { id: 'dense-probe', needs: ['dense', 'text'] },
   { id: 'question-answering', needs: ['answer'] },
 ];
+
+/** Every protocol that a card may name. */
+export const protocolIds: readonly string[] = [...protocols, ...declaredProtocols].map(({ id }) => id);
 
 /** The rules of a protocol, or undefined while it is only declared. */
 export function findProtocol(id: string): Protocol | undefined {

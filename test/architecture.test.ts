@@ -14,7 +14,7 @@ const allowed: Readonly<Record<string, readonly string[]>> = {
   'harness/runtime': ['harness/core', 'harness/config'],
   'harness/results': ['harness/core', 'harness/config'],
   models: ['harness/core', 'harness/config', 'harness/onnx', 'harness/preprocess', 'harness/runtime'],
-  tasks: ['harness/core', 'harness/config', 'harness/metrics'],
+  tasks: ['harness/core', 'harness/config', 'harness/metrics', 'harness/preprocess'],
   'harness/pipeline': [
     'harness/core',
     'harness/config',
@@ -22,7 +22,13 @@ const allowed: Readonly<Record<string, readonly string[]>> = {
     'harness/preprocess',
     'harness/results',
   ],
-  'harness/score': ['harness/core', 'harness/config', 'harness/data', 'harness/metrics'],
+  'harness/score': [
+    'harness/core',
+    'harness/config',
+    'harness/data',
+    'harness/metrics',
+    'harness/preprocess',
+  ],
   reports: ['harness/core', 'harness/config', 'harness/metrics', 'harness/results'],
   'harness/cli': [
     'harness/core',

@@ -88,13 +88,13 @@ async function rowsOf(
 
 async function listTasks(roots: DataRoots, datasets: Datasets): Promise<readonly Row[]> {
   const registry = await readTaskRegistry();
-  const tasks = registry.tasks.map((card) => resolveTask(card, datasets));
+  const tasks = await Promise.all(registry.tasks.map((card) => resolveTask(card, datasets)));
   return Promise.all(
-    tasks.map(async ({ card, entry, needs }) => ({
+    tasks.map(async ({ card, entry, protocols }) => ({
       id: card.id,
       group: card.group,
       metric: card.metric,
-      head: needs.join('+'),
+      head: protocols[protocols.length - 1].needs.join('+'),
       dataset: card.dataset,
       size: card.size ?? null,
       chance: card.chance ?? null,

@@ -17,6 +17,7 @@ import type { ModelFolder } from '../../models/model-folder.js';
 import { defaultModels, findModels } from '../../models/registry.js';
 import { documentAggregates } from '../../reports/summary/aggregate-document.js';
 import { findTask, readTaskRegistry, tasksOfSuite, type TaskRegistry } from '../../tasks/registry.js';
+import { describeProtocol, protocolIds } from '../../tasks/protocols.js';
 import { chooseDataRoot } from './data-root.js';
 import { checkWorkers, defaultWorkers } from './default-workers.js';
 import { exitCodeOf, type ExitCode } from './exit-code.js';
@@ -42,7 +43,8 @@ export async function runCommand(written: unknown): Promise<ExitCode> {
   const registry = await readTaskRegistry();
   const datasets = await readDatasets(options.datasets, options.dataDir, terminal.note);
   const cards = selectTasks(registry, options);
-  const tasks = cards.map((card) => resolveTask(card, datasets));
+  checkProtocol(options.protocol);
+  const tasks = await Promise.all(cards.map((card) => resolveTask(card, datasets, options.protocol)));
   const named = options.model.length > 0 ? options.model : defaultModels;
   const folders = await selectModels(named, terminal.warn);
   const { provider, warning } = await chooseProvider(options.device);
@@ -71,6 +73,12 @@ function selectTasks(registry: TaskRegistry, { suite, task }: RunOptions): reado
     ...task.map((id) => findTask(registry, id)),
   ];
   return [...new Set(chosen)];
+}
+
+/** Throws ConfigError on a protocol that no task could list. */
+function checkProtocol(id: string | undefined): void {
+  if (id === undefined || describeProtocol(id)) return;
+  throw new ConfigError(`--protocol ${id}: no such protocol, expected one of ${protocolIds.join(', ')}`);
 }
 
 /** The models that `--model` names, each once. */
@@ -141,6 +149,8 @@ function makeSettings(
     limit: options.limit,
     maxBadSamples: options.maxBadSamples,
     seed: options.seed,
+    draw: options.draw,
+    paint: async (picture) => (await import('../../reports/pictures/paint.js')).paintPicture(picture),
     overwrite: options.overwrite,
     failFast: options.failFast,
     requiredProvider: options.device.kind === 'auto' ? undefined : provider.kind,

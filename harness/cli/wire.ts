@@ -6,7 +6,7 @@ import { packageRoot } from '../config/package-root.js';
 import type { TaskCard } from '../config/task-card.js';
 import { ConfigError } from '../core/errors.js';
 import { fingerprintFiles, type FingerprintCache } from '../core/fingerprint.js';
-import type { RunnableTask } from '../pipeline/plan-task.js';
+import type { RunnableTask, TaskProtocol } from '../pipeline/plan-task.js';
 import type { RunnableModel } from '../pipeline/run-settings.js';
 import type { CompleteModel } from '../../models/complete-model.js';
 import { openEncoder, type EncoderOptions } from '../../models/encoder.js';
@@ -15,6 +15,7 @@ import { rememberLastTexts } from '../../models/remember-texts.js';
 import type { AggregateDefinition } from '../../reports/summary/aggregates.js';
 import { describeProtocol, findProtocol } from '../../tasks/protocols.js';
 import { tasksOfAggregate, type TaskRegistry } from '../../tasks/registry.js';
+import { readVocabulary } from '../../tasks/vocabulary.js';
 
 /** File of a data root that describes the data sets in it. */
 const ownFile = 'datasets.json';
@@ -41,14 +42,23 @@ export async function readDatasets(
   return datasets;
 }
 
-/** A card with the entry and the protocol it names. Throws ConfigError when one of them does not exist. */
-export function resolveTask(card: TaskCard, datasets: ReadonlyMap<string, DatasetEntry>): RunnableTask {
+/** A card with the entry, the protocols and the names that it refers to; of several protocols only `asked`, where it is one
+ *  of them. Throws ConfigError when one of them does not exist. */
+export async function resolveTask(
+  card: TaskCard,
+  datasets: ReadonlyMap<string, DatasetEntry>,
+  asked?: string,
+): Promise<RunnableTask> {
   const entry = datasets.get(card.dataset);
   if (!entry)
     throw new ConfigError(`${card.id}: data set ${card.dataset} is not in datasets.json. Add an entry`);
-  const protocol = describeProtocol(card.protocol);
-  if (!protocol) throw new ConfigError(`${card.id}: protocol ${card.protocol} is not in tasks/protocols.ts`);
-  return { card, entry, needs: protocol.needs, protocol: findProtocol(card.protocol) };
+  const chosen = asked !== undefined && card.protocol.includes(asked) ? [asked] : card.protocol;
+  const protocols = chosen.map((id): TaskProtocol => {
+    const protocol = describeProtocol(id);
+    if (!protocol) throw new ConfigError(`${card.id}: protocol ${id} is not in tasks/protocols.ts`);
+    return { id, needs: protocol.needs, rules: findProtocol(id) };
+  });
+  return { card, entry, protocols, ...(await readVocabulary(card)) };
 }
 
 /** The means that papers report, with the cards of their tasks. */

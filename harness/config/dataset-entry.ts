@@ -60,6 +60,15 @@ export const datasetEntrySchema = formSchema.extend({
     .describe(
       'what the numbers beside each labelled image mean (WebDataset: its .npy member), in their order',
     ),
+  ignoreLabel: z
+    .int()
+    .nonnegative()
+    .optional()
+    .describe('label maps: the value of pixels that are not scored'),
+  reduceZeroLabel: z
+    .boolean()
+    .optional()
+    .describe('label maps: 0 is not scored either, and the classes begin at 1'),
   licence: z.string(),
   alternatives: z
     .array(formSchema.partial().required({ format: true, paths: true }))

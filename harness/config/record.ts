@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { exchangeFormats } from '../core/protocol.js';
 import { taskGroups } from './task-card.js';
 
 const hex = z.string().regex(/^[0-9a-f]{64}$/);
@@ -84,6 +85,19 @@ export const okRecordSchema = z.object({
   commit: z.string().optional(),
   seed: z.int(),
   samples: z.object({ file: z.string(), sha256: hex }),
+  predictions: z
+    .object({
+      folder: z.string(),
+      format: z.enum(exchangeFormats),
+      files: z.int().positive(),
+      sha256: hex,
+    })
+    .optional()
+    .describe('what the model predicted, in files that `bench score` and other programs read'),
+  pictures: z
+    .array(z.string())
+    .optional()
+    .describe('the first samples with truth and prediction drawn on them (--draw)'),
 });
 
 /** A task that could not run here, and why. */

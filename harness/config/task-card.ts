@@ -14,13 +14,34 @@ const groupRuleSchema = z.strictObject({
     .describe('values that stand for no group: variant `as-published` counts them, `corrected` does not'),
 });
 
+/** Schema of what a dense head looks at; see ImageView. */
+const viewSchema = z.discriminatedUnion('kind', [
+  z.strictObject({ kind: z.literal('whole') }),
+  z.strictObject({
+    kind: z.literal('sliding'),
+    shortSide: z.number().min(1).describe("short side of the resized image, in sides of the model's input"),
+    stride: z.number().positive().max(1).describe('step of the windows, as a share of their side'),
+  }),
+]);
+
+/** Schema of what is kept of a detector's output. */
+const detectionSchema = z.strictObject({
+  scoreThreshold: z.number().min(0).max(1),
+  nmsIou: z.number().min(0).max(1),
+  maxDetections: z.int().positive(),
+});
+
 /** Schema of a task card: which data set, under which protocol, and the number that is reported. */
 export const taskCardSchema = z.strictObject({
   id: z.string().regex(/^[a-z0-9-]+\/[a-z0-9._-]+$/),
   name: z.string(),
   group: z.enum(taskGroups),
   dataset: z.string().describe('id of an entry of datasets.json'),
-  protocol: z.string().describe('id of a protocol of tasks/protocols.ts'),
+  protocol: z
+    .union([z.string().transform((id) => [id]), z.array(z.string()).min(1)])
+    .describe(
+      'id of a protocol of tasks/protocols.ts; of a list, the first is used whose heads the model has',
+    ),
   metric: z.string().describe('the metric that is reported for this task'),
   size: z.int().positive().optional().describe('units scored: images, captioned images, questions'),
   chance: z
@@ -29,6 +50,18 @@ export const taskCardSchema = z.strictObject({
     .max(1)
     .optional()
     .describe('expected score of guessing, as a fraction; absent where it is not defined'),
+  classes: z
+    .string()
+    .optional()
+    .describe('a file of tasks/<group>/classes: names, synonyms, base and novel classes'),
+  templates: z
+    .string()
+    .optional()
+    .describe('a file of tasks/templates: the prompts, where the data set brings none'),
+  view: viewSchema
+    .optional()
+    .describe('what of an image a dense head looks at; absent: as the protocol says'),
+  detection: detectionSchema.optional().describe('what is kept of a detector’s output'),
   groups: z
     .array(groupRuleSchema)
     .optional()

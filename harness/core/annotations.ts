@@ -17,11 +17,11 @@ export interface Category {
   /** What prompts are made of: the name and its synonyms, at least one. */
   readonly names: readonly string[];
   /** LVIS: rare, common or frequent, as its own file says. */
-  readonly frequency?: 'r' | 'c' | 'f';
+  readonly frequency?: 'r' | 'c' | 'f' | undefined;
   /** Panoptic sets: a countable thing, or stuff. */
-  readonly isThing?: boolean;
+  readonly isThing?: boolean | undefined;
   /** Open-vocabulary sets: whether detectors may be trained on it. */
-  readonly role?: 'base' | 'novel';
+  readonly role?: 'base' | 'novel' | undefined;
 }
 
 /** One annotated object of an image. */

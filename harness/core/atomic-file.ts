@@ -4,7 +4,7 @@ import { isAlive } from './process-alive.js';
 
 const suffix = '.partial';
 
-/** The name under which this process writes a file until it is whole. */
+/** The name under which this process writes a file or a folder until it is whole. */
 export function partialPath(file: string): string {
   return join(dirname(file), `.${basename(file)}.${process.pid}${suffix}`);
 }
@@ -32,11 +32,11 @@ async function writeAndSync(file: string, text: string): Promise<void> {
   }
 }
 
-/** Removes what processes that were killed left half-written in a folder. */
+/** Removes the files and folders that processes left half-written in a folder when they were killed. */
 export async function sweepPartialFiles(folder: string): Promise<void> {
   for (const name of await readdir(folder)) {
     if (!name.endsWith(suffix)) continue;
     const owner = Number(name.slice(0, -suffix.length).split('.').at(-1));
-    if (!isAlive(owner)) await rm(join(folder, name), { force: true });
+    if (!isAlive(owner)) await rm(join(folder, name), { recursive: true, force: true });
   }
 }

@@ -5,16 +5,40 @@ import type { Tensor } from './tensor.js';
 /** Colour handling of a data set: `rgb` = to RGB before the resize, `source` = resized in the file's own mode first. */
 export type ImageMode = 'rgb' | 'source';
 
+/** Which part of an image a graph of dense features sees, and how large. Both sides of the resized image are rounded to
+ *  multiples of the stride of the features.
+ *  `whole`: all of it at once, as large as fits the input of the graph, its aspect ratio kept, the rest filled with the mean.
+ *  `sliding`: its short side is `shortSide` times that of the input; windows of the input's size move by `stride` times it. */
+export type ImageView =
+  | { readonly kind: 'whole' }
+  | { readonly kind: 'sliding'; readonly shortSide: number; readonly stride: number };
+
+/** How a grid of features lies on its image: sizes are height and width in pixels. */
+export interface GridLayout {
+  /** Of the image file. */
+  readonly source: readonly [height: number, width: number];
+  /** Of the image as the graph saw it, without what it was filled up with. */
+  readonly resized: readonly [height: number, width: number];
+  /** Pixels of the resized image to a cell of the grid. */
+  readonly stride: number;
+}
+
 /** What a model is asked about one sample: the image file's bytes and, for `answer`, the question. */
 export interface EncoderInput {
   readonly image: Uint8Array;
   readonly imageMode: ImageMode;
+  /** For `dense`: what of the image is looked at. Without it, the image goes through the transform of the model's card. */
+  readonly view?: ImageView;
   readonly prompt?: string;
 }
 
-/** What a head gave for one sample: named tensors (`embedding` [D] for `image`), and text for `answer`. */
+/** What a head gave for one sample, as named tensors, and text for `answer`. `image`: `embedding` [D]. `dense`: `features`
+ *  [D, h, w]; with a view, each cell is the mean over the windows that cover it of the L2-normalised feature. `detector` and
+ *  `segmenter`: see docs/HEADS.md; `features` beside them where the model has them. */
 export interface HeadOutput {
   readonly tensors: Readonly<Record<string, Tensor>>;
+  /** Where `features` lie on the image; absent without a view. */
+  readonly layout?: GridLayout;
   readonly text?: string;
 }
 

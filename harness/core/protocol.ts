@@ -1,6 +1,9 @@
-import type { HeadOutput } from './encoder.js';
+import type { Category } from './annotations.js';
+import type { DetectionRules, LabelRules, ModelFacts } from './dense-rules.js';
+import type { HeadOutput, ImageView } from './encoder.js';
 import type { Head } from './heads.js';
 import type { MatrixProduct } from './matrix-product.js';
+import type { Picture } from './picture.js';
 import type { AssociationInstance, Sample, SampleKind } from './sample.js';
 import type { Tensor } from './tensor.js';
 
@@ -11,6 +14,21 @@ export interface GroupRule {
   readonly column: string;
   /** Values that stand for no group: the variant `as-published` counts them, `corrected` does not. */
   readonly leftOut?: readonly number[] | undefined;
+}
+
+/** Where a protocol puts its predictions, in the exchange formats of the field: files of one folder beside the record. */
+export interface PredictionSink {
+  /** Writes a whole file. Names may have folders: `panoptic/1.png`. */
+  readonly write: (name: string, bytes: Uint8Array) => Promise<void>;
+  /** Adds to the end of a text file. */
+  readonly append: (name: string, text: string) => Promise<void>;
+}
+
+/** Takes the first samples as pictures. */
+export interface PictureSink {
+  /** Whether one more is wanted. */
+  readonly isOpen: () => boolean;
+  readonly add: (picture: Picture) => Promise<void>;
 }
 
 /** What a protocol may know before the first sample. */
@@ -28,6 +46,15 @@ export interface ProtocolContext {
   readonly encodeTexts: (texts: readonly string[]) => Promise<Tensor>;
   /** Fast products of large matrices, in single precision. */
   readonly multiply: MatrixProduct;
+  /** The classes of a dense task in the order of their index; absent elsewhere. */
+  readonly categories?: readonly Category[];
+  readonly labels?: LabelRules;
+  readonly detection?: DetectionRules;
+  readonly model: ModelFacts;
+  /** Worker threads that a protocol may start for itself. */
+  readonly workers: number;
+  readonly predictions: PredictionSink;
+  readonly pictures: PictureSink;
 }
 
 /** A sample with what the model said about it. */
@@ -45,6 +72,8 @@ export interface SampleLine {
   readonly scores?: Readonly<Record<string, number>>;
   /** The group that the sample belongs to, by metadata column, where groups are scored. */
   readonly groups?: Readonly<Record<string, number>>;
+  /** By class id, the counts from which metrics over classes are summed: what they are is said by the protocol. */
+  readonly counts?: Readonly<Record<string, readonly number[]>>;
 }
 
 /** How the samples of one group did: how many they are, and the fractions that `acc1` and `acc5` mean. */
@@ -78,9 +107,17 @@ export interface ProtocolResult {
 /** One task under way: owns the sufficient statistics that its steps gather. */
 export interface ProtocolRun {
   /** Takes the next samples, in order; returns the lines they give. */
-  readonly step: (batch: readonly AnsweredSample[]) => readonly SampleLine[];
+  readonly step: (batch: readonly AnsweredSample[]) => readonly SampleLine[] | Promise<readonly SampleLine[]>;
   readonly finish: () => Promise<ProtocolResult>;
+  /** Gives back what the run holds, such as threads; called once, however the task ends. */
+  readonly close?: () => Promise<void>;
 }
+
+/** A form in which other programs read predictions: `bench score` takes each. */
+export const exchangeFormats = ['coco-results', 'coco-panoptic', 'label-maps'] as const;
+
+/** A form in which other programs read predictions. */
+export type ExchangeFormat = (typeof exchangeFormats)[number];
 
 /** A scoring rule: start once per model, step per batch, finish. Raise `version` with any change that can move a number. */
 export interface Protocol {
@@ -89,7 +126,12 @@ export interface Protocol {
   readonly needs: readonly Head[];
   /** The head that every sample goes through. */
   readonly perSample: Exclude<Head, 'text'>;
-  readonly samples: SampleKind;
+  /** What of an image the dense head looks at, where the card does not say; absent for other heads. */
+  readonly view?: ImageView;
+  readonly samples: readonly SampleKind[];
+  /** The metrics that it may report; some only where the data define them. */
   readonly metrics: readonly string[];
+  /** How the files of its predictions are laid out; absent where it writes none. */
+  readonly exchange?: ExchangeFormat;
   readonly start: (context: ProtocolContext) => Promise<ProtocolRun>;
 }

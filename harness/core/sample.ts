@@ -1,3 +1,5 @@
+import type { ImageObjects, Segment } from './annotations.js';
+
 /** An image with the index of its class. */
 export interface LabelledImage {
   readonly kind: 'labelled-image';
@@ -40,8 +42,44 @@ export interface AssociationInstance {
   readonly associations: readonly string[];
 }
 
-/** One sample as a reader gives it: the bytes of an image file, and its truth or its name. */
-export type Sample = LabelledImage | MultiLabelledImage | CaptionedImage | NamedImage;
+/** An image with the objects in it. */
+export interface AnnotatedImage {
+  readonly kind: 'annotated-image';
+  readonly id: string;
+  readonly image: Uint8Array;
+  readonly truth: ImageObjects;
+}
 
-/** What a sample is; a protocol names the kind it scores. */
+/** An image of which every pixel belongs to a segment or to none. */
+export interface PanopticImage {
+  readonly kind: 'panoptic-image';
+  readonly id: string;
+  readonly image: Uint8Array;
+  /** What its annotation calls it. */
+  readonly imageId: number | string;
+  readonly segments: readonly Segment[];
+  /** The bytes of the PNG file whose colours are the ids of the segments. */
+  readonly map: Uint8Array;
+}
+
+/** An image with the class of each pixel. */
+export interface LabelledMap {
+  readonly kind: 'label-map';
+  readonly id: string;
+  readonly image: Uint8Array;
+  /** The bytes of the PNG or TIFF file whose values are class indices. */
+  readonly map: Uint8Array;
+}
+
+/** One sample as a reader gives it: the bytes of an image file, and its truth or its name. */
+export type Sample =
+  | LabelledImage
+  | MultiLabelledImage
+  | CaptionedImage
+  | NamedImage
+  | AnnotatedImage
+  | PanopticImage
+  | LabelledMap;
+
+/** What a sample is; a protocol names the kinds that it scores. */
 export type SampleKind = Sample['kind'];

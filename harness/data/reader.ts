@@ -1,5 +1,6 @@
 import type { DatasetEntry } from '../config/dataset-entry.js';
 import { DataError } from '../core/errors.js';
+import type { Category } from '../core/annotations.js';
 import type { AssociationInstance, Sample, SampleKind } from '../core/sample.js';
 
 /** A sample that cannot be given because its bytes differ from the entry. The message names the file and the member. */
@@ -34,6 +35,8 @@ export interface OpenDataset {
   readonly metadataColumns: readonly string[];
   /** What is asked about named images; absent from data sets of other samples. */
   readonly associations?: readonly AssociationInstance[];
+  /** The classes of a dense task, in the order of their index; absent where the files name none. */
+  readonly categories?: readonly Category[];
   /** Samples that the stream gives, where they are not the units that `count` of the entry counts. */
   readonly sampleCount?: number;
   /** Absolute paths of every file whose bytes decide a score. */

@@ -9,10 +9,12 @@ import type { OpenDataset } from '../data/reader.js';
 import { describePreprocessing } from '../preprocess/describe-preprocessing.js';
 import { describeTextPreprocessing } from '../preprocess/text-preprocessing.js';
 import { findDifference, type TaskIdentity } from '../results/identity.js';
-import { recordPath, samplesPath } from '../results/paths.js';
+import { picturesPath, predictionsPath, recordPath, samplesPath } from '../results/paths.js';
 import { readFinishedRecord, writeRecord } from '../results/record-file.js';
 import { createSamplesWriter } from '../results/samples-file.js';
+import { createFolderWriter } from '../results/whole-folder.js';
 import { makeFailedRecord, makeOkRecord, makeSkippedRecord, type RecordFrame } from './make-record.js';
+import { openPictures } from './pictures.js';
 import { planTask, type RunnableTask, type SkipPlan } from './plan-task.js';
 import type { RunnableModel, RunSettings } from './run-settings.js';
 import { runTask } from './run-task.js';
@@ -93,39 +95,59 @@ async function runAndRecord(
   onProgress: (samples: number, total: number | undefined) => void,
 ): Promise<OkRecord> {
   const { out, multiply, batchSize, limit, maxBadSamples, seed, signal } = settings;
-  const samplesFile = samplesPath(out, frame.model.id, frame.task.card.id);
+  const { model, task } = frame;
+  const samplesFile = samplesPath(out, model.id, task.card.id);
+  const predictionsFolder = predictionsPath(out, model.id, task.card.id);
+  const picturesFolder = picturesPath(out, model.id, task.card.id);
   const samples = await createSamplesWriter(samplesFile);
+  const predictions = createFolderWriter(predictionsFolder);
+  const pictures = createFolderWriter(picturesFolder);
   const size = dataset.sampleCount ?? dataset.entry.count;
   const total = size === undefined ? limit : Math.min(limit ?? Infinity, size);
   try {
     const outcome = await runTask({
       ...{ dataset, protocol, encoder, multiply, batchSize, limit, maxBadSamples, seed, signal },
+      ...{ task, predictions, workers: settings.facts.runtime.workers },
+      model: { logitScale: model.logitScale, logitBias: model.logitBias },
+      pictures: openPictures(settings.draw, settings.paint, pictures),
       writeLines: samples.write,
-      groupRules: frame.task.card.groups,
       onProgress: (count) => {
         onProgress(count, total);
       },
     });
-    const { metric } = frame.task.card;
+    const { metric } = task.card;
     if (!Object.hasOwn(outcome.result.metrics, metric))
       throw new DataError(
-        `${frame.task.card.id}: metric ${metric} is not defined on this data, got ${Object.keys(outcome.result.metrics).join(', ')}`,
+        `${task.card.id}: metric ${metric} is not defined on this data, got ${Object.keys(outcome.result.metrics).join(', ')}`,
       );
     const hash = await samples.commit();
+    const predicted = await predictions.commit();
+    const drawn = await pictures.commit();
     const record = makeOkRecord(frame, settings.facts, identity, outcome, {
-      file: basename(samplesFile),
-      sha256: hash,
+      samples: { file: basename(samplesFile), sha256: hash },
+      ...(protocol.exchange !== undefined &&
+        predicted.files.length > 0 && {
+          predictions: {
+            folder: basename(predictionsFolder),
+            format: protocol.exchange,
+            files: predicted.files.length,
+            sha256: predicted.sha256,
+          },
+        }),
+      ...(drawn.files.length > 0 && {
+        pictures: drawn.files.map((name) => `${basename(picturesFolder)}/${name}`),
+      }),
     });
-    await writeRecord(recordPath(out, frame.model.id, frame.task.card.id), record);
+    await writeRecord(recordPath(out, model.id, task.card.id), record);
     return record;
   } catch (error) {
-    await samples.discard();
+    await Promise.all([samples.discard(), predictions.discard(), pictures.discard()]);
     throw error;
   }
 }
 
 async function identify(
-  { card }: RunnableTask,
+  { card, classes, templates: ownTemplates }: RunnableTask,
   model: RunnableModel,
   dataset: OpenDataset,
   protocol: Protocol,
@@ -138,8 +160,14 @@ async function identify(
   const { id, version } = protocol;
   const { classNames, templates, metadataColumns } = dataset;
   const columns = metadataColumns.length === 0 ? {} : { metadataColumns };
-  const { metric, groups } = card;
-  const rules = { id, version, metric, classNames, templates, ...columns, groups };
+  const { metric, groups, view, detection } = card;
+  const { ignoreLabel, reduceZeroLabel } = entry;
+  const rules = {
+    ...{ id, version, metric, classNames, templates, ...columns, groups },
+    // absent keys leave the hashes of other tasks as they are
+    ...{ classes, view: view ?? protocol.view, detection, ignoreLabel, reduceZeroLabel },
+    ...(templates.length === 0 && ownTemplates.length > 0 && { templates: ownTemplates }),
+  };
   return {
     model: { id: model.card.id, sha256: await model.fingerprint() },
     dataset: { id: entry.id, split: entry.split, sha256 },
@@ -150,5 +178,6 @@ async function identify(
     provider: settings.requiredProvider,
     maxBadSamples: settings.maxBadSamples,
     batchSize: model.quantizesBatch ? settings.batchSize : undefined,
+    pictures: protocol.exchange === undefined ? 0 : settings.draw,
   };
 }

@@ -34,7 +34,7 @@ export function makeOkRecord(
   facts: RunFacts,
   identity: TaskIdentity,
   outcome: TaskOutcome,
-  samples: OkRecord['samples'],
+  written: Pick<OkRecord, 'samples' | 'predictions' | 'pictures'>,
 ): OkRecord {
   const { result, count, badSamples, encodeMs, elapsedMs, nodes } = outcome;
   const seconds = elapsedMs / 1000;
@@ -69,7 +69,7 @@ export function makeOkRecord(
     versions: { ...facts.versions },
     ...(facts.commit === undefined ? {} : { commit: facts.commit }),
     seed: identity.seed,
-    samples,
+    ...written,
   };
 }
 

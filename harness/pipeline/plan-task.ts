@@ -1,4 +1,5 @@
 import { formsOf, type DatasetEntry } from '../config/dataset-entry.js';
+import type { ClassFile } from '../config/class-file.js';
 import type { TaskCard } from '../config/task-card.js';
 import type { Head } from '../core/heads.js';
 import type { Protocol } from '../core/protocol.js';
@@ -11,9 +12,20 @@ import { describeSource, pullCommand } from './pull-hint.js';
 export interface RunnableTask {
   readonly card: TaskCard;
   readonly entry: DatasetEntry;
+  /** Those it may be scored under, the preferred one first; at least one. */
+  readonly protocols: readonly TaskProtocol[];
+  /** The names of its classes, where the card has them. */
+  readonly classes?: ClassFile | undefined;
+  /** Prompts for data sets that bring none; may be empty. */
+  readonly templates: readonly string[];
+}
+
+/** A protocol that a task may be scored under. */
+export interface TaskProtocol {
+  readonly id: string;
   readonly needs: readonly Head[];
   /** Undefined while the protocol is only declared in this version. */
-  readonly protocol: Protocol | undefined;
+  readonly rules: Protocol | undefined;
 }
 
 /** A task that can run, and with what. */
@@ -46,14 +58,15 @@ export async function planTask(
   const location = await locateDataset(task.entry, roots);
   const entry = location.state === 'missing' ? task.entry : location.entry;
   const reader = findReader(entry.format);
+  const { id, needs, rules } = chooseProtocol(task, heads);
   const obstacles = [
-    describeHeads(task.needs.filter((head) => !heads.has(head))),
-    describeVersion(task, entry, reader),
+    describeHeads(needs.filter((head) => !heads.has(head))),
+    describeVersion(rules ? undefined : id, entry, reader),
     describeLocation(location, entry, roots),
   ].filter((obstacle) => obstacle !== undefined);
   if (obstacles.length === 0 && location.state === 'damaged') throw location.error;
-  if (obstacles.length === 0 && location.state === 'present' && reader && task.protocol)
-    return { kind: 'run', folder: location.folder, entry, reader, protocol: task.protocol };
+  if (obstacles.length === 0 && location.state === 'present' && reader && rules)
+    return { kind: 'run', folder: location.folder, entry, reader, protocol: rules };
   return { kind: 'skip', reason: obstacles.join('; '), dataMissing: location.state !== 'present' };
 }
 
@@ -65,13 +78,19 @@ function describeHeads(missing: readonly Head[]): string | undefined {
   return `the model has no ${missing.join(' and no ')} head: add it to model.json`;
 }
 
+/** The first protocol whose heads are all there; otherwise the last one, which asks least. */
+function chooseProtocol({ protocols }: RunnableTask, heads: ReadonlySet<Head>): TaskProtocol {
+  const last = protocols[protocols.length - 1];
+  return protocols.find(({ needs }) => needs.every((head) => heads.has(head))) ?? last;
+}
+
 function describeVersion(
-  { card, protocol }: RunnableTask,
+  unknown: string | undefined,
   entry: DatasetEntry,
   reader: DatasetReader | undefined,
 ): string | undefined {
   const absent = [
-    protocol ? undefined : `protocol ${card.protocol}`,
+    unknown === undefined ? undefined : `protocol ${unknown}`,
     reader ? undefined : `reader for ${entry.format}`,
   ].filter((part) => part !== undefined);
   if (absent.length === 0) return undefined;

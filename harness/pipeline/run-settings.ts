@@ -6,6 +6,7 @@ import type { Head } from '../core/heads.js';
 import type { MatrixProduct } from '../core/matrix-product.js';
 import type { DataRoots } from '../data/locate.js';
 import type { RunFacts } from './make-record.js';
+import type { Paint } from './pictures.js';
 
 /** A model that is loaded when the first task needs it. */
 export interface RunnableModel {
@@ -29,6 +30,9 @@ export interface RunSettings {
   readonly limit: number | undefined;
   readonly maxBadSamples: number;
   readonly seed: number;
+  /** Samples of a task that are drawn, where its protocol draws. */
+  readonly draw: number;
+  readonly paint: Paint;
   readonly overwrite: boolean;
   readonly failFast: boolean;
   /** The provider, when the user asked for one: a record made on another is not taken over. */

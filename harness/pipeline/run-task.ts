@@ -1,25 +1,20 @@
 import type { DatasetEntry } from '../config/dataset-entry.js';
-import type { TaskCard } from '../config/task-card.js';
-import type { EncodedBatch, Encoder, NodesByGraph } from '../core/encoder.js';
+import type { EncodedBatch, Encoder, EncoderInput, ImageView, NodesByGraph } from '../core/encoder.js';
 import { DataError, Interrupted } from '../core/errors.js';
 import type { MatrixProduct } from '../core/matrix-product.js';
-import type { AnsweredSample, Protocol, ProtocolResult, SampleLine } from '../core/protocol.js';
+import type { AnsweredSample, Protocol, ProtocolResult, ProtocolRun, SampleLine } from '../core/protocol.js';
 import type { Sample } from '../core/sample.js';
 import { readSamples, type OpenDataset } from '../data/reader.js';
 import { inBatches, takeFirst } from './batches.js';
 import { mapInOrder } from './map-in-order.js';
+import { makeContext, type ContextInput } from './protocol-context.js';
 
 /** What one task needs to run. */
-export interface TaskInput {
-  readonly dataset: OpenDataset;
+export interface TaskInput extends ContextInput {
   readonly protocol: Protocol;
-  readonly groupRules: TaskCard['groups'];
-  readonly encoder: Encoder;
-  readonly multiply: MatrixProduct;
   readonly batchSize: number;
   readonly limit: number | undefined;
   readonly maxBadSamples: number;
-  readonly seed: number;
   readonly signal: AbortSignal;
   readonly writeLines: (lines: readonly SampleLine[]) => Promise<void>;
   readonly onProgress: (samples: number) => void;
@@ -48,18 +43,22 @@ export interface TaskOutcome {
 /** Runs one task: samples in fixed batches through the encoder, in order into the protocol. The one batch loop there is.
  *  Throws DataError, ModelError, ProtocolError or MetricError as the parts do, and Interrupted between two batches. */
 export async function runTask(input: TaskInput): Promise<TaskOutcome> {
-  const { dataset, protocol, encoder, signal } = input;
+  const { protocol } = input;
   const start = performance.now();
-  const run = await protocol.start({
-    ...dataset,
-    groupRules: input.groupRules,
-    seed: input.seed,
-    encodeTexts: (texts) => encoder.encodeTexts(texts),
-    multiply: input.multiply,
-  });
+  const run = await protocol.start(makeContext(input));
+  try {
+    return await runBatches(input, run, start);
+  } finally {
+    await run.close?.();
+  }
+}
+
+async function runBatches(input: TaskInput, run: ProtocolRun, start: number): Promise<TaskOutcome> {
+  const { dataset, protocol, encoder, signal } = input;
+  const view = input.task.card.view ?? protocol.view;
   const batches = inBatches(takeFirst(readSamples(dataset), input.limit), input.batchSize);
   const encoded = mapInOrder(batches, encoder.concurrency, (samples) =>
-    encodeBatch(samples, dataset, protocol, encoder),
+    encodeBatch(samples, dataset, protocol, view, encoder),
   );
   const badSamples: BadSample[] = [];
   let count = 0;
@@ -69,7 +68,7 @@ export async function runTask(input: TaskInput): Promise<TaskOutcome> {
     const answered = separateBad(samples, batch, badSamples);
     if (badSamples.length > input.maxBadSamples)
       throw tooManyBad(dataset.entry, badSamples, input.maxBadSamples);
-    if (answered.length > 0) await input.writeLines(run.step(answered));
+    if (answered.length > 0) await input.writeLines(await run.step(answered));
     count += samples.length;
     encodeMs += batch.encodeMs;
     input.onProgress(count);
@@ -86,9 +85,12 @@ async function encodeBatch(
   samples: readonly Sample[],
   { entry }: OpenDataset,
   protocol: Protocol,
+  view: ImageView | undefined,
   encoder: Encoder,
 ): Promise<{ samples: readonly Sample[]; batch: EncodedBatch }> {
-  const inputs = samples.map(({ image }) => ({ image, imageMode: entry.imageMode }));
+  const inputs = samples.map(({ image }): EncoderInput => {
+    return { image, imageMode: entry.imageMode, ...(view && { view }) };
+  });
   return { samples, batch: await encoder.encode(protocol.perSample, inputs) };
 }
 

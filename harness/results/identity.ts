@@ -15,6 +15,8 @@ export interface TaskIdentity {
   readonly batchSize: number | undefined;
   /** Samples that may have been left out as unreadable. */
   readonly maxBadSamples: number;
+  /** Pictures that are asked for: a record with fewer, where there are more samples, is made again. */
+  readonly pictures: number;
 }
 
 /** What a record differs in from a task that is to run, or undefined when it is that task, finished. */
@@ -32,5 +34,6 @@ export function findDifference(record: TaskRecord, wanted: TaskIdentity): string
     ['provider', record.runtime.provider, wanted.provider ?? record.runtime.provider],
   ];
   if ((record.badSamples?.length ?? 0) > wanted.maxBadSamples) return 'bad samples';
+  if ((record.pictures?.length ?? 0) < Math.min(wanted.pictures, record.dataset.count)) return 'pictures';
   return pairs.find(([, got, expected]) => got !== expected)?.[0];
 }

@@ -10,6 +10,16 @@ export function samplesPath(out: string, model: string, task: string): string {
   return join(out, model, `${fileStem(task)}.samples.jsonl`);
 }
 
+/** Where the predictions of a task lie, in exchange formats. */
+export function predictionsPath(out: string, model: string, task: string): string {
+  return join(out, model, `${fileStem(task)}.predictions`);
+}
+
+/** Where the pictures of a task lie. */
+export function picturesPath(out: string, model: string, task: string): string {
+  return join(out, model, `${fileStem(task)}.pictures`);
+}
+
 /** Where the manifest of a model's runs lies. */
 export function manifestPath(out: string, model: string): string {
   return join(out, model, 'run.json');

@@ -36,7 +36,7 @@ export const groupClassification: Protocol = {
   version: 2,
   needs: ['image', 'text'],
   perSample: 'image',
-  samples: 'labelled-image',
+  samples: ['labelled-image'],
   metrics: ['acc1', 'acc5', 'mean_per_class_recall', 'F1-macro_all', ...worstGroupMetrics],
   start: startGroups,
 };

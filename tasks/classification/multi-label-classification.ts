@@ -27,7 +27,7 @@ export const multiLabelClassification: Protocol = {
   version: 1,
   needs: ['image', 'text'],
   perSample: 'image',
-  samples: 'multi-labelled-image',
+  samples: ['multi-labelled-image'],
   metrics: ['mean_average_precision'],
   start: startMultiLabel,
 };

@@ -9,7 +9,7 @@ export const zeroShotClassification: Protocol = {
   version: 1,
   needs: ['image', 'text'],
   perSample: 'image',
-  samples: 'labelled-image',
+  samples: ['labelled-image'],
   metrics: ['acc1', 'acc5', 'mean_per_class_recall'],
   start: async (context) => {
     const { classify, images } = await createImageClassifier(id, context);

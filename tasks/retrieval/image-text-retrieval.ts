@@ -20,7 +20,7 @@ export const imageTextRetrieval: Protocol = {
   version: 1,
   needs: ['image', 'text'],
   perSample: 'image',
-  samples: 'captioned-image',
+  samples: ['captioned-image'],
   metrics: [
     ...cutoffs.flatMap((k) => [`image_retrieval_recall@${k}`, `text_retrieval_recall@${k}`]),
     'mean_recall@1',

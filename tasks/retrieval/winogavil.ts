@@ -29,7 +29,7 @@ export const winogavil: Protocol = {
   version: 1,
   needs: ['image', 'text'],
   perSample: 'image',
-  samples: 'named-image',
+  samples: ['named-image'],
   metrics: Object.keys(groups),
   start: (context) => Promise.resolve(context).then(startChoice),
 };

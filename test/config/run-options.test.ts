@@ -12,6 +12,7 @@ describe('defaults', () => {
       model: [],
       suite: [],
       task: [],
+      draw: 0,
       device: { kind: 'auto' },
       batchSize: 'auto',
       threads: 1,

@@ -20,7 +20,7 @@ const implemented = [
   'winogavil',
 ];
 /** Those that cards name and that only say what they need. */
-const declared = ['region-probe', 'dense-probe', 'question-answering'];
+const declared = ['detector', 'region-probe', 'segmenter', 'dense-probe', 'question-answering'];
 
 describe('the registry of protocols', () => {
   it.each(implemented)('%s is found under its id', (id) => {
@@ -43,7 +43,7 @@ describe('the registry of protocols', () => {
 
   it('has no protocol in a card that these lists lack', async () => {
     const { tasks } = await readTaskRegistry();
-    const used = new Set(tasks.map(({ protocol }) => protocol));
+    const used = new Set(tasks.flatMap(({ protocol }) => protocol));
     expect([...used].filter((id) => ![...implemented, ...declared].includes(id))).toEqual([]);
   });
 });
@@ -98,7 +98,7 @@ const faults: readonly { check: string; fault: string; plant: (id: string) => Pr
     plant: (id) =>
       withFault(id, (run) => ({
         ...changeResult(run, ({ lines }) => ({ lines: lines.toReversed() })),
-        step: (batch) => run.step(batch).toReversed(),
+        step: async (batch) => (await run.step(batch)).toReversed(),
       })),
   },
   {
@@ -109,7 +109,7 @@ const faults: readonly { check: string; fault: string; plant: (id: string) => Pr
         const spoil = (line: SampleLine): SampleLine => ({ ...line, scores: { prediction: NaN } });
         return {
           ...changeResult(run, ({ lines }) => ({ lines: lines.map(spoil) })),
-          step: (batch) => run.step(batch).map(spoil),
+          step: async (batch) => (await run.step(batch)).map(spoil),
         };
       }),
   },
@@ -219,7 +219,7 @@ const faults: readonly { check: string; fault: string; plant: (id: string) => Pr
       const { samples } = withFault(id, (run) => run);
       return withFault(id, (run) => ({
         ...run,
-        step: (batch) => run.step(batch.filter(({ sample }) => sample.kind === samples)),
+        step: (batch) => run.step(batch.filter(({ sample }) => samples.includes(sample.kind))),
       }));
     },
   },

@@ -101,7 +101,7 @@ describe('a finished task', () => {
     ],
     ['a limit', { settings: { limit: 2 } }],
     ['another provider', { settings: { requiredProvider: 'cuda' } }],
-    ['a later version of the protocol', { task: makeTask({ protocol: { ...byteProtocol, version: 2 } }) }],
+    ['a later version of the protocol', { task: makeTask({ rules: { ...byteProtocol, version: 2 } }) }],
     ['--overwrite', { settings: { overwrite: true } }],
   ])('is run again under %s', async (_what, changes) => {
     const { attempt } = await prepare();
@@ -231,7 +231,7 @@ describe('a task that breaks', () => {
       { task: makeTask({}, { metric: 'acc5' }) },
       'metric acc5 is not defined on this data, got acc1',
     ],
-    ['a number', { task: makeTask({ protocol: { ...byteProtocol, start: startWithNaN } }) }, 'acc1 is NaN'],
+    ['a number', { task: makeTask({ rules: { ...byteProtocol, start: startWithNaN } }) }, 'acc1 is NaN'],
   ])('by %s is recorded in one line, with nothing half-written beside', async (_what, changes, message) => {
     const { attempt, record, out } = await prepare();
     const { record: given, kept, error } = await attempt(changes);

@@ -115,7 +115,9 @@ describe('planTask', () => {
 
   it('says that this version has no such protocol, or no reader', async () => {
     const data = await writeData();
-    expect(await plan(makeTask({ protocol: undefined }, { protocol: 'winogavil' }), data)).toEqual({
+    expect(
+      await plan(makeTask({ protocols: [{ id: 'winogavil', needs: ['image'], rules: undefined }] }), data),
+    ).toEqual({
       kind: 'skip',
       reason: 'this version of bench has no protocol winogavil',
       dataMissing: false,
@@ -130,11 +132,11 @@ describe('planTask', () => {
 
   it('says everything at once', async () => {
     const entry = makeEntry({ format: 'coco', paths: ['coco'] });
-    const task = makeTask({ entry, protocol: undefined, needs: ['detector'] });
+    const task = makeTask({ entry, protocols: [{ id: 'detector', needs: ['detector'], rules: undefined }] });
     const { reason } = (await plan(task, newFolder())) as { reason: string };
     expect(reason.split('; ')).toEqual([
       'the model has no detector head: add it to model.json',
-      `this version of bench has no protocol ${task.card.protocol} and no reader for coco`,
+      `this version of bench has no protocol detector and no reader for coco`,
       expect.stringMatching(/^data missing: no coco in /),
     ]);
   });

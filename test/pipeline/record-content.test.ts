@@ -127,8 +127,8 @@ describe('groups', () => {
     await writeWebDataset(join(data, 'wds_toy'), content);
     mkdirSync(join(out, 'toy-model'));
     const task = makeTask(
-      { protocol: groupClassification, entry: makeEntry({ metadata: metadataColumns }) },
-      { metric: 'acc_wg', protocol: 'group-classification', ...(groups && { groups }) },
+      { rules: groupClassification, entry: makeEntry({ metadata: metadataColumns }) },
+      { metric: 'acc_wg', protocol: ['group-classification'], ...(groups && { groups }) },
     );
     const model = makeModel(createFakeEncoder(), { card });
     await attemptTask(task, model, model.open, makeSettings(out, data), () => undefined);

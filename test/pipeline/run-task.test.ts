@@ -5,7 +5,13 @@ import type { ProtocolContext, SampleLine } from '../../harness/core/protocol.js
 import { runTask, type TaskInput } from '../../harness/pipeline/run-task.js';
 import { catchError, expectOneLine } from '../support/errors.js';
 import { multiplyPlainly } from '../support/matrix-product.js';
-import { byteProtocol, createFakeDataset, createFakeEncoder, makeSamples } from '../support/pipeline.js';
+import {
+  byteProtocol,
+  createFakeDataset,
+  createFakeEncoder,
+  makeSamples,
+  makeTask,
+} from '../support/pipeline.js';
 import { makeEntry } from '../support/webdataset.js';
 
 function prepare(changes: Partial<TaskInput> = {}) {
@@ -15,7 +21,11 @@ function prepare(changes: Partial<TaskInput> = {}) {
   const input: TaskInput = {
     dataset,
     protocol: byteProtocol,
-    groupRules: undefined,
+    task: makeTask(),
+    model: {},
+    workers: 1,
+    predictions: { write: () => Promise.resolve(), append: () => Promise.resolve() },
+    pictures: { isOpen: () => false, add: () => Promise.resolve() },
     encoder: createFakeEncoder(),
     multiply: multiplyPlainly,
     batchSize: 3,

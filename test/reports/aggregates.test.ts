@@ -10,7 +10,7 @@ import {
 import { okRecord, recordsByStatus } from '../support/records.js';
 
 const cardOf = (id: string, size?: number) => ({
-  ...{ id, name: id, dataset: id, protocol: 'zero-shot-classification', metric: 'acc1', source: 'none' },
+  ...{ id, name: id, dataset: id, protocol: ['zero-shot-classification'], metric: 'acc1', source: 'none' },
   group: 'classification' as const,
   ...(size === undefined ? {} : { size }),
 });

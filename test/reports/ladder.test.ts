@@ -7,7 +7,7 @@ import { tabulateFamily, tabulateMeans } from '../../reports/summary/ladder-tabl
 import { groupByFamily, meanScore, titleOf } from '../../reports/summary/ladder.js';
 import { okRecord } from '../support/records.js';
 
-const card = { name: 'Toy', dataset: 'toy', protocol: 'toy', source: 'none' } as const;
+const card = { name: 'Toy', dataset: 'toy', protocol: ['toy'], source: 'none' };
 const tasks: readonly TaskCard[] = [
   { ...card, id: 'toy/a', group: 'classification', metric: 'acc1', chance: 0.1 },
   { ...card, id: 'toy/b', group: 'classification', metric: 'acc1' },

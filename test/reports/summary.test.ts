@@ -8,12 +8,12 @@ import { okRecord } from '../support/records.js';
 
 const card = {
   name: 'Toy',
-  group: 'classification',
+  group: 'classification' as const,
   dataset: 'toy',
-  protocol: 'zero-shot-classification',
+  protocol: ['zero-shot-classification'],
   metric: 'acc1',
   source: 'none',
-} as const;
+};
 
 function scored(model: string, task: string, acc1: number): OkRecord {
   return {

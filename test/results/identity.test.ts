@@ -15,6 +15,7 @@ const same: TaskIdentity = {
   provider: undefined,
   maxBadSamples: 1,
   batchSize: undefined,
+  pictures: 0,
 };
 
 describe('findDifference', () => {

@@ -4,7 +4,7 @@ import type { EncodedBatch, EncodedSample, Encoder, EncoderInput } from '../../h
 import type { Protocol, SampleLine } from '../../harness/core/protocol.js';
 import type { LabelledImage, Sample } from '../../harness/core/sample.js';
 import type { OpenDataset } from '../../harness/data/reader.js';
-import type { RunnableTask } from '../../harness/pipeline/plan-task.js';
+import type { RunnableTask, TaskProtocol } from '../../harness/pipeline/plan-task.js';
 import type { RunnableModel, RunSettings } from '../../harness/pipeline/run-settings.js';
 import { multiplyPlainly } from './matrix-product.js';
 import { makeEntry } from './webdataset.js';
@@ -67,7 +67,7 @@ export const byteProtocol: Protocol = {
   version: 1,
   needs: ['image', 'text'],
   perSample: 'image',
-  samples: 'labelled-image',
+  samples: ['labelled-image'],
   metrics: ['acc1'],
   start: async ({ classNames, encodeTexts }) => {
     await encodeTexts(classNames);
@@ -125,21 +125,29 @@ export function createFakeDataset(samples: readonly Sample[]) {
 }
 
 /** A task on the data set `toy` under `byteProtocol`. */
-export function makeTask(changes: Partial<RunnableTask> = {}, card: Partial<TaskCard> = {}): RunnableTask {
+export function makeTask(
+  { rules, needs, ...changes }: Partial<RunnableTask & TaskProtocol> = {},
+  card: Partial<TaskCard> = {},
+): RunnableTask {
+  const protocol = {
+    id: card.protocol?.[0] ?? 'byte',
+    needs: needs ?? ['image', 'text'],
+    rules: byteProtocol,
+  };
   return {
     card: {
       id: 'mini/toy',
       name: 'Toy',
       group: 'classification',
       dataset: 'toy',
-      protocol: 'byte',
+      protocol: ['byte'],
       metric: 'acc1',
       source: 'test',
       ...card,
     },
     entry: makeEntry(),
-    needs: ['image', 'text'],
-    protocol: byteProtocol,
+    protocols: [rules === undefined ? protocol : { ...protocol, rules }],
+    templates: [],
     ...changes,
   };
 }
@@ -169,6 +177,8 @@ export function makeSettings(out: string, data: string, changes: Partial<RunSett
     limit: undefined,
     maxBadSamples: 0,
     seed: 0,
+    draw: 0,
+    paint: () => Promise.resolve(new Uint8Array(0)),
     overwrite: false,
     failFast: false,
     requiredProvider: undefined,

@@ -32,6 +32,10 @@ export function contextOf(context: Partial<ProtocolContext> = {}): ProtocolConte
     seed: 0,
     encodeTexts,
     multiply: multiplyPlainly,
+    model: {},
+    workers: 1,
+    predictions: { write: () => Promise.resolve(), append: () => Promise.resolve() },
+    pictures: { isOpen: () => false, add: () => Promise.resolve() },
     ...context,
   };
 }
@@ -70,10 +74,14 @@ export function named(id: string): Sample {
 }
 
 /** Takes every sample, `size` at a time, the last time perhaps fewer; the lines of all steps. */
-export function stepAll(run: ProtocolRun, samples: readonly AnsweredSample[], size: number): SampleLine[] {
+export async function stepAll(
+  run: ProtocolRun,
+  samples: readonly AnsweredSample[],
+  size: number,
+): Promise<SampleLine[]> {
   const lines: SampleLine[] = [];
   for (let from = 0; from < samples.length; from += size)
-    lines.push(...run.step(samples.slice(from, from + size)));
+    lines.push(...(await run.step(samples.slice(from, from + size))));
   return lines;
 }
 

@@ -72,11 +72,11 @@ interface Outcome {
 async function outcomeOf(
   protocol: Protocol,
   batch: number,
-  samples: readonly AnsweredSample[] = samplesOf(protocol.samples),
+  samples: readonly AnsweredSample[] = samplesOf(protocol.samples[0]),
   changes: Partial<ProtocolContext> = {},
 ): Promise<Outcome> {
   const run = await protocol.start({ ...context, ...changes });
-  const lines = stepAll(run, samples, batch);
+  const lines = await stepAll(run, samples, batch);
   const result = await run.finish();
   return { lines: [...lines, ...result.lines], result };
 }
@@ -96,7 +96,7 @@ export const protocolContract: Readonly<Record<string, (protocol: Protocol) => P
     expect(await outcomeOf(protocol, 3)).toEqual(whole);
   },
   'gives every unit a line, in the order of the units, each id once': async (protocol) => {
-    const ids = unitIdsOf(protocol.samples);
+    const ids = unitIdsOf(protocol.samples[0]);
     const { lines } = await outcomeOf(protocol, 3);
     expect(lines.map(({ id }) => id).filter((id) => ids.includes(id))).toEqual(ids);
     expect(new Set(lines.map(({ id }) => id)).size).toBe(lines.length);
@@ -115,7 +115,7 @@ export const protocolContract: Readonly<Record<string, (protocol: Protocol) => P
     const { result } = await outcomeOf(protocol, 3);
     expect(Object.keys(result.metrics).toSorted()).toEqual(protocol.metrics.toSorted());
     expect(Object.keys(result.intervals).toSorted()).toEqual(protocol.metrics.toSorted());
-    expect(result.n).toBe(unitIdsOf(protocol.samples).length);
+    expect(result.n).toBe(unitIdsOf(protocol.samples[0]).length);
   },
   'reports finite numbers in the range of their descriptors, inside their intervals': async (protocol) => {
     const { result } = await outcomeOf(protocol, 3);
@@ -145,21 +145,21 @@ export const protocolContract: Readonly<Record<string, (protocol: Protocol) => P
   },
   'gives the same metrics for any order of the samples': async (protocol) => {
     const { result } = await outcomeOf(protocol, 3);
-    const turned = await outcomeOf(protocol, 3, samplesOf(protocol.samples).toReversed());
+    const turned = await outcomeOf(protocol, 3, samplesOf(protocol.samples[0]).toReversed());
     expect(turned.result.metrics).toEqual(result.metrics);
   },
   'keeps two runs apart': async (protocol) => {
-    const samples = samplesOf(protocol.samples);
+    const samples = samplesOf(protocol.samples[0]);
     const [left, right] = [await protocol.start(context), await protocol.start(context)];
     for (const answered of samples) {
-      left.step([answered]);
-      right.step([answered]);
+      await left.step([answered]);
+      await right.step([answered]);
     }
     expect(await left.finish()).toEqual(await right.finish());
-    expect((await left.finish()).n).toBe(unitIdsOf(protocol.samples).length);
+    expect((await left.finish()).n).toBe(unitIdsOf(protocol.samples[0]).length);
   },
   'leaves its input as it is': async (protocol) => {
-    const samples = samplesOf(protocol.samples);
+    const samples = samplesOf(protocol.samples[0]);
     const given: { tensor: Tensor; copy: Tensor }[] = [];
     const lent = async (texts: readonly string[]) => {
       const tensor = await encodeTexts(texts);
@@ -167,12 +167,12 @@ export const protocolContract: Readonly<Record<string, (protocol: Protocol) => P
       return tensor;
     };
     await outcomeOf(protocol, 3, samples, { encodeTexts: lent });
-    expect(samples).toEqual(samplesOf(protocol.samples));
+    expect(samples).toEqual(samplesOf(protocol.samples[0]));
     expect(given.length).toBeGreaterThan(0);
     for (const { tensor, copy } of given) expect(tensor).toEqual(copy);
   },
   'refuses samples of another kind': async (protocol) => {
-    const other = protocol.samples === 'labelled-image' ? 'captioned-image' : 'labelled-image';
+    const other = protocol.samples.includes('labelled-image') ? 'captioned-image' : 'labelled-image';
     await expect(outcomeOf(protocol, 3, samplesOf(other))).rejects.toMatchObject({ kind: 'ProtocolError' });
   },
 };

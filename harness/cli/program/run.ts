@@ -20,6 +20,10 @@ export function addRun(program: Command, finish: Finish): void {
     )
     .option('--task <ids>', 'tasks of `bench list tasks`', collect)
     .option(
+      '--protocol <id>',
+      'of the protocols that a task lists, this one: region-probe asks only the features of a model with a detector',
+    )
+    .option(
       '--device <name>',
       'auto, cpu, cuda[:N], tensorrt[:N], webgpu, dml[:N] or coreml; auto: CUDA, else the CPU, and says so',
       'auto',
@@ -31,6 +35,7 @@ export function addRun(program: Command, finish: Finish): void {
     )
     .option('--threads <n>', 'threads of ONNX Runtime in each worker (default: 1)')
     .option('--limit <n>', 'only the first n samples of each data set')
+    .option('--draw <n>', 'detection and segmentation: write the first n samples of each task as pictures')
     .option(
       '--max-bad-samples <n>',
       'leave out up to n samples a task whose bytes cannot be read (default: 0)',

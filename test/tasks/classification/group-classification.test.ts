@@ -28,7 +28,7 @@ async function classify(
   batch = 4,
 ) {
   const run = await groupClassification.start(contextOf({ ...given, ...changes }));
-  const lines = stepAll(run, samples, batch);
+  const lines = await stepAll(run, samples, batch);
   return { lines, result: await run.finish() };
 }
 
@@ -91,7 +91,7 @@ describe('groupClassification', () => {
 
   it('gives the lines and numbers of zero-shot-classification, and more', async () => {
     const run = await zeroShotClassification.start(contextOf(given));
-    const plainLines = stepAll(run, drawn, 4);
+    const plainLines = await stepAll(run, drawn, 4);
     const plain = await run.finish();
     const { lines, result } = await classify(drawn);
     expect(lines.map(({ groups, ...line }) => (expect(groups).toBeDefined(), line))).toEqual(plainLines);

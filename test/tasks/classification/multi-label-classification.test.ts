@@ -25,7 +25,7 @@ async function classify(
   batch = 4,
 ) {
   const run = await multiLabelClassification.start(contextOf({ classNames: names, templates, ...changes }));
-  const lines = stepAll(run, samples, batch);
+  const lines = await stepAll(run, samples, batch);
   return { lines, result: await run.finish() };
 }
 

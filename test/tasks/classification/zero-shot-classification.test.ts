@@ -22,7 +22,7 @@ const names = ['cat', 'dog', 'owl', '', '$&', 'elk', 'ant'];
 
 async function classify(samples: readonly AnsweredSample[], context: Partial<ProtocolContext>, batch = 4) {
   const run = await zeroShotClassification.start(contextOf({ templates, classNames: names, ...context }));
-  const lines = stepAll(run, samples, batch);
+  const lines = await stepAll(run, samples, batch);
   return { lines, result: await run.finish() };
 }
 

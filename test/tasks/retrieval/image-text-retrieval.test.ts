@@ -21,7 +21,7 @@ const seed = 7;
 
 async function retrieve(samples: readonly AnsweredSample[], context: Partial<ProtocolContext> = {}) {
   const run = await imageTextRetrieval.start(contextOf({ seed, ...context }));
-  expect(stepAll(run, samples, 4)).toEqual([]);
+  expect(await stepAll(run, samples, 4)).toEqual([]);
   return run.finish();
 }
 

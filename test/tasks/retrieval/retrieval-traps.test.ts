@@ -15,7 +15,7 @@ const image = (id: string, degrees: number, captions: readonly string[]): Answer
 
 async function retrieve(samples: readonly AnsweredSample[]) {
   const run = await imageTextRetrieval.start(contextOf({ encodeTexts }));
-  stepAll(run, samples, 2);
+  await stepAll(run, samples, 2);
   const { metrics, lines } = await run.finish();
   const recall = (direction: 'image' | 'text', k: number) => metrics[`${direction}_retrieval_recall@${k}`];
   return { recall, lines };

@@ -48,7 +48,7 @@ async function run(settings: Partial<RunSettings> = {}, images = shows, metric =
   const files = Object.entries(images).map(([name, text]) => [`${name}.webp`, text] as const);
   await writeWinogavil(join(data, 'toy'), { rows: cues.map(cellsOf), images: Object.fromEntries(files) });
   const entry = makeEntry({ format: 'winogavil', paths: ['toy'], imageMode: 'source', count: 4 });
-  const task = makeTask({ entry, protocol: winogavil }, { protocol: 'winogavil', metric });
+  const task = makeTask({ entry, rules: winogavil }, { protocol: ['winogavil'], metric });
   const model = makeModel(createReadingEncoder());
   const progress: unknown[] = [];
   const { record } = await attemptTask(

@@ -27,7 +27,7 @@ async function associate(
   context: Partial<ProtocolContext> = {},
 ) {
   const run = await winogavil.start(contextOf({ seed, associations, ...context }));
-  expect(stepAll(run, samples, 4)).toEqual([]);
+  expect(await stepAll(run, samples, 4)).toEqual([]);
   return run.finish();
 }
 

@@ -1,0 +1,48 @@
+import type { ModelFacts } from '../core/dense-rules.js';
+import type { Encoder } from '../core/encoder.js';
+import type { MatrixProduct } from '../core/matrix-product.js';
+import type { PictureSink, PredictionSink, ProtocolContext } from '../core/protocol.js';
+import type { OpenDataset } from '../data/reader.js';
+import { nameCategories } from './name-categories.js';
+import type { RunnableTask } from './plan-task.js';
+
+/** What the context of a protocol is made of. */
+export interface ContextInput {
+  readonly dataset: OpenDataset;
+  readonly task: RunnableTask;
+  readonly model: ModelFacts;
+  readonly encoder: Encoder;
+  readonly multiply: MatrixProduct;
+  readonly seed: number;
+  readonly workers: number;
+  readonly predictions: PredictionSink;
+  readonly pictures: PictureSink;
+}
+
+/** What a protocol may know of a task before its first sample. Templates of the data set win over those of the card.
+ *  Throws ConfigError when the card's class file is of other classes. */
+export function makeContext(input: ContextInput): ProtocolContext {
+  const { dataset, encoder, task } = input;
+  const { entry } = dataset;
+  const categories = nameCategories(task.card.id, dataset.categories, task.classes);
+  return {
+    classNames: dataset.classNames,
+    templates: dataset.templates.length > 0 ? dataset.templates : task.templates,
+    metadataColumns: dataset.metadataColumns,
+    groupRules: task.card.groups,
+    seed: input.seed,
+    ...(dataset.associations && { associations: dataset.associations }),
+    encodeTexts: (texts) => encoder.encodeTexts(texts),
+    multiply: input.multiply,
+    ...(categories && { categories }),
+    labels: {
+      ...(entry.ignoreLabel !== undefined && { ignore: entry.ignoreLabel }),
+      ...(entry.reduceZeroLabel !== undefined && { reduceZero: entry.reduceZeroLabel }),
+    },
+    ...(task.card.detection && { detection: task.card.detection }),
+    model: input.model,
+    workers: input.workers,
+    predictions: input.predictions,
+    pictures: input.pictures,
+  };
+}

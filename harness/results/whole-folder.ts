@@ -1,0 +1,42 @@
+import { createHash, type Hash } from 'node:crypto';
+import { appendFile, mkdir, rename, rm, writeFile } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
+import { partialPath } from '../core/atomic-file.js';
+import { sha256 } from '../core/hash.js';
+
+/** A folder of files that is being written; it gets its name only when it is whole. */
+export interface FolderWriter {
+  /** Writes a whole file; its name may have folders. */
+  readonly write: (name: string, bytes: Uint8Array) => Promise<void>;
+  /** Adds to the end of a text file. */
+  readonly append: (name: string, text: string) => Promise<void>;
+  /** Puts the folder in its place, instead of an earlier one; gives the names of its files, sorted, and a SHA-256 over
+   *  their names and bytes. A folder without files is not made, and an earlier one goes. */
+  readonly commit: () => Promise<{ readonly files: readonly string[]; readonly sha256: string }>;
+  readonly discard: () => Promise<void>;
+}
+
+/** Opens a folder for writing. Nothing is made before the first file. */
+export function createFolderWriter(folder: string): FolderWriter {
+  const partial = partialPath(folder);
+  const hashes = new Map<string, Hash>();
+  const add = async (name: string, bytes: Uint8Array | string, store: typeof appendFile) => {
+    const file = join(partial, name);
+    if (!hashes.has(name)) await mkdir(dirname(file), { recursive: true });
+    const hash = hashes.get(name) ?? createHash('sha256');
+    hashes.set(name, hash.update(bytes));
+    await store(file, bytes);
+  };
+  return {
+    write: (name, bytes) => add(name, bytes, writeFile),
+    append: (name, text) => add(name, text, appendFile),
+    commit: async () => {
+      await rm(folder, { recursive: true, force: true });
+      if (hashes.size > 0) await rename(partial, folder);
+      const files = [...hashes.keys()].sort();
+      const lines = files.map((name) => `${name} ${hashes.get(name)?.digest('hex')}\n`);
+      return { files, sha256: sha256(Buffer.from(lines.join(''))) };
+    },
+    discard: () => rm(partial, { recursive: true, force: true }),
+  };
+}

@@ -1,0 +1,37 @@
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+import { classFileSchema, templatesFileSchema, type ClassFile } from '../harness/config/class-file.js';
+import { readJsonFile } from '../harness/config/json-file.js';
+import { packageRoot } from '../harness/config/package-root.js';
+import type { TaskCard } from '../harness/config/task-card.js';
+import { ConfigError } from '../harness/core/errors.js';
+
+/** The words that a card brings to a data set that has none of its own. */
+export interface Vocabulary {
+  readonly classes?: ClassFile | undefined;
+  readonly templates: readonly string[];
+}
+
+/** Reads the class file and the templates that a card names. Throws ConfigError when there is no such file. */
+export async function readVocabulary(
+  { id, group, classes, templates }: TaskCard,
+  folder = join(packageRoot, 'tasks'),
+): Promise<Vocabulary> {
+  const find = (file: string) => {
+    if (existsSync(file)) return file;
+    throw new ConfigError(`${id}: its card names ${file}, which does not exist`);
+  };
+  const classesFile =
+    classes === undefined ? undefined : find(join(folder, group, 'classes', `${classes}.json`));
+  const templatesFile =
+    templates === undefined ? undefined : find(join(folder, 'templates', `${templates}.json`));
+  return {
+    ...(classesFile === undefined
+      ? {}
+      : { classes: await readJsonFile(classesFile, classFileSchema, ConfigError) }),
+    templates:
+      templatesFile === undefined
+        ? []
+        : (await readJsonFile(templatesFile, templatesFileSchema, ConfigError)).templates,
+  };
+}
