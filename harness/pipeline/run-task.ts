@@ -1,7 +1,6 @@
 import type { DatasetEntry } from '../config/dataset-entry.js';
 import type { EncodedBatch, Encoder, EncoderInput, ImageView, NodesByGraph } from '../core/encoder.js';
 import { DataError, Interrupted } from '../core/errors.js';
-import type { MatrixProduct } from '../core/matrix-product.js';
 import type { AnsweredSample, Protocol, ProtocolResult, ProtocolRun, SampleLine } from '../core/protocol.js';
 import type { Sample } from '../core/sample.js';
 import { readSamples, type OpenDataset } from '../data/reader.js';
