@@ -39,6 +39,8 @@ export interface HeadOutput {
   readonly tensors: Readonly<Record<string, Tensor>>;
   /** Where `features` lie on the image; absent without a view. */
   readonly layout?: GridLayout;
+  /** Where `mask_logits` lie on the image. */
+  readonly maskLayout?: GridLayout;
   readonly text?: string;
 }
 

@@ -1,11 +1,9 @@
 import { DataError } from '../core/errors.js';
-import { clipToRgb, premultiply, toRgb, unpremultiply } from './colour.js';
-import { decodeImage, type DecodedBytes, type DecodedImage } from './decode.js';
+import { decodeImage } from './decode.js';
 import { centerWindow, resizedSize, type ResizeMode, type Size } from './geometry.js';
 import { normalizationTable, writeNormalized } from './normalize.js';
 import type { PixelImage, PixelWindow } from './pixel-image.js';
-import { resizeIntegers } from './resample-integers.js';
-import { resizeImage, type Interpolation } from './resample.js';
+import { resizeToRgb } from './resize-to-rgb.js';
 
 /** What a model card says about its input. `crop: 'none'` needs `squash`: otherwise the size would vary. */
 export interface ImagePreprocessing {
@@ -47,7 +45,7 @@ export async function preprocessPixels(
   const [height, width] = spec.size;
   const window = centerWindow(resized, spec.size);
   const inside = intersect(window, resized);
-  const pixels = resizeToRgb(image, spec, imageMode, inside, resized);
+  const pixels = resizeToRgb(image, spec.interpolation, imageMode, inside, resized);
   const padding = imageMode === 'rgb' ? ([0, 0, 0] as const) : image.padding;
   return { data: padTo(pixels, window, padding), height, width };
 }
@@ -70,43 +68,6 @@ export async function preprocessImage(
 }
 
 const tables = new WeakMap<ImagePreprocessing, Float32Array>();
-
-/** The window of the resized image in RGB. The only place that tells 16-bit grey, whose pixels are not bytes, from the
- *  rest. */
-function resizeToRgb(
-  image: DecodedImage,
-  { interpolation }: ImagePreprocessing,
-  imageMode: ImageMode,
-  window: PixelWindow,
-  [height, width]: Size,
-): PixelImage {
-  if (image.mode === 'I')
-    return imageMode === 'rgb'
-      ? resizeImage(clipToRgb(image), width, height, interpolation, window)
-      : clipToRgb(resizeIntegers(image, width, height, interpolation, window));
-  return imageMode === 'rgb'
-    ? resizeImage(toRgb(image, image.mode), width, height, interpolation, window)
-    : resizeAsIs(image, width, height, interpolation, window);
-}
-
-/** PIL's `Image.resize` in the image's own mode, then its `convert('RGB')`. */
-function resizeAsIs(
-  image: DecodedBytes,
-  width: number,
-  height: number,
-  asked: Interpolation,
-  window: PixelWindow,
-): PixelImage {
-  const { mode } = image;
-  const interpolation = mode === 'P' || mode === '1' ? 'nearest' : asked;
-  // PIL copies an image that already fits, so its colours do not go through alpha and back.
-  const weighted =
-    (mode === 'LA' || mode === 'RGBA') &&
-    interpolation !== 'nearest' &&
-    (width !== image.width || height !== image.height);
-  if (!weighted) return toRgb(resizeImage(image, width, height, interpolation, window), mode);
-  return toRgb(unpremultiply(resizeImage(premultiply(image), width, height, interpolation, window)), mode);
-}
 
 function intersect(window: PixelWindow, [height, width]: Size): PixelWindow {
   const left = Math.max(0, window.left);
