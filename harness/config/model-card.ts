@@ -1,19 +1,20 @@
 import { z } from 'zod';
 import { precisions, type Precision } from '../core/precision.js';
+import {
+  denseSchema,
+  detectorSchema,
+  fileNameSchema,
+  imageSizeSchema,
+  segmenterSchema,
+} from './head-schemas.js';
 
-const fileName = z
-  .string()
-  .min(1)
-  .refine((name) => !/^([/\\]|[a-z]:)/i.test(name) && !name.split(/[/\\]/).includes('..'), {
-    error: ({ input }) => `${JSON.stringify(input)} leads out of the model folder. Put the file into it`,
-  });
 const triple = z.tuple([z.number(), z.number(), z.number()]);
 
 const imageTowerSchema = z.strictObject({
-  file: fileName,
+  file: fileNameSchema,
   input: z.string().default('pixel_values'),
   output: z.string().default('image_embeds'),
-  size: z.tuple([z.int().positive(), z.int().positive()]).describe('height, width'),
+  size: imageSizeSchema,
   mean: triple.default([0.48145466, 0.4578275, 0.40821073]),
   std: triple.default([0.26862954, 0.26130258, 0.27577711]),
   interpolation: z.enum(['bicubic', 'bilinear', 'lanczos', 'nearest']).default('bicubic'),
@@ -22,10 +23,10 @@ const imageTowerSchema = z.strictObject({
 });
 
 const textTowerSchema = z.strictObject({
-  file: fileName,
+  file: fileNameSchema,
   input: z.string().default('input_ids'),
   output: z.string().default('text_embeds'),
-  tokenizer: fileName.default('tokenizer.json'),
+  tokenizer: fileNameSchema.default('tokenizer.json'),
   clean: z
     .enum(['lower', 'whitespace', 'canonicalize', 'none'])
     .default('lower')
@@ -34,17 +35,11 @@ const textTowerSchema = z.strictObject({
   pad: z.int().nonnegative().default(0),
 });
 
-const denseSchema = z.strictObject({
-  file: fileName,
-  output: z.string().default('dense_features'),
-  stride: z.int().positive(),
-});
-
 const answerSchema = z.strictObject({
-  vision: fileName,
-  embed: fileName,
-  decoder: fileName,
-  tokenizer: fileName,
+  vision: fileNameSchema,
+  embed: fileNameSchema,
+  decoder: fileNameSchema,
+  tokenizer: fileNameSchema,
   template: z.string(),
 });
 
@@ -76,13 +71,15 @@ export const modelCardSchema = z.strictObject({
   image: imageTowerSchema,
   text: textTowerSchema.optional(),
   dense: denseSchema.optional(),
-  detector: z.strictObject({ file: fileName }).optional(),
-  segmenter: z.strictObject({ file: fileName }).optional(),
+  detector: detectorSchema.optional(),
+  segmenter: segmenterSchema.optional(),
   lmm: answerSchema.optional(),
   logitScale: z.number().positive().optional().describe('the exponentiated learned temperature'),
   logitBias: z.number().nullable().optional(),
   precision: z.enum(precisions).optional().describe('read from the image graph where it is not given'),
-  reference: fileName.optional().describe('reference outputs of the exporter, for `bench models verify`'),
+  reference: fileNameSchema
+    .optional()
+    .describe('reference outputs of the exporter, for `bench models verify`'),
 });
 
 /** What may stand in a model.json: everything that has a default may be left away. */

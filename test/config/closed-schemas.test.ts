@@ -82,8 +82,30 @@ const modelCard = {
     pad: 0,
   },
   dense: { file: 'dense.onnx', output: 'dense_features', stride: 16 },
-  detector: { file: 'detector.onnx' },
-  segmenter: { file: 'segmenter.onnx' },
+  detector: {
+    file: 'detector.onnx',
+    input: 'pixel_values',
+    size: [896, 896],
+    boxes: 'boxes',
+    objectness: 'objectness',
+    embeddings: 'region_embeds',
+    masks: 'region_masks',
+    temperature: 50,
+    fusion: { base: 0.1, novel: 0.8, temperature: 75 },
+    trainedOn: ['person'],
+  },
+  segmenter: {
+    file: 'segmenter.onnx',
+    input: 'pixel_values',
+    size: [1024, 1024],
+    stride: 4,
+    masks: 'mask_logits',
+    embeddings: 'mask_embeds',
+    objectness: 'objectness',
+    temperature: 100,
+    ensemble: { seen: 0.4, unseen: 0.8, temperature: 100 },
+    trainedOn: ['person'],
+  },
   lmm: { vision: 'v.onnx', embed: 'e.onnx', decoder: 'd.onnx', tokenizer: 't.json', template: '{q}' },
   logitScale: 100,
   logitBias: null,
@@ -185,7 +207,8 @@ describe.each(cases)('%s', (_name, schema, full) => {
 it('plants as many keys as there are objects', () => {
   const places = [...plantKeys(modelCard)].map(([place]) => place);
   expect(places).toEqual([
-    '', 'paramsM', 'gmacs', 'training', 'image', 'text', 'dense', 'detector', 'segmenter', 'lmm',
+    '', 'paramsM', 'gmacs', 'training', 'image', 'text', 'dense', 'detector', 'detector.fusion',
+    'segmenter', 'segmenter.ensemble', 'lmm',
   ]); // prettier-ignore
 });
 
@@ -230,6 +253,18 @@ describe('facts that are refused', () => {
     [modelCardSchema, modelCard, { logitScale: 0 }, 'logitScale: '],
     [modelCardSchema, modelCard, { paramsM: { image: -1 } }, 'paramsM.image: '],
     [modelCardSchema, modelCard, { dense: { file: 'd.onnx' } }, 'dense.stride: '],
+    [modelCardSchema, modelCard, { detector: { size: [8, 8] } }, 'detector.file: '],
+    [modelCardSchema, modelCard, { detector: { file: 'd', boxes: '' } }, 'detector.boxes: '],
+    [
+      modelCardSchema,
+      modelCard,
+      { detector: { file: 'd', fusion: { base: 0, novel: 1.5, temperature: 1 } } },
+      'detector.fusion.novel: ',
+    ],
+    [modelCardSchema, modelCard, { detector: { file: 'd', trainedOn: [] } }, 'detector.trainedOn: '],
+    [modelCardSchema, modelCard, { segmenter: { file: '../s' } }, 'leads out of the model folder'],
+    [modelCardSchema, modelCard, { segmenter: { file: 's', stride: 0 } }, 'segmenter.stride: '],
+    [modelCardSchema, modelCard, { segmenter: { file: 's', embeddings: null } }, 'segmenter.embeddings: '],
     [modelCardSchema, modelCard, { precision: 'bf16' }, 'precision: '],
     [knownModelSchema, knownModel, { aliases: ['ViTamin-L'] }, 'aliases.0: '],
     [knownModelSchema, knownModel, { published: { imagenet: 80.8 } }, 'published.imagenet: '],
@@ -280,6 +315,19 @@ describe('defaults', () => {
         contextLength: 77,
         pad: 0,
       },
+    });
+  });
+
+  it('completes a detector and a segmenter of which only the file is known', () => {
+    const heads = { detector: { file: 'd.onnx' }, segmenter: { file: 's.onnx' } };
+    const { detector, segmenter } = checkValue({ ...modelCard, ...heads }, 'f', modelCardSchema, ConfigError);
+    expect(detector).toEqual({
+      ...{ file: 'd.onnx', input: 'pixel_values', boxes: 'boxes', objectness: 'objectness' },
+      embeddings: 'region_embeds',
+    });
+    expect(segmenter).toEqual({
+      ...{ file: 's.onnx', input: 'pixel_values', stride: 4, masks: 'mask_logits' },
+      embeddings: 'mask_embeds',
     });
   });
 
