@@ -2,7 +2,14 @@ import { join } from 'node:path';
 import { ModelError } from '../harness/core/errors.js';
 import { indexGraph } from '../harness/onnx/graph-index.js';
 import { readOnnx } from '../harness/onnx/read-onnx.js';
-import { checkImageInput, checkOutput, checkSameWidth, checkTextInput } from './graph-checks.js';
+import {
+  checkGrid,
+  checkImageInput,
+  checkOutput,
+  checkSameWidth,
+  checkTextInput,
+  requireValue,
+} from './graph-checks.js';
 import { describeTextTower } from './graph/text-tower.js';
 import { precisionOfHead } from './complete-model.js';
 import type { ModelFolder } from './model-folder.js';
@@ -25,6 +32,8 @@ export async function checkModel({ folder, card }: Pick<ModelFolder, 'folder' | 
     const denseGraph = readOnnx(join(folder, dense.file));
     checkImageInput(denseGraph, image.input, image.size);
     checkOutput(denseGraph, dense.output, 'dense');
+    const features = requireValue(denseGraph, 'outputs', dense.output);
+    checkGrid(denseGraph.file, features, image.size, dense.stride, 'dense.stride');
   }
   if (!text) return;
   const textGraph = readOnnx(join(folder, text.file));

@@ -6,6 +6,8 @@ import { toWireError, type WireError } from '../harness/core/errors.js';
 import type { Tensor } from '../harness/core/tensor.js';
 import { observePlacement, type Placement } from '../harness/runtime/placement.js';
 import type { SessionOptions } from '../harness/runtime/session.js';
+import { encodeDenseView } from './dense-view.js';
+import { encodeViews } from './encode-views.js';
 import { loadImageGraph, type ImageGraph, type ImageHead } from './image-graph.js';
 import { loadTextGraph, type TextGraph } from './text-graph.js';
 
@@ -51,7 +53,20 @@ export function encodeImages(job: {
   head: ImageHead;
   batch: readonly EncoderInput[];
 }): Promise<Reply<EncodedBatch>> {
-  return reply(async () => (await openImageGraph(job.head)).encode(job.batch));
+  return reply(async () => {
+    const { head, batch } = job;
+    const graph = await openImageGraph(head);
+    return batch.some(({ view }) => view) ? encodeDense(graph, batch) : graph.encode(batch);
+  });
+}
+
+function encodeDense({ session }: ImageGraph, batch: readonly EncoderInput[]): Promise<EncodedBatch> {
+  return encodeViews(batch, async (image, { imageMode, view }) => {
+    if (!view) throw new RangeError('encoder: one batch with views and without');
+    const question = { imageMode, view, windowsPerRun: batch.length };
+    const { features, layout, encodeMs } = await encodeDenseView(session, card, image, question);
+    return { output: { tensors: { features }, layout }, encodeMs };
+  });
 }
 
 /** Encodes texts: [N, D]. */

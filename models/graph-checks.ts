@@ -82,6 +82,24 @@ export function checkOutputAxes(
     );
 }
 
+/** Checks that a grid [N, D, h, w], where its axes are stated, has one cell for each `stride` pixels of the input, cut off
+ *  ones not counted. `key` is the member of model.json that says the stride. */
+export function checkGrid(
+  file: string,
+  { name, shape }: Pick<GraphValue, 'name' | 'shape'>,
+  size: readonly [number, number],
+  stride: number,
+  key: string,
+): void {
+  const expected = size.map((length) => Math.floor(length / stride));
+  const fits = shape.slice(2).every((length, axis) => length === null || length === expected[axis]);
+  if (!fits)
+    throw new ModelError(
+      `${file}: output ${name} is [${formatShape(shape)}], ${key} ${stride} in model.json makes ${expected.join(' x ')} cells of ${size.join(' x ')} pixels. ` +
+        `Correct ${key}`,
+    );
+}
+
 /** Checks that both towers end in the same embedding width, where their graphs state it. */
 export function checkSameWidth(
   image: GraphSignature,
@@ -130,7 +148,8 @@ function checkOtherInputs({ file, inputs }: GraphSignature, known: readonly stri
     );
 }
 
-function requireValue(graph: GraphSignature, side: 'inputs' | 'outputs', name: string): GraphValue {
+/** The input or output of this name. Throws ModelError listing those that there are. */
+export function requireValue(graph: GraphSignature, side: 'inputs' | 'outputs', name: string): GraphValue {
   const value = graph[side].find((candidate) => candidate.name === name);
   if (value) return value;
   const kind = side === 'inputs' ? 'input' : 'output';

@@ -92,7 +92,8 @@ function itemOf({ data, shape }: Tensor, index: number): Tensor {
   return createTensor(data.slice(index * size, (index + 1) * size), itemShape);
 }
 
-function requireDense(card: ModelCard): NonNullable<ModelCard['dense']> {
+/** The dense head of a card. Throws ModelError where it has none. */
+export function requireDense(card: ModelCard): NonNullable<ModelCard['dense']> {
   if (!card.dense)
     throw new ModelError(
       `${card.id}: no dense graph in model.json. Export one, or leave out the dense tasks`,

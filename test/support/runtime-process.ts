@@ -53,6 +53,12 @@ export interface GraphReport {
 export interface RuntimeJobs {
   /** Loads a graph on the CPU, runs it and closes it. */
   readonly runGraph: (job: GraphJob) => Promise<GraphReport>;
+  /** Loads a graph on the CPU, runs it once for several outputs and closes it. */
+  readonly runMany: (job: {
+    readonly model: string | Uint8Array;
+    readonly inputs: Readonly<Record<string, GraphInput>>;
+    readonly outputs: readonly string[];
+  }) => Promise<Readonly<Record<string, Tensor>>>;
   /** One run on the CPU with what each node did. */
   readonly profileGraph: (job: {
     readonly model: string | Uint8Array;
@@ -101,6 +107,14 @@ const jobs: RuntimeJobs = {
       return { file, inputs, outputs, results };
     } finally {
       await close();
+    }
+  },
+  runMany: async ({ model, inputs, outputs }) => {
+    const session = await createSession(model, cpu);
+    try {
+      return await session.runMany(inputs, outputs);
+    } finally {
+      await session.close();
     }
   },
   profileGraph: ({ model, inputs, outputs }) => profileGraph(model, cpu, inputs, outputs),

@@ -37,6 +37,7 @@ export function useRuntime(temporary?: string): RuntimeJobs {
     });
   return {
     runGraph: (job) => ask('runGraph', job),
+    runMany: (job) => ask('runMany', job),
     profileGraph: (job) => ask('profileGraph', job),
     multiply: (job) => ask('multiply', job),
     observeGraph: (job) => ask('observeGraph', job),
