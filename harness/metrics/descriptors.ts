@@ -58,6 +58,20 @@ export const metricDescriptors: readonly MetricDescriptor[] = [
     ...fraction,
     summary: `avg_jaccard_score of the cues with ${candidates} candidates`,
   })),
+  { id: 'mIoU', ...fraction, summary: 'mean IoU over the classes that occur in the truth (detectron2)' },
+  { id: 'mIoU_union', ...fraction, summary: 'mean IoU over the classes that occur or are predicted (mmseg)' },
+  { id: 'fwIoU', ...fraction, summary: "mean IoU weighed by the class's share of the truth" },
+  { id: 'mACC', ...fraction, summary: 'mean over the classes that occur of the share of their pixels found' },
+  { id: 'pACC', ...fraction, summary: 'pixels whose class is right' },
+  ...[
+    ['', 'all categories'],
+    ['_things', 'things'],
+    ['_stuff', 'stuff'],
+  ].flatMap(([suffix, group]) => [
+    { id: `PQ${suffix}`, ...fraction, summary: `panoptic quality, mean over ${group}` },
+    { id: `SQ${suffix}`, ...fraction, summary: `mean IoU of the matched segments, mean over ${group}` },
+    { id: `RQ${suffix}`, ...fraction, summary: `F1 of the segments, mean over ${group}` },
+  ]),
 ];
 
 const byId = new Map(metricDescriptors.map((descriptor) => [descriptor.id, descriptor]));
