@@ -1,0 +1,78 @@
+import type { Category } from '../../harness/core/annotations.js';
+import { ProtocolError } from '../../harness/core/errors.js';
+import { rowOf, type Tensor } from '../../harness/core/tensor.js';
+import { buildZeroShotClassifier } from '../classification/zero-shot-classifier.js';
+
+/** Names whose prompts are embedded at once: what is held beside the classifier is as small as this. */
+const namesAtOnce = 256;
+
+/** A zero-shot classifier of categories that have several names. */
+export interface TextClassifier {
+  /** [N, D]: a unit vector for each name of each category, the names of a category side by side. */
+  readonly rows: Tensor;
+  /** [C + 1]: the rows of category c are starts[c] to starts[c + 1]. */
+  readonly starts: Int32Array;
+}
+
+/** The classifier of these categories: for each of their names the L2-normalised mean of the L2-normalised embeddings of its
+ *  prompts, every template filled with it. Categories of one name give the plain zero-shot classifier.
+ *  Throws ProtocolError, which names the protocol, on fewer than 2 categories and without templates.
+ *  Source: bytedance/fc-clip, fcclip/fcclip.py (get_text_classifier). */
+export async function buildTextClassifier(
+  protocol: string,
+  categories: readonly Category[] | undefined,
+  templates: readonly string[],
+  encodeTexts: (texts: readonly string[]) => Promise<Tensor>,
+): Promise<TextClassifier> {
+  if (categories === undefined || categories.length < 2 || templates.length === 0)
+    throw new ProtocolError(
+      `${protocol}: ${categories?.length ?? 0} categories and ${templates.length} templates, expected at least 2 and 1`,
+    );
+  const names = categories.flatMap((category) => category.names);
+  const parts: Tensor[] = [];
+  // parts of nearly one size: none has a single name
+  const count = Math.ceil(names.length / namesAtOnce);
+  for (let part = 0; part < count; part++) {
+    const [from, to] = [part, part + 1].map((edge) => Math.floor((edge * names.length) / count));
+    parts.push(await buildZeroShotClassifier(names.slice(from, to), templates, encodeTexts, protocol));
+  }
+  const starts = new Int32Array(categories.length + 1);
+  categories.forEach((category, index) => (starts[index + 1] = starts[index] + category.names.length));
+  return { rows: joinRows(parts), starts };
+}
+
+/** The score of every category [C] for a feature [D]: the largest of its products with the names of the category, summed in
+ *  double precision. The cosine where the feature is a unit vector. Throws ProtocolError when it is of another width.
+ *  Source: bytedance/fc-clip, fcclip/fcclip.py (get_classification_logits), where the largest of several names counts. */
+export function scoreCategories(
+  { rows, starts }: TextClassifier,
+  feature: Float32Array | Float64Array,
+): Float64Array {
+  const width = rows.shape[1];
+  if (feature.length !== width)
+    throw new ProtocolError(
+      `region features of ${feature.length} values, expected ${width} as the text embeddings have. Check the model's card`,
+    );
+  const scores = new Float64Array(starts.length - 1).fill(-Infinity);
+  for (let category = 0; category < scores.length; category++)
+    for (let row = starts[category]; row < starts[category + 1]; row++)
+      scores[category] = Math.max(scores[category], innerProduct(feature, rowOf(rows, row)));
+  return scores;
+}
+
+function innerProduct(a: Float32Array | Float64Array, b: Float32Array): number {
+  let sum = 0;
+  for (let i = 0; i < b.length; i++) sum += a[i] * b[i];
+  return sum;
+}
+
+function joinRows(parts: readonly Tensor[]): Tensor {
+  const data = new Float32Array(parts.reduce((size, part) => size + part.data.length, 0));
+  let at = 0;
+  for (const part of parts) {
+    data.set(part.data, at);
+    at += part.data.length;
+  }
+  const width = parts[0].shape[1];
+  return { data, shape: [data.length / width, width] };
+}
