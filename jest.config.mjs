@@ -5,7 +5,11 @@ export default {
   testTimeout: 120_000,
   testMatch: ['<rootDir>/test/**/*.test.ts'],
   extensionsToTreatAsEsm: ['.ts'],
-  moduleNameMapper: { '^(\\.{1,2}/.*)\\.js$': '$1' },
+  // The second: modules of worker pools without threads, which are asked for by their whole path.
+  moduleNameMapper: {
+    '^(\\.{1,2}/.*)\\.js$': '$1',
+    '^(/(?!.*/(?:node_modules|dist)/).*/(?:tasks|test)/.*)\\.js$': '$1',
+  },
   transform: {
     '^.+\\.ts$': [
       '<rootDir>/test/support/transform.cjs',

@@ -9,7 +9,7 @@ export interface WorkerPool {
 
 /** How a pool of worker threads is made. */
 export interface WorkerPoolOptions {
-  /** Threads; all are started at once and stay. */
+  /** Threads; all are started at once and stay. 0: the functions run in the thread that asks, and share its objects. */
   readonly workers: number;
   /** What each thread finds in `workerData`. */
   readonly data?: unknown;
@@ -20,6 +20,7 @@ export interface WorkerPoolOptions {
 /** A pool of threads for this module, whose exported functions take one argument. The only importer of the package. */
 export async function openWorkerPool(module: URL, options: WorkerPoolOptions): Promise<WorkerPool> {
   const { workers, data, youngGenerationMb } = options;
+  if (workers === 0) return runHere(module);
   // Commands that never need a thread need not wait for the package.
   const { Piscina } = await import('piscina');
   const pool = new Piscina({
@@ -35,5 +36,13 @@ export async function openWorkerPool(module: URL, options: WorkerPoolOptions): P
   return {
     run: async <Result>(name: string, job: unknown) => (await pool.run(job, { name })) as Result,
     close: () => pool.destroy(),
+  };
+}
+
+async function runHere(module: URL): Promise<WorkerPool> {
+  const functions = (await import(module.href)) as Readonly<Record<string, (job: unknown) => unknown>>;
+  return {
+    run: async <Result>(name: string, job: unknown) => (await functions[name](job)) as Result,
+    close: () => Promise.resolve(),
   };
 }
