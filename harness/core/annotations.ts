@@ -33,6 +33,8 @@ export interface TrueObject {
   readonly area: number;
   /** A region of many objects: it absorbs any number of detections and is never missed. */
   readonly crowd: boolean;
+  /** LVIS: not to be found, and no mistake when it is; unlike a crowd it absorbs one detection. */
+  readonly ignored?: boolean;
   /** Absent where the set has boxes only. */
   readonly mask?: Rle;
 }
@@ -55,6 +57,8 @@ export interface Detection {
   readonly score: number;
   readonly box: Box;
   readonly mask?: Rle;
+  /** Decides the size range; width * height of the box when absent. */
+  readonly area?: number;
 }
 
 /** One segment of a panoptic map: the pixels that bear its id. */
