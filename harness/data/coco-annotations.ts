@@ -1,5 +1,6 @@
 import type { Category, ImageObjects, TrueObject } from '../core/annotations.js';
 import { DataError } from '../core/errors.js';
+import { boxOfMask } from '../core/rle/measure.js';
 import {
   boxOf,
   flagOf,
@@ -132,17 +133,18 @@ function parseObject(
     throw new DataError(
       `${where()}: category_id is ${categoryId}, expected the id of a category of the file`,
     );
+  const mask = masks ? maskOf(fields.segmentation, image, where) : undefined;
   const ignored = kind === 'lvis' && flagOf(fields, 'ignore', where);
   return {
     imageId: image.imageId,
     object: {
       id,
       categoryId,
-      box: boxOf(fields, where),
+      box: mask && fields.bbox === undefined ? boxOfMask(mask) : boxOf(fields, where),
       area: numberOf(fields, 'area', where, 0),
       crowd: kind === 'coco' && flagOf(fields, 'iscrowd', where),
       ...(ignored ? { ignored } : {}),
-      ...(masks ? { mask: maskOf(fields.segmentation, image, where) } : {}),
+      ...(mask ? { mask } : {}),
     },
   };
 }

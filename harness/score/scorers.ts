@@ -1,5 +1,6 @@
 import { captionSelection } from './caption-selection.js';
 import { classification } from './classification.js';
+import { cocoBox, cocoSegm, lvisBox, lvisSegm } from './detection.js';
 import { groups } from './groups.js';
 import { multilabel } from './multilabel.js';
 import { retrieval } from './retrieval.js';
@@ -8,6 +9,10 @@ import { winogavil } from './winogavil.js';
 
 /** Every metric of `bench score`: a new one is a file beside this one, and a line here. */
 export const scorers: readonly Scorer[] = [
+  cocoBox,
+  cocoSegm,
+  lvisBox,
+  lvisSegm,
   classification,
   multilabel,
   retrieval,

@@ -4,6 +4,10 @@ import { scorers } from '../../harness/score/scorers.js';
 describe('scorers', () => {
   it('each have an id of their own, a truth or embeddings, and an example with all they need', () => {
     expect(scorers.map(({ id }) => id)).toEqual([
+      'coco-box',
+      'coco-segm',
+      'lvis-box',
+      'lvis-segm',
       'classification',
       'multilabel',
       'retrieval',
