@@ -58,6 +58,46 @@ export const metricDescriptors: readonly MetricDescriptor[] = [
     ...fraction,
     summary: `avg_jaccard_score of the cues with ${candidates} candidates`,
   })),
+  {
+    id: 'AP',
+    ...fraction,
+    summary: 'average precision, mean over IoU 0.5 to 0.95 and the categories that occur (boxes or masks)',
+  },
+  { id: 'AP50', ...fraction, summary: 'AP at IoU 0.5' },
+  { id: 'AP75', ...fraction, summary: 'AP at IoU 0.75' },
+  ...[
+    ['s', 'up to 32 x 32 pixels'],
+    ['m', 'from 32 x 32 to 96 x 96 pixels'],
+    ['l', 'of 96 x 96 pixels or more'],
+  ].flatMap(([size, area]) => [
+    { id: `AP${size}`, ...fraction, summary: `AP of objects ${area}` },
+    { id: `AR${size}`, ...fraction, summary: `AR100 of objects ${area}` },
+    { id: `AR${size}@300`, ...fraction, summary: `AR@300 of objects ${area}` },
+  ]),
+  ...[
+    ['r', 'rare'],
+    ['c', 'common'],
+    ['f', 'frequent'],
+  ].map(([group, name]) => ({
+    id: `AP${group}`,
+    ...fraction,
+    summary: `AP of the ${name} categories of LVIS`,
+  })),
+  ...['base', 'novel', 'all'].map((role) => ({
+    id: `AP50_${role}`,
+    ...fraction,
+    summary: `AP at IoU 0.5 of ${role === 'all' ? 'base and novel categories' : `${role} categories`}`,
+  })),
+  ...[1, 10, 100].map((cap) => ({
+    id: `AR${cap}`,
+    ...fraction,
+    summary: `objects found by ${cap} detections an image and category, mean over IoU 0.5 to 0.95`,
+  })),
+  {
+    id: 'AR@300',
+    ...fraction,
+    summary: 'objects found by 300 detections an image, mean over IoU 0.5 to 0.95 (LVIS)',
+  },
   { id: 'mIoU', ...fraction, summary: 'mean IoU over the classes that occur in the truth (detectron2)' },
   { id: 'mIoU_union', ...fraction, summary: 'mean IoU over the classes that occur or are predicted (mmseg)' },
   { id: 'fwIoU', ...fraction, summary: "mean IoU weighed by the class's share of the truth" },
