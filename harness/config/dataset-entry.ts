@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { checkLayout, layoutKeys, layoutShape } from './dataset-layout.js';
 
 /** Byte formats a data set may lie on disk in. */
 export const dataFormats = [
@@ -26,6 +27,7 @@ const formSchema = z.strictObject({
     .array(z.string())
     .optional()
     .describe('files and folders, relative to the path, without which the set is incomplete'),
+  ...layoutShape,
   split: z.string(),
   imageMode: z
     .enum(['rgb', 'source'])
@@ -43,39 +45,32 @@ const formSchema = z.strictObject({
 });
 
 /** Schema of one entry of datasets.json: facts about bytes, nothing about how they are scored. */
-export const datasetEntrySchema = formSchema.extend({
-  id: z.string().regex(/^[a-z0-9][a-z0-9._-]*$/),
-  name: z.string(),
-  root: z
-    .enum(['data', 'package'])
-    .default('data')
-    .describe('what the paths are relative to: the data root of the user, or this package (embedded data)'),
-  count: z.int().positive().optional().describe('samples; absent where no source could be verified'),
-  classes: z.int().positive().optional(),
-  metadata: z
-    .array(z.string().regex(/^[A-Za-z][\w-]*$/))
-    .min(1)
-    .refine((columns) => new Set(columns).size === columns.length, 'expected each column once')
-    .optional()
-    .describe(
-      'what the numbers beside each labelled image mean (WebDataset: its .npy member), in their order',
-    ),
-  ignoreLabel: z
-    .int()
-    .nonnegative()
-    .optional()
-    .describe('label maps: the value of pixels that are not scored'),
-  reduceZeroLabel: z
-    .boolean()
-    .optional()
-    .describe('label maps: 0 is not scored either, and the classes begin at 1'),
-  licence: z.string(),
-  alternatives: z
-    .array(formSchema.partial().required({ format: true, paths: true }))
-    .optional()
-    .describe('other forms that the same set is found in, tried in turn; each says what differs'),
-  tasks: z.array(z.string()).min(1),
-});
+export const datasetEntrySchema = formSchema
+  .extend({
+    id: z.string().regex(/^[a-z0-9][a-z0-9._-]*$/),
+    name: z.string(),
+    root: z
+      .enum(['data', 'package'])
+      .default('data')
+      .describe('what the paths are relative to: the data root of the user, or this package (embedded data)'),
+    count: z.int().positive().optional().describe('samples; absent where no source could be verified'),
+    classes: z.int().positive().optional(),
+    metadata: z
+      .array(z.string().regex(/^[A-Za-z][\w-]*$/))
+      .min(1)
+      .refine((columns) => new Set(columns).size === columns.length, 'expected each column once')
+      .optional()
+      .describe(
+        'what the numbers beside each labelled image mean (WebDataset: its .npy member), in their order',
+      ),
+    licence: z.string(),
+    alternatives: z
+      .array(formSchema.partial().required({ format: true, paths: true }).superRefine(checkLayout))
+      .optional()
+      .describe('other forms that the same set is found in, tried in turn; each says what differs'),
+    tasks: z.array(z.string()).min(1),
+  })
+  .superRefine(checkLayout);
 
 /** Schema of datasets.json, and of a user's own file in the same form. */
 export const datasetsFileSchema = z.strictObject({
@@ -88,12 +83,11 @@ export const datasetsFileSchema = z.strictObject({
 export type DatasetEntry = z.output<typeof datasetEntrySchema>;
 
 /** The forms in which a data set may lie on disk, the entry's own first: entries without alternatives. What a form does not
- *  say is as in the entry, but for `files` and `sha256`, which are facts of one form only. */
+ *  say is as in the entry, but for where its files lie and `sha256`, which are facts of one form only. */
 export function formsOf(entry: DatasetEntry): readonly DatasetEntry[] {
   const { alternatives = [], ...own } = entry;
-  const shared = { ...own };
-  delete shared.files;
-  delete shared.sha256;
+  const unshared: readonly string[] = ['files', 'sha256', ...layoutKeys];
+  const shared = Object.fromEntries(Object.entries(own).filter(([key]) => !unshared.includes(key)));
   // JSON has no undefined: a key that is there has a value.
-  return [own, ...alternatives.map((form) => ({ ...shared, ...(form as Partial<DatasetEntry>) }))];
+  return [own, ...alternatives.map((form) => ({ ...shared, ...form }) as DatasetEntry)];
 }

@@ -1,5 +1,7 @@
 import type { DatasetEntry } from '../config/dataset-entry.js';
+import { cocoPanopticReader } from './coco-panoptic.js';
 import { imageFolderReader } from './image-folder.js';
+import { labelMapsReader } from './label-maps.js';
 import { parquetReader } from './parquet.js';
 import type { DatasetReader } from './reader.js';
 import { retrievalCsvReader } from './retrieval-csv.js';
@@ -8,7 +10,9 @@ import { webDatasetReader } from './webdataset.js';
 import { winogavilReader } from './winogavil.js';
 
 const readers: Partial<Readonly<Record<DatasetEntry['format'], DatasetReader>>> = {
+  'coco-panoptic': cocoPanopticReader,
   'image-folder': imageFolderReader,
+  'label-maps': labelMapsReader,
   parquet: parquetReader,
   'retrieval-csv': retrievalCsvReader,
   'retrieval-json': retrievalJsonReader,

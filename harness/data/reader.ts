@@ -39,6 +39,8 @@ export interface OpenDataset {
   readonly categories?: readonly Category[];
   /** Samples that the stream gives, where they are not the units that `count` of the entry counts. */
   readonly sampleCount?: number;
+  /** Samples that small files list, where they do: compared with the entry before the first is read. */
+  readonly listedCount?: number;
   /** Absolute paths of every file whose bytes decide a score. */
   readonly files: readonly string[];
   /** The pieces in their order; see `readSamples`. */
@@ -69,7 +71,9 @@ export async function* readSamples({
   folder,
   parts,
   sampleCount,
+  listedCount,
 }: OpenDataset): AsyncGenerator<Sample> {
+  if (listedCount !== undefined) checkCount(listedCount, sampleCount ?? entry.count, entry.id, folder);
   let count = 0;
   for (const part of parts)
     for await (const sample of part.samples()) {

@@ -53,6 +53,16 @@ const datasetEntry = {
   tasks: ['datacomp/cifar10'],
 };
 
+const laidOut = {
+  ...datasetEntry,
+  files: undefined,
+  format: 'coco-panoptic',
+  annotations: 'panoptic.json',
+  images: ['images'],
+  maps: 'maps',
+  imageSuffix: '_leftImg8bit',
+};
+
 const modelCard = {
   $schema: '../schemas/model.json',
   id: 'vitamin-l-224',
@@ -149,6 +159,7 @@ const cases: readonly (readonly [name: string, schema: z.ZodType, full: Json])[]
   ['task card', taskCardSchema, taskCard],
   ['task cards file', taskCardsFileSchema, { $schema: 's', version: 1, tasks: [taskCard] }],
   ['data set entry', datasetEntrySchema, datasetEntry],
+  ['data set entry of a laid out format', datasetEntrySchema, laidOut],
   ['data sets file', datasetsFileSchema, { $schema: 's', version: 1, datasets: [datasetEntry] }],
   ['model card', modelCardSchema, modelCard],
   ['known model', knownModelSchema, knownModel],

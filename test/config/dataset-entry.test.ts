@@ -5,7 +5,7 @@ import { ConfigError } from '../../harness/core/errors.js';
 import { expectOneLine } from '../support/errors.js';
 import { makeEntry } from '../support/webdataset.js';
 
-const other = { format: 'coco' as const, paths: ['toy_coco'], split: 'val', hub: 'a/b' };
+const other = { format: 'llava' as const, paths: ['toy_coco'], split: 'val', hub: 'a/b' };
 
 describe('formsOf', () => {
   it('is the entry alone where it has no alternatives', () => {
@@ -35,10 +35,55 @@ describe('alternatives in a file', () => {
   it('must have a format and paths, and nothing that is not of a form', async () => {
     for (const wrong of [
       { paths: ['x'] },
-      { format: 'coco' },
+      { format: 'llava' },
       { ...other, count: 3 },
       { ...other, root: 'package' },
     ])
       await expectOneLine(() => parse(wrong), ConfigError, 'mine.json: alternatives.0');
+  });
+});
+
+describe('the keys of a format', () => {
+  const base = makeEntry();
+  const coco = { ...base, format: 'coco', annotations: 'a.json', images: ['val2017'] };
+  const maps = { ...base, format: 'label-maps', images: ['images'], maps: 'maps' };
+  const parse = (entry: unknown) => checkValue(entry, 'mine.json', datasetEntrySchema, ConfigError);
+
+  it('are taken', () => {
+    for (const entry of [
+      coco,
+      { ...coco, format: 'lvis' },
+      { ...coco, format: 'coco-panoptic', maps: 'maps', imageSuffix: '_x' },
+      { ...maps, ignoreLabel: 255, reduceZeroLabel: true },
+      { ...maps, alternatives: [{ format: 'coco', paths: ['p'], annotations: 'a.json', images: ['i'] }] },
+    ])
+      expect(parse(entry)).toEqual(entry);
+  });
+
+  it.each([
+    [{ ...coco, annotations: undefined }, 'annotations: missing, format coco needs annotations, images'],
+    [{ ...coco, images: undefined }, 'images: missing'],
+    [
+      { ...coco, format: 'coco-panoptic' },
+      'maps: missing, format coco-panoptic needs annotations, images, maps',
+    ],
+    [{ ...maps, maps: undefined }, 'maps: missing'],
+    [{ ...coco, maps: 'maps' }, 'maps: does not belong to format coco, which takes annotations, images'],
+    [{ ...coco, files: ['a.json'] }, 'files: does not belong to format coco'],
+    [{ ...maps, imageSuffix: '_x' }, 'imageSuffix: does not belong to format label-maps'],
+    [{ ...coco, ignoreLabel: 255 }, 'ignoreLabel: does not belong to format coco'],
+    [{ ...base, maps: 'maps' }, 'maps: does not belong to format webdataset'],
+    [{ ...maps, ignoreLabel: 65536 }, 'ignoreLabel: '],
+    [{ ...maps, images: [] }, 'images: '],
+    // an alternative takes nothing of this over
+    [{ ...coco, alternatives: [{ format: 'coco', paths: ['p'] }] }, 'alternatives.0.annotations: missing'],
+  ])('are refused where they are wrong: case %#', async (entry, message) => {
+    await expectOneLine(() => parse(entry), ConfigError, `mine.json: ${message}`);
+  });
+
+  it('are facts of one form', () => {
+    const alternative = { format: 'webdataset' as const, paths: ['wds'] };
+    const entry = datasetEntrySchema.parse({ ...coco, alternatives: [alternative] });
+    expect(formsOf(entry)[1]).toEqual({ ...base, ...alternative });
   });
 });

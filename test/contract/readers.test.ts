@@ -6,6 +6,7 @@ import { dataFormats, type DatasetEntry } from '../../harness/config/dataset-ent
 import { DataError } from '../../harness/core/errors.js';
 import { findReader } from '../../harness/data/index.js';
 import { readSamples, type DatasetReader } from '../../harness/data/reader.js';
+import { writePanoptic } from '../support/dense.js';
 import { expectOneLine } from '../support/errors.js';
 import { writeImageFolder } from '../support/image-folder.js';
 import { packParquet } from '../support/parquet.js';
@@ -28,8 +29,8 @@ interface Example {
   readonly entry: DatasetEntry;
   /** When a wrong `count` is noticed: at once where a table says it, otherwise behind the last sample. */
   readonly tells?: 'at once';
-  /** Files that are missed by their names; where nothing lists the images, only their count tells. */
-  readonly lists?: 'only texts';
+  /** The files that nothing lists, so that only their count tells that one is gone; all others are missed by their names. */
+  readonly counted?: RegExp;
   readonly write: (folder: string, samples: number) => Promise<void>;
 }
 
@@ -81,7 +82,7 @@ const examples: readonly Example[] = [
     format: 'image-folder',
     what: 'labelled images',
     entry: makeEntry({ format: 'image-folder' }),
-    lists: 'only texts',
+    counted: /\.png$/,
     write: (folder, samples) => {
       const files = keys(samples).map((key): [string, string] => [
         `test/class${Number(key[1]) % 3}/${key}.png`,
@@ -90,6 +91,38 @@ const examples: readonly Example[] = [
       const empty = { 'test/class0/': '', 'test/class1/': '', 'test/class2/': '' };
       return writeImageFolder(folder, { ...names, files: { ...empty, ...Object.fromEntries(files) } });
     },
+  },
+  {
+    format: 'label-maps',
+    what: 'label maps',
+    entry: makeEntry({ format: 'label-maps', images: ['images'], maps: 'maps', ignoreLabel: 255 }),
+    tells: 'at once',
+    counted: /\.tif$/,
+    write: async (folder, samples) => {
+      await writeFiles(folder, { 'images/.keep': '', 'maps/.keep': '', ...imagesOf(samples) });
+      await writeFiles(folder, Object.fromEntries(keys(samples).map((key) => [`maps/${key}.tif`, key])));
+    },
+  },
+  {
+    format: 'coco-panoptic',
+    what: 'panoptic images',
+    entry: makeEntry({
+      format: 'coco-panoptic',
+      annotations: 'panoptic.json',
+      images: ['images'],
+      maps: 'maps',
+      classes: 2,
+    }),
+    tells: 'at once',
+    write: (folder, samples) =>
+      writePanoptic(
+        folder,
+        keys(samples).map((key, index) => ({
+          image_id: index,
+          file_name: `${key}.png`,
+          segments_info: [{ id: 7, category_id: 3 + (index % 2), area: 4 }],
+        })),
+      ),
   },
   {
     format: 'winogavil',
@@ -197,7 +230,7 @@ it('has an example of every registered reader', () => {
   expect([...new Set(examples.map(({ format }) => format))].sort()).toEqual([...registered].sort());
 });
 
-describe.each(examples)('$format, $what', ({ format, entry, tells, lists, write }) => {
+describe.each(examples)('$format, $what', ({ format, entry, tells, counted, write }) => {
   const reader = readerOf(format);
   const writeNew = async (samples: number) => {
     const folder = newFolder();
@@ -230,6 +263,21 @@ describe.each(examples)('$format, $what', ({ format, entry, tells, lists, write 
       dataset.kind === 'labelled-image' || dataset.kind === 'multi-labelled-image',
     );
     for (const template of dataset.templates) expect(template).toContain('{c}');
+  });
+
+  it('has a category for every object and segment, each id once', async () => {
+    const dataset = await reader.open(await writeNew(5), entry);
+    const ids = dataset.categories?.map(({ id }) => id) ?? [];
+    expect(new Set(ids).size).toBe(ids.length);
+    for (const { names } of dataset.categories ?? []) expect(names.length).toBeGreaterThan(0);
+    const used = (await collect(readSamples(dataset))).flatMap((sample) => {
+      if (sample.kind === 'panoptic-image') return sample.segments.map(({ categoryId }) => categoryId);
+      return sample.kind === 'annotated-image'
+        ? sample.truth.objects.map(({ categoryId }) => categoryId)
+        : [];
+    });
+    expect(used.filter((id) => !ids.includes(id))).toEqual([]);
+    expect(used.length > 0).toBe(ids.length > 0);
   });
 
   it('asks only about images that it gives, and says how many those are', async () => {
@@ -271,9 +319,9 @@ describe.each(examples)('$format, $what', ({ format, entry, tells, lists, write 
       const dataset = await reader.open(folder, entry);
       const gone = dataset.files[index];
       rmSync(gone);
-      if (lists === 'only texts' && !gone.endsWith('.txt')) {
-        const counted = await reader.open(folder, { ...entry, count: 5 });
-        await expectOneLine(() => collect(readSamples(counted)), DataError, 'toy: 4 samples in');
+      if (counted?.test(gone)) {
+        const rest = await reader.open(folder, { ...entry, count: 5 });
+        await expectOneLine(() => collect(readSamples(rest)), DataError, 'toy: 4 samples in');
       } else
         expect(await reader.findMissing(folder, entry)).toEqual([
           relative(folder, gone).split('\\').join('/'),

@@ -74,7 +74,7 @@ describe('locateDataset', () => {
       sha256: 'a'.repeat(64),
       files: ['whole'],
       alternatives: [
-        { format: 'coco', paths: ['toy_coco'], imageMode: 'source', files: ['val.json'], hub: 'a/b' },
+        { format: 'llava', paths: ['toy_coco'], imageMode: 'source', files: ['val.json'], hub: 'a/b' },
       ],
     });
     const entry = { ...own, ...(alternatives ? { alternatives } : {}) };
@@ -85,7 +85,7 @@ describe('locateDataset', () => {
     mkdirSync(join(data, 'toy_coco'));
     writeFileSync(join(data, 'toy_coco/val.json'), '{}');
     const changes = {
-      format: 'coco',
+      format: 'llava',
       paths: ['toy_coco'],
       imageMode: 'source',
       files: ['val.json'],
@@ -145,7 +145,7 @@ describe('locateDataset', () => {
   it('checks the listed files of a format that has no reader here', async () => {
     const data = newFolder();
     const roots = { data, package: newFolder() };
-    const entry = makeEntry({ format: 'coco', paths: ['coco'], files: ['val2017', 'annotations/val.json'] });
+    const entry = makeEntry({ format: 'llava', paths: ['coco'], files: ['val2017', 'annotations/val.json'] });
     mkdirSync(join(data, 'coco/val2017'), { recursive: true });
     expect(await locateDataset(entry, roots)).toMatchObject({
       state: 'incomplete',

@@ -77,7 +77,7 @@ describe('planTask', () => {
   it('runs with the form of the data that is there', async () => {
     const data = await writeData();
     const entry = makeEntry({
-      format: 'coco',
+      format: 'llava',
       paths: ['toy_coco'],
       alternatives: [{ format: 'webdataset', paths: ['wds_toy'], imageMode: 'source' }],
     });
@@ -122,21 +122,21 @@ describe('planTask', () => {
       reason: 'this version of bench has no protocol winogavil',
       dataMissing: false,
     });
-    const entry = makeEntry({ format: 'coco', paths: ['wds_toy'] });
+    const entry = makeEntry({ format: 'llava', paths: ['wds_toy'] });
     expect(await plan(makeTask({ entry }), data)).toEqual({
       kind: 'skip',
-      reason: 'this version of bench has no reader for coco',
+      reason: 'this version of bench has no reader for llava',
       dataMissing: false,
     });
   });
 
   it('says everything at once', async () => {
-    const entry = makeEntry({ format: 'coco', paths: ['coco'] });
+    const entry = makeEntry({ format: 'llava', paths: ['coco'] });
     const task = makeTask({ entry, protocols: [{ id: 'detector', needs: ['detector'], rules: undefined }] });
     const { reason } = (await plan(task, newFolder())) as { reason: string };
     expect(reason.split('; ')).toEqual([
       'the model has no detector head: add it to model.json',
-      `this version of bench has no protocol detector and no reader for coco`,
+      `this version of bench has no protocol detector and no reader for llava`,
       expect.stringMatching(/^data missing: no coco in /),
     ]);
   });

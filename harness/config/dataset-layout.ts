@@ -1,0 +1,73 @@
+import { z } from 'zod';
+
+/** Keys of an entry that say where the files of a dense data set lie in its folder, and what its labels mean. */
+export const layoutShape = {
+  annotations: z
+    .string()
+    .optional()
+    .describe('coco, lvis, coco-panoptic: the JSON file of annotations, relative to the path'),
+  images: z
+    .array(z.string())
+    .min(1)
+    .optional()
+    .describe('coco, lvis, coco-panoptic, label-maps: the folders of images, relative to the path'),
+  maps: z
+    .string()
+    .optional()
+    .describe('coco-panoptic, label-maps: the folder of the PNG or TIFF maps, relative to the path'),
+  imageSuffix: z
+    .string()
+    .optional()
+    .describe(
+      'coco-panoptic: an image is named by its id and this, before the extension; absent: it has the name of its map',
+    ),
+  ignoreLabel: z
+    .int()
+    .min(0)
+    .max(65535)
+    .optional()
+    .describe('label-maps: the value of pixels that are not scored'),
+  reduceZeroLabel: z
+    .boolean()
+    .optional()
+    .describe('label-maps: 0 is not scored, and the first class is 1 in the maps'),
+};
+
+type LayoutKey = keyof typeof layoutShape;
+
+interface KeyRules {
+  readonly needs: readonly LayoutKey[];
+  readonly takes: readonly LayoutKey[];
+}
+
+/** The keys of the formats that are laid out by them; every other format takes none. */
+const rules: Readonly<Record<string, KeyRules>> = {
+  coco: { needs: ['annotations', 'images'], takes: [] },
+  lvis: { needs: ['annotations', 'images'], takes: [] },
+  'coco-panoptic': { needs: ['annotations', 'images', 'maps'], takes: ['imageSuffix'] },
+  'label-maps': { needs: ['images', 'maps'], takes: ['ignoreLabel', 'reduceZeroLabel'] },
+};
+
+/** The keys that are facts of one form of a data set only: another form does not take them over. */
+export const layoutKeys = Object.keys(layoutShape) as readonly LayoutKey[];
+
+/** Adds an issue where a form of a data set lacks a key that its format needs, or has one that does not belong to it. */
+export function checkLayout(
+  form: Readonly<Record<string, unknown>> & { readonly format: string },
+  context: z.RefinementCtx,
+): void {
+  const { format } = form;
+  const known = Object.hasOwn(rules, format) ? rules[format] : undefined;
+  const { needs, takes } = known ?? { needs: [], takes: [] };
+  const refuse = (key: string, message: string) => {
+    context.addIssue({ code: 'custom', path: [key], message });
+  };
+  const lacking = needs.find((key) => form[key] === undefined);
+  if (lacking !== undefined) refuse(lacking, `missing, format ${format} needs ${needs.join(', ')}`);
+  const allowed: readonly string[] = [...needs, ...takes];
+  const given = [...layoutKeys, ...(known ? ['files'] : [])].filter((key) => form[key] !== undefined);
+  const surplus = given.find((key) => !allowed.includes(key));
+  if (surplus === undefined) return;
+  const expected = known ? `, which takes ${allowed.join(', ')}` : '';
+  refuse(surplus, `does not belong to format ${format}${expected}`);
+}
