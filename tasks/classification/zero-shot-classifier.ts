@@ -19,9 +19,12 @@ export async function buildZeroShotClassifier(
   return normalizeRows(meanOfGroups(embeddings, templates.length));
 }
 
-/** The prompt of a class. The name goes in as it is: also when it is empty or holds `$`. */
+/** The prompt of a class. The name goes in as it is: also when it is empty or holds `$`. An `{article}` in the template
+ *  becomes "an" before a small vowel and "a" before anything else, as F-ViT's prompts have it.
+ *  Source: wusize/CLIPSelf, F-ViT/tools/clip_utils.py. */
 export function fillTemplate(template: string, className: string): string {
-  return template.split('{c}').join(className);
+  const article = /^[aeiou]/.test(className) ? 'an' : 'a';
+  return template.split('{article}').join(article).split('{c}').join(className);
 }
 
 /** [N / size, D]: the mean of each `size` neighbouring rows. */
