@@ -31,6 +31,15 @@ export const templatesFileSchema = z.strictObject({
   $schema: z.string().optional(),
   source: z.string(),
   templates: z
-    .array(z.string().refine((template) => template.split('{c}').length === 2, 'expected one {c}'))
-    .min(1),
+    .array(
+      z
+        .string()
+        .refine((template) => template.split('{c}').length === 2, 'expected one {c}')
+        .refine(
+          (template) => !/[{}]/.test(template.replaceAll(/\{(c|article)\}/g, '')),
+          'expected no braces but {c} and {article}',
+        ),
+    )
+    .min(1)
+    .describe('{c}: the class name; {article}: "an" before a vowel, otherwise "a"'),
 });

@@ -33,6 +33,12 @@ describe('fillTemplate', () => {
     ['a {c}.', '$&', 'a $&.'],
     ['a {c}.', "$1 $$ $` $'", "a $1 $$ $` $'."],
     ['a {c}.', '{c}', 'a {c}.'],
+    ['{article} {c} in the scene.', 'apple', 'an apple in the scene.'],
+    ['{article} {c} in the scene.', 'pear', 'a pear in the scene.'],
+    // as F-ViT has it: by letter, not by sound, and capitals are no vowels
+    ['{article} {c}', 'hour hand', 'a hour hand'],
+    ['{article} {c}', 'Ulm', 'a Ulm'],
+    ['{article} {c}', '{article}', 'a {article}'],
     ['a {c}.', 'Œuf à la coque 🍳', 'a Œuf à la coque 🍳.'],
   ])('%j with %j is %j', (template, name, prompt) => {
     expect(fillTemplate(template, name)).toBe(prompt);
