@@ -12,6 +12,7 @@ export async function scoreCommand(scorer: Scorer, options: OptionValues, json: 
   const score = await scorer.score({
     options,
     multiply: createLazyProduct(availableParallelism()),
+    workers: availableParallelism(),
     warn: (message) => {
       warnings.push(message);
     },

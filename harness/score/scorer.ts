@@ -21,6 +21,8 @@ export interface ScoreInput {
   readonly options: OptionValues;
   /** Fast products of large matrices. */
   readonly multiply: MatrixProduct;
+  /** Worker threads that may be started; 0: none. */
+  readonly workers: number;
   /** Says something that does not stop the scoring. */
   readonly warn: (message: string) => void;
 }

@@ -3,8 +3,10 @@ import { classification } from './classification.js';
 import { cocoBox, cocoSegm, lvisBox, lvisSegm } from './detection.js';
 import { groups } from './groups.js';
 import { multilabel } from './multilabel.js';
+import { panoptic } from './panoptic.js';
 import { retrieval } from './retrieval.js';
 import type { Scorer } from './scorer.js';
+import { semseg } from './semseg.js';
 import { winogavil } from './winogavil.js';
 
 /** Every metric of `bench score`: a new one is a file beside this one, and a line here. */
@@ -19,4 +21,6 @@ export const scorers: readonly Scorer[] = [
   groups,
   winogavil,
   captionSelection,
+  panoptic,
+  semseg,
 ];

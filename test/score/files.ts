@@ -99,6 +99,7 @@ export async function scoreFiles(scorer: Scorer, options: OptionValues) {
   const score = await scorer.score({
     options,
     multiply: multiplyPlainly,
+    workers: 0,
     warn: (message) => {
       warnings.push(message);
     },

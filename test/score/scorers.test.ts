@@ -14,6 +14,8 @@ describe('scorers', () => {
       'groups',
       'winogavil',
       'caption-selection',
+      'panoptic',
+      'semseg',
     ]);
     for (const { options, example } of scorers)
       for (const { name, required } of options) if (required) expect(example).toContain(`--${name} `);
