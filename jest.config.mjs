@@ -8,7 +8,7 @@ export default {
   // The second: modules of worker pools without threads, which are asked for by their whole path.
   moduleNameMapper: {
     '^(\\.{1,2}/.*)\\.js$': '$1',
-    '^(/(?!.*/(?:node_modules|dist)/).*/(?:tasks|test)/.*)\\.js$': '$1',
+    '^(/(?!.*/(?:node_modules|dist)/).*/(?:harness|tasks|test)/.*)\\.js$': '$1',
   },
   transform: {
     '^.+\\.ts$': [

@@ -93,13 +93,13 @@ export function createScoreFolder() {
   };
 }
 
-/** What a scorer makes of these options, with its warnings. */
-export async function scoreFiles(scorer: Scorer, options: OptionValues) {
+/** What a scorer makes of these options, with its warnings; without threads where it is not told how many. */
+export async function scoreFiles(scorer: Scorer, options: OptionValues, workers = 0) {
   const warnings: string[] = [];
   const score = await scorer.score({
     options,
     multiply: multiplyPlainly,
-    workers: 0,
+    workers,
     warn: (message) => {
       warnings.push(message);
     },
