@@ -12,6 +12,8 @@ import {
 } from './graph-checks.js';
 import { describeTextTower } from './graph/text-tower.js';
 import { precisionOfHead } from './complete-model.js';
+import { checkHead } from './heads/check-head.js';
+import { regionHeads } from './heads/head-outputs.js';
 import type { ModelFolder } from './model-folder.js';
 import { readTokenizer } from './read-tokenizer.js';
 import { checkTokenizer } from './tokenizer-checks.js';
@@ -35,6 +37,7 @@ export async function checkModel({ folder, card }: Pick<ModelFolder, 'folder' | 
     const features = requireValue(denseGraph, 'outputs', dense.output);
     checkGrid(denseGraph.file, features, image.size, dense.stride, 'dense.stride');
   }
+  for (const head of regionHeads) if (card[head]) checkHead(folder, card, head);
   if (!text) return;
   const textGraph = readOnnx(join(folder, text.file));
   checkTextInput(textGraph, text.input, text.contextLength);

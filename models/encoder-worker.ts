@@ -6,8 +6,10 @@ import { toWireError, type WireError } from '../harness/core/errors.js';
 import type { Tensor } from '../harness/core/tensor.js';
 import { observePlacement, type Placement } from '../harness/runtime/placement.js';
 import type { SessionOptions } from '../harness/runtime/session.js';
-import { encodeDenseView } from './dense-view.js';
 import { encodeViews } from './encode-views.js';
+import type { RegionHead } from './heads/head-outputs.js';
+import { loadRegionGraph, type RegionGraph } from './heads/region-graph.js';
+import { viewDense, viewRegions } from './heads/view-heads.js';
 import { loadImageGraph, type ImageGraph, type ImageHead } from './image-graph.js';
 import { loadTextGraph, type TextGraph } from './text-graph.js';
 
@@ -26,7 +28,7 @@ export interface HeadPlacement extends Placement {
 }
 
 /** The heads that this worker has graphs for. */
-export type GraphHead = ImageHead | 'text';
+export type GraphHead = ImageHead | RegionHead | 'text';
 
 /** A value, or an error as plain data: classes do not survive the way between threads. */
 export type Reply<Value> =
@@ -35,6 +37,7 @@ export type Reply<Value> =
 
 const { folder, card, session, profiles } = (workerData as { setup: WorkerSetup }).setup;
 const imageGraphs = new Map<ImageHead, Promise<ImageGraph>>();
+const regionGraphs = new Map<RegionHead, Promise<RegionGraph>>();
 let textGraph: Promise<TextGraph> | undefined;
 /** Of first runs since the last reply. */
 let placements: readonly HeadPlacement[] = [];
@@ -48,24 +51,20 @@ export function load(): Promise<Reply<null>> {
   });
 }
 
-/** Encodes images with one head. */
+/** Encodes images with one head; a detector or a segmenter brings the dense features along where the model has them. */
 export function encodeImages(job: {
-  head: ImageHead;
+  head: ImageHead | RegionHead;
   batch: readonly EncoderInput[];
 }): Promise<Reply<EncodedBatch>> {
   return reply(async () => {
     const { head, batch } = job;
+    if (head === 'detector' || head === 'segmenter') {
+      const dense = card.dense ? await openImageGraph('dense') : undefined;
+      return encodeViews(batch, viewRegions(card, await openRegionGraph(head), dense?.session, batch.length));
+    }
     const graph = await openImageGraph(head);
-    return batch.some(({ view }) => view) ? encodeDense(graph, batch) : graph.encode(batch);
-  });
-}
-
-function encodeDense({ session }: ImageGraph, batch: readonly EncoderInput[]): Promise<EncodedBatch> {
-  return encodeViews(batch, async (image, { imageMode, view }) => {
-    if (!view) throw new RangeError('encoder: one batch with views and without');
-    const question = { imageMode, view, windowsPerRun: batch.length };
-    const { features, layout, encodeMs } = await encodeDenseView(session, card, image, question);
-    return { output: { tensors: { features }, layout }, encodeMs };
+    if (!batch.some(({ view }) => view)) return graph.encode(batch);
+    return encodeViews(batch, viewDense(card, graph.session, batch.length));
   });
 }
 
@@ -77,6 +76,12 @@ export function encodeTexts(texts: readonly string[]): Promise<Reply<Tensor>> {
 function openImageGraph(head: ImageHead): Promise<ImageGraph> {
   const open = imageGraphs.get(head) ?? loadImageGraph(folder, card, head, observed(head));
   imageGraphs.set(head, open);
+  return open;
+}
+
+function openRegionGraph(head: RegionHead): Promise<RegionGraph> {
+  const open = regionGraphs.get(head) ?? loadRegionGraph(folder, card, head, observed(head));
+  regionGraphs.set(head, open);
   return open;
 }
 

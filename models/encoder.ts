@@ -64,7 +64,7 @@ export async function openEncoder(model: ModelFolder, options: EncoderOptions): 
     heads: headsOf(model.card),
     concurrency: 2 * options.workers,
     encode: (head, batch) => {
-      if (head !== 'image' && head !== 'dense')
+      if (head === 'answer')
         throw new ProtocolError(`${model.card.id}: this version cannot ask a model for its ${head} head`);
       return ask('encodeImages', { head, batch });
     },

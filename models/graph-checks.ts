@@ -9,11 +9,16 @@ const idTypes: readonly string[] = ['int32', 'int64'];
 const floatTypes: readonly string[] = ['float32', 'float16'];
 
 /** Checks an image graph against the card: its input of this name takes pixels [N, 3, H, W] of this size, and nothing else
- *  is asked for. */
-export function checkImageInput(graph: GraphSignature, name: string, size: readonly [number, number]): void {
+ *  is asked for. Detectors and segmenters may be made for one image at a time. */
+export function checkImageInput(
+  graph: GraphSignature,
+  name: string,
+  size: readonly [number, number],
+  head: 'image' | 'detector' | 'segmenter' = 'image',
+): void {
   if (takesOnly(graph, idTypes))
     throw new ModelError(
-      `${graph.file}: takes token ids (${namesOf(graph.inputs)}), model.json names it as the image tower. Are the towers swapped?`,
+      `${graph.file}: takes token ids (${namesOf(graph.inputs)}), model.json names it as the ${head === 'image' ? 'image tower' : head}. Are the towers swapped?`,
     );
   const input = requireValue(graph, 'inputs', name);
   checkType(graph, input, floatTypes);
@@ -26,10 +31,15 @@ export function checkImageInput(graph: GraphSignature, name: string, size: reado
   if (!fits)
     throw new ModelError(
       `${graph.file}: input ${name} is [${formatShape(shape)}], model.json says [N, 3, ${size.join(', ')}]. ` +
-        `Correct image.size in model.json, or export at that size`,
+        `Correct ${head}.size in model.json, or export at that size`,
     );
-  checkBatchAxis(graph, input);
+  if (head === 'image' || shape[0] !== 1) checkBatchAxis(graph, input);
   checkOtherInputs(graph, [name]);
+}
+
+/** Checks that a value is of floating-point numbers that can be read. */
+export function checkFloats(graph: GraphSignature, value: GraphValue): void {
+  checkType(graph, value, floatTypes);
 }
 
 /** Name of the input that says which tokens are not padding. */

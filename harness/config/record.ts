@@ -67,7 +67,7 @@ export const okRecordSchema = z.object({
       .record(z.string(), z.record(z.string(), z.int().positive()))
       .optional()
       .describe(
-        'by graph (image, text, dense), how many nodes ran on which provider of ONNX Runtime, from the profile of its first run',
+        'by graph (image, text, dense, detector, segmenter), how many nodes ran on which provider of ONNX Runtime, from the profile of its first run',
       ),
     precision: z.string(),
     onnxruntime: z.string(),

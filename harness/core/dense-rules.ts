@@ -34,14 +34,18 @@ export interface EnsembleFacts {
   readonly temperature: number;
 }
 
+/** What a detector and a segmenter may both say of themselves. */
+export interface HeadFacts {
+  /** What cosines of the head's own embeddings are multiplied by; `logitScale` where it is absent. */
+  readonly temperature?: number | undefined;
+  /** The classes that it was trained on. */
+  readonly trainedOn?: readonly string[] | undefined;
+}
+
 /** What a protocol may know of the model: facts of its card. */
 export interface ModelFacts {
   readonly logitScale?: number | undefined;
   readonly logitBias?: number | null | undefined;
-  readonly detector?:
-    | { readonly fusion?: FusionFacts | undefined; readonly trainedOn?: readonly string[] | undefined }
-    | undefined;
-  readonly segmenter?:
-    | { readonly ensemble?: EnsembleFacts | undefined; readonly trainedOn?: readonly string[] | undefined }
-    | undefined;
+  readonly detector?: (HeadFacts & { readonly fusion?: FusionFacts | undefined }) | undefined;
+  readonly segmenter?: (HeadFacts & { readonly ensemble?: EnsembleFacts | undefined }) | undefined;
 }
