@@ -1,0 +1,35 @@
+import { describe, expect, it } from '@jest/globals';
+import { decodeMask, encodeMask } from '../../../harness/core/rle/runs.js';
+import { pasteMask } from '../../../tasks/detection/paste-mask.js';
+import { reference } from './reference.js';
+
+const rowsOf = (mask: Uint8Array, width: number) =>
+  Array.from({ length: mask.length / width }, (_, y) => mask.subarray(y * width, (y + 1) * width).join(''));
+
+describe('pasteMask', () => {
+  it('by hand: cells on whole pixels', () => {
+    const pasted = pasteMask(Float32Array.of(5, -5, -5, 5), 2, [1, 0, 3, 2], [3, 4]);
+    expect(rowsOf(decodeMask(pasted), 4)).toEqual(['0100', '0010', '0000']);
+  });
+
+  it('by hand: a pixel of exactly one half is set', () => {
+    // logit 0 is 0.5 at the centre of the only pixel; between 0.5 and the zero outside it is less
+    const pasted = pasteMask(Float32Array.of(0), 1, [1, 1, 2, 2], [3, 3]);
+    expect(rowsOf(decodeMask(pasted), 3)).toEqual(['000', '010', '000']);
+  });
+
+  it('cuts off what lies outside the image, and is empty without a width', () => {
+    const full = pasteMask(new Float32Array(4).fill(9), 2, [-4, -4, 20, 20], [3, 3]);
+    expect([...full.counts]).toEqual([0, 9]);
+    expect([...pasteMask(new Float32Array(4).fill(9), 2, [1, 1, 1, 3], [3, 3]).counts]).toEqual([9]);
+    expect([...pasteMask(new Float32Array(4).fill(9), 2, [10, 10, 12, 12], [3, 3]).counts]).toEqual([9]);
+  });
+
+  it.each(reference.paste)('equals grid_sample as detectron2 calls it, box $box', ({ box, logits, mask }) => {
+    const [height, width] = [mask.length, mask[0].length];
+    const pasted = pasteMask(Float32Array.from(logits), 4, box, [height, width]);
+    expect(rowsOf(decodeMask(pasted), width)).toEqual(mask);
+    // the same runs as the encoder of masks makes
+    expect(pasted).toEqual(encodeMask(decodeMask(pasted), height, width));
+  });
+});
