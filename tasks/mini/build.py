@@ -4,7 +4,7 @@
 
 Needs the artwork pool (models/train/artwork.py, run first). Two runs give the same bytes. Nothing is replaced unless
 every check (checks.py) holds: no picture of any set occurs, pixel for pixel, among the pictures that trained or chose a
-model; the last five sets share no picture with any other; no novel concept was trained on; every label has a class
+model; five sets share no picture with any other; no novel concept was trained on; every label has a class
 name; every folder reads back as it was meant. seen.json is the evidence: what trained or chose a model, for
 test/data/embedded-disjoint.test.ts to compare the stored pictures with.
 """
@@ -35,9 +35,11 @@ from artwork_sources import ArtworkError  # noqa: E402
 from artwork_split import SEED as SPLIT_SEED  # noqa: E402
 from checks import check, folder_of, seen_by_training  # noqa: E402
 from leaks import near_duplicates  # noqa: E402
+from scene_files import SceneSet, write_scenes  # noqa: E402
 from sets import SEED, BuiltSet, Pool, build_sets  # noqa: E402
 from sets_groups import continent_set, skin_tone_set, vendor_set  # noqa: E402
 from sets_keywords import keyword_set  # noqa: E402
+from sets_scenes import scene_counts, scene_set  # noqa: E402
 from sets_wildlife import wildlife_set  # noqa: E402
 from webdataset import write_folder  # noqa: E402
 from winogavil import AssociationSet, chance_of, write_associations  # noqa: E402
@@ -61,20 +63,23 @@ pictures of this project, which are not under a share-alike licence.
 
 
 def build_all(pool: Pool) -> list[BuiltSet]:
-    """The fifteen sets, in the order of the README."""
-    seeds = [(SEED, 100 * n) for n in range(11, 16)]
+    """The sixteen sets, in the order of the README."""
+    seeds = [(SEED, 100 * n) for n in range(11, 17)]
     sets = build_sets(pool, sklearn.__version__)
     left = pool.without(sets)
     vendors = vendor_set(left, seeds[2])
     wildlife, drawings = wildlife_set(left.without([vendors]), seeds[3])
     keywords = keyword_set(left.without([vendors]).without_hashes(drawings), seeds[4])
-    return [*sets, skin_tone_set(pool, seeds[0]), continent_set(pool, seeds[1]), vendors, wildlife, keywords]
+    return [*sets, skin_tone_set(pool, seeds[0]), continent_set(pool, seeds[1]), vendors, wildlife, keywords,
+            scene_set(pool, seeds[5])]
 
 
 def _counts(built: BuiltSet) -> dict[str, Any]:
     if isinstance(built.data, AssociationSet):
         return {"instances": len(built.data.instances), "chance": round(chance_of(built.data.instances), 6),
                 "chance_10_12": round(chance_of([i for i in built.data.instances if len(i.candidates) >= 10]), 6)}
+    if isinstance(built.data, SceneSet):
+        return scene_counts(built.data)
     samples = built.data.samples
     if built.data.is_retrieval:
         return {"captions": sum(len(s.truth) for s in samples if isinstance(s.truth, tuple))}
@@ -88,6 +93,8 @@ def _counts(built: BuiltSet) -> dict[str, Any]:
 def _kind(built: BuiltSet) -> str:
     if isinstance(built.data, AssociationSet):
         return "association"
+    if isinstance(built.data, SceneSet):
+        return "scenes"
     return "retrieval" if built.data.is_retrieval else "classification"
 
 
@@ -126,6 +133,8 @@ def build() -> None:
         for built in sets:
             if isinstance(built.data, AssociationSet):
                 write_associations(root / folder_of(built), built.data)
+            elif isinstance(built.data, SceneSet):
+                write_scenes(root / folder_of(built), built.data)
             else:
                 write_folder(root / folder_of(built), built.data)
         (root / "cc-by-sa-4.0" / "LICENSE").write_text(OPENMOJI_NOTICE, encoding="utf-8")

@@ -10,6 +10,7 @@ import numpy as np
 
 from artwork_sources import ArtworkError
 from artwork_split import RECIPE_SPLITS
+from scene_files import SceneSet, TrueScene, read_scenes
 from sets import BuiltSet, Pool
 from webdataset import DataSet, Sample, read_folder
 from winogavil import AssociationSet, read_associations
@@ -20,6 +21,8 @@ MAX_TAR_BYTES = 4_000_000
 
 def folder_of(built: BuiltSet) -> str:
     """Folder of a set, relative to the data folder."""
+    if isinstance(built.data, SceneSet):
+        return f"{built.licence_class}/coco_mini_{built.name}"
     form = "winogavil" if isinstance(built.data, AssociationSet) else "wds"
     return f"{built.licence_class}/{form}_mini_{built.name}{'' if form == 'winogavil' else '_test'}"
 
@@ -49,7 +52,7 @@ def _fail_unless(holds: bool, where: str, problem: str) -> None:
 def _may_share(built: BuiltSet) -> bool:
     """Whether the set is one of the first ten, whose bytes were fixed before this check: noto-v1 draws a novel concept
     (in `novel`) and another (in `noto_v1`) alike."""
-    return not built.column and not isinstance(built.data, AssociationSet)
+    return not built.column and not isinstance(built.data, (AssociationSet, SceneSet))
 
 
 def _check_samples(stored: Sequence[Sample], data: DataSet, name: str) -> None:
@@ -74,6 +77,16 @@ def _check_associations(stored: AssociationSet, data: AssociationSet, name: str)
                      name, f"the candidates of {instance.cue!r} are not what they must be")
 
 
+def _check_scenes(stored: Sequence[TrueScene], data: SceneSet, trained: set[str], name: str) -> None:
+    """Also that no drawing in a scene is one that trained or chose a model; of a scene itself that says nothing."""
+    same = len(stored) == len(data.scenes) and all(
+        got.id == meant.id and np.array_equal(got.pixels, meant.pixels) and len(got.segments) == len(meant.segments)
+        and all(a.kind == b.kind and a.crowd == b.crowd and np.array_equal(a.mask, b.mask)
+                for a, b in zip(got.segments, meant.segments)) for got, meant in zip(stored, data.scenes))
+    _fail_unless(same, name, "a scene does not read back as written")
+    _fail_unless(not trained & {key for _, _, key in data.drawings}, name, "a drawing is in a training split")
+
+
 def check(root: Path, sets: Sequence[BuiltSet], pool: Pool) -> None:
     """Reads every folder back and throws ArtworkError at the first broken promise (see the top of build.py)."""
     seen = seen_by_training(pool)
@@ -86,6 +99,10 @@ def check(root: Path, sets: Sequence[BuiltSet], pool: Pool) -> None:
             associations = read_associations(root / name)
             _check_associations(associations, built.data, name)
             pictures = list(associations.pictures.values())
+        elif isinstance(built.data, SceneSet):
+            scenes = read_scenes(root / name)
+            _check_scenes(scenes, built.data, trained, name)
+            pictures = [scene.pixels for scene in scenes]
         else:
             stored = list(read_folder(root / name))
             _check_samples(stored, built.data, name)

@@ -1,6 +1,6 @@
 """Which pictures make up the first ten embedded data sets, with which class names and templates.
 
-The other five: sets_groups.py, sets_wildlife.py, sets_keywords.py. Every choice is drawn from the artwork pool by its
+The others: sets_groups.py, sets_wildlife.py, sets_keywords.py, sets_scenes.py. Every choice is drawn from the artwork pool by its
 split (models/train/artwork_split.py) with a seed of its own.
 """
 
@@ -17,6 +17,7 @@ from sklearn.datasets import load_digits
 
 from artwork_render import on_white, pixel_hash
 from artwork_sources import FASHION_MNIST, unpack_debian
+from scene_files import SceneSet
 from webdataset import DataSet, Sample
 from winogavil import AssociationSet
 
@@ -46,7 +47,7 @@ class BuiltSet:
     name: str
     about: str
     licence_class: str
-    data: DataSet | AssociationSet
+    data: DataSet | AssociationSet | SceneSet
     sources: tuple[tuple[str, str], ...]
     seed: tuple[int, int]
     column: str = ""
@@ -57,6 +58,8 @@ class BuiltSet:
         """uint8 [H, W, 3] or, grey, [H, W], in the order in which they are stored."""
         if isinstance(self.data, AssociationSet):
             return list(self.data.pictures.values())
+        if isinstance(self.data, SceneSet):
+            return [scene.pixels for scene in self.data.scenes]
         return [sample.pixels for sample in self.data.samples]
 
 
