@@ -1,4 +1,5 @@
-import type { OkRecord } from '../config/record.js';
+import { dirname, join } from 'node:path';
+import type { OkRecord, TaskRecord } from '../config/record.js';
 import type { RunOptions } from '../config/run-options.js';
 import { UserError } from '../core/errors.js';
 import { remedyLabel } from '../pipeline/plan-task.js';
@@ -13,6 +14,7 @@ import {
 import { describeCoverage, type TaskSelection } from '../../reports/summary/coverage.js';
 import { groupByFamily, titleOf } from '../../reports/summary/ladder.js';
 import { tabulateFamily, tabulateMeans } from '../../reports/summary/ladder-table.js';
+import { describeProtocols } from '../../reports/summary/protocols-used.js';
 import { listReasons } from '../../reports/summary/reasons.js';
 import { tabulateScores } from '../../reports/summary/score-table.js';
 import { describeVariants } from '../../reports/summary/variants.js';
@@ -50,6 +52,7 @@ export async function printSummary(input: SummaryInput): Promise<void> {
     records.filter((record) => record.status === 'ok'),
     input,
   );
+  printPictures(records, terminal, options.out);
   for (const status of ['skipped', 'failed'] as const) {
     const reasons = listReasons(status, records);
     const lines = reasons.map(
@@ -62,6 +65,16 @@ export async function printSummary(input: SummaryInput): Promise<void> {
   else if (!records.some(({ task }) => task.startsWith(`${embeddedSuite}/`))) await printEmbedded(input);
 }
 
+/** Where the pictures of --draw are. */
+function printPictures(records: readonly TaskRecord[], terminal: Terminal, out: string): void {
+  const drawn = records.flatMap((record) =>
+    record.status === 'ok' && record.pictures
+      ? [`  ${join(out, record.model.id, dirname(record.pictures[0]))}: ${record.pictures.length}`]
+      : [],
+  );
+  if (drawn.length > 0) terminal.print(`\npictures:\n${drawn.join('\n')}`);
+}
+
 function printScores(records: readonly OkRecord[], input: SummaryInput): void {
   if (records.length === 0) return;
   const { terminal, registry, models } = input;
@@ -70,6 +83,8 @@ function printScores(records: readonly OkRecord[], input: SummaryInput): void {
     const { head, rows, numeric } = tabulateScores(records, registry.tasks, models);
     terminal.print(`\n${formatTable(head, rows, numeric)}\n\nin percent, with 95 % intervals`);
   }
+  const protocols = describeProtocols(records, registry.tasks);
+  if (protocols.length > 0) terminal.print(`\nprotocols: ${protocols.join('\n           ')}`);
   const variants = describeVariants(records, registry.tasks, models);
   if (variants.length > 0) terminal.print(variants.join('\n'));
   const tabulate = models.length > modelsInOneTable ? listAggregates : tabulateAggregates;
