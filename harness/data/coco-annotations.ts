@@ -19,8 +19,9 @@ import { streamJsonMembers } from './json-stream.js';
 export interface AnnotationRules {
   /** LVIS files say of each image which categories are absent and which are not exhaustive; they have no crowds. */
   readonly kind: 'coco' | 'lvis';
-  /** Whether segmentations are read: then each object must have one, and each image its size. */
-  readonly masks: boolean;
+  /** Whether segmentations are read: then each object must have one, unless they are taken `where-given`, and each image
+   *  its size. */
+  readonly masks: boolean | 'where-given';
 }
 
 /** An image of an annotation file. */
@@ -133,7 +134,8 @@ function parseObject(
     throw new DataError(
       `${where()}: category_id is ${categoryId}, expected the id of a category of the file`,
     );
-  const mask = masks ? maskOf(fields.segmentation, image, where) : undefined;
+  const wanted = masks === true || (masks === 'where-given' && fields.segmentation !== undefined);
+  const mask = wanted ? maskOf(fields.segmentation, image, where) : undefined;
   const ignored = kind === 'lvis' && flagOf(fields, 'ignore', where);
   return {
     imageId: image.imageId,

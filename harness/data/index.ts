@@ -1,7 +1,9 @@
 import type { DatasetEntry } from '../config/dataset-entry.js';
 import { cocoPanopticReader } from './coco-panoptic.js';
+import { cocoReader } from './coco.js';
 import { imageFolderReader } from './image-folder.js';
 import { labelMapsReader } from './label-maps.js';
+import { lvisReader } from './lvis.js';
 import { parquetReader } from './parquet.js';
 import type { DatasetReader } from './reader.js';
 import { retrievalCsvReader } from './retrieval-csv.js';
@@ -10,9 +12,11 @@ import { webDatasetReader } from './webdataset.js';
 import { winogavilReader } from './winogavil.js';
 
 const readers: Partial<Readonly<Record<DatasetEntry['format'], DatasetReader>>> = {
+  coco: cocoReader,
   'coco-panoptic': cocoPanopticReader,
   'image-folder': imageFolderReader,
   'label-maps': labelMapsReader,
+  lvis: lvisReader,
   parquet: parquetReader,
   'retrieval-csv': retrievalCsvReader,
   'retrieval-json': retrievalJsonReader,

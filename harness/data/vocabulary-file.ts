@@ -64,29 +64,3 @@ function takeNames(text: string, at: string): readonly string[] {
     );
   return [...new Set(names)];
 }
-
-/** The categories that the lines of a split file name, one a line, by id or by name; blank lines are passed over.
- *  `categories` are all there are. A line that is a name is taken as that, also where it looks like an id.
- *  Gives their ids in the order of the file. Throws DataError naming the line that is no category, or that comes twice. */
-export function parseSplit(
-  bytes: Uint8Array,
-  categories: readonly { readonly id: number; readonly name: string }[],
-  where: string,
-): readonly number[] {
-  const byName = new Map(categories.map(({ id, name }) => [name, id]));
-  const ids = new Set(categories.map(({ id }) => id));
-  const found = new Set<number>();
-  splitLines(decodeText(bytes, where).replace(/^\uFEFF/, '')).forEach((line, index) => {
-    const text = line.trim();
-    if (text === '') return;
-    const at = `${where}: line ${index + 1}: ${JSON.stringify(text)}`;
-    const number = /^\d+$/.test(text) ? Number(text) : undefined;
-    const id = byName.get(text) ?? (number !== undefined && ids.has(number) ? number : undefined);
-    if (id === undefined)
-      throw new DataError(`${at} is no name and no id of a category. Take them from the annotations`);
-    if (found.has(id)) throw new DataError(`${at} comes twice, expected each category once`);
-    found.add(id);
-  });
-  if (found.size === 0) throw new DataError(`${where}: no categories, expected a name or an id a line`);
-  return [...found];
-}

@@ -6,7 +6,7 @@ import { dataFormats, type DatasetEntry } from '../../harness/config/dataset-ent
 import { DataError } from '../../harness/core/errors.js';
 import { findReader } from '../../harness/data/index.js';
 import { readSamples, type DatasetReader } from '../../harness/data/reader.js';
-import { writePanoptic } from '../support/dense.js';
+import { writeAnnotated, writePanoptic } from '../support/dense.js';
 import { expectOneLine } from '../support/errors.js';
 import { writeImageFolder } from '../support/image-folder.js';
 import { packParquet } from '../support/parquet.js';
@@ -102,6 +102,35 @@ const examples: readonly Example[] = [
       await writeFiles(folder, { 'images/.keep': '', 'maps/.keep': '', ...imagesOf(samples) });
       await writeFiles(folder, Object.fromEntries(keys(samples).map((key) => [`maps/${key}.tif`, key])));
     },
+  },
+  {
+    format: 'coco',
+    what: 'annotated images',
+    entry: makeEntry({ format: 'coco', annotations: 'annotations/val.json', images: ['val2017'] }),
+    tells: 'at once',
+    write: (folder, samples) =>
+      writeAnnotated(
+        folder,
+        keys(samples).map((key) => ({ file: `val2017/${key}.jpg`, file_name: `${key}.jpg` })),
+      ),
+  },
+  {
+    format: 'lvis',
+    what: 'annotated images of two folders',
+    entry: makeEntry({
+      format: 'lvis',
+      annotations: 'annotations/val.json',
+      images: ['train2017', 'val2017'],
+    }),
+    tells: 'at once',
+    write: (folder, samples) =>
+      writeAnnotated(
+        folder,
+        keys(samples).map((key, index) => {
+          const file = `${index % 2 === 0 ? 'train2017' : 'val2017'}/${key}.jpg`;
+          return { file, coco_url: `http://images.cocodataset.org/${file}` };
+        }),
+      ),
   },
   {
     format: 'coco-panoptic',
@@ -357,7 +386,8 @@ describe.each(examples)('$format, $what', ({ format, entry, tells, counted, writ
     await expectOneLine(
       async () => collect(readSamples(await reader.open(folder, entry))),
       DataError,
-      'toy: no ',
+      'toy: ',
+      'no ',
     );
   });
 

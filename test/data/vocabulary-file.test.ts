@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import { DataError } from '../../harness/core/errors.js';
-import { parseSplit, parseVocabulary } from '../../harness/data/vocabulary-file.js';
+import { parseVocabulary } from '../../harness/data/vocabulary-file.js';
 import { expectOneLine } from '../support/errors.js';
 
 const parse = (text: string) => parseVocabulary(Buffer.from(text), 'names.txt');
@@ -55,30 +55,5 @@ describe('a vocabulary file', () => {
       DataError,
       'names.txt: line 2 is not UTF-8',
     );
-  });
-});
-
-describe('a split file', () => {
-  const categories = [
-    { id: 1, name: 'person' },
-    { id: 5, name: 'hot dog' },
-    { id: 7, name: '1' },
-  ];
-  const split = (text: string) => parseSplit(Buffer.from(text), categories, 'base.txt');
-
-  it('names categories by name or id, a name before an id', () => {
-    expect(split('\nhot dog\r\nperson\n')).toEqual([5, 1]);
-    expect(split('5\n 7 ')).toEqual([5, 7]);
-    expect(split('1')).toEqual([7]);
-  });
-
-  it.each([
-    ['person\ncat', 'line 2: "cat" is no name and no id'],
-    ['2', 'line 1: "2" is no name'],
-    ['-5', 'line 1: "-5" is no name'],
-    ['5\n\nhot dog', 'line 3: "hot dog" comes twice'],
-    ['\n \n', 'no categories'],
-  ])('throws DataError on %j', async (text, message) => {
-    await expectOneLine(() => split(text), DataError, 'base.txt: ', message);
   });
 });
