@@ -39,8 +39,10 @@ function createLazyProduct(threads: number): MatrixProduct {
 function formatScore({ metrics, n }: Score): string {
   const entries = Object.entries(metrics);
   const values = entries.filter(([, value]) => !isBreakdown(value));
-  const rows = values.map(([name, value]) => [name, formatValue(value)]);
-  const tables = [formatTable(['metric', 'value'], [...rows, ['n', String(n)]], [1])];
+  const rows = values.map(([name, value]) => [name, formatMember(name, value)]);
+  // panoptic quality has an n of its own, the categories that its means are over
+  const units = Object.hasOwn(metrics, 'n') ? 'units scored' : 'n';
+  const tables = [formatTable(['metric', 'value'], [...rows, [units, String(n)]], [1])];
   for (const [name, value] of entries) if (isBreakdown(value)) tables.push(formatBreakdown(name, value));
   return tables.join('\n\n');
 }
@@ -67,9 +69,9 @@ function formatBreakdown(name: string, breakdown: Breakdown): string {
   );
 }
 
-/** Sizes are whole numbers. */
-function formatMember(column: string, value: MetricValue): string {
-  return column === 'n' && typeof value === 'number' ? String(value) : formatValue(value);
+/** Sizes are whole numbers: `n`, and `n_things` and the like. */
+function formatMember(name: string, value: MetricValue): string {
+  return /^n(?:_|$)/.test(name) && typeof value === 'number' ? String(value) : formatValue(value);
 }
 
 /** Six digits after the point; a dash for what is not defined. */

@@ -1,5 +1,6 @@
 // usage: npm run bench:perf [-- --json]      (minutes; wants a machine that does nothing else)
 // Exit code 1 when a limit is passed.
+import { measureMaps } from './maps.perf.js';
 import { measureMemory } from './memory.perf.js';
 import { formatRows, isPassed, type PerfRow } from './row.js';
 import { measureScore, type ScorePerfRow } from './score.perf.js';
@@ -18,7 +19,9 @@ function toRows({ name, seconds, peakRssMiB, timesPlain }: ScorePerfRow): readon
 const note = (line: string) => process.stderr.write(`${line}\n`);
 const memory = await measureMemory(note);
 note('bench score: inputs of the size of ImageNet and MSCOCO');
-const rows: readonly PerfRow[] = [...memory, ...(await measureScore()).flatMap(toRows)];
+const score = (await measureScore()).flatMap(toRows);
+note('bench score: panoptic and semantic maps');
+const rows: readonly PerfRow[] = [...memory, ...score, ...(await measureMaps())];
 if (process.argv.includes('--json')) console.log(JSON.stringify({ rows }, null, 2));
 else console.log(formatRows(rows));
 if (rows.some(isPassed)) process.exitCode = 1;
