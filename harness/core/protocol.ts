@@ -131,7 +131,12 @@ export interface Protocol {
   readonly samples: readonly SampleKind[];
   /** The metrics that it may report; some only where the data define them. */
   readonly metrics: readonly string[];
-  /** How the files of its predictions are laid out; absent where it writes none. */
-  readonly exchange?: ExchangeFormat;
+  /** How the files of its predictions are laid out, by kind of sample where that differs; absent where it writes none. */
+  readonly exchange?: ExchangeFormat | Readonly<Partial<Record<SampleKind, ExchangeFormat>>>;
   readonly start: (context: ProtocolContext) => Promise<ProtocolRun>;
+}
+
+/** How a protocol lays out its predictions for samples of a kind; undefined where it writes none. */
+export function exchangeFormatOf({ exchange }: Protocol, kind: SampleKind): ExchangeFormat | undefined {
+  return typeof exchange === 'object' ? exchange[kind] : exchange;
 }

@@ -3,7 +3,7 @@ import type { OkRecord, TaskRecord } from '../config/record.js';
 import type { Encoder } from '../core/encoder.js';
 import { DataError, Interrupted, messageOf } from '../core/errors.js';
 import { hashJson } from '../core/hash.js';
-import type { Protocol } from '../core/protocol.js';
+import { exchangeFormatOf, type Protocol } from '../core/protocol.js';
 import { fingerprintDataset } from '../data/fingerprint.js';
 import type { OpenDataset } from '../data/reader.js';
 import { describePreprocessing } from '../preprocess/describe-preprocessing.js';
@@ -123,13 +123,14 @@ async function runAndRecord(
     const hash = await samples.commit();
     const predicted = await predictions.commit();
     const drawn = await pictures.commit();
+    const format = exchangeFormatOf(protocol, dataset.kind);
     const record = makeOkRecord(frame, settings.facts, identity, outcome, {
       samples: { file: basename(samplesFile), sha256: hash },
-      ...(protocol.exchange !== undefined &&
+      ...(format !== undefined &&
         predicted.files.length > 0 && {
           predictions: {
             folder: basename(predictionsFolder),
-            format: protocol.exchange,
+            format,
             files: predicted.files.length,
             sha256: predicted.sha256,
           },
