@@ -5,6 +5,7 @@ import { multiLabelClassification } from './classification/multi-label-classific
 import { zeroShotClassification } from './classification/zero-shot-classification.js';
 import { imageTextRetrieval } from './retrieval/image-text-retrieval.js';
 import { winogavil } from './retrieval/winogavil.js';
+import { denseProbe } from './segmentation/dense-probe.js';
 
 /** A protocol that cards already name and whose rules are not in this version: its tasks are skipped, saying so. */
 export interface DeclaredProtocol {
@@ -18,13 +19,13 @@ const protocols: readonly Protocol[] = [
   multiLabelClassification,
   imageTextRetrieval,
   winogavil,
+  denseProbe,
 ];
 
 const declaredProtocols: readonly DeclaredProtocol[] = [
   { id: 'detector', needs: ['detector', 'text'] },
   { id: 'region-probe', needs: ['dense', 'text'] },
   { id: 'segmenter', needs: ['segmenter', 'text'] },
-  { id: 'dense-probe', needs: ['dense', 'text'] },
   { id: 'question-answering', needs: ['answer'] },
 ];
 

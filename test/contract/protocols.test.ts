@@ -7,6 +7,7 @@ import type {
   ProtocolRun,
   SampleLine,
 } from '../../harness/core/protocol.js';
+import type { SampleKind } from '../../harness/core/sample.js';
 import { describeProtocol, findProtocol } from '../../tasks/protocols.js';
 import { readTaskRegistry } from '../../tasks/registry.js';
 import { protocolContract } from '../tasks/protocol-contract.js';
@@ -18,9 +19,10 @@ const implemented = [
   'multi-label-classification',
   'image-text-retrieval',
   'winogavil',
+  'dense-probe',
 ];
 /** Those that cards name and that only say what they need. */
-const declared = ['detector', 'region-probe', 'segmenter', 'dense-probe', 'question-answering'];
+const declared = ['detector', 'region-probe', 'segmenter', 'question-answering'];
 
 describe('the registry of protocols', () => {
   it.each(implemented)('%s is found under its id', (id) => {
@@ -48,11 +50,16 @@ describe('the registry of protocols', () => {
   });
 });
 
-describe.each(implemented)('%s', (id) => {
+/** Each protocol with each kind of sample that it scores. */
+const pairs = implemented.flatMap((id) =>
+  (findProtocol(id)?.samples ?? []).map((kind): [string, SampleKind] => [id, kind]),
+);
+
+describe.each(pairs)('%s on a %s', (id, kind) => {
   it.each(Object.keys(protocolContract))('%s', async (name) => {
     const protocol = findProtocol(id);
     if (!protocol) throw new Error(`${id}: not found`);
-    await protocolContract[name](protocol);
+    await protocolContract[name](protocol, kind);
   });
 });
 
@@ -190,7 +197,7 @@ const faults: readonly { check: string; fault: string; plant: (id: string) => Pr
         ...run,
         step: (batch) => {
           const lines = run.step(batch);
-          batch[0].output.tensors.embedding.data[0] /= 2;
+          Object.values(batch[0].output.tensors)[0].data[0] /= 2;
           return lines;
         },
       })),
@@ -225,13 +232,13 @@ const faults: readonly { check: string; fault: string; plant: (id: string) => Pr
   },
 ];
 
-describe.each(implemented)('control: a fault in %s is caught', (id) => {
+describe.each(pairs)('control: a fault in %s on a %s is caught', (id, kind) => {
   it.each(faults)('$fault', async ({ check, plant }) => {
-    await expect(protocolContract[check](plant(id))).rejects.toThrow();
+    await expect(protocolContract[check](plant(id), kind)).rejects.toThrow();
   });
 
   it('and no fault is not', async () => {
     const sound = withFault(id, (run) => changeResult(run, () => ({})));
-    for (const check of Object.values(protocolContract)) await check(sound);
+    for (const check of Object.values(protocolContract)) await check(sound, kind);
   });
 });

@@ -33,7 +33,8 @@ export function contextOf(context: Partial<ProtocolContext> = {}): ProtocolConte
     encodeTexts,
     multiply: multiplyPlainly,
     model: {},
-    workers: 1,
+    // worker modules run in the thread of the test
+    workers: 0,
     predictions: { write: () => Promise.resolve(), append: () => Promise.resolve() },
     pictures: { isOpen: () => false, add: () => Promise.resolve() },
     ...context,
