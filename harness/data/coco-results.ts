@@ -51,7 +51,9 @@ export async function readCocoResults(
     count,
     detectionsOf: (imageId) => {
       const [start, end] = starts.get(imageId) ?? [0, 0];
-      return Array.from(order.subarray(start, end), (index) => toDetection(index, imageId));
+      const detections: Detection[] = [];
+      for (let place = start; place < end; place++) detections.push(toDetection(order[place], imageId));
+      return detections;
     },
   };
 
@@ -91,19 +93,21 @@ export async function readCocoResults(
   }
 
   function setBox(index: number, box: Box | undefined): void {
-    columns.boxes.set(box ?? [NaN, NaN, NaN, NaN], 4 * index);
+    for (let side = 0; side < 4; side++) columns.boxes[4 * index + side] = box ? box[side] : NaN;
     columns.areas[index] = box && byBox ? box[2] * box[3] : NaN;
   }
 
   function toDetection(index: number, imageId: number): Detection {
-    const [x, y, width, height] = columns.boxes.subarray(4 * index, 4 * index + 4);
+    const { boxes } = columns;
+    const at = 4 * index;
+    const given: Box = [boxes[at], boxes[at + 1], boxes[at + 2], boxes[at + 3]];
     const common = { categoryId: columns.categories[index], score: columns.scores[index] };
-    if (kind === 'box') return { ...common, box: [x, y, width, height], area: columns.areas[index] };
+    if (kind === 'box') return { ...common, box: given, area: columns.areas[index] };
     const size = truth.images.get(imageId) ?? { height: 0, width: 0 };
     const mask = maskOf(masks[index], size, whereOf(index));
     return {
       ...common,
-      box: Number.isNaN(x) ? boxOfMask(mask) : [x, y, width, height],
+      box: Number.isNaN(given[0]) ? boxOfMask(mask) : given,
       mask,
       area: byBox ? columns.areas[index] : measureArea(mask),
     };

@@ -1,5 +1,6 @@
 // usage: npm run bench:perf [-- --json]      (minutes; wants a machine that does nothing else)
 // Exit code 1 when a limit is passed.
+import { measureDetection } from './detection.perf.js';
 import { measureMaps } from './maps.perf.js';
 import { measureMemory } from './memory.perf.js';
 import { formatRows, isPassed, type PerfRow } from './row.js';
@@ -21,7 +22,8 @@ const memory = await measureMemory(note);
 note('bench score: inputs of the size of ImageNet and MSCOCO');
 const score = (await measureScore()).flatMap(toRows);
 note('bench score: panoptic and semantic maps');
-const rows: readonly PerfRow[] = [...memory, ...score, ...(await measureMaps())];
+const maps = await measureMaps();
+const rows: readonly PerfRow[] = [...memory, ...score, ...maps, ...(await measureDetection(note))];
 if (process.argv.includes('--json')) console.log(JSON.stringify({ rows }, null, 2));
 else console.log(formatRows(rows));
 if (rows.some(isPassed)) process.exitCode = 1;

@@ -79,7 +79,8 @@ const tellMemory = `data:text/javascript,${encodeURIComponent(
   "process.on('exit', () => process.stderr.write('peak ' + process.resourceUsage().maxRSS));",
 )}`;
 
-function runScore(name: string, args: readonly string[]): Promise<ScorePerfRow> {
+/** Runs `bench score` in a process of its own. */
+export function runScore(name: string, args: readonly string[]): Promise<ScorePerfRow> {
   const entry = join(packageRoot, 'dist', 'harness', 'cli', 'main.js');
   const start = performance.now();
   return new Promise((resolve, reject) => {

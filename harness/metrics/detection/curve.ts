@@ -107,7 +107,7 @@ function averagePrecision(
     while (next < passed.length && passed[next] < d) left += weights[images[passed[next++]]];
     found += weights[images[d]];
     recalls[i] = found / wanted;
-    precisions[i] = found / (before[d] - left + Number.EPSILON);
+    precisions[i] = found / (before[d] - left);
   }
   let sum = 0;
   let highest = 0;

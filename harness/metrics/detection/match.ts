@@ -33,7 +33,7 @@ export function matchInRange(input: MatchInput, range: number): Matches {
   objects.forEach(({ crowd, ignored = false, area }, index) => {
     (crowd || ignored || area < least || area > most ? others : wanted).push(index);
   });
-  const order = Int32Array.from([...wanted, ...others]);
+  const order = wanted.concat(others);
   const matched = new Uint16Array(areas.length);
   const ignored = new Uint16Array(areas.length);
   const taken = new Uint16Array(objects.length);
@@ -55,7 +55,7 @@ export function matchInRange(input: MatchInput, range: number): Matches {
 
   function chooseObject(
     { objects: all }: MatchInput,
-    places: Int32Array,
+    places: readonly number[],
     firstIgnored: number,
     used: Uint16Array,
     bit: number,
