@@ -1,6 +1,7 @@
 import { readEnvironment } from '../config/environment.js';
 import type { GraphValue } from '../core/graph-value.js';
 import { findFamily } from '../../models/families.js';
+import type { HeadReport } from '../../models/inspect/head-report.js';
 import { inspectModel, type ModelReport } from '../../models/inspect/inspect-model.js';
 import type { InspectedTower } from '../../models/inspect/warnings.js';
 import { findModel } from '../../models/registry.js';
@@ -23,31 +24,58 @@ export async function inspectCommand(idOrPath: string, { json = false }: Inspect
   return report.problems.length === 0 ? 0 : 3;
 }
 
-function formatReport({ id, folder, family, imageSize, towers }: ModelReport): string {
+function formatReport({ id, folder, family, imageSize, towers, heads }: ModelReport): string {
   const recognised = family.graph === null ? 'not recognised' : findFamily(family.graph, id).name;
   const lines = [
     `${id}  ${findFamily(family.card, id).name} by its card, ${recognised} by its graph  ${imageSize.join(' x ')}`,
     folder,
   ];
-  return [...lines, ...towers.map(formatTower)].join('\n');
+  return [...lines, ...towers.map(formatTower), ...heads.map(formatHead)].join('\n');
 }
 
 function formatTower(tower: InspectedTower): string {
-  const { role, file, bytes, externalData, producer, irVersion, opsets, precision, inputs } = tower;
-  const sets = Object.entries(opsets).map(([domain, version]) => `${domain} ${version}`);
-  const beside = externalData.length > 0 ? `, weights in ${externalData.join(', ')}` : '';
-  const facts: readonly (readonly [name: string, value: string])[] = [
-    ['file', `${file}, ${formatBytes(bytes)}${beside}`],
-    ['made by', `${producer || 'nobody named'}, IR ${irVersion}, operators ${sets.join(', ')}`],
-    ['input', inputs.map(formatValue).join(', ')],
+  const { role, precision } = tower;
+  return formatFacts(role, [
+    ...describeFile(tower),
     ['output', formatOutputs(tower)],
     ['precision', precision],
     ['parameters', `${tower.paramsM.toPrecision(5)} M`],
     ['cost', formatCost(tower)],
     ['GELU', tower.gelu],
     ...(tower.text ? [['tokens', formatTokens(tower.text)] as const] : []),
+  ]);
+}
+
+function formatHead(head: HeadReport): string {
+  const { role, size, outputs, precision, paramsM } = head;
+  return formatFacts(role, [
+    ...describeFile(head),
+    ...outputs.map((output) => ['output', formatHeadOutput(output)] as const),
+    ['size', size.join(' x ')],
+    ['precision', precision],
+    ['parameters', `${paramsM.toPrecision(5)} M`],
+  ]);
+}
+
+type Fact = readonly [name: string, value: string];
+
+function describeFile(graph: InspectedTower | HeadReport): readonly Fact[] {
+  const { file, bytes, externalData, producer, irVersion, opsets, inputs } = graph;
+  const sets = Object.entries(opsets).map(([domain, version]) => `${domain} ${version}`);
+  const beside = externalData.length > 0 ? `, weights in ${externalData.join(', ')}` : '';
+  return [
+    ['file', `${file}, ${formatBytes(bytes)}${beside}`],
+    ['made by', `${producer || 'nobody named'}, IR ${irVersion}, operators ${sets.join(', ')}`],
+    ['input', inputs.map(formatValue).join(', ')],
   ];
+}
+
+function formatFacts(role: string, facts: readonly Fact[]): string {
   return ['', role, ...facts.map(([name, value]) => `  ${name.padEnd(11)} ${value}`)].join('\n');
+}
+
+function formatHeadOutput({ name, axes, value }: HeadReport['outputs'][number]): string {
+  return `${value ? formatValue(value) : `${name} is not there`}, expected [${axes.join(', ')}]`;
 }
 
 function formatValue({ name, type, shape }: GraphValue): string {

@@ -25,10 +25,12 @@ export async function verifyCommand(idOrPath: string, { json = false }: VerifyOp
   const reference = parity?.madeBy ?? null;
   const report = { id: card.id, folder, precision: card.precision, reference, ok, lines };
   const title = `${card.id} (${card.precision})${reference === null ? '' : `, against ${reference}`}`;
-  terminal.print(json ? JSON.stringify(report, null, 2) : [title, ...lines.map(formatLine)].join('\n'));
+  const width = Math.max(7, ...lines.map(({ id }) => id.length));
+  const text = [title, ...lines.map((line) => formatLine(line, width))].join('\n');
+  terminal.print(json ? JSON.stringify(report, null, 2) : text);
   return ok ? 0 : 3;
 }
 
-function formatLine({ id, status, text }: VerifyLine): string {
-  return `${status}  ${id.padEnd(7)} ${text}`;
+function formatLine({ id, status, text }: VerifyLine, width: number): string {
+  return `${status}  ${id.padEnd(width)} ${text}`;
 }

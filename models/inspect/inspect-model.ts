@@ -3,6 +3,8 @@ import { messageOf, UserError } from '../../harness/core/errors.js';
 import { checkModel } from '../check-model.js';
 import { completeModel } from '../complete-model.js';
 import type { ModelFolder } from '../model-folder.js';
+import { regionHeads } from '../heads/head-outputs.js';
+import { readHead, type HeadReport } from './head-report.js';
 import { measureTower } from './measure-tower.js';
 import { listTowers, readTower } from './tower-report.js';
 import { findWarnings, recognisedFamily, type InspectedTower } from './warnings.js';
@@ -15,6 +17,8 @@ export interface ModelReport {
   readonly family: { readonly card: string; readonly graph: string | null };
   readonly imageSize: ModelCard['image']['size'];
   readonly towers: readonly InspectedTower[];
+  /** The detector and the segmenter, where there are any. */
+  readonly heads: readonly HeadReport[];
   readonly warnings: readonly string[];
   /** What keeps it from being run; empty where nothing does. */
   readonly problems: readonly string[];
@@ -49,6 +53,7 @@ export async function inspectModel(model: ModelFolder): Promise<ModelReport> {
     family: { card: card.family, graph: recognisedFamily(towers[0]) ?? null },
     imageSize: card.image.size,
     towers,
+    heads: regionHeads.flatMap((head) => (card[head] ? [readHead(folder, card, head)] : [])),
     warnings: findWarnings(card, towers),
     problems,
   };

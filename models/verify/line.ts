@@ -1,5 +1,6 @@
 /** What is compared, in the order in which it is shown. */
-export type VerifyId = 'card' | 'pixels' | 'tokens' | 'image' | 'text' | 'dense' | 'batch' | 'cuda';
+export type VerifyId =
+  'card' | 'pixels' | 'tokens' | 'image' | 'text' | 'dense' | 'detector' | 'segmenter' | 'batch' | 'cuda';
 
 /** One comparison and how it ended. `skip` means that it could not be made here. */
 export interface VerifyLine {

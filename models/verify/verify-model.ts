@@ -4,7 +4,9 @@ import type { ParityCard } from '../../harness/core/parity.js';
 import type { ProviderProbe } from '../../harness/runtime/provider.js';
 import type { SessionOptions } from '../../harness/runtime/session.js';
 import { checkModel } from '../check-model.js';
+import { regionHeads } from '../heads/head-outputs.js';
 import { checkPixels, checkTokens } from './check-inputs.js';
+import { checkRegions } from './check-regions.js';
 import { compareVectors } from './comparison.js';
 import type { VerifyId, VerifyLine } from './line.js';
 import { comparedHeads, encodeParity, expectedOutputs, type Outputs } from './outputs.js';
@@ -24,7 +26,8 @@ const onCpu: SessionOptions = { provider: { kind: 'cpu' }, threads: 1 };
 const onCuda: SessionOptions = { provider: { kind: 'cuda', device: 0 }, threads: 1 };
 
 /** Compares a model with the reference outputs of its exporter: its inputs to the last bit, its outputs within the tolerance
- *  of its precision; and itself with itself in another batch size, and on a GPU. Every comparison is one line; what cannot be
+ *  of its precision; and itself with itself in another batch size, and on a GPU. Of
+ *  detectors and segmenters, outputs are checked for shape and range. Every comparison is one line; what cannot be
  *  used at all fails, saying why. */
 export async function verifyModel(input: VerifyInput): Promise<readonly VerifyLine[]> {
   const { folder, card, parity, cuda } = input;
@@ -33,7 +36,12 @@ export async function verifyModel(input: VerifyInput): Promise<readonly VerifyLi
     return [{ id: 'card', status: 'pass', text: 'graphs and tokenizer are what the card says' }];
   });
   if (fits[0].status === 'fail') return fits;
-  if (!parity) return [...fits, { id: 'image', status: 'fail', text: noReference }];
+  if (!parity)
+    return [
+      ...fits,
+      { id: 'image', status: 'fail', text: noReference },
+      ...(await checkHeads(input, parity)),
+    ];
   const expected = expectedOutputs(parity);
   return [
     ...fits,
@@ -47,6 +55,7 @@ export async function verifyModel(input: VerifyInput): Promise<readonly VerifyLi
       const ones = await encodeParity(folder, card, parity, onCpu, 1);
       return [...lines, compareAll('batch', ones, threes, toOtherBatch[card.precision])];
     })),
+    ...(await checkHeads(input, parity)),
     ...(await attempt('cuda', async () => {
       if (!cuda.works) return [{ id: 'cuda', status: 'skip', text: `not compared: ${cuda.reason}` }];
       const own = await encodeParity(folder, card, parity, onCpu, 3);
@@ -54,6 +63,20 @@ export async function verifyModel(input: VerifyInput): Promise<readonly VerifyLi
       return [compareAll('cuda', other, own, toOtherProvider[card.precision])];
     })),
   ];
+}
+
+/** One line for each of detector and segmenter that the model has. */
+async function checkHeads(
+  { folder, card }: VerifyInput,
+  parity: ParityCard | undefined,
+): Promise<readonly VerifyLine[]> {
+  const lines: VerifyLine[] = [];
+  for (const head of regionHeads.filter((one) => card[one])) {
+    const skipped = { id: head, status: 'skip', text: 'not run: there are no reference images' } as const;
+    const check = async () => [parity ? await checkRegions(folder, card, head, parity, onCpu) : skipped];
+    lines.push(...(await attempt(head, check)));
+  }
+  return lines;
 }
 
 const noReference =

@@ -29,6 +29,10 @@ import {
   onnxruntimeVersion,
   type GraphInput,
 } from '../../harness/runtime/session.js';
+import type { RegionHead } from '../../models/heads/head-outputs.js';
+import { readModelFolder } from '../../models/model-folder.js';
+import { checkRegions } from '../../models/verify/check-regions.js';
+import type { VerifyLine } from '../../models/verify/line.js';
 
 /** The answer to job `id`: a value, or an error as plain data. */
 export type Reply = { readonly id: number } & (
@@ -59,6 +63,12 @@ export interface RuntimeJobs {
     readonly inputs: Readonly<Record<string, GraphInput>>;
     readonly outputs: readonly string[];
   }) => Promise<Readonly<Record<string, Tensor>>>;
+  /** What `bench models verify` says of a head of a model folder on one image. */
+  readonly checkRegions: (job: {
+    readonly folder: string;
+    readonly head: RegionHead;
+    readonly image: Uint8Array;
+  }) => Promise<VerifyLine>;
   /** One run on the CPU with what each node did. */
   readonly profileGraph: (job: {
     readonly model: string | Uint8Array;
@@ -116,6 +126,11 @@ const jobs: RuntimeJobs = {
     } finally {
       await session.close();
     }
+  },
+  checkRegions: async ({ folder, head, image }) => {
+    const { card } = await readModelFolder(folder);
+    const images = [{ file: 'image', image, pixels: undefined, embedding: [] }];
+    return checkRegions(folder, card, head, { madeBy: 'test', images, texts: [], dense: [] }, cpu);
   },
   profileGraph: ({ model, inputs, outputs }) => profileGraph(model, cpu, inputs, outputs),
   multiply: ({ a, b, threads }) => createMatrixProduct(threads)(a, b),

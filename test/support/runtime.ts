@@ -38,6 +38,7 @@ export function useRuntime(temporary?: string): RuntimeJobs {
   return {
     runGraph: (job) => ask('runGraph', job),
     runMany: (job) => ask('runMany', job),
+    checkRegions: (job) => ask('checkRegions', job),
     profileGraph: (job) => ask('profileGraph', job),
     multiply: (job) => ask('multiply', job),
     observeGraph: (job) => ask('observeGraph', job),
