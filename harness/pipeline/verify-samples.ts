@@ -5,6 +5,7 @@ import { checkCount, findDoubt, type DamagedSample, type OpenDataset } from '../
 import { decodeImage } from '../preprocess/decode.js';
 import { mapInOrder } from './map-in-order.js';
 import type { VerifySettings } from './verify-files.js';
+import { checkTruth } from './verify-truth.js';
 
 /** Something in a data set that cannot be used as it is; the message is one line and names file and member. */
 export interface Fault {
@@ -98,7 +99,7 @@ async function examine({ part, item }: PartItem, { entry, folder }: OpenDataset)
   const found = { part, labels: labelsOf(item), isSample: true };
   if (item.kind === 'damaged') return { ...found, fault: { part, sample, message: item.error.message } };
   try {
-    await decodeImage(item.image);
+    await checkTruth(item, await decodeImage(item.image), entry);
     return found;
   } catch (error) {
     if (!(error instanceof DataError)) throw error;
