@@ -117,7 +117,7 @@ def retrieve(model: DualEncoder, tokenizer: Tokenizer, folder: Path) -> dict[str
 
 def main() -> None:
     entries = json.loads((ROOT / "datasets.json").read_text())["datasets"]
-    embedded = [entry for entry in entries if entry.get("root") == "package"]
+    embedded = [entry for entry in entries if entry.get("root") == "package" and entry["format"] in ("webdataset", "winogavil")]
     results: dict[str, dict[str, dict[str, float]]] = {}
     for family in FAMILIES:
         cell = Cell(family, "S")

@@ -21,6 +21,14 @@ interface Seen {
   readonly novel_in_clipart: readonly string[];
 }
 
+/** A drawing that was pasted into scenes, as the manifest names it. */
+interface Drawing {
+  readonly vendor: string;
+  readonly concept: string;
+  /** As in `Seen.pictures`. */
+  readonly picture: string;
+}
+
 const seen = JSON.parse(readFileSync(join(packageRoot, 'tasks/mini/data/seen.json'), 'utf8')) as Seen;
 const datasets = await readDatasets();
 const embedded = [...datasets.values()].filter(({ root }) => root === 'package');
@@ -92,6 +100,42 @@ describe('embedded pictures', () => {
   it('are found when one is planted among the trained pictures', () => {
     for (const [id, own] of hashes)
       expect(findTrained([...seen.pictures, own[0]])).toContainEqual(`${id}: ${own[0]}`);
+  });
+});
+
+describe('composed scenes', () => {
+  // A scene is a new picture, so that it was never trained on says little. Its drawings are what must not have been: the
+  // build wrote down the hash of each before it was pasted.
+  const { sets } = JSON.parse(readFileSync(join(packageRoot, 'tasks/mini/data/manifest.json'), 'utf8')) as {
+    sets: readonly { name: string; drawings?: readonly Drawing[] }[];
+  };
+  const drawings = sets.find(({ name }) => name === 'scenes')?.drawings ?? [];
+  const trained = new Set(seen.pictures);
+  const isTrained = ({ picture }: Drawing) => trained.has(picture);
+
+  it('show only drawings of two vendors that no model was trained on', () => {
+    expect(drawings.length).toBeGreaterThanOrEqual(100);
+    expect(new Set(drawings.map(({ vendor }) => vendor))).toEqual(new Set(['fluent-3d', 'noto-v1']));
+    expect(drawings.every(({ picture }) => /^[0-9a-f]{16}$/.test(picture))).toBe(true);
+    expect(drawings.filter(isTrained)).toEqual([]);
+    expect([{ ...drawings[0], picture: seen.pictures[5] }].filter(isTrained)).toHaveLength(1);
+  });
+
+  it('show no concept that the encoders were kept from: a novel thing is novel to the detector', () => {
+    expect(drawings.filter(({ concept }) => seen.novel.includes(concept))).toEqual([]);
+  });
+
+  it('have base and novel things, all of them drawn', async () => {
+    const { classes } = JSON.parse(
+      readFileSync(join(packageRoot, 'tasks/detection/classes/mini-scenes.json'), 'utf8'),
+    ) as { classes: readonly { names: readonly string[]; role: string }[] };
+    const drawn = new Set(drawings.map(({ concept }) => concept));
+    expect(classes.filter(({ names }) => !drawn.has(names[0]))).toEqual([]);
+    expect(classes.filter(({ role }) => role === 'novel')).toHaveLength(15);
+    const entry = datasets.get('mini-scenes-coco');
+    if (!entry) throw new Error('mini-scenes-coco: no such entry in datasets.json');
+    const names = (await open(entry)).categories?.map(({ name }) => name);
+    expect(names).toEqual(classes.map((one) => one.names[0]));
   });
 });
 
