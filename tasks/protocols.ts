@@ -6,6 +6,7 @@ import { zeroShotClassification } from './classification/zero-shot-classificatio
 import { imageTextRetrieval } from './retrieval/image-text-retrieval.js';
 import { winogavil } from './retrieval/winogavil.js';
 import { denseProbe } from './segmentation/dense-probe.js';
+import { segmenter } from './segmentation/segmenter.js';
 
 /** A protocol that cards already name and whose rules are not in this version: its tasks are skipped, saying so. */
 export interface DeclaredProtocol {
@@ -19,13 +20,13 @@ const protocols: readonly Protocol[] = [
   multiLabelClassification,
   imageTextRetrieval,
   winogavil,
+  segmenter,
   denseProbe,
 ];
 
 const declaredProtocols: readonly DeclaredProtocol[] = [
   { id: 'detector', needs: ['detector', 'text'] },
   { id: 'region-probe', needs: ['dense', 'text'] },
-  { id: 'segmenter', needs: ['segmenter', 'text'] },
   { id: 'question-answering', needs: ['answer'] },
 ];
 

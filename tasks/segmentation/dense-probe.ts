@@ -1,5 +1,5 @@
-import { ProtocolError } from '../../harness/core/errors.js';
 import type { Protocol } from '../../harness/core/protocol.js';
+import { featuresOf } from '../dense/dense-features.js';
 import { scoreGrid } from './grid-logits.js';
 import type { GridJob } from './measure-worker.js';
 import { segmentationFacts, startSegmentation } from './segmentation-run.js';
@@ -19,14 +19,10 @@ export const denseProbe: Protocol = {
   view: { kind: 'sliding', shortSide: 1.5, stride: 0.5 },
   ...segmentationFacts,
   start: (context) =>
-    startSegmentation(id, context, (classifier) => async ({ sample, output }, truth, measure) => {
-      const { tensors, layout } = output;
-      if (!Object.hasOwn(tensors, 'features') || !layout)
-        throw new ProtocolError(
-          `${id}: sample ${sample.id}: no dense features under a view, got ${Object.keys(tensors).join(', ')}`,
-        );
-      const where = `${id}: sample ${sample.id}`;
-      const grid = await scoreGrid(classifier, tensors.features, context.multiply, where);
+    startSegmentation(id, context, (classifier) => async (answered, truth, measure) => {
+      const { features, layout } = featuresOf(id, answered);
+      const where = `${id}: sample ${answered.sample.id}`;
+      const grid = await scoreGrid(classifier, features, context.multiply, where);
       return measure('measureGrid', { truth, grid, source: layout.source } satisfies GridJob);
     }),
 };
