@@ -22,9 +22,9 @@ from frozen import read_frozen
 from half import round_to_half, store_half
 from heads_drawings import BACKBONE, FILE
 from heads_net import OUTPUTS, SIDE, STRIDE, DetectorAndSegmenter, Heads
-from parity import shortest
+from preprocess import file_pixels
 from scene_classes import BASE
-from sizes import LOGS, MICRO
+from sizes import CACHE, LOGS, MICRO
 from tokenizer import write_json
 
 MODEL = f"{BACKBONE}-ov"
@@ -62,7 +62,7 @@ def write_heads(network: DetectorAndSegmenter, path: Path) -> None:
     onnx.save(model, str(path))
 
 
-def card(trained: Path) -> dict:
+def card() -> dict:
     """model.json: the backbone's, with the two heads."""
     facts = json.loads((MICRO / BACKBONE / "model.json").read_text())
     head = {"file": GRAPH, "size": [SIDE, SIDE], "temperature": facts["logitScale"]}
@@ -76,7 +76,7 @@ def card(trained: Path) -> dict:
 
 @torch.no_grad()
 def write_check(network: DetectorAndSegmenter, folder: Path) -> None:
-    """What torch computes for two pictures of noise and patches: input.f32, and <output>.f32 of each output, for
+    """What torch computes for three pictures of coloured squares: input.f32, and <output>.f32 of each output, for
     check-heads.mjs."""
     rng = np.random.default_rng(3)
     coarse = torch.from_numpy(rng.normal(0, 1, (3, 3, 10, 10)).astype(np.float32))
@@ -85,7 +85,6 @@ def write_check(network: DetectorAndSegmenter, folder: Path) -> None:
     (folder / "input.f32").write_bytes(pixels.numpy().astype("<f4").tobytes())
     for name, value in zip(OUTPUTS, network(pixels)):
         (folder / f"{name}.f32").write_bytes(value.numpy().astype("<f4").tobytes())
-    (folder / "objectness.txt").write_text(" ".join(map(str, shortest(network(pixels)[1][0, :5]))) + "\n")
 
 
 def main() -> None:
@@ -102,8 +101,12 @@ def main() -> None:
         shutil.copyfile(MICRO / BACKBONE / name, folder / name)
     shutil.copytree(MICRO / BACKBONE / "parity", folder / "parity", dirs_exist_ok=True)
     write_heads(network, folder / GRAPH)
-    write_json(folder / "model.json", card(options.trained))
+    write_json(folder / "model.json", card())
     write_check(network, FILE.parent / "check")
+    scratch = CACHE / "parity" / MODEL  # for check-export.mjs, as export.py does
+    scratch.mkdir(parents=True, exist_ok=True)
+    for file in sorted((folder / "parity").glob("*.png")):
+        (scratch / f"{file.stem}.f32").write_bytes(file_pixels(file).numpy().astype("<f4").tobytes())
     if options.models == MICRO:
         shutil.copyfile(options.trained / "log.csv", LOGS / f"{MODEL}.csv")
     total = sum(file.stat().st_size for file in folder.rglob("*") if file.is_file())

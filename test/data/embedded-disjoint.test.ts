@@ -137,6 +137,25 @@ describe('composed scenes', () => {
     const names = (await open(entry)).categories?.map(({ name }) => name);
     expect(names).toEqual(classes.map((one) => one.names[0]));
   });
+
+  it('have novel names that the embedded detector and segmenter say they were not trained on', () => {
+    const read = (file: string) => JSON.parse(readFileSync(join(packageRoot, file), 'utf8')) as unknown;
+    const card = read('models/micro/convnext-micro-s-ov/model.json') as Record<
+      string,
+      { trainedOn: readonly string[] }
+    >;
+    for (const [head, kind] of [
+      ['detector', 'detection'],
+      ['segmenter', 'segmentation'],
+    ]) {
+      const { classes } = read(`tasks/${kind}/classes/mini-scenes.json`) as {
+        classes: readonly { names: readonly string[]; role: string }[];
+      };
+      const base = classes.filter(({ role }) => role === 'base').map(({ names }) => names[0]);
+      expect(card[head].trainedOn).toEqual(base);
+      expect(base.length).toBeLessThan(classes.length - 10);
+    }
+  });
 });
 
 describe('novel concepts', () => {
