@@ -3,6 +3,8 @@ import type { Protocol } from '../harness/core/protocol.js';
 import { groupClassification } from './classification/group-classification.js';
 import { multiLabelClassification } from './classification/multi-label-classification.js';
 import { zeroShotClassification } from './classification/zero-shot-classification.js';
+import { detector } from './detection/detector.js';
+import { regionProbe } from './detection/region-probe.js';
 import { imageTextRetrieval } from './retrieval/image-text-retrieval.js';
 import { winogavil } from './retrieval/winogavil.js';
 import { denseProbe } from './segmentation/dense-probe.js';
@@ -20,13 +22,13 @@ const protocols: readonly Protocol[] = [
   multiLabelClassification,
   imageTextRetrieval,
   winogavil,
+  detector,
+  regionProbe,
   segmenter,
   denseProbe,
 ];
 
 const declaredProtocols: readonly DeclaredProtocol[] = [
-  { id: 'detector', needs: ['detector', 'text'] },
-  { id: 'region-probe', needs: ['dense', 'text'] },
   { id: 'question-answering', needs: ['answer'] },
 ];
 

@@ -1,4 +1,4 @@
-import type { ImageObjects, Segment } from './annotations.js';
+import type { Detection, ImageObjects, Segment } from './annotations.js';
 
 /** An image with the index of its class. */
 export interface LabelledImage {
@@ -48,6 +48,8 @@ export interface AnnotatedImage {
   readonly id: string;
   readonly image: Uint8Array;
   readonly truth: ImageObjects;
+  /** Regions that another detector proposes, their categories without meaning; absent where the data set brings none. */
+  readonly proposals?: readonly Detection[];
 }
 
 /** An image of which every pixel belongs to a segment or to none. */

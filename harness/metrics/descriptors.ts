@@ -98,6 +98,33 @@ export const metricDescriptors: readonly MetricDescriptor[] = [
     ...fraction,
     summary: 'objects found by 300 detections an image, mean over IoU 0.5 to 0.95 (LVIS)',
   },
+  ...['AP', 'AP50', 'AP75', 'APr', 'APc', 'APf'].map((name) => ({
+    id: `box_${name}`,
+    ...fraction,
+    summary: `${name} of boxes, where ${name} is that of masks (LVIS)`,
+  })),
+  ...['box', 'mask'].flatMap((region) => [
+    {
+      id: `${region}_acc1`,
+      ...fraction,
+      summary: `true ${region === 'box' ? 'boxes' : 'masks'} whose category is predicted first`,
+    },
+    {
+      id: `${region}_acc5`,
+      ...fraction,
+      summary: `true ${region === 'box' ? 'boxes' : 'masks'} whose category is among the first five`,
+    },
+    {
+      id: `${region}_mean_acc1`,
+      ...fraction,
+      summary: `mean over the categories that occur of their ${region}_acc1 (CLIPSelf's mAcc)`,
+    },
+    ...['things', 'stuff'].map((kind) => ({
+      id: `${region}_mean_acc1_${kind}`,
+      ...fraction,
+      summary: `${region}_mean_acc1 of ${kind}`,
+    })),
+  ]),
   { id: 'mIoU', ...fraction, summary: 'mean IoU over the classes that occur in the truth (detectron2)' },
   { id: 'mIoU_union', ...fraction, summary: 'mean IoU over the classes that occur or are predicted (mmseg)' },
   { id: 'fwIoU', ...fraction, summary: "mean IoU weighed by the class's share of the truth" },

@@ -17,7 +17,7 @@ export const mapCategories: readonly Category[] = [
 /** The label of pixels that are not scored. */
 export const ignoredLabel = 255;
 
-const [height, width] = [12, 10];
+const [height, width] = [24, 20];
 
 /** Four quarters of an image, each of one class; the class of a quarter comes from the number of the image. */
 function quartersOf(i: number): readonly number[] {
@@ -57,7 +57,7 @@ export function answeredMap(kind: 'label-map' | 'panoptic-image', i: number): An
 
 function answerOf(quarters: readonly number[], id: string): HeadOutput {
   const near = (label: number, noise: string) =>
-    unit(embedImageNear(`a ${mapCategories[label].name}`, `${id} ${noise}`, 0.9));
+    unit(embedImageNear(`a ${mapCategories[label].name}`, `${id} ${noise}`, 0.4));
   const cells = gridOf(4, 4, (y, x) => near(quarters[quarterAt(y, x, 4, 4)], `${y} ${x}`));
   const [rows, columns] = [6, 5];
   const masks = quarters.flatMap((_, quarter) =>
