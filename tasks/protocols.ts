@@ -28,9 +28,7 @@ const protocols: readonly Protocol[] = [
   denseProbe,
 ];
 
-const declaredProtocols: readonly DeclaredProtocol[] = [
-  { id: 'question-answering', needs: ['answer'] },
-];
+const declaredProtocols: readonly DeclaredProtocol[] = [{ id: 'question-answering', needs: ['answer'] }];
 
 /** Every protocol that a card may name. */
 export const protocolIds: readonly string[] = [...protocols, ...declaredProtocols].map(({ id }) => id);
