@@ -21,6 +21,12 @@ export const layoutShape = {
     .describe(
       'coco-panoptic: an image is named by its id and this, before the extension; absent: it has the name of its map',
     ),
+  vocabulary: z
+    .string()
+    .optional()
+    .describe(
+      'coco-panoptic, label-maps: a text file of class names, relative to the path, one class a line in the order of their index: index:name,synonym. They win over those of our class files',
+    ),
   ignoreLabel: z
     .int()
     .min(0)
@@ -44,8 +50,8 @@ interface KeyRules {
 const rules: Readonly<Record<string, KeyRules>> = {
   coco: { needs: ['annotations', 'images'], takes: [] },
   lvis: { needs: ['annotations', 'images'], takes: [] },
-  'coco-panoptic': { needs: ['annotations', 'images', 'maps'], takes: ['imageSuffix'] },
-  'label-maps': { needs: ['images', 'maps'], takes: ['ignoreLabel', 'reduceZeroLabel'] },
+  'coco-panoptic': { needs: ['annotations', 'images', 'maps'], takes: ['imageSuffix', 'vocabulary'] },
+  'label-maps': { needs: ['images', 'maps'], takes: ['vocabulary', 'ignoreLabel', 'reduceZeroLabel'] },
 };
 
 /** The keys that are facts of one form of a data set only: another form does not take them over. */

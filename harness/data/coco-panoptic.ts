@@ -10,12 +10,13 @@ import { filterMissing } from './missing.js';
 import { filesOf, findMissingFiles, readListed, type ListedSample } from './paired-files.js';
 import { parsePanopticFile, type PanopticAnnotation, type PanopticFile } from './panoptic-json.js';
 import type { DatasetReader, OpenDataset } from './reader.js';
+import { readVocabulary, vocabularyFiles } from './vocabulary.js';
 
 /** Reads a COCO panoptic JSON file beside a folder of PNG maps and one of images. Every annotation is a sample, in the order
  *  of the file; its id is the image_id. The image has the name of the map but for the extension or, where the entry has an
  *  `imageSuffix`, is called by the image_id and that (Cityscapes: aachen_000000_000019_leftImg8bit), in any subfolder.
  *  Categories are sorted by id; those beyond the number of classes of the entry are left out where no segment bears them
- *  (Mapillary's "Unlabeled").
+ *  (Mapillary's "Unlabeled"). With a `vocabulary` prompts are made of its names, in the order of the ids.
  *  Source: facebookresearch/detectron2, data/datasets/coco_panoptic.py and cityscapes_panoptic.py. */
 export const cocoPanopticReader: DatasetReader = { findMissing, open };
 
@@ -25,7 +26,11 @@ interface ListedImage extends ListedSample {
 
 async function findMissing(folder: string, entry: DatasetEntry): Promise<readonly string[]> {
   const places = [...takeKey(entry, 'images'), takeKey(entry, 'maps')];
-  const absent = await filterMissing(folder, [takeKey(entry, 'annotations'), ...places]);
+  const absent = await filterMissing(folder, [
+    takeKey(entry, 'annotations'),
+    ...places,
+    ...vocabularyFiles(entry),
+  ]);
   if (absent.length > 0) return absent;
   return findMissingFiles(await listImages(folder, entry, await readFile(folder, entry)), folder, places);
 }
@@ -34,6 +39,7 @@ async function open(folder: string, entry: DatasetEntry): Promise<OpenDataset> {
   const annotations = takeKey(entry, 'annotations');
   const file = await readFile(folder, entry);
   const categories = takeCategories(file, entry, join(folder, annotations));
+  const names = await readVocabulary(folder, entry, categories.length);
   const listed = await listImages(folder, entry, file);
   const make = (sample: ListedImage, image: Uint8Array, map: Uint8Array): PanopticImage => {
     const { imageId, segments } = sample.annotation;
@@ -46,9 +52,14 @@ async function open(folder: string, entry: DatasetEntry): Promise<OpenDataset> {
     classNames: [],
     templates: [],
     metadataColumns: [],
-    categories,
+    categories: names
+      ? categories.map((category, index) => ({ ...category, names: names[index] }))
+      : categories,
     listedCount: listed.length,
-    files: [join(folder, annotations), ...filesOf(listed, folder)],
+    files: [
+      ...[annotations, ...vocabularyFiles(entry)].map((name) => join(folder, name)),
+      ...filesOf(listed, folder),
+    ],
     parts: [{ name: takeKey(entry, 'maps'), samples: () => readListed(listed, folder, entry, make) }],
   };
 }

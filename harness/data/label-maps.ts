@@ -7,10 +7,12 @@ import { indexImages, listFiles, stemOf } from './list-files.js';
 import { filterMissing } from './missing.js';
 import { filesOf, findMissingFiles, readListed, type ListedSample } from './paired-files.js';
 import type { DatasetReader, OpenDataset } from './reader.js';
+import { readVocabulary, vocabularyFiles } from './vocabulary.js';
 
 /** Reads a folder of label maps (PNG or TIFF, one value a pixel) beside a folder of images. Every map is a sample, in the
  *  order of the file names; the image of a map has its name but for the extension. Images without a map are passed over.
- *  The id of a sample is that name. What values mean is said by the entry: `ignoreLabel`, `reduceZeroLabel`.
+ *  The id of a sample is that name. What values mean is said by the entry: `ignoreLabel`, `reduceZeroLabel`. With a `vocabulary`
+ *  the classes are those of that file, ids counting up from 0; otherwise the data name none.
  *  Source: facebookresearch/detectron2, data/datasets/coco.py (load_sem_seg). */
 export const labelMapsReader: DatasetReader = { findMissing, open };
 
@@ -18,7 +20,7 @@ const mapExtensions: readonly string[] = ['.png', '.tif', '.tiff'];
 
 async function findMissing(folder: string, entry: DatasetEntry): Promise<readonly string[]> {
   const [images, maps] = [takeKey(entry, 'images'), takeKey(entry, 'maps')];
-  const absent = await filterMissing(folder, [...images, maps]);
+  const absent = await filterMissing(folder, [...images, maps, ...vocabularyFiles(entry)]);
   if (absent.length > 0) return absent;
   const listed = await listMaps(folder, entry);
   return listed.length === 0 ? [`${maps}/*.png`] : findMissingFiles(listed, folder, [...images, maps]);
@@ -31,6 +33,7 @@ async function open(folder: string, entry: DatasetEntry): Promise<OpenDataset> {
     throw new DataError(
       `${entry.id}: no label maps in ${join(folder, maps)}, expected ${mapExtensions.join(', ')} files. Fetch the data set again`,
     );
+  const names = await readVocabulary(folder, entry, entry.classes);
   const make = ({ id }: ListedSample, image: Uint8Array, map: Uint8Array): LabelledMap => {
     return { kind: 'label-map', id, image, map };
   };
@@ -41,8 +44,9 @@ async function open(folder: string, entry: DatasetEntry): Promise<OpenDataset> {
     classNames: [],
     templates: [],
     metadataColumns: [],
+    ...(names && { categories: names.map((own, id) => ({ id, name: own[0], names: own })) }),
     listedCount: listed.length,
-    files: filesOf(listed, folder),
+    files: [...vocabularyFiles(entry).map((name) => join(folder, name)), ...filesOf(listed, folder)],
     parts: [{ name: maps, samples: () => readListed(listed, folder, entry, make) }],
   };
 }

@@ -53,8 +53,8 @@ describe('the keys of a format', () => {
     for (const entry of [
       coco,
       { ...coco, format: 'lvis' },
-      { ...coco, format: 'coco-panoptic', maps: 'maps', imageSuffix: '_x' },
-      { ...maps, ignoreLabel: 255, reduceZeroLabel: true },
+      { ...coco, format: 'coco-panoptic', maps: 'maps', imageSuffix: '_x', vocabulary: 'v.txt' },
+      { ...maps, vocabulary: 'v.txt', ignoreLabel: 255, reduceZeroLabel: true },
       { ...maps, alternatives: [{ format: 'coco', paths: ['p'], annotations: 'a.json', images: ['i'] }] },
     ])
       expect(parse(entry)).toEqual(entry);
@@ -72,6 +72,7 @@ describe('the keys of a format', () => {
     [{ ...coco, files: ['a.json'] }, 'files: does not belong to format coco'],
     [{ ...maps, imageSuffix: '_x' }, 'imageSuffix: does not belong to format label-maps'],
     [{ ...coco, ignoreLabel: 255 }, 'ignoreLabel: does not belong to format coco'],
+    [{ ...coco, vocabulary: 'v.txt' }, 'vocabulary: does not belong to format coco'],
     [{ ...base, maps: 'maps' }, 'maps: does not belong to format webdataset'],
     [{ ...maps, ignoreLabel: 65536 }, 'ignoreLabel: '],
     [{ ...maps, images: [] }, 'images: '],

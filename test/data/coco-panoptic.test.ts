@@ -113,6 +113,24 @@ describe('panoptic images', () => {
     );
   });
 
+  it('have the names of their vocabulary in the order of ids, and keep their own in tables', async () => {
+    const entry = makePanoptic({ vocabulary: 'names.txt' });
+    const folder = await write([item(1)], { categories: panopticCategories.toReversed() });
+    expect(await findMissing(folder, entry)).toEqual(['names.txt']);
+    await writeFiles(folder, { 'names.txt': '0:air,clouds\n1:kitten\n' });
+    const { categories, files } = await open(folder, entry);
+    expect(categories?.map(({ id, name, names }) => [id, name, names])).toEqual([
+      [3, 'sky', ['air', 'clouds']],
+      [4, 'cat', ['kitten']],
+    ]);
+    expect(files.slice(0, 2)).toEqual(['panoptic.json', 'names.txt'].map((name) => join(folder, name)));
+    await expectOneLine(
+      () => open(folder, { ...entry, classes: 1 }),
+      DataError,
+      'names.txt: 2 classes, the data set has 1',
+    );
+  });
+
   const faults: readonly (readonly [string, readonly PanopticItem[], Readonly<Record<string, unknown>>])[] = [
     ['annotations[1]: image_id 1 comes twice', [item(1), item(1)], {}],
     ['annotations[0].segments_info is nothing, expected a list', [{ image_id: 1, file_name: '1.png' }], {}],

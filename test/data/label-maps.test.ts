@@ -68,6 +68,26 @@ describe('label maps', () => {
     );
   });
 
+  it('have the classes of their vocabulary, which belongs to their files', async () => {
+    const entry = makeMaps({ vocabulary: 'names.txt', classes: 2 });
+    const folder = await write({ 'maps/a.png': 'm', 'images/a.jpg': 'i' });
+    expect(await findMissing(folder, entry)).toEqual(['names.txt']);
+    await writeFiles(folder, { 'names.txt': '0:invalid_class_id\n1:sky,air\n2:sea\n' });
+    expect(await findMissing(folder, entry)).toEqual([]);
+    const { categories, files } = await open(folder, entry);
+    expect(categories).toEqual([
+      { id: 0, name: 'sky', names: ['sky', 'air'] },
+      { id: 1, name: 'sea', names: ['sea'] },
+    ]);
+    expect(files[0]).toBe(join(folder, 'names.txt'));
+    expect(await open(folder, makeMaps())).not.toHaveProperty('categories');
+    await expectOneLine(
+      () => open(folder, { ...entry, classes: 3 }),
+      DataError,
+      `toy: ${join(folder, 'names.txt')}: 2 classes, the data set has 3. Write one line for each class`,
+    );
+  });
+
   it('name the folders that are not there', async () => {
     const folder = await write({ 'images/a.jpg': 'i' });
     expect(await findMissing(folder, makeMaps({ images: ['images', 'more'] }))).toEqual(['more', 'maps']);
