@@ -18,6 +18,7 @@ export function createProgress(terminal: Terminal, now: () => number = Date.now)
     },
     taskEnded: (attempt) => {
       meter?.stop();
+      attempt.warnings?.forEach(terminal.warn);
       if (attempt.record.status !== 'skipped') terminal.note(`${label}  ${describe(attempt)}`);
     },
   };

@@ -31,6 +31,8 @@ export interface AnnotatedKind {
     there: ReadonlySet<string>,
     where: string,
   ) => string;
+  /** Whether files may have more categories than the entry says classes: those that are not scored. */
+  readonly mayHaveMore: boolean;
   /** What prompts are made of. */
   readonly namesOf: (category: Category) => readonly string[];
 }
@@ -77,14 +79,15 @@ async function openAnnotated(
 ): Promise<OpenDataset> {
   const annotations = takeKey(entry, 'annotations');
   const file = join(folder, annotations);
-  const { categories, images } = await ofEntry(
+  const { categories, images, warnings } = await ofEntry(
     entry,
     file,
     readCocoAnnotations(file, { kind: rules.kind, masks: 'where-given' }),
   );
-  if (entry.classes !== undefined && categories.length !== entry.classes)
+  const { classes = categories.length } = entry;
+  if (rules.mayHaveMore ? categories.length < classes : categories.length !== classes)
     throw new DataError(
-      `${entry.id}: ${file}: ${categories.length} categories, datasets.json says ${entry.classes}. Check the file, or update the entry`,
+      `${entry.id}: ${file}: ${categories.length} categories, datasets.json says ${classes}. Check the file, or update the entry`,
     );
   const listed = (await listImages(folder, entry, rules, images)).map((sample, index): ListedImage => {
     return { ...sample, truth: images[index].truth };
@@ -102,6 +105,7 @@ async function openAnnotated(
     categories: categories
       .map((category) => ({ ...category, names: rules.namesOf(category) }))
       .sort((a, b) => a.id - b.id),
+    warnings: warnings.map((warning) => `${entry.id}: ${warning}`),
     listedCount: listed.length,
     files: [file, ...filesOf(listed, folder)],
     parts: [{ name: annotations, samples: () => readListed(listed, folder, entry, make) }],

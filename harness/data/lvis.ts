@@ -23,6 +23,7 @@ export const lvisReader: DatasetReader = createAnnotatedReader({
         `${places.map((one) => posix.basename(one)).join(' or ')} and a name. Name its folder in the entry's images`,
     );
   },
+  mayHaveMore: false,
   namesOf: ({ name }) => [
     name.replaceAll('_', ' ').replaceAll('/', ' or ').toLowerCase().replace(/\.+$/, ''),
   ],

@@ -37,6 +37,8 @@ export interface OpenDataset {
   readonly associations?: readonly AssociationInstance[];
   /** The classes of a dense task, in the order of their index; absent where the files name none. */
   readonly categories?: readonly Category[];
+  /** What is odd but can be scored; each begins with the id of the data set. */
+  readonly warnings?: readonly string[];
   /** Samples that the stream gives, where they are not the units that `count` of the entry counts. */
   readonly sampleCount?: number;
   /** Samples that small files list, where they do: compared with the entry before the first is read. */

@@ -24,6 +24,8 @@ export interface TaskAttempt {
   readonly record: TaskRecord;
   readonly kept: boolean;
   readonly dataMissing: boolean;
+  /** What is odd about its data. */
+  readonly warnings?: readonly string[] | undefined;
   readonly error?: unknown;
 }
 
@@ -43,9 +45,10 @@ export async function attemptTask(
     const plan = await planTask(task, model.heads, settings.roots);
     if (plan.kind === 'skip') return await skipTask(frame, plan, finished, model, settings);
     const dataset = await plan.reader.open(plan.folder, plan.entry);
+    const { warnings } = dataset;
     const identity = await identify(task, model, dataset, plan.protocol, settings);
     if (finished && !settings.overwrite && findDifference(finished, identity) === undefined)
-      return { record: finished, kept: true, dataMissing: false };
+      return { record: finished, kept: true, dataMissing: false, warnings };
     const record = await runAndRecord(
       frame,
       identity,
@@ -55,7 +58,7 @@ export async function attemptTask(
       settings,
       onProgress,
     );
-    return { record, kept: false, dataMissing: false };
+    return { record, kept: false, dataMissing: false, warnings };
   } catch (error) {
     if (error instanceof Interrupted) throw error;
     const record = makeFailedRecord(frame, messageOf(error));

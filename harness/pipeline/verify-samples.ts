@@ -61,6 +61,7 @@ export async function verifySamples(
   const read = dataset.parts.filter(({ name }) => !unread.has(name));
   const doubt = counted && total !== undefined ? undefined : await findDoubt(read);
   const notes = [
+    ...(dataset.warnings ?? []),
     ...(doubt === undefined ? [] : [`${dataset.entry.id}: ${doubt}`]),
     ...noteEmpty(dataset, classes),
   ];

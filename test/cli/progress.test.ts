@@ -11,7 +11,8 @@ function makeTerminal(): { readonly terminal: Terminal; readonly notes: string[]
     throw new Error(`not expected: ${text}`);
   };
   const note = (text: string) => void notes.push(text);
-  return { notes, terminal: { print: refuse, note, warn: refuse, error: refuse, interactive: false } };
+  const warn = (text: string) => void notes.push(`warning: ${text}`);
+  return { notes, terminal: { print: refuse, note, warn, error: refuse, interactive: false } };
 }
 
 describe('progress where nobody looks on', () => {
@@ -45,6 +46,23 @@ describe('progress where nobody looks on', () => {
     time = 40_000;
     progress.progress(1000, undefined);
     expect(notes).toEqual([`${label}  1000 images, 25 images/s`]);
+  });
+
+  it('warns of what is odd about the data before it says how the task ended', () => {
+    const { terminal, notes } = makeTerminal();
+    const progress = createProgress(terminal);
+    progress.taskStarted(model, task);
+    progress.taskEnded({
+      record: okRecord,
+      kept: true,
+      dataMissing: false,
+      warnings: ['toy: odd', 'toy: too'],
+    });
+    expect(notes).toEqual([
+      'warning: toy: odd',
+      'warning: toy: too',
+      `${label}  acc1 50.0 [10.0, 90.0] %  (finished before, kept)`,
+    ]);
   });
 
   it('says nothing of a skipped task: the summary does', () => {

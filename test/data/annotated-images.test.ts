@@ -71,6 +71,22 @@ describe('COCO images', () => {
     expect(second).toMatchObject({ id: '20', truth: { objects: [] } });
   });
 
+  it('may be of more categories than are scored, in COCO files; and an annotation of id 0 is worth a warning', async () => {
+    const folder = await write([one], { annotations: [{ ...object, id: 0 }] });
+    const { categories, warnings } = await cocoReader.open(folder, makeCoco({ classes: 1 }));
+    expect(categories).toHaveLength(2);
+    expect(warnings).toEqual([
+      `toy: ${join(folder, annotations)}: an annotation has id 0, which pycocotools can never match; here it counts as any other`,
+    ]);
+    const lvis = await write([url('val2017/1.jpg')]);
+    await expectOneLine(
+      () => lvisReader.open(lvis, makeLvis({ classes: 1 })),
+      DataError,
+      '2 categories, datasets.json says 1',
+    );
+    expect((await lvisReader.open(lvis, makeLvis())).warnings).toEqual([]);
+  });
+
   it('may have boxes without masks', async () => {
     const folder = await write([one], { annotations: [{ ...object, segmentation: undefined }] });
     const [sample] = await collect(readSamples(await cocoReader.open(folder, makeCoco())));

@@ -46,16 +46,25 @@ describe('the ten dense data sets in their real forms', () => {
   it.each(cards)('$id: its classes get their names', async (card) => {
     const { dataset } = await open(card.dataset);
     const { classes } = await readVocabulary(card);
-    const categories = nameCategories(card.id, dataset.categories, classes);
+    const categories = nameCategories(card.id, dataset, classes);
     expect(categories).toHaveLength(dataset.entry.classes ?? 0);
     expect(categories?.[0].names).toEqual(classes?.classes[0].names ?? ['aerosol can']);
+  });
+
+  it('are verified with what is odd about them', async () => {
+    const { location, reader, dataset } = await open('ov-coco');
+    const odd = { ...reader, open: () => Promise.resolve({ ...dataset, warnings: ['ov-coco: odd'] }) };
+    expect(await verifyDataset(location, odd, settings)).toMatchObject({
+      state: 'whole',
+      notes: ['ov-coco: odd'],
+    });
   });
 
   it('have gaps between ids, and roles by name', async () => {
     const { dataset } = await open('ov-coco');
     const card = cards.find(({ id }) => id === 'detection/ov-coco');
     if (!card) throw new Error('no card');
-    const named = nameCategories(card.id, dataset.categories, (await readVocabulary(card)).classes) ?? [];
+    const named = nameCategories(card.id, dataset, (await readVocabulary(card)).classes) ?? [];
     expect(named.filter(({ role }) => role === 'novel')).toHaveLength(17);
     expect(named.find(({ name }) => name === 'cat')).toMatchObject({ id: 17, role: 'novel' });
     expect(named.at(-1)).toMatchObject({ id: 90, name: 'toothbrush' });
