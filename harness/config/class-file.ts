@@ -7,7 +7,7 @@ export const classFileSchema = z.strictObject({
   match: z
     .enum(['order', 'name'])
     .describe(
-      'how the classes are those of the data set: by their place, or by the first name. Sets that bring no categories take them by place',
+      'how the classes are those of the data set: by their place, or by the first name; categories of annotated images that are not named are not scored. Sets that bring no categories take them by place',
     ),
   classes: z
     .array(

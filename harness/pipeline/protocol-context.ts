@@ -20,11 +20,11 @@ export interface ContextInput {
 }
 
 /** What a protocol may know of a task before its first sample. Templates of the data set win over those of the card.
- *  Throws ConfigError when the card's class file is of other classes. */
+ *  Throws ConfigError when the card's class file, or the entry, is of other classes. */
 export function makeContext(input: ContextInput): ProtocolContext {
   const { dataset, encoder, task } = input;
   const { entry } = dataset;
-  const categories = nameCategories(task.card.id, dataset.categories, task.classes);
+  const categories = nameCategories(task.card.id, dataset, task.classes);
   return {
     classNames: dataset.classNames,
     templates: dataset.templates.length > 0 ? dataset.templates : task.templates,

@@ -1,10 +1,12 @@
 import type { DatasetEntry } from '../config/dataset-entry.js';
+import type { Category } from '../core/annotations.js';
 import type { EncodedBatch, Encoder, EncoderInput, ImageView, NodesByGraph } from '../core/encoder.js';
 import { DataError, Interrupted } from '../core/errors.js';
 import type { AnsweredSample, Protocol, ProtocolResult, ProtocolRun, SampleLine } from '../core/protocol.js';
 import type { Sample } from '../core/sample.js';
 import { readSamples, type OpenDataset } from '../data/reader.js';
 import { inBatches, takeFirst } from './batches.js';
+import { keepScored } from './keep-scored.js';
 import { mapInOrder } from './map-in-order.js';
 import { makeContext, type ContextInput } from './protocol-context.js';
 
@@ -44,18 +46,25 @@ export interface TaskOutcome {
 export async function runTask(input: TaskInput): Promise<TaskOutcome> {
   const { protocol } = input;
   const start = performance.now();
-  const run = await protocol.start(makeContext(input));
+  const context = makeContext(input);
+  const run = await protocol.start(context);
   try {
-    return await runBatches(input, run, start);
+    return await runBatches(input, run, context.categories, start);
   } finally {
     await run.close?.();
   }
 }
 
-async function runBatches(input: TaskInput, run: ProtocolRun, start: number): Promise<TaskOutcome> {
+async function runBatches(
+  input: TaskInput,
+  run: ProtocolRun,
+  categories: readonly Category[] | undefined,
+  start: number,
+): Promise<TaskOutcome> {
   const { dataset, protocol, encoder, signal } = input;
   const view = input.task.card.view ?? protocol.view;
-  const batches = inBatches(takeFirst(readSamples(dataset), input.limit), input.batchSize);
+  const samples = keepScored(readSamples(dataset), dataset.categories, categories);
+  const batches = inBatches(takeFirst(samples, input.limit), input.batchSize);
   const encoded = mapInOrder(batches, encoder.concurrency, (samples) =>
     encodeBatch(samples, dataset, protocol, view, encoder),
   );

@@ -1,7 +1,8 @@
 import { setImmediate } from 'node:timers/promises';
 import { describe, expect, it } from '@jest/globals';
 import { DataError, Interrupted, ModelError } from '../../harness/core/errors.js';
-import type { ProtocolContext, SampleLine } from '../../harness/core/protocol.js';
+import type { Protocol, ProtocolContext, SampleLine } from '../../harness/core/protocol.js';
+import type { Sample } from '../../harness/core/sample.js';
 import { runTask, type TaskInput } from '../../harness/pipeline/run-task.js';
 import { catchError, expectOneLine } from '../support/errors.js';
 import { multiplyPlainly } from '../support/matrix-product.js';
@@ -126,6 +127,39 @@ describe('the protocol', () => {
     const { input, state } = prepare({ protocol });
     await expectOneLine(() => runTask(input), ModelError, 'step');
     expect(state.closed).toBe(1);
+  });
+});
+
+describe('categories that the class file does not name', () => {
+  it('are not shown to the protocol, and neither are their objects', async () => {
+    const [cat, dog] = ['cat', 'dog'].map((name, id) => ({ id, name, names: [name] }));
+    const object = { id: 1, box: [0, 0, 1, 1], area: 1, crowd: false } as const;
+    const objects = [0, 1, 0].map((categoryId) => ({ ...object, categoryId }));
+    const truth = { imageId: 1, height: 1, width: 1, objects };
+    const sample: Sample = { kind: 'annotated-image', id: '1', image: Uint8Array.of(1), truth };
+    const { dataset } = createFakeDataset([sample]);
+    const seen: unknown[] = [];
+    const protocol: Protocol = {
+      ...byteProtocol,
+      start: ({ categories }) => {
+        seen.push(categories);
+        return Promise.resolve({
+          step: (batch) => {
+            for (const { sample: one } of batch)
+              seen.push(one.kind === 'annotated-image' && one.truth.objects);
+            return [];
+          },
+          finish: () => Promise.resolve({ metrics: { acc1: 1 }, intervals: {}, n: 1, lines: [] }),
+        });
+      },
+    };
+    const { input } = prepare({
+      protocol,
+      dataset: { ...dataset, kind: 'annotated-image', categories: [cat, dog] },
+      task: makeTask({ classes: { source: 'test', match: 'name', classes: [{ names: ['dog', 'hound'] }] } }),
+    });
+    await runTask(input);
+    expect(seen).toEqual([[{ ...dog, names: ['dog', 'hound'] }], [objects[1]]]);
   });
 });
 
