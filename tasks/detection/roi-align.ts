@@ -36,11 +36,15 @@ interface AxisWeights {
   readonly to: number;
 }
 
+/** Cells. A side that is so little longer than a whole number of cells got it by rounding, and takes no sample more: boxes in
+ *  pixels often are whole numbers of cells, and their features shall not depend on where in the image they lie. */
+const rounding = 1e-6;
+
 /** Samples more than a cell outside count as zeros; nearer ones take the value of the border. */
 function weighCells(start: number, end: number, cells: number): AxisWeights {
   const weights = new Float64Array(cells);
   const length = end - start;
-  const samples = Math.ceil(length);
+  const samples = length > 0 ? Math.max(1, Math.ceil(length - rounding)) : 0;
   let [from, to] = [cells, 0];
   for (let sample = 0; sample < samples; sample++) {
     const place = start - 0.5 + ((sample + 0.5) * length) / samples;

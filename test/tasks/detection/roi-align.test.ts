@@ -58,6 +58,16 @@ describe('alignRegion', () => {
     expect([...alignRegion(gridOf(rows), [8, 8, 9, 9])]).toEqual([0]);
   });
 
+  it('by hand: takes no sample more where a side is longer than whole cells by rounding alone', () => {
+    // 30 pixels of a tenth of a cell: 3.4 - 0.4 is 3.0000000000000004
+    const [left, right] = [4 * 0.1, 34 * 0.1];
+    expect(right - left).toBeGreaterThan(3);
+    // three samples at 0.4, 1.4 and 2.4: (0.4 + 0.6 + 0) / 3; four would give 0.36875
+    expect(alignRegion(gridOf([[0, 1, 0, 0, 0]]), [left, 0, right, 1])[0]).toBeCloseTo(1 / 3, 12);
+    // one sample of a box that is hardly any
+    expect(alignRegion(gridOf([[5, 5]]), [1, 0, 1 + 1e-9, 1])[0]).toBeCloseTo(5, 12);
+  });
+
   it('gives zeros for a box without width, as the reference does', () => {
     expect([...alignRegion(gridOf(rows), [1, 0, 1, 2])]).toEqual([0]);
   });
