@@ -17,7 +17,10 @@ export const mapCategories: readonly Category[] = [
 /** The label of pixels that are not scored. */
 export const ignoredLabel = 255;
 
-const [height, width] = [24, 20];
+/** Height and width of the images in pixels. */
+export const mapSize = [24, 20] as const;
+
+const [height, width] = mapSize;
 
 /** Four quarters of an image, each of one class; the class of a quarter comes from the number of the image. */
 function quartersOf(i: number): readonly number[] {

@@ -15,7 +15,7 @@ import { segmenter } from '../../../tasks/segmentation/segmenter.js';
 import { scoreFiles } from '../../score/files.js';
 import { useTemporaryFolders } from '../../support/temporary-folder.js';
 import { contextOf, stepAll } from '../fake-model.js';
-import { answeredMap, ignoredLabel, mapCategories } from './fake-maps.js';
+import { answeredMap, ignoredLabel, mapCategories, mapSize } from './fake-maps.js';
 
 const makeFolder = useTemporaryFolders();
 const ensemble = { seen: 0.4, unseen: 0.8, temperature: 10 };
@@ -71,8 +71,8 @@ function writeTruth(samples: readonly Sample[]) {
   );
   const images = maps.map((sample) => ({
     id: sample.kind === 'label-map' ? 0 : sample.imageId,
-    height: 12,
-    width: 10,
+    height: mapSize[0],
+    width: mapSize[1],
   }));
   const categories = mapCategories.map(({ id, name, isThing }) => ({ id, name, isthing: Number(isThing) }));
   writeFileSync(list, JSON.stringify({ images, annotations, categories }));
@@ -113,7 +113,8 @@ describe.each(pairs)('$id on a $kind', ({ protocol, kind }) => {
     const [first] = samplesOf(kind);
     const of = (map: Uint8Array) => [{ ...first, sample: { ...first.sample, map } as Sample }];
     const { map } = first.sample as LabelledMap;
-    const wide = encodeLabelMap({ height: 12, width: 11, data: new Uint8Array(132) });
+    const [height, width] = mapSize;
+    const wide = encodeLabelMap({ height, width: width + 1, data: new Uint8Array(height * (width + 1)) });
     for (const bytes of [
       map.slice(0, map.length - 20),
       new Uint8Array(0),
@@ -161,14 +162,16 @@ describe('labels of 16 bits', () => {
       names: [`class ${id}`],
     }));
     const answered = answeredMap('label-map', 0);
-    const map = encodeLabelMap({ height: 12, width: 10, data: new Uint16Array(120).fill(300) }, 16);
+    const [height, width] = mapSize;
+    const pixels = height * width;
+    const map = encodeLabelMap({ height, width, data: new Uint16Array(pixels).fill(300) }, 16);
     const sample = { ...answered.sample, map } as Sample;
     const labels = { ignore: 65535, reduceZero: true };
     const { folder, lines } = await run(denseProbe, [{ ...answered, sample }], { categories, labels });
-    expect(lines[0].truth).toEqual({ 299: 120 });
+    expect(lines[0].truth).toEqual({ 299: pixels });
     const bytes = readFileSync(join(folder, 'image 0.png'));
     expect(bytes[24]).toBe(16);
-    expect((await decodeLabelMap(bytes, 'x')).data).toHaveLength(120);
+    expect((await decodeLabelMap(bytes, 'x')).data).toHaveLength(pixels);
   });
 });
 
