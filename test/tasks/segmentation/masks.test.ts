@@ -130,6 +130,19 @@ function randomMasks(seed: number): ClassifiedMasks {
 }
 
 describe('labelMasks', () => {
+  it('tells apart what masks that hardly change decide', () => {
+    // logits of the first -9, -8.75, -8.25, -8, of the second -8.5: none of their sigmoids is above 0.0004, and the mean of
+    // the first one's ends, 0.00023, is above the second one's 0.0002
+    const masks = { data: Float32Array.of(-9, -8, -8.5, -8.5), count: 2, height: 1, width: 2 };
+    const image = {
+      masks,
+      classes: 2,
+      probabilities: Float64Array.of(1, 0, 0, 1),
+      voids: new Float64Array(2),
+    };
+    expect([...labelMasks(image, 1, 4)]).toEqual([1, 1, 0, 0]);
+  });
+
   it('leaves classes out of tiles without changing anything', () => {
     for (let seed = 0; seed < 12; seed++) {
       const image = randomMasks(seed);
