@@ -1,6 +1,7 @@
 """What PyTorch, PIL and scikit-learn give for the embedded data: a second way to every number of the main job.
 
-usage: /usr/bin/python3 models/train/reference.py      (after training; writes test/main-job/reference.json)
+usage: /usr/bin/python3 models/train/reference.py      (after training; writes test/main-job/reference.json;
+       then reference_scenes.py, which adds the composed scenes)
 
 Reads the folders with tarfile, csv and PIL (to RGB before the resize, as WebDataset loaders do), runs the trained
 networks in PyTorch, and scores as CLIP_benchmark and DataComp do: classifier of normalised means, torch.topk,
@@ -31,6 +32,7 @@ from tokenizer import Tokenizer
 from towers import DualEncoder
 
 TARGET = ROOT / "test" / "main-job" / "reference.json"
+DENSE = ("coco", "coco-panoptic", "label-maps")  # reference_scenes.py
 
 
 def read_folder(folder: Path) -> tuple[Tensor, list[str], list[np.ndarray]]:
