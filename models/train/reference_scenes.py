@@ -9,6 +9,7 @@ components of scipy. Rules (view, templates, thresholds) come from the task card
 from __future__ import annotations
 
 import json
+import re
 from pathlib import Path
 from typing import Iterator
 
@@ -211,7 +212,7 @@ def main() -> None:
             print(family, task, found, flush=True)
     written["made_by"] |= {"command of the scenes": "/usr/bin/python3 models/train/reference_scenes.py",
                            "torchvision": torchvision.__version__, "scipy": scipy.__version__}
-    TARGET.write_text(json.dumps(written, indent=2) + "\n")
+    TARGET.write_text(re.sub(r"e-0(\d)", r"e-\1", json.dumps(written, indent=2)) + "\n")  # as Prettier writes them
 
 
 if __name__ == "__main__":
