@@ -41,7 +41,8 @@ export async function paintPicture(picture: Picture): Promise<Uint8Array> {
     context.fillRect(x, y + 3, 14, 14);
     writeText(context, name, x + 20, y + 15, column - 24, 13);
   });
-  return canvas.encode('png');
+  // Not `encode`: it draws in another thread, and a layer that is collected meanwhile ends the process.
+  return canvas.toBuffer('image/png');
 }
 
 /** Where an image lies on the canvas. */
