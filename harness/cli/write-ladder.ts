@@ -12,11 +12,8 @@ const marker = '<!-- below: npm run demo && npm run docs:ladder -->\n';
 const page = join(packageRoot, 'models', 'micro', 'README.md');
 
 await runDocsScript(async () => {
-  const tasks = tasksOfSuite(await readTaskRegistry(), 'mini');
-  // A model with a detector is one of the others with heads added: not another point.
-  const models = (await findModels('*-micro-*'))
-    .filter(({ card }) => !card.detector)
-    .map(({ card }) => card.id);
+  const tasks = tasksOfSuite(await readTaskRegistry(), 'mini-ladder');
+  const models = (await findModels('*-micro-*')).map(({ card }) => card.id);
   const records = await Promise.all(
     models.flatMap((model) =>
       tasks.map((task) => readDocsRecord(model, task.id, 'Run `npm run demo` first')),

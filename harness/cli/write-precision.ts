@@ -15,7 +15,7 @@ const model = 'vitamin-micro-l';
 const models = [model, `.cache/precision/${model}-fp16`, `.cache/precision/${model}-int8`];
 
 await runDocsScript(async () => {
-  const tasks = tasksOfSuite(await readTaskRegistry(), 'mini');
+  const tasks = tasksOfSuite(await readTaskRegistry(), 'mini-ladder');
   const runs = await Promise.all(models.map((word) => readRun(word, tasks)));
   await writeBelowMarker(page, marker, writePrecisionDocument(runs, tasks));
 });

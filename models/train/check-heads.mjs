@@ -9,7 +9,7 @@ import process from 'node:process';
 
 const ROOT = resolve(import.meta.dirname, '../..');
 const TOLERANCE = 1e-4;
-const [folder = join(ROOT, 'models/micro/convnext-micro-s-ov')] = process.argv.slice(2);
+const [folder = join(ROOT, 'models/micro/convnext-s-ov-micro')] = process.argv.slice(2);
 const ort = createRequire(join(ROOT, 'package.json'))('onnxruntime-node');
 
 /** The float32 values of a file that heads_export.py wrote. */

@@ -1,4 +1,4 @@
-"""Writes the trained heads with their frozen encoder as a model folder: models/micro/convnext-micro-s-ov.
+"""Writes the trained heads with their frozen encoder as a model folder: models/micro/convnext-s-ov-micro.
 
 usage: /usr/bin/python3 models/train/heads_export.py        (after heads_train.py; --trust as chosen on validation)
 

@@ -140,7 +140,7 @@ describe('composed scenes', () => {
 
   it('have novel names that the embedded detector and segmenter say they were not trained on', () => {
     const read = (file: string) => JSON.parse(readFileSync(join(packageRoot, file), 'utf8')) as unknown;
-    const card = read('models/micro/convnext-micro-s-ov/model.json') as Record<
+    const card = read('models/micro/convnext-s-ov-micro/model.json') as Record<
       string,
       { trainedOn: readonly string[] }
     >;

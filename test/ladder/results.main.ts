@@ -12,11 +12,8 @@ import { writeLadderDocument } from '../../reports/summary/ladder-document.js';
 import { groupByFamily } from '../../reports/summary/ladder.js';
 import { readTaskRegistry, tasksOfSuite } from '../../tasks/registry.js';
 
-const tasks = tasksOfSuite(await readTaskRegistry(), 'mini');
-// A model with a detector is one of the ladder's with heads added: not another point.
-const models = (await findModels('*-micro-*'))
-  .filter(({ card }) => !card.detector)
-  .map(({ card }) => card.id);
+const tasks = tasksOfSuite(await readTaskRegistry(), 'mini-ladder');
+const models = (await findModels('*-micro-*')).map(({ card }) => card.id);
 const out = join(packageRoot, 'results');
 const every = await Promise.all(
   models.flatMap((model) => tasks.map(({ id }) => readRecord(recordPath(out, model, id)))),
