@@ -84,6 +84,45 @@ describe.each(defaultModels.map((id) => [id]))('%s on the embedded data', (model
   });
 });
 
+describe('the model with a detector and a segmenter', () => {
+  const records = readRecords('convnext-s-ov-micro').filter((record) => record.status === 'ok');
+  const find = (task: string) => {
+    const record = records.find((candidate) => candidate.task === task);
+    if (!record) throw new Error(`${task}: no record`);
+    return record;
+  };
+
+  it('is scored under the two protocols that no encoder alone can have', () => {
+    const used = Object.fromEntries(records.map(({ task, protocol }) => [task, protocol.id]));
+    expect(used).toEqual({
+      'mini/scenes-detection': 'detector',
+      'mini/scenes-semantic': 'segmenter',
+      'mini/scenes-panoptic': 'segmenter',
+    });
+  });
+
+  it('finds and names novel objects better than chance, and segments better than a probe', () => {
+    for (const task of ['mini/scenes-detection', 'mini/scenes-semantic']) {
+      const { metric, metrics, intervals } = find(task);
+      const { chance = 1 } = mini.find(({ id }) => id === task) ?? {};
+      expect([task, metrics[metric] > 2 * chance, intervals[metric][0] > chance]).toEqual([task, true, true]);
+    }
+    const probe = readRecords('convnext-micro-s').find(({ task }) => task === 'mini/scenes-panoptic');
+    expect(probe?.status === 'ok' && find('mini/scenes-panoptic').metrics.PQ > probe.metrics.PQ + 0.1).toBe(
+      true,
+    );
+  });
+
+  it('left its predictions in exchange formats', () => {
+    for (const { predictions } of records) {
+      expect(predictions?.files).toBeGreaterThan(0);
+      expect(readdirSync(join(out, 'convnext-s-ov-micro', predictions?.folder ?? '')).length).toBeGreaterThan(
+        0,
+      );
+    }
+  });
+});
+
 describe('the README', () => {
   const readme = readFileSync(join(packageRoot, 'README.md'), 'utf8').split('\n');
   const records = defaultModels.flatMap(readRecords).filter((record) => record.status === 'ok');
