@@ -35,7 +35,11 @@ export async function openWorkerPool(module: URL, options: WorkerPoolOptions): P
   });
   return {
     run: async <Result>(name: string, job: unknown) => (await pool.run(job, { name })) as Result,
-    close: () => pool.destroy(),
+    close: () => {
+      // A thread may still answer what was under way; the package would then raise an error that nobody hears.
+      pool.on('error', () => undefined);
+      return pool.destroy();
+    },
   };
 }
 

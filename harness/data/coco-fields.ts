@@ -35,10 +35,11 @@ export function flagOf(fields: Fields, name: string, where: () => string): boole
   throw new DataError(`${where()}: ${name} is ${show(value)}, expected 0 or 1`);
 }
 
-/** A member that is a text; undefined when it is absent. */
+/** A member that is a text; undefined when it is absent or null, as exporters write what they do not know. */
 export function textOf(fields: Fields, name: string, where: () => string): string | undefined {
   const value = fields[name];
-  if (value === undefined || typeof value === 'string') return value;
+  if (value === undefined || value === null) return undefined;
+  if (typeof value === 'string') return value;
   throw new DataError(`${where()}: ${name} is ${show(value)}, expected a text`);
 }
 

@@ -27,14 +27,14 @@ export function parsePanopticFile(json: unknown, where: string): PanopticFile {
   const { categories, annotations } = toObject(json, where, 'the file');
   const known = parseCategories(categories, where);
   const ids = new Set(known.map(({ id }) => id));
-  const seen = new Set<number | string>();
+  const seen = new Set<string>();
   const images = toList(annotations, where, 'annotations').map((item, index) => {
     const annotation = parseAnnotation(item, where, `annotations[${index}]`, ids);
-    if (seen.has(annotation.imageId))
+    if (seen.has(String(annotation.imageId)))
       throw new DataError(
         `${where}: annotations[${index}]: image_id ${JSON.stringify(annotation.imageId)} comes twice, expected once`,
       );
-    seen.add(annotation.imageId);
+    seen.add(String(annotation.imageId));
     return annotation;
   });
   return { categories: known, annotations: images };
@@ -43,10 +43,10 @@ export function parsePanopticFile(json: unknown, where: string): PanopticFile {
 function parseCategories(value: unknown, where: string): readonly Category[] {
   const categories = toList(value, where, 'categories').map((item, index): Category => {
     const at = `categories[${index}]`;
-    const { id, name, isthing } = toObject(item, where, at);
+    const { id, name = String(id), isthing } = toObject(item, where, at);
     if (typeof name !== 'string') throw wrong(where, `${at}.name`, name, 'a text');
-    if (isthing !== 0 && isthing !== 1) throw wrong(where, `${at}.isthing`, isthing, '0 or 1');
-    return { id: toInteger(id, where, `${at}.id`), name, names: [name], isThing: isthing === 1 };
+    const isThing = toFlag(isthing, where, `${at}.isthing`);
+    return { id: toInteger(id, where, `${at}.id`), name, names: [name], isThing };
   });
   const sorted = categories.toSorted((a, b) => a.id - b.id);
   const twice = sorted.find(({ id }, index) => index > 0 && sorted[index - 1].id === id);
@@ -63,6 +63,9 @@ function parseAnnotation(
   const { image_id, file_name, segments_info } = toObject(item, where, at);
   if (typeof image_id !== 'string' && typeof image_id !== 'number')
     throw wrong(where, `${at}.image_id`, image_id, 'a number or a text');
+  // files of predictions are called by it
+  if (typeof image_id === 'string' && /^\.|[/\\]/.test(image_id))
+    throw wrong(where, `${at}.image_id`, image_id, 'a name without / and \\ that does not begin with a dot');
   if (typeof file_name !== 'string') throw wrong(where, `${at}.file_name`, file_name, 'a text');
   const seen = new Set<number>();
   const segments = toList(segments_info, where, `${at}.segments_info`).map((segment, index) => {
@@ -83,12 +86,11 @@ function parseSegment(item: unknown, where: string, at: string, known: ReadonlyS
     id: toInteger(id, where, `${at}.id`),
     categoryId: toInteger(category_id, where, `${at}.category_id`),
     area: toInteger(area, where, `${at}.area`),
-    crowd: iscrowd === 1,
+    crowd: toFlag(iscrowd, where, `${at}.iscrowd`),
   };
   if (segment.id < 1 || segment.id > largestId)
     throw wrong(where, `${at}.id`, id, `1 to ${largestId}, of which 0 would be void`);
   if (segment.area < 0) throw wrong(where, `${at}.area`, area, 'a number of pixels');
-  if (iscrowd !== 0 && iscrowd !== 1) throw wrong(where, `${at}.iscrowd`, iscrowd, '0 or 1');
   if (!known.has(segment.categoryId))
     throw wrong(where, `${at}.category_id`, category_id, 'an id of the categories of the file');
   return segment;
@@ -108,6 +110,12 @@ function toList(value: unknown, where: string, at: string): readonly unknown[] {
 function toInteger(value: unknown, where: string, at: string): number {
   if (Number.isSafeInteger(value)) return value as number;
   throw wrong(where, at, value, 'a whole number');
+}
+
+function toFlag(value: unknown, where: string, at: string): boolean {
+  if (value === 0 || value === false) return false;
+  if (value === 1 || value === true) return true;
+  throw wrong(where, at, value, '0 or 1');
 }
 
 function wrong(where: string, at: string, value: unknown, expected: string): DataError {

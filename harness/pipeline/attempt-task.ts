@@ -1,3 +1,4 @@
+import { rm } from 'node:fs/promises';
 import { basename } from 'node:path';
 import type { OkRecord, TaskRecord } from '../config/record.js';
 import type { Encoder } from '../core/encoder.js';
@@ -63,6 +64,7 @@ export async function attemptTask(
     if (error instanceof Interrupted) throw error;
     const record = makeFailedRecord(frame, messageOf(error));
     await writeRecord(file, record);
+    await removeOutputs(settings.out, model.card.id, task.card.id);
     return { record, kept: false, dataMissing: false, error };
   }
 }
@@ -77,11 +79,18 @@ async function skipTask(
   { out, seed, limit, overwrite }: RunSettings,
 ): Promise<TaskAttempt> {
   const measured = finished && (await isRecordOf(finished, model)) ? finished : undefined;
-  if (measured && !overwrite && measured.seed === seed && measured.limit === limit)
+  const isAsked = frame.task.protocols.some(({ id }) => id === measured?.protocol.id);
+  if (measured && isAsked && !overwrite && measured.seed === seed && measured.limit === limit)
     return { record: measured, kept: true, dataMissing: false };
   const record = makeSkippedRecord(frame, plan.reason);
   if (!measured) await writeRecord(recordPath(out, model.card.id, frame.task.card.id), record);
   return { record, kept: false, dataMissing: plan.dataMissing };
+}
+
+/** Removes what an earlier run left beside the record that is now one of a failure. */
+async function removeOutputs(out: string, model: string, task: string): Promise<void> {
+  for (const path of [samplesPath, predictionsPath, picturesPath])
+    await rm(path(out, model, task), { recursive: true, force: true });
 }
 
 async function isRecordOf(record: OkRecord, model: RunnableModel): Promise<boolean> {

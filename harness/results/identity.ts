@@ -34,6 +34,7 @@ export function findDifference(record: TaskRecord, wanted: TaskIdentity): string
     ['provider', record.runtime.provider, wanted.provider ?? record.runtime.provider],
   ];
   if ((record.badSamples?.length ?? 0) > wanted.maxBadSamples) return 'bad samples';
-  if ((record.pictures?.length ?? 0) < Math.min(wanted.pictures, record.dataset.count)) return 'pictures';
+  const drawable = record.dataset.count - (record.badSamples?.length ?? 0);
+  if ((record.pictures?.length ?? 0) < Math.min(wanted.pictures, drawable)) return 'pictures';
   return pairs.find(([, got, expected]) => got !== expected)?.[0];
 }

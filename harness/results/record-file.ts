@@ -21,7 +21,8 @@ export async function writeRecord(file: string, record: TaskRecord): Promise<voi
   await writeFileAtomically(file, `${text}\n`);
 }
 
-/** The record in a file. Throws DataError when it is damaged, or its samples are not the ones it was written with. */
+/** The record in a file. Throws DataError when it is damaged, its samples are not the ones it was written with, or its
+ *  predictions or pictures are gone. */
 export async function readRecord(file: string): Promise<TaskRecord> {
   const record = await readJsonFile(file, recordSchema, DataError);
   if (record.status !== 'ok') return record;
@@ -32,6 +33,10 @@ export async function readRecord(file: string): Promise<TaskRecord> {
     throw new DataError(
       `${samples}: damaged, sha256 ${hash}, ${file} says ${record.samples.sha256}. Run the task again`,
     );
+  const beside = [...(record.predictions ? [record.predictions.folder] : []), ...(record.pictures ?? [])];
+  const lost = beside.find((name) => !existsSync(join(dirname(file), name)));
+  if (lost !== undefined)
+    throw new DataError(`${join(dirname(file), lost)}: missing, ${file} names it. Run the task again`);
   return record;
 }
 

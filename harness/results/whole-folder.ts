@@ -22,6 +22,8 @@ export function createFolderWriter(folder: string): FolderWriter {
   const hashes = new Map<string, Hash>();
   const add = async (name: string, bytes: Uint8Array | string, store: typeof appendFile) => {
     const file = join(partial, name);
+    // a killed process of the same id may have left one
+    if (hashes.size === 0) await rm(partial, { recursive: true, force: true });
     if (!hashes.has(name)) await mkdir(dirname(file), { recursive: true });
     const hash = hashes.get(name) ?? createHash('sha256');
     hashes.set(name, hash.update(bytes));

@@ -1,6 +1,7 @@
 import { readdir } from 'node:fs/promises';
-import { join, relative, sep } from 'node:path';
+import { join } from 'node:path';
 import { DataError, messageOf } from '../core/errors.js';
+import { listFiles } from '../data/list-files.js';
 
 /** The two maps of one image, by file. */
 export interface MapPair {
@@ -10,7 +11,7 @@ export interface MapPair {
 
 const mapName = /^(.*)\.(?:png|tiff?)$/i;
 
-/** The maps of two folders (and folders inside them) that have the same name but for the extension (.png, .tif, .tiff), in
+/** The maps of two folders (and folders inside them, links followed, hidden files passed over) that have the same name but for the extension (.png, .tif, .tiff), in
  *  the order of the names. Warns of predictions without truth. Throws DataError on a folder that cannot be read, a truth
  *  without maps, a name that comes twice, and a truth without prediction. */
 export async function pairMaps(
@@ -39,31 +40,28 @@ export async function pairMaps(
 
 /** Throws DataError unless there is a folder that can be read. */
 export async function checkFolder(folder: string): Promise<void> {
-  await readFolder(folder, false);
-}
-
-async function listMaps(folder: string): Promise<ReadonlyMap<string, string>> {
-  const files = new Map<string, string>();
-  for (const entry of await readFolder(folder, true)) {
-    const found = mapName.exec(entry.name);
-    if (!found || entry.isDirectory()) continue;
-    const name = join(relative(folder, entry.parentPath), found[1]).replaceAll(sep, '/');
-    if (files.has(name))
-      throw new DataError(`${folder}: has two maps called "${name}", expected one. Remove the other`);
-    files.set(name, join(entry.parentPath, entry.name));
-  }
-  return files;
-}
-
-async function readFolder(folder: string, recursive: boolean) {
   try {
-    return await readdir(folder, { recursive, withFileTypes: true });
+    await readdir(folder);
   } catch (error) {
     const { code } = error as NodeJS.ErrnoException;
     if (code === 'ENOENT') throw new DataError(`${folder}: folder not found. Check the path`);
     if (code === 'ENOTDIR') throw new DataError(`${folder}: is a file, expected a folder of maps`);
     throw new DataError(`${folder}: cannot be read (${messageOf(error)}). Check the folder`);
   }
+}
+
+async function listMaps(folder: string): Promise<ReadonlyMap<string, string>> {
+  const files = new Map<string, string>();
+  await checkFolder(folder);
+  for (const path of await listFiles(folder)) {
+    const found = mapName.exec(path);
+    if (!found) continue;
+    const [, name] = found;
+    if (files.has(name))
+      throw new DataError(`${folder}: has two maps called "${name}", expected one. Remove the other`);
+    files.set(name, join(folder, path));
+  }
+  return files;
 }
 
 function others(names: readonly string[]): string {

@@ -99,7 +99,8 @@ function arrange(
 const tolerance = 1e-3;
 
 function clipProbabilities({ data, shape }: Tensor, what: string, file: string): Tensor {
-  const wrong = data.find((value) => value < -tolerance || value > 1 + tolerance);
+  // written so that NaN is caught too
+  const wrong = data.find((value) => !(value >= -tolerance && value <= 1 + tolerance));
   if (wrong !== undefined)
     throw new ModelError(
       `${file}: ${what} holds ${wrong.toPrecision(4)}, expected probabilities from 0 to 1. ` +

@@ -1,7 +1,7 @@
 import { ProtocolError } from '../../harness/core/errors.js';
 import type { AnsweredSample } from '../../harness/core/protocol.js';
 import { rowOf, type Tensor } from '../../harness/core/tensor.js';
-import { checkFinite } from './region-classifier.js';
+import { checkFinite } from '../dense/check-finite.js';
 import type { Corners } from './roi-align.js';
 
 /** The regions that a detector gave for one image, as many as it has boxes. */

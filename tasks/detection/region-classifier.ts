@@ -1,7 +1,6 @@
 import { ProtocolError } from '../../harness/core/errors.js';
 import type { MatrixProduct } from '../../harness/core/matrix-product.js';
 import type { ModelFacts } from '../../harness/core/dense-rules.js';
-import type { Tensor } from '../../harness/core/tensor.js';
 import type { DenseFeatures } from '../dense/dense-features.js';
 import { scoreRegions, stackFeatures } from '../dense/region-scores.js';
 import type { TextClassifier } from '../dense/text-classifier.js';
@@ -26,14 +25,5 @@ export function temperatureOf(protocol: string, { logitScale }: ModelFacts, ofHe
   if (temperature !== undefined) return temperature;
   throw new ProtocolError(
     `${protocol}: the model's card has no logitScale, with which cosines become probabilities. Add it to model.json`,
-  );
-}
-
-/** Throws ProtocolError when a tensor holds a number that is not finite. */
-export function checkFinite(protocol: string, sample: string, name: string, { data }: Tensor): void {
-  const index = data.findIndex((value) => !Number.isFinite(value));
-  if (index < 0) return;
-  throw new ProtocolError(
-    `${protocol}: sample ${sample}: value ${index} of ${name} is ${data[index]}, expected finite numbers. Check the model with bench models verify`,
   );
 }

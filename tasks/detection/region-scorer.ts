@@ -1,13 +1,14 @@
 import type { Category } from '../../harness/core/annotations.js';
 import { ProtocolError } from '../../harness/core/errors.js';
 import type { ProtocolContext } from '../../harness/core/protocol.js';
+import { checkFinite } from '../dense/check-finite.js';
 import type { DenseFeatures } from '../dense/dense-features.js';
 import { toProbabilities } from '../dense/probabilities.js';
 import { scoreRegions } from '../dense/region-scores.js';
 import type { TextClassifier } from '../dense/text-classifier.js';
 import type { DetectedRegions } from './detected-regions.js';
 import { fuseScores, weighFusion } from './fuse-scores.js';
-import { checkFinite, scoreBoxes, temperatureOf } from './region-classifier.js';
+import { scoreBoxes, temperatureOf } from './region-classifier.js';
 
 /** The scores [R][C] of the regions of a sample, for every category. */
 export type RegionScorer = (

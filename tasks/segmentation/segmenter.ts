@@ -1,6 +1,7 @@
 import { ProtocolError } from '../../harness/core/errors.js';
 import type { AnsweredSample, Protocol, ProtocolContext } from '../../harness/core/protocol.js';
 import type { Tensor } from '../../harness/core/tensor.js';
+import { checkFinite } from '../dense/check-finite.js';
 import { featuresOf } from '../dense/dense-features.js';
 import { scoreRegions } from '../dense/region-scores.js';
 import type { TextClassifier } from '../dense/text-classifier.js';
@@ -48,12 +49,12 @@ function createMaskClassifier(
   const classes = categories.length;
   return async (answered) => {
     const masks = toStack(answered, tensorOf(answered, 'mask_logits'));
-    const inside = await scoreRegions(multiply, classifier, tensorOf(answered, 'mask_embeds'));
-    const pooled = ensemble && poolMasks(featuresOf(id, answered).features, masks);
+    const inside = await scoreRegions(multiply, classifier, finite(answered, 'mask_embeds'));
+    const pooled = ensemble && poolMasks(finiteFeatures(answered), masks);
     const outside = pooled && (await scoreRegions(multiply, classifier, pooled.features));
     const { tensors } = answered.output;
     const shares = Object.hasOwn(tensors, 'mask_objectness')
-      ? tensors.mask_objectness.data
+      ? finite(answered, 'mask_objectness').data
       : new Float32Array(masks.count).fill(1);
     const probabilities = new Float64Array(masks.count * classes);
     const voids = new Float64Array(masks.count);
@@ -83,6 +84,18 @@ function toStack({ sample }: AnsweredSample, { data, shape: [count, height, widt
       `${id}: sample ${sample.id}: mask ${Math.floor(strange / (height * width))} (from 0) has a logit of ${data[strange]}, expected finite numbers. Check the segmenter graph`,
     );
   return { data, count, height, width };
+}
+
+function finiteFeatures(answered: AnsweredSample): Tensor {
+  const { features } = featuresOf(id, answered);
+  checkFinite(id, answered.sample.id, 'features', features);
+  return features;
+}
+
+function finite(answered: AnsweredSample, name: string): Tensor {
+  const tensor = tensorOf(answered, name);
+  checkFinite(id, answered.sample.id, name, tensor);
+  return tensor;
 }
 
 function tensorOf(answered: AnsweredSample, name: string): Tensor {

@@ -145,7 +145,9 @@ describe('panoptic images', () => {
     ['segments_info[0].iscrowd is 2', [item(1, [{ ...segment, iscrowd: 2 }])], {}],
     ['categories is nothing, expected a list', [item(1)], { categories: undefined }],
     ['categories[0].isthing is nothing', [item(1)], { categories: [{ id: 3, name: 'sky' }] }],
-    ['categories[0].name is nothing', [item(1)], { categories: [{ id: 3, isthing: 0 }] }],
+    ['categories[0].name is 5', [item(1)], { categories: [{ id: 3, name: 5, isthing: 0 }] }],
+    ['annotations[0].image_id is "../../evil"', [{ ...item(1), image_id: '../../evil' }], {}],
+    ['image_id "1" comes twice', [item(1), { ...item(1), image_id: '1' }], {}],
     [
       'categories: id 3 comes twice',
       [item(1)],

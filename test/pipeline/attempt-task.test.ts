@@ -49,6 +49,27 @@ async function prepare() {
   return { out, folder, record, samples, attempt };
 }
 
+describe('a record of another protocol', () => {
+  it('is not the result of a task that is asked for under one that cannot run', async () => {
+    const { attempt } = await prepare();
+    await attempt();
+    const task = makeTask({ protocols: [{ id: 'detector', needs: ['detector'], rules: undefined }] });
+    expect(await attempt({ task })).toMatchObject({ kept: false, record: { status: 'skipped' } });
+  });
+});
+
+describe('a task that fails after it had been finished', () => {
+  it('leaves nothing of the earlier run beside its record', async () => {
+    const { attempt, out } = await prepare();
+    await attempt();
+    mkdirSync(join(out, 'toy-model', 'mini__toy.predictions'));
+    const start = () => Promise.reject(new ModelError('broken'));
+    const task = makeTask({ rules: { ...byteProtocol, version: 2, start } });
+    expect((await attempt({ task })).record.status).toBe('failed');
+    expect(readdirSync(join(out, 'toy-model'))).toEqual(['mini__toy.json']);
+  });
+});
+
 describe('a finished task', () => {
   it('has a record and its samples on disk', async () => {
     const { attempt, record, samples, out } = await prepare();

@@ -41,6 +41,20 @@ describe('findDifference', () => {
     expect(findDifference(okRecord, { ...same, ...change })).toBe(name);
   });
 
+  it('asks for as many pictures as there are samples to draw', () => {
+    // a record of 3 samples, of which 1 was bad
+    const drawn = { ...okRecord, pictures: ['a.png', 'b.png'] };
+    const bad = {
+      ...drawn,
+      badSamples: [{ id: 'x', error: 'bad' }],
+      dataset: { ...okRecord.dataset, count: 3 },
+    };
+    expect(findDifference(bad, { ...same, pictures: 2 })).toBeUndefined();
+    expect(findDifference(bad, { ...same, pictures: 9 })).toBeUndefined();
+    expect(findDifference({ ...bad, badSamples: [] }, { ...same, pictures: 9 })).toBe('pictures');
+    expect(findDifference(okRecord, { ...same, pictures: 1 })).toBe('pictures');
+  });
+
   it('takes a record of the whole set as another task than a limited one', () => {
     const { limit, ...whole } = okRecord;
     expect(findDifference(whole, same)).toBe('limit');

@@ -52,6 +52,25 @@ describe('round trip', () => {
   });
 });
 
+describe('what lies beside a record', () => {
+  it.each<[what: string, change: Partial<OkRecord>, lost: string]>([
+    [
+      'predictions',
+      { predictions: { folder: 'gone', format: 'label-maps', files: 1, sha256: 'a'.repeat(64) } },
+      'gone',
+    ],
+    ['pictures', { pictures: ['pictures/1.png'] }, 'pictures/1.png'],
+  ])('%s: is missed', async (_what, change, lost) => {
+    const { file } = await writeBoth({ ...okRecord, ...change });
+    const path = join(file, '..', lost);
+    await expectOneLine(
+      () => readRecord(file),
+      DataError,
+      `${path}: missing, ${file} names it. Run the task again`,
+    );
+  });
+});
+
 describe('numbers that JSON cannot hold', () => {
   it.each<[what: string, change: Partial<OkRecord>, key: string]>([
     ['a NaN metric', { metrics: { acc1: NaN } }, 'acc1 is NaN'],

@@ -35,6 +35,18 @@ describe('a folder that is written whole', () => {
     expect(readdirSync(parent)).toEqual(['out']);
   });
 
+  it('has nothing of what a killed process of the same id left', async () => {
+    const folder = join(newFolder(), 'out');
+    const killed = createFolderWriter(folder);
+    await killed.append('all.json', '[old');
+    await killed.write('stale.png', bytes('stale'));
+    const writer = createFolderWriter(folder);
+    await writer.append('all.json', '[]');
+    expect((await writer.commit()).files).toEqual(['all.json']);
+    expect(readdirSync(folder)).toEqual(['all.json']);
+    expect(readFileSync(join(folder, 'all.json'), 'utf8')).toBe('[]');
+  });
+
   it('is not made without files, and takes an earlier one away', async () => {
     const parent = newFolder();
     const first = createFolderWriter(join(parent, 'out'));

@@ -56,7 +56,7 @@ export function addRun(program: Command, finish: Finish): void {
 Examples:
   $ bench run                                          the embedded models on the embedded data
   $ bench run --model ./my-export --suite classification --data-dir /data
-  $ bench run --model '*-micro-*' --suite mini           every embedded model: scores by family and size
+  $ bench run --model '*-micro-*' --suite mini-ladder    every embedded model: scores by family and size
   $ bench run --model vit-micro-s --task mini/openmoji --limit 100 --json
 
 Finished tasks are kept: the same command continues an interrupted run.`,

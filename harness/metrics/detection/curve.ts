@@ -68,6 +68,7 @@ export function readCurve(curve: Curve, weights: ImageWeights): CurveValues | un
   let before: Float64Array | undefined;
   return {
     precision: (threshold) => {
+      if (curve.right[threshold].length === 0) return 0;
       before ??= countBefore(curve.images, weights);
       return averagePrecision(curve, threshold, weights, before, wanted);
     },
