@@ -27,6 +27,12 @@ export const layoutShape = {
     .describe(
       'coco-panoptic, label-maps: a text file of class names, relative to the path, one class a line in the order of their index: index:name,synonym. They win over those of our class files',
     ),
+  proposals: z
+    .string()
+    .optional()
+    .describe(
+      'coco, lvis: a COCO results file of boxes, relative to the path, that region-probe classifies in place of the true boxes; their category_id is not used',
+    ),
   ignoreLabel: z
     .int()
     .min(0)
@@ -48,8 +54,8 @@ interface KeyRules {
 
 /** The keys of the formats that are laid out by them; every other format takes none. */
 const rules: Readonly<Record<string, KeyRules>> = {
-  coco: { needs: ['annotations', 'images'], takes: [] },
-  lvis: { needs: ['annotations', 'images'], takes: [] },
+  coco: { needs: ['annotations', 'images'], takes: ['proposals'] },
+  lvis: { needs: ['annotations', 'images'], takes: ['proposals'] },
   'coco-panoptic': { needs: ['annotations', 'images', 'maps'], takes: ['imageSuffix', 'vocabulary'] },
   'label-maps': { needs: ['images', 'maps'], takes: ['vocabulary', 'ignoreLabel', 'reduceZeroLabel'] },
 };

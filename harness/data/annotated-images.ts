@@ -5,6 +5,7 @@ import { DataError, messageOf } from '../core/errors.js';
 import type { AnnotatedImage } from '../core/sample.js';
 import { readCocoAnnotations } from './coco-annotations.js';
 import { integerOf, textOf, toFields } from './coco-fields.js';
+import { readCocoResults, type CocoResults } from './coco-results.js';
 import { isPointer, pointerFault, readStart } from './git-lfs.js';
 import { streamJsonMembers } from './json-stream.js';
 import { takeKey } from './layout.js';
@@ -65,7 +66,7 @@ async function findMissing(
   rules: AnnotatedKind,
 ): Promise<readonly string[]> {
   const [annotations, places] = [takeKey(entry, 'annotations'), takeKey(entry, 'images')];
-  const absent = await filterMissing(folder, [annotations, ...places]);
+  const absent = await filterMissing(folder, [annotations, ...proposalsOf(entry), ...places]);
   if (absent.length > 0) return absent;
   const file = join(folder, annotations);
   const images = await ofEntry(entry, file, readImageNames(file));
@@ -92,8 +93,10 @@ async function openAnnotated(
   const listed = (await listImages(folder, entry, rules, images)).map((sample, index): ListedImage => {
     return { ...sample, truth: images[index].truth };
   });
+  const proposals = await readProposals(folder, entry, file, images, categories);
   const make = ({ id, truth }: ListedImage, image: Uint8Array): AnnotatedImage => {
-    return { kind: 'annotated-image', id, image, truth };
+    const given = proposals && { proposals: proposals.detectionsOf(truth.imageId) };
+    return { kind: 'annotated-image', id, image, truth, ...given };
   };
   return {
     entry,
@@ -107,9 +110,32 @@ async function openAnnotated(
       .sort((a, b) => a.id - b.id),
     warnings: warnings.map((warning) => `${entry.id}: ${warning}`),
     listedCount: listed.length,
-    files: [file, ...filesOf(listed, folder)],
+    files: [file, ...proposalsOf(entry).map((name) => join(folder, name)), ...filesOf(listed, folder)],
     parts: [{ name: annotations, samples: () => readListed(listed, folder, entry, make) }],
   };
+}
+
+/** The file of proposals, where the entry has one. */
+function proposalsOf({ proposals }: DatasetEntry): readonly string[] {
+  return proposals === undefined ? [] : [proposals];
+}
+
+/** The boxes that are to be classified in place of the true ones; an image without any has none to classify. */
+async function readProposals(
+  folder: string,
+  entry: DatasetEntry,
+  annotations: string,
+  images: readonly { readonly truth: ImageObjects }[],
+  categories: readonly Category[],
+): Promise<CocoResults | undefined> {
+  if (entry.proposals === undefined) return undefined;
+  const file = join(folder, entry.proposals);
+  const truth = {
+    file: annotations,
+    images: new Map(images.map(({ truth: { imageId, height, width } }) => [imageId, { height, width }])),
+    categoryIds: new Set(categories.map(({ id }) => id)),
+  };
+  return ofEntry(entry, file, readCocoResults(file, truth, 'box'));
 }
 
 async function listImages(

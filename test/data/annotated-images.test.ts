@@ -95,6 +95,34 @@ describe('COCO images', () => {
     });
   });
 
+  it('come with the proposals of a results file, in its order, and with none where it has none', async () => {
+    const folder = await write([one, two]);
+    const entry = makeCoco({ proposals: 'proposals.json' });
+    expect(await cocoReader.findMissing(folder, entry)).toEqual(['proposals.json']);
+    const file = join(folder, 'proposals.json');
+    const proposal = { image_id: 20, category_id: 3, bbox: [0, 1, 2, 3], score: 0.5 };
+    writeFileSync(file, JSON.stringify([proposal, { ...proposal, score: 0.75 }]));
+    expect(await cocoReader.findMissing(folder, entry)).toEqual([]);
+    const dataset = await cocoReader.open(folder, entry);
+    expect(dataset.files).toContain(file);
+    const samples = await collect(readSamples(dataset));
+    const proposalsOf = (id: string) => {
+      const sample = samples.find((candidate) => candidate.id === id);
+      return sample?.kind === 'annotated-image' ? sample.proposals : undefined;
+    };
+    expect(proposalsOf('20')).toMatchObject([
+      { box: [0, 1, 2, 3], score: 0.5 },
+      { box: [0, 1, 2, 3], score: 0.75 },
+    ]);
+    expect(proposalsOf('10')).toEqual([]);
+    writeFileSync(file, JSON.stringify([{ ...proposal, image_id: 99 }]));
+    await expectOneLine(
+      () => cocoReader.open(folder, entry),
+      DataError,
+      'image_id is 99, expected an image of',
+    );
+  });
+
   it('lie in any of the folders, and may be named with their folder', async () => {
     const folder = await write([
       { file: 'val2017/1.jpg', file_name: 'elsewhere/1.jpg' },
