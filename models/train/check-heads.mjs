@@ -39,6 +39,8 @@ for (const batch of [1, 3]) {
   for (const [name, difference] of Object.entries(worst)) {
     const good = difference <= (name === 'boxes' ? 100 * TOLERANCE : TOLERANCE);
     if (!good) process.exitCode = 1;
-    console.log(`${good ? 'ok  ' : 'FAIL'} ${name}, batch ${batch}: largest difference ${difference.toExponential(1)}`);
+    console.log(
+      `${good ? 'ok  ' : 'FAIL'} ${name}, batch ${batch}: largest difference ${difference.toExponential(1)}`,
+    );
   }
 }
