@@ -82,7 +82,7 @@ export async function readCocoAnnotations(file: string, rules: AnnotationRules):
       truth: { ...truth, objects: objects.get(id) ?? [] },
     })),
     warnings: zero
-      ? [`${file}: an annotation has id 0, which pycocotools can never match; here it counts as any other`]
+      ? [`${file}: an annotation has id 0, which pycocotools can never match; here it counts like the others`]
       : [],
   };
 }

@@ -54,13 +54,6 @@ function summarize(scores: DetectionScores, seed: number, only?: readonly string
   const defined = Object.entries(scores.metrics).flatMap(([name, value]) =>
     value === undefined || (only && !only.includes(name)) ? [] : [[name, value] as const],
   );
-  return {
-    metrics: Object.fromEntries(defined),
-    intervals: Object.fromEntries(
-      defined.flatMap(([name]) => {
-        const interval = withIntervals.includes(name) ? scores.interval(name, seed) : undefined;
-        return interval ? [[name, interval]] : [];
-      }),
-    ),
-  };
+  const names = defined.map(([name]) => name).filter((name) => withIntervals.includes(name));
+  return { metrics: Object.fromEntries(defined), intervals: scores.intervals(names, seed) };
 }

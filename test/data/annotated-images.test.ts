@@ -76,7 +76,7 @@ describe('COCO images', () => {
     const { categories, warnings } = await cocoReader.open(folder, makeCoco({ classes: 1 }));
     expect(categories).toHaveLength(2);
     expect(warnings).toEqual([
-      `toy: ${join(folder, annotations)}: an annotation has id 0, which pycocotools can never match; here it counts as any other`,
+      `toy: ${join(folder, annotations)}: an annotation has id 0, which pycocotools can never match; here it counts like the others`,
     ]);
     const lvis = await write([url('val2017/1.jpg')]);
     await expectOneLine(

@@ -66,11 +66,12 @@ export function readCurve(curve: Curve, weights: ImageWeights): CurveValues | un
   for (let i = 0; i < curve.truths.length; i++) wanted += curve.truths[i] * weights[curve.truthImages[i]];
   if (wanted === 0) return undefined;
   let before: Float64Array | undefined;
+  const known: number[] = [];
   return {
     precision: (threshold) => {
       if (curve.right[threshold].length === 0) return 0;
       before ??= countBefore(curve.images, weights);
-      return averagePrecision(curve, threshold, weights, before, wanted);
+      return (known[threshold] ??= averagePrecision(curve, threshold, weights, before, wanted));
     },
     recall: (threshold, cap = Infinity) => {
       let found = 0;

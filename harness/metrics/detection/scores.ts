@@ -1,5 +1,5 @@
 import type { Category } from '../../core/annotations.js';
-import { bootstrapInterval } from '../bootstrap.js';
+import { bootstrapIntervals } from '../bootstrap-intervals.js';
 import { orderDetections, prepareCurve, readCurve, type Curve, type CurveValues } from './curve.js';
 import { thresholds, type DetectionMetric } from './rules.js';
 import type { CategoryStatistics } from './statistics.js';
@@ -7,15 +7,18 @@ import type { CategoryStatistics } from './statistics.js';
 /** A value by metric; undefined where nothing was to be found. */
 export type MetricValues = Readonly<Record<string, number | undefined>>;
 
+/** An interval by metric. */
+export type Intervals = Readonly<Record<string, readonly [low: number, high: number]>>;
+
 /** What an evaluation comes to. */
 export interface DetectionScores {
   readonly metrics: MetricValues;
   /** Of each category, by its id, ascending: the metrics that are not of a group of categories. */
   readonly categories: ReadonlyMap<number, MetricValues>;
-  /** 95 % percentile interval of a metric over images, by 1,000 seeded resamples: what is matched stays matched, and only
-   *  the sums are made again. An image that is drawn twice counts as two. Undefined where the metric is undefined, on
-   *  the images or on a resample of them. */
-  readonly interval: (metric: string, seed: number) => readonly [low: number, high: number] | undefined;
+  /** 95 % percentile intervals of these metrics over images, by 1,000 seeded resamples: what is matched stays matched, and
+   *  only the sums are made again. An image that is drawn twice counts as two. A metric that is undefined, on the images or
+   *  on a resample of them, has none. Throws RangeError on a name that is no metric. */
+  readonly intervals: (metrics: readonly string[], seed: number) => Intervals;
 }
 
 /** The statistics of a category. */
@@ -54,52 +57,55 @@ export function scoreCategories(
         Object.fromEntries(ofCategories.map(({ name, column }) => [name, rows[index][column]])),
       ]),
     ),
-    interval: (name, seed) => {
-      const metric = metrics.find((one) => one.name === name);
-      if (!metric) throw new RangeError(`${name} is no metric of this evaluation`);
-      const curves = evaluated.flatMap(({ category, statistics }, index) =>
-        (metric.includes ?? everyCategory)(category)
-          ? [prepareCurve(statistics, orders[index], metric.range)]
-          : [],
-      );
-      return intervalOf(curves, metric, imageOrder, seed);
+    intervals: (names, seed) => {
+      const chosen = names.map((name) => {
+        const metric = metrics.find((one) => one.name === name);
+        if (!metric) throw new RangeError(`${name} is no metric of this evaluation`);
+        return metric;
+      });
+      const resampled = evaluated.map(({ category, statistics }, index): ResampledCategory => {
+        const own = chosen.filter(({ includes = everyCategory }) => includes(category));
+        const ranges = [...new Set(own.map(({ range }) => range))];
+        return {
+          metrics: own,
+          curves: new Map(ranges.map((range) => [range, prepareCurve(statistics, orders[index], range)])),
+        };
+      });
+      return intervalsOf(resampled, chosen, imageOrder, seed);
     },
   };
 }
 
-function intervalOf(
-  curves: readonly Curve[],
-  metric: DetectionMetric,
+/** A category with the metrics that it is part of, and its curve in each of their size ranges. */
+interface ResampledCategory {
+  readonly metrics: readonly DetectionMetric[];
+  readonly curves: ReadonlyMap<number, Curve>;
+}
+
+/** One pass over the resamples for all metrics: they share what is read of a curve. */
+function intervalsOf(
+  categories: readonly ResampledCategory[],
+  metrics: readonly DetectionMetric[],
   imageOrder: Int32Array,
   seed: number,
-): readonly [low: number, high: number] | undefined {
+): Intervals {
   const images = imageOrder.length;
-  const weights = new Int32Array(images);
+  if (images === 0) return {};
   // drawn by place, so that the order in which images were added does not tell
-  const imageAt = new Int32Array(images);
-  imageOrder.forEach((place, image) => (imageAt[place] = image));
-  const valueOn = () =>
-    meanOf(
-      curves.map((curve) => {
-        const values = readCurve(curve, weights);
-        return values && measure(values, metric);
-      }),
-    );
-  if (images === 0 || curves.every(({ truths }) => truths.every((count) => count === 0))) return undefined;
-  let undefinedOnes = 0;
-  const interval = bootstrapInterval(
-    images,
-    (chosen) => {
-      if (undefinedOnes > 0) return 0;
-      weights.fill(0);
-      for (const place of chosen) weights[imageAt[place]]++;
-      const value = valueOn();
-      if (value === undefined) undefinedOnes++;
-      return value ?? 0;
-    },
-    seed,
-  );
-  return undefinedOnes > 0 ? undefined : interval;
+  const weights = new Int32Array(images);
+  const valuesOn = (draws: Int32Array) => {
+    imageOrder.forEach((place, image) => (weights[image] = draws[place]));
+    const values = new Map(metrics.map(({ name }) => [name, [] as (number | undefined)[]]));
+    for (const { metrics: own, curves } of categories) {
+      const read = new Map([...curves].map(([range, curve]) => [range, readCurve(curve, weights)]));
+      for (const metric of own) {
+        const ofRange = read.get(metric.range);
+        values.get(metric.name)?.push(ofRange && measure(ofRange, metric));
+      }
+    }
+    return Object.fromEntries([...values].map(([name, ofCategories]) => [name, meanOf(ofCategories)]));
+  };
+  return bootstrapIntervals(images, valuesOn, seed);
 }
 
 function measure(values: CurveValues, { measure: what, threshold, cap }: DetectionMetric): number {

@@ -223,7 +223,7 @@ describe('intervals', () => {
 
   it('are those of evaluations of the drawn images, a repeated one under another id', () => {
     const scores = run(images);
-    const interval = scores.interval('AP50', 5);
+    const interval = scores.intervals(['AP50'], 5).AP50;
     // the same draws, evaluated anew: images ascending, one after another
     const random = createRandom(5);
     const ascending = [...images].sort((a, b) => a.image.imageId - b.image.imageId);
@@ -252,7 +252,7 @@ describe('intervals', () => {
       })),
     );
     expect(interval).toBeDefined();
-    const [low, high] = untied.interval('AP50', 5) ?? [NaN, NaN];
+    const [low, high] = untied.intervals(['AP50'], 5).AP50;
     const within = values.filter((value) => value !== undefined && value >= low && value <= high).length;
     expect(within).toBeGreaterThanOrEqual(34);
     expect(low).toBeLessThan(untied.metrics.AP50 ?? NaN);
@@ -260,17 +260,17 @@ describe('intervals', () => {
   });
 
   it('do not depend on the order of images, repeat themselves, and differ by seed', () => {
-    const interval = run(images).interval('AP', 1);
-    expect(run(images.toReversed()).interval('AP', 1)).toEqual(interval);
-    expect(run(images).interval('AP', 2)).not.toEqual(interval);
+    const interval = run(images).intervals(['AP'], 1).AP;
+    expect(run(images.toReversed()).intervals(['AP'], 1).AP).toEqual(interval);
+    expect(run(images).intervals(['AP'], 2).AP).not.toEqual(interval);
   });
 
   it('are absent where the metric is, or may be', () => {
     const one = { image: imageOf(1, [object([0, 0, 10, 10])]), detections: [] };
-    expect(run([one]).interval('AP50_novel', 1)).toBeUndefined();
-    expect(run([one]).interval('AP', 1)).toEqual([0, 0]);
+    expect(run([one]).intervals(['AP50_novel'], 1).AP50_novel).toBeUndefined();
+    expect(run([one]).intervals(['AP'], 1).AP).toEqual([0, 0]);
     // one image of three has the only object: a draw may lack it
-    expect(run([one, { image: imageOf(2, []), detections: [] }]).interval('AP', 1)).toBeUndefined();
-    expect(() => run([one]).interval('AP51', 1)).toThrow(RangeError);
+    expect(run([one, { image: imageOf(2, []), detections: [] }]).intervals(['AP'], 1).AP).toBeUndefined();
+    expect(() => run([one]).intervals(['AP51'], 1).AP51).toThrow(RangeError);
   });
 });
