@@ -3,9 +3,9 @@ import type { MatrixProduct } from '../../harness/core/matrix-product.js';
 import { createTensor, normalizeRows, type Tensor } from '../../harness/core/tensor.js';
 import type { TextClassifier } from './text-classifier.js';
 
-/** The cosine of each feature of `regions` [R, D] with every category [C], that of its best name, in single precision: what
- *  `scoreCategories` gives in double precision, for many regions at once. Features of zeros have cosine 0 with everything.
- *  Throws ProtocolError when the features are of another width than the text embeddings. */
+/** The cosine of each feature of `regions` [R, D] with every category [C], that of its best name, in single precision.
+ *  Features of zeros have cosine 0 with everything. Throws ProtocolError when the features are of another width than the
+ *  text embeddings. Source: bytedance/fc-clip, fcclip/fcclip.py (get_classification_logits). */
 export async function scoreRegions(
   multiply: MatrixProduct,
   { rows, starts }: TextClassifier,

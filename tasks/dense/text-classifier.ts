@@ -1,6 +1,6 @@
 import type { Category } from '../../harness/core/annotations.js';
 import { ProtocolError } from '../../harness/core/errors.js';
-import { rowOf, type Tensor } from '../../harness/core/tensor.js';
+import type { Tensor } from '../../harness/core/tensor.js';
 import { buildZeroShotClassifier } from '../classification/zero-shot-classifier.js';
 
 /** Names whose prompts are embedded at once: what is held beside the classifier is as small as this. */
@@ -39,31 +39,6 @@ export async function buildTextClassifier(
   const starts = new Int32Array(categories.length + 1);
   categories.forEach((category, index) => (starts[index + 1] = starts[index] + category.names.length));
   return { rows: joinRows(parts), starts };
-}
-
-/** The score of every category [C] for a feature [D]: the largest of its products with the names of the category, summed in
- *  double precision. The cosine where the feature is a unit vector. Throws ProtocolError when it is of another width.
- *  Source: bytedance/fc-clip, fcclip/fcclip.py (get_classification_logits), where the largest of several names counts. */
-export function scoreCategories(
-  { rows, starts }: TextClassifier,
-  feature: Float32Array | Float64Array,
-): Float64Array {
-  const width = rows.shape[1];
-  if (feature.length !== width)
-    throw new ProtocolError(
-      `region features of ${feature.length} values, expected ${width} as the text embeddings have. Check the model's card`,
-    );
-  const scores = new Float64Array(starts.length - 1).fill(-Infinity);
-  for (let category = 0; category < scores.length; category++)
-    for (let row = starts[category]; row < starts[category + 1]; row++)
-      scores[category] = Math.max(scores[category], innerProduct(feature, rowOf(rows, row)));
-  return scores;
-}
-
-function innerProduct(a: Float32Array | Float64Array, b: Float32Array): number {
-  let sum = 0;
-  for (let i = 0; i < b.length; i++) sum += a[i] * b[i];
-  return sum;
 }
 
 function joinRows(parts: readonly Tensor[]): Tensor {

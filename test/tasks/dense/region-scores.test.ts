@@ -2,9 +2,9 @@ import { describe, expect, it } from '@jest/globals';
 import { createRandom } from '../../../harness/core/random.js';
 import { toProbabilities } from '../../../tasks/dense/probabilities.js';
 import { scoreRegions, stackFeatures } from '../../../tasks/dense/region-scores.js';
-import { scoreCategories } from '../../../tasks/dense/text-classifier.js';
 import { multiplyPlainly } from '../../support/matrix-product.js';
 import { unit } from '../fake-model.js';
+import { scoreCategories } from './slow-scores.js';
 
 const random = createRandom(1);
 const rowsOf = (count: number) =>

@@ -4,8 +4,9 @@ import { ProtocolError } from '../../../harness/core/errors.js';
 import { createRandom } from '../../../harness/core/random.js';
 import { rowOf, type Tensor } from '../../../harness/core/tensor.js';
 import { buildZeroShotClassifier } from '../../../tasks/classification/zero-shot-classifier.js';
-import { buildTextClassifier, scoreCategories } from '../../../tasks/dense/text-classifier.js';
+import { buildTextClassifier } from '../../../tasks/dense/text-classifier.js';
 import { cosine, embedText, encodeTexts, unit } from '../fake-model.js';
+import { scoreCategories } from './slow-scores.js';
 
 const templates = ['{c}', 'a photo of {c}', '{c} at night'];
 

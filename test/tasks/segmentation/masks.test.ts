@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import { createRandom } from '../../../harness/core/random.js';
 import { createTensor } from '../../../harness/core/tensor.js';
-import { scoreCategories, type TextClassifier } from '../../../tasks/dense/text-classifier.js';
+import type { TextClassifier } from '../../../tasks/dense/text-classifier.js';
 import { sigmoid, type ClassifiedMasks } from '../../../tasks/segmentation/classified-masks.js';
 import { labelMasks } from '../../../tasks/segmentation/label-masks.js';
 import { enlargeStack, sampleMap } from '../../../tasks/segmentation/map-stack.js';
@@ -10,6 +10,7 @@ import { mergeMasks } from '../../../tasks/segmentation/merge-masks.js';
 import { poolMasks } from '../../../tasks/segmentation/pool-masks.js';
 import { unit } from '../fake-model.js';
 import { reference, stackOf } from './reference.js';
+import { scoreCategories } from '../dense/slow-scores.js';
 
 type Stored = (typeof reference.segmenter)[number];
 
