@@ -76,7 +76,7 @@ async function runBatches(
     const answered = separateBad(samples, batch, badSamples);
     if (badSamples.length > input.maxBadSamples)
       throw tooManyBad(dataset.entry, badSamples, input.maxBadSamples);
-    if (answered.length > 0) await input.writeLines(await run.step(answered));
+    if (answered.length > 0) await input.writeLines(await stepOn(run, answered, dataset.entry));
     count += samples.length;
     encodeMs += batch.encodeMs;
     input.onProgress(count);
@@ -87,6 +87,18 @@ async function runBatches(
   await input.writeLines(result.lines);
   const elapsedMs = performance.now() - start;
   return { result, count, badSamples, encodeMs, elapsedMs, nodes: encoder.nodes?.() };
+}
+
+/** The lines of a step. What is wrong with the truth of a sample is found there; only the pipeline knows whose it is. */
+async function stepOn(run: ProtocolRun, answered: readonly AnsweredSample[], { id }: DatasetEntry) {
+  try {
+    return await run.step(answered);
+  } catch (error) {
+    if (!(error instanceof DataError)) throw error;
+    throw new DataError(
+      `${id}: ${error.message.replace(/\.$/, '')}. Find all such with bench data verify ${id}`,
+    );
+  }
 }
 
 async function encodeBatch(

@@ -47,6 +47,19 @@ function prepare(changes: Partial<TaskInput> = {}) {
 }
 
 const ids = (lines: readonly SampleLine[]) => lines.map(({ id }) => id);
+it('says whose truth is damaged, and how to find the rest', async () => {
+  const start: TaskInput['protocol']['start'] = async (context) => ({
+    ...(await byteProtocol.start(context)),
+    step: () => Promise.reject(new DataError('sample s0: the map is cut off.')),
+  });
+  const { input } = prepare({ protocol: { ...byteProtocol, start } });
+  await expectOneLine(
+    () => runTask(input),
+    DataError,
+    'toy: sample s0: the map is cut off. Find all such with bench data verify toy',
+  );
+});
+
 const withSamples = (count: number, bad: readonly number[] = []) =>
   createFakeDataset(makeSamples(count, bad));
 
