@@ -1,6 +1,6 @@
 import { rm } from 'node:fs/promises';
 import type { Encoder } from '../harness/core/encoder.js';
-import { fromWireError, ProtocolError } from '../harness/core/errors.js';
+import { fromWireError } from '../harness/core/errors.js';
 import { makeTemporaryFolder } from '../harness/core/temporary-folder.js';
 import { openWorkerPool } from '../harness/core/worker-pool.js';
 import { createTensor, type Tensor } from '../harness/core/tensor.js';
@@ -63,11 +63,7 @@ export async function openEncoder(model: ModelFolder, options: EncoderOptions): 
   return {
     heads: headsOf(model.card),
     concurrency: 2 * options.workers,
-    encode: (head, batch) => {
-      if (head === 'answer')
-        throw new ProtocolError(`${model.card.id}: this version cannot ask a model for its ${head} head`);
-      return ask('encodeImages', { head, batch });
-    },
+    encode: (head, batch) => ask('encodeImages', { head, batch }),
     encodeTexts: async (texts) =>
       joinRows(await Promise.all(chunk(texts).map((job) => ask<Tensor>('encodeTexts', job)))),
     nodes: () => Object.fromEntries(nodes),

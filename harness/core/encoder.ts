@@ -1,5 +1,5 @@
 import type { WireError } from './errors.js';
-import type { Head } from './heads.js';
+import type { Head, VisualHead } from './heads.js';
 import type { Tensor } from './tensor.js';
 
 /** Colour handling of a data set: `rgb` = to RGB before the resize, `source` = resized in the file's own mode first. */
@@ -23,16 +23,25 @@ export interface GridLayout {
   readonly stride: number;
 }
 
-/** What a model is asked about one sample: the image file's bytes and, for `answer`, the question. */
+/** One image for a model: the bytes of its file. */
 export interface EncoderInput {
   readonly image: Uint8Array;
   readonly imageMode: ImageMode;
   /** For `dense`: what of the image is looked at. Without it, the image goes through the transform of the model's card. */
   readonly view?: ImageView;
-  readonly prompt?: string;
 }
 
-/** What a head gave for one sample, as named tensors, and text for `answer`. `image`: `embedding` [D]. `dense`: `features`
+/** One question for a model. */
+export interface AskedQuestion {
+  /** Of the sample, for messages and for what is kept; it does not reach the model. */
+  readonly id: string;
+  /** The bytes of the image file; absent where the question is about its text alone. */
+  readonly image?: Uint8Array;
+  /** What the model is told, word for word. */
+  readonly prompt: string;
+}
+
+/** What a head gave for one sample: named tensors, or for `answer` the text alone. `image`: `embedding` [D]. `dense`: `features`
  *  [D, h, w]; with a view, each cell is the mean over the windows that cover it of the L2-normalised feature. `detector` and
  *  `segmenter`: see docs/HEADS.md; `features` beside them where the model has them. */
 export interface HeadOutput {
@@ -63,7 +72,10 @@ export interface Encoder {
   /** Batches that can be under way at once; more only wait. */
   readonly concurrency: number;
   /** Encodes one batch with one head. A sample that cannot be decoded fails alone; a graph that fails throws. */
-  encode(head: Exclude<Head, 'text'>, batch: readonly EncoderInput[]): Promise<EncodedBatch>;
+  encode(head: VisualHead, batch: readonly EncoderInput[]): Promise<EncodedBatch>;
+  /** Answers one batch of questions: outputs whose `text` is what the model said, word for word. A question whose image cannot
+   *  be decoded fails alone; what keeps all from being answered throws. Absent where `heads` has no `answer`. */
+  answer?(batch: readonly AskedQuestion[]): Promise<EncodedBatch>;
   /** Text embeddings [N, D] as the graph gives them (not normalised), in the order of the texts. */
   encodeTexts(texts: readonly string[]): Promise<Tensor>;
   /** Of each graph that has run, the number of nodes by the provider that ran them; absent where no graph is run. */

@@ -3,3 +3,6 @@ export const heads = ['image', 'text', 'dense', 'detector', 'segmenter', 'answer
 
 /** One of the things a model can be asked for. */
 export type Head = (typeof heads)[number];
+
+/** A head that is given an image and nothing else. */
+export type VisualHead = Exclude<Head, 'text' | 'answer'>;

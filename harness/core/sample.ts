@@ -1,4 +1,5 @@
 import type { Detection, ImageObjects, Segment } from './annotations.js';
+import type { QuestionTruth } from './question.js';
 
 /** An image with the index of its class. */
 export interface LabelledImage {
@@ -73,7 +74,22 @@ export interface LabelledMap {
   readonly map: Uint8Array;
 }
 
-/** One sample as a reader gives it: the bytes of an image file, and its truth or its name. */
+/** A question, about an image or (`image` absent) about its text alone. */
+export interface Question {
+  readonly kind: 'question';
+  /** Unique in the data set: the id of the file, followed by `#2`, `#3`, ... where that occurs again. */
+  readonly id: string;
+  /** The id as the file has it: answer files bear it. */
+  readonly questionId: string | number;
+  readonly image?: Uint8Array;
+  /** The image as the file names it. */
+  readonly imageName?: string;
+  /** What the model is told, word for word: without a mark for the image and without a conversation template. */
+  readonly prompt: string;
+  readonly truth: QuestionTruth;
+}
+
+/** One sample as a reader gives it: the bytes of an image file (a question may have none), and its truth or its name. */
 export type Sample =
   | LabelledImage
   | MultiLabelledImage
@@ -81,7 +97,8 @@ export type Sample =
   | NamedImage
   | AnnotatedImage
   | PanopticImage
-  | LabelledMap;
+  | LabelledMap
+  | Question;
 
 /** What a sample is; a protocol names the kinds that it scores. */
 export type SampleKind = Sample['kind'];

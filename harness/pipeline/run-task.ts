@@ -1,10 +1,11 @@
 import type { DatasetEntry } from '../config/dataset-entry.js';
 import type { Category } from '../core/annotations.js';
-import type { EncodedBatch, Encoder, EncoderInput, ImageView, NodesByGraph } from '../core/encoder.js';
+import type { EncodedBatch, NodesByGraph } from '../core/encoder.js';
 import { DataError, Interrupted } from '../core/errors.js';
 import type { AnsweredSample, Protocol, ProtocolResult, ProtocolRun, SampleLine } from '../core/protocol.js';
 import type { Sample } from '../core/sample.js';
-import { readSamples, type OpenDataset } from '../data/reader.js';
+import { readSamples } from '../data/reader.js';
+import { askModel } from './ask-model.js';
 import { inBatches, takeFirst } from './batches.js';
 import { keepScored } from './keep-scored.js';
 import { mapInOrder } from './map-in-order.js';
@@ -66,7 +67,7 @@ async function runBatches(
   const samples = keepScored(readSamples(dataset), dataset.categories, categories);
   const batches = inBatches(takeFirst(samples, input.limit), input.batchSize);
   const encoded = mapInOrder(batches, encoder.concurrency, (samples) =>
-    encodeBatch(samples, dataset, protocol, view, encoder),
+    askModel(samples, dataset, protocol.perSample, view, encoder),
   );
   const badSamples: BadSample[] = [];
   let count = 0;
@@ -99,19 +100,6 @@ async function stepOn(run: ProtocolRun, answered: readonly AnsweredSample[], { i
       `${id}: ${error.message.replace(/\.$/, '')}. Find all such with bench data verify ${id}`,
     );
   }
-}
-
-async function encodeBatch(
-  samples: readonly Sample[],
-  { entry }: OpenDataset,
-  protocol: Protocol,
-  view: ImageView | undefined,
-  encoder: Encoder,
-): Promise<{ samples: readonly Sample[]; batch: EncodedBatch }> {
-  const inputs = samples.map(({ image }): EncoderInput => {
-    return { image, imageMode: entry.imageMode, ...(view && { view }) };
-  });
-  return { samples, batch: await encoder.encode(protocol.perSample, inputs) };
 }
 
 /** The samples that were answered; the others are added to `badSamples`. */

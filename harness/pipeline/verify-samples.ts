@@ -100,7 +100,7 @@ async function examine({ part, item }: PartItem, { entry, folder }: OpenDataset)
   const found = { part, labels: labelsOf(item), isSample: true };
   if (item.kind === 'damaged') return { ...found, fault: { part, sample, message: item.error.message } };
   try {
-    await checkTruth(item, await decodeImage(item.image), entry);
+    if (item.image) await checkTruth(item, await decodeImage(item.image), entry);
     return found;
   } catch (error) {
     if (!(error instanceof DataError)) throw error;

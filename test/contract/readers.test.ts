@@ -21,6 +21,7 @@ import {
   writeWebDataset,
 } from '../support/webdataset.js';
 import { cellsOf, cueOf, writeWinogavil } from '../support/winogavil.js';
+import { imageOf } from '../support/image-of.js';
 
 /** A small data set of a format: how it is written, with how many samples. */
 interface Example {
@@ -276,7 +277,7 @@ describe.each(examples)('$format, $what', ({ format, entry, tells, counted, writ
     expect(samples).toHaveLength(5);
     expect(new Set(samples.map(({ kind }) => kind))).toEqual(new Set([dataset.kind]));
     expect(new Set(samples.map(({ id }) => id)).size).toBe(5);
-    expect(samples.every(({ image }) => image.length > 0)).toBe(true);
+    expect(samples.every((sample) => imageOf(sample).length > 0)).toBe(true);
   });
 
   it('gives labels that have a class name, and captions that are not blank', async () => {

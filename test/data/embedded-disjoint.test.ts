@@ -8,6 +8,7 @@ import { sha256 } from '../../harness/core/hash.js';
 import { findReader } from '../../harness/data/index.js';
 import { readSamples, type OpenDataset } from '../../harness/data/reader.js';
 import { decodeImage } from '../../harness/preprocess/decode.js';
+import { imageOf } from '../support/image-of.js';
 
 /** What trained or chose an embedded model, as the build of the embedded data wrote it down. */
 interface Seen {
@@ -43,8 +44,8 @@ async function open(entry: DatasetEntry): Promise<OpenDataset> {
 
 async function hashPictures(dataset: OpenDataset): Promise<readonly string[]> {
   const found: string[] = [];
-  for await (const { image } of readSamples(dataset)) {
-    const picture = await decodeImage(image);
+  for await (const sample of readSamples(dataset)) {
+    const picture = await decodeImage(imageOf(sample));
     if (picture.mode === 'I') throw new Error(`${dataset.entry.id}: 16-bit grey is not compared here`);
     found.push(hashOf(picture.channels === 1 ? toRgb(picture.data) : picture.data));
   }

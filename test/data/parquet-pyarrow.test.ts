@@ -5,6 +5,7 @@ import { parquetReader } from '../../harness/data/parquet.js';
 import { readSamples } from '../../harness/data/reader.js';
 import { useTemporaryFolders } from '../support/temporary-folder.js';
 import { collect, makeEntry } from '../support/webdataset.js';
+import { imageOf } from '../support/image-of.js';
 
 // made with pyarrow by test/fixtures/data/make-parquet.py, which says what is in them
 const newFolder = useTemporaryFolders();
@@ -19,7 +20,7 @@ async function read(name: string) {
   const samples = await collect(readSamples(dataset));
   return {
     classNames: dataset.classNames,
-    samples: samples.map((one) => ({ ...one, image: Buffer.from(one.image) })),
+    samples: samples.map((one) => ({ ...one, image: Buffer.from(imageOf(one)) })),
   };
 }
 

@@ -10,6 +10,7 @@ import type { ParquetCodec } from '../support/parquet-codecs.js';
 import { packParquet, type ParquetContent } from '../support/parquet.js';
 import { useTemporaryFolders } from '../support/temporary-folder.js';
 import { collect, makeEntry } from '../support/webdataset.js';
+import { imageOf } from '../support/image-of.js';
 
 const newFolder = useTemporaryFolders();
 const toy = makeEntry({ format: 'parquet' });
@@ -61,14 +62,14 @@ describe('labelled images', () => {
       templates: ['a {c}.'],
     });
     expect(
-      samples.map((one) => one.kind === 'labelled-image' && [one.id, text(one.image), one.label]),
+      samples.map((one) => one.kind === 'labelled-image' && [one.id, text(imageOf(one)), one.label]),
     ).toEqual([
       ['test-00000-of-00001/0', 'one', 2],
       ['test-00000-of-00001/1', 'two', 0],
       ['test-00000-of-00001/2', 'three!', 1],
     ]);
     // nothing of the row group hangs on an image
-    expect(samples.map((one) => one.image.buffer.byteLength)).toEqual([3, 3, 6]);
+    expect(samples.map((one) => imageOf(one).buffer.byteLength)).toEqual([3, 3, 6]);
   });
 
   it.each<ParquetCodec>(['none', 'snappy', 'gzip', 'brotli', 'zstd'])(
@@ -85,7 +86,7 @@ describe('labelled images', () => {
             await open({ [only]: packParquet(columns, classNote, { groupRows, codec }) }, { count: 40 }),
           ),
         );
-        expect(samples.map((one) => text(one.image))).toEqual(long.map(([bytes]) => bytes));
+        expect(samples.map((one) => text(imageOf(one)))).toEqual(long.map(([bytes]) => bytes));
       }
     },
   );

@@ -10,6 +10,7 @@ import { toCsv, writeFiles, zipOf } from '../support/retrieval.js';
 import { useTemporaryFolders } from '../support/temporary-folder.js';
 import { collect, makeEntry } from '../support/webdataset.js';
 import { packZip } from '../support/zip.js';
+import { imageOf } from '../support/image-of.js';
 
 const newFolder = useTemporaryFolders();
 const toy = makeEntry({ format: 'retrieval-csv' });
@@ -47,7 +48,7 @@ async function read(files: Files, entry: Partial<DatasetEntry> = {}) {
   const samples = await collect(readSamples(await open(files, entry)));
   return samples.map((one) => [
     one.id,
-    Buffer.from(one.image).toString(),
+    Buffer.from(imageOf(one)).toString(),
     one.kind === 'captioned-image' && one.captions,
   ]);
 }

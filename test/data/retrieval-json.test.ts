@@ -9,6 +9,7 @@ import { expectOneLine } from '../support/errors.js';
 import { writeFiles, zipOf } from '../support/retrieval.js';
 import { useTemporaryFolders } from '../support/temporary-folder.js';
 import { collect, makeEntry } from '../support/webdataset.js';
+import { imageOf } from '../support/image-of.js';
 
 const newFolder = useTemporaryFolders();
 const toy = makeEntry({ format: 'retrieval-json' });
@@ -29,7 +30,7 @@ async function read(...given: Parameters<typeof open>) {
   const samples = await collect(readSamples(await open(...given)));
   return samples.map((one) => [
     one.id,
-    Buffer.from(one.image).toString(),
+    Buffer.from(imageOf(one)).toString(),
     one.kind === 'captioned-image' && one.captions,
   ]);
 }

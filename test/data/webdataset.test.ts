@@ -13,6 +13,7 @@ import {
   type TarEntry,
   type WebDatasetContent,
 } from '../support/webdataset.js';
+import { imageOf } from '../support/image-of.js';
 
 const newFolder = useTemporaryFolders();
 const small = { classNames: ['cat', 'dog', 'owl'], templates: ['a photo of a {c}.'] };
@@ -65,7 +66,7 @@ describe('samples', () => {
   ])('of images %j it takes the %s', async (extensions, taken) => {
     const images = extensions.map((extension) => ({ name: `s0.${extension}`, bytes: extension }));
     const [sample] = await readMembers(...images, { name: 's0.CLS', bytes: '0\n' });
-    expect(text(sample.image)).toBe(taken);
+    expect(text(imageOf(sample))).toBe(taken);
   });
 
   it('ends the key at the first dot of the base name, and keeps its folder', async () => {

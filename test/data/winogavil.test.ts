@@ -10,6 +10,7 @@ import { useTemporaryFolders } from '../support/temporary-folder.js';
 import { collect, makeEntry } from '../support/webdataset.js';
 import { cellsOf, cueOf, writeWinogavil, type WinogavilContent } from '../support/winogavil.js';
 import { packZip } from '../support/zip.js';
+import { imageOf } from '../support/image-of.js';
 
 const newFolder = useTemporaryFolders();
 const toy = makeEntry({ format: 'winogavil' });
@@ -41,7 +42,7 @@ describe('a data set', () => {
     const dataset = await open({}, { count: 2 });
     const samples = await collect(readSamples(dataset));
     expect(dataset.kind).toBe('named-image');
-    expect(samples.map(({ id, image }) => [id, text(image)])).toEqual([
+    expect(samples.map((sample) => [sample.id, text(imageOf(sample))])).toEqual([
       ['tea party', 'tea!'],
       ['bee', 'bee!'],
       ['owl', 'owl!'],
@@ -73,7 +74,7 @@ describe('a data set', () => {
     const others = { 'tea party.jpg': 'tea', 'owl.v2.jpg': 'other', owl: 'other' };
     const owls = Object.fromEntries(extensions.map((extension) => [`owl.${extension}`, extension]));
     const dataset = await open({ images: { ...others, 'bee.jpg': 'bee', ...owls } });
-    expect(text((await collect(readSamples(dataset)))[2].image)).toBe(taken);
+    expect(text(imageOf((await collect(readSamples(dataset)))[2]))).toBe(taken);
   });
 
   it('keeps cues and ids as they are written', async () => {
