@@ -1,8 +1,10 @@
 import { readFile } from 'node:fs/promises';
 import type { HubEnvironment } from '../config/environment.js';
 import { ConfigError, messageOf } from '../core/errors.js';
+import { checkSecret } from '../core/secret.js';
+import { waitOnClock, type Wait } from '../core/wait.js';
 import { defaultEndpoint } from './library.js';
-import { waitOnClock, type RequestSettings, type Wait } from './request.js';
+import type { RequestSettings } from './request.js';
 
 /** Where files of the Hub come from: requests, and the Hub's cache on this machine. */
 export interface HubConnection extends RequestSettings {
@@ -25,7 +27,11 @@ export async function connectToHub(
 ): Promise<HubConnection> {
   return {
     endpoint: checkEndpoint(endpoint),
-    token: checkToken(token?.trim() ?? (await readTokenFile(tokenFile)), token ? 'HF_TOKEN' : tokenFile),
+    token: checkSecret(
+      token?.trim() ?? (await readTokenFile(tokenFile)),
+      token ? 'HF_TOKEN' : tokenFile,
+      'a token of the Hub',
+    ),
     cacheDir,
     offline,
     signal,
@@ -39,14 +45,6 @@ function checkEndpoint(endpoint: string): string {
   if (!url || !/^https?:$/.test(url.protocol) || url.username !== '' || url.search !== '')
     throw new ConfigError(`HF_ENDPOINT: not the address of a Hub, expected one like ${defaultEndpoint}`);
   return endpoint.replace(/\/+$/, '');
-}
-
-/** A token goes into a header; the message of what is wrong with it must not show it. */
-function checkToken(token: string | undefined, where: string): string | undefined {
-  if (token === undefined || token === '') return undefined;
-  if (!/^[\x21-\x7e]+$/.test(token))
-    throw new ConfigError(`${where}: not a token of the Hub: it has spaces, line breaks or other characters`);
-  return token;
 }
 
 async function readTokenFile(file: string): Promise<string | undefined> {

@@ -1,4 +1,4 @@
-import pLimit from 'p-limit';
+import { createLimit } from '../core/limit.js';
 
 /** Applies `work` to a stream, at most `concurrency` at once, and yields the results in the stream's order. Reads ahead
  *  no further than that, so memory is bounded by it whatever the length of the stream. */
@@ -7,7 +7,7 @@ export async function* mapInOrder<Item, Result>(
   concurrency: number,
   work: (item: Item) => Promise<Result>,
 ): AsyncGenerator<Result> {
-  const limit = pLimit(concurrency);
+  const limit = createLimit(concurrency);
   const pending: Promise<Result>[] = [];
   try {
     for await (const item of items) {
