@@ -86,7 +86,8 @@ function listFiles(folder: string, card: ModelCard): readonly string[] {
     image.file,
     ...(text ? [text.file, ...tokenizerFiles(folder, text.tokenizer)] : []),
     ...[dense, detector, segmenter].flatMap((graph) => (graph ? [graph.file] : [])),
-    ...(lmm ? [lmm.vision, lmm.embed, lmm.decoder, lmm.tokenizer] : []),
+    ...(lmm ? [lmm.vision, lmm.embed, lmm.decoder, ...tokenizerFiles(folder, lmm.tokenizer)] : []),
+    ...(lmm?.projector === undefined ? [] : [lmm.projector]),
   ];
   return [...new Set(names)];
 }

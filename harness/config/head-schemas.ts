@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { imageSizeSchema } from './transform-schemas.js';
 
 /** Schema of the name of a file in a model folder. */
 export const fileNameSchema = z
@@ -7,9 +8,6 @@ export const fileNameSchema = z
   .refine((name) => !/^([/\\]|[a-z]:)/i.test(name) && !name.split(/[/\\]/).includes('..'), {
     error: ({ input }) => `${JSON.stringify(input)} leads out of the model folder. Put the file into it`,
   });
-
-/** Schema of an image size in pixels: height, then width. */
-export const imageSizeSchema = z.tuple([z.int().positive(), z.int().positive()]).describe('height, width');
 
 const outputName = z.string().min(1);
 const exponent = z.number().min(0).max(1);

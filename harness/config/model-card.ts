@@ -1,25 +1,25 @@
 import { z } from 'zod';
 import { precisions, type Precision } from '../core/precision.js';
+import { denseSchema, detectorSchema, fileNameSchema, segmenterSchema } from './head-schemas.js';
+import { answerSchema } from './lmm-schema.js';
 import {
-  denseSchema,
-  detectorSchema,
-  fileNameSchema,
+  colourSchema,
+  cropSchema,
   imageSizeSchema,
-  segmenterSchema,
-} from './head-schemas.js';
-
-const triple = z.tuple([z.number(), z.number(), z.number()]);
+  interpolationSchema,
+  resizeModeSchema,
+} from './transform-schemas.js';
 
 const imageTowerSchema = z.strictObject({
   file: fileNameSchema,
   input: z.string().default('pixel_values'),
   output: z.string().default('image_embeds'),
   size: imageSizeSchema,
-  mean: triple.default([0.48145466, 0.4578275, 0.40821073]),
-  std: triple.default([0.26862954, 0.26130258, 0.27577711]),
-  interpolation: z.enum(['bicubic', 'bilinear', 'lanczos', 'nearest']).default('bicubic'),
-  resizeMode: z.enum(['shortest', 'squash', 'longest']).default('shortest'),
-  crop: z.enum(['center', 'none']).default('center'),
+  mean: colourSchema.default([0.48145466, 0.4578275, 0.40821073]),
+  std: colourSchema.default([0.26862954, 0.26130258, 0.27577711]),
+  interpolation: interpolationSchema.default('bicubic'),
+  resizeMode: resizeModeSchema.default('shortest'),
+  crop: cropSchema.default('center'),
 });
 
 const textTowerSchema = z.strictObject({
@@ -33,14 +33,6 @@ const textTowerSchema = z.strictObject({
     .describe("what is done to a text first, by open_clip's names; none: only what the tokenizer file says"),
   contextLength: z.int().positive().default(77),
   pad: z.int().nonnegative().default(0),
-});
-
-const answerSchema = z.strictObject({
-  vision: fileNameSchema,
-  embed: fileNameSchema,
-  decoder: fileNameSchema,
-  tokenizer: fileNameSchema,
-  template: z.string(),
 });
 
 /** Schema of a model's id: what it is called on the command line, in records and in folder names. */

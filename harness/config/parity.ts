@@ -29,6 +29,21 @@ export const paritySchema = z.strictObject({
       }),
     )
     .default([]),
+  answers: z
+    .array(
+      z.strictObject({
+        file: z.string().optional().describe('the image; not given for a question without one'),
+        prompt: z.string(),
+        ids: z
+          .array(z.int())
+          .min(1)
+          .describe('of the whole conversation; the image is one -200, as in LLaVA'),
+        tokens: z.array(z.int()).describe('the greedy answer, without what ended it'),
+        answer: z.string(),
+        logits: z.union([numbers, npyName]).describe('float32 [V]: those that the first token is taken from'),
+      }),
+    )
+    .default([]),
 });
 
 /** Reference outputs of one exported model. */

@@ -24,10 +24,28 @@ export interface ParityDense {
   readonly values: ArrayLike<number>;
 }
 
+/** What it answered to one question. */
+export interface ParityAnswer {
+  readonly prompt: string;
+  /** The image file's own bytes; undefined for a question without an image. */
+  readonly image: Uint8Array | undefined;
+  /** Token ids of the whole conversation; the image is one `imageId`. */
+  readonly ids: readonly number[];
+  /** Token ids of the greedy answer, without what ended it. */
+  readonly tokens: readonly number[];
+  readonly answer: string;
+  /** [V]: those that the first token is taken from. */
+  readonly logits: ArrayLike<number>;
+}
+
+/** The id that stands for an image among those of tokens. Source: haotian-liu/LLaVA, llava/constants.py. */
+export const imageId = -200;
+
 /** Reference outputs of one exported model; embeddings are as its graphs give them. */
 export interface ParityCard {
   readonly madeBy: string;
   readonly images: readonly ParityImage[];
   readonly texts: readonly ParityText[];
   readonly dense: readonly ParityDense[];
+  readonly answers: readonly ParityAnswer[];
 }

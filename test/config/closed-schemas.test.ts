@@ -116,7 +116,18 @@ const modelCard = {
     ensemble: { seen: 0.4, unseen: 0.8, temperature: 100 },
     trainedOn: ['person'],
   },
-  lmm: { vision: 'v.onnx', embed: 'e.onnx', decoder: 'd.onnx', tokenizer: 't.json', template: '{q}' },
+  lmm: {
+    ...{ vision: 'v.onnx', projector: 'p.onnx', embed: 'e.onnx', decoder: 'd.onnx', tokenizer: 't.json' },
+    template: 'USER: <image>\n{prompt} ASSISTANT:',
+    stop: ['</s>', '###'],
+    maxNewTokens: 16,
+    ...{ pad: false, size: [336, 336], mean: [0, 0, 0], std: [1, 1, 1] },
+    ...{ interpolation: 'bicubic', resizeMode: 'squash', crop: 'none' },
+    names: {
+      ...{ pixels: 'x', features: 'f', ids: 'i', embeds: 'e', mask: 'm', positions: 'p', logits: 'l' },
+      ...{ pastKey: 'k{i}', pastValue: 'v{i}', presentKey: 'pk{i}', presentValue: 'pv{i}' },
+    },
+  },
   logitScale: 100,
   logitBias: null,
   precision: 'fp32',
@@ -219,9 +230,11 @@ it('plants as many keys as there are objects', () => {
   const places = [...plantKeys(modelCard)].map(([place]) => place);
   expect(places).toEqual([
     '', 'paramsM', 'gmacs', 'training', 'image', 'text', 'dense', 'detector', 'detector.fusion',
-    'segmenter', 'segmenter.ensemble', 'lmm',
+    'segmenter', 'segmenter.ensemble', 'lmm', 'lmm.names',
   ]); // prettier-ignore
 });
+
+const withLmm = (changes: Json): Json => ({ ...modelCard.lmm, ...changes });
 
 describe('facts that are refused', () => {
   it.each<[schema: z.ZodType, full: Json, change: Json, part: string]>([
@@ -276,6 +289,22 @@ describe('facts that are refused', () => {
     [modelCardSchema, modelCard, { segmenter: { file: '../s' } }, 'leads out of the model folder'],
     [modelCardSchema, modelCard, { segmenter: { file: 's', stride: 0 } }, 'segmenter.stride: '],
     [modelCardSchema, modelCard, { segmenter: { file: 's', embeddings: null } }, 'segmenter.embeddings: '],
+    [
+      modelCardSchema,
+      modelCard,
+      { lmm: withLmm({ template: 'USER: {prompt}' }) },
+      'lmm.template: "USER: {prompt}" has not one <image>',
+    ],
+    [modelCardSchema, modelCard, { lmm: withLmm({ template: '<image>{prompt}{prompt}' }) }, 'lmm.template: '],
+    [modelCardSchema, modelCard, { lmm: withLmm({ stop: [] }) }, 'lmm.stop: '],
+    [modelCardSchema, modelCard, { lmm: withLmm({ maxNewTokens: 0 }) }, 'lmm.maxNewTokens: '],
+    [modelCardSchema, modelCard, { lmm: withLmm({ projector: '/p.onnx' }) }, 'leads out of the model folder'],
+    [
+      modelCardSchema,
+      modelCard,
+      { lmm: withLmm({ names: { pastKey: 'past' } }) },
+      'lmm.names.pastKey: "past" has not one {i}',
+    ],
     [modelCardSchema, modelCard, { precision: 'bf16' }, 'precision: '],
     [knownModelSchema, knownModel, { aliases: ['ViTamin-L'] }, 'aliases.0: '],
     [knownModelSchema, knownModel, { published: { imagenet: 80.8 } }, 'published.imagenet: '],

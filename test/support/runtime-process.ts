@@ -130,7 +130,13 @@ const jobs: RuntimeJobs = {
   checkRegions: async ({ folder, head, image }) => {
     const { card } = await readModelFolder(folder);
     const images = [{ file: 'image', image, pixels: undefined, embedding: [] }];
-    return checkRegions(folder, card, head, { madeBy: 'test', images, texts: [], dense: [] }, cpu);
+    return checkRegions(
+      folder,
+      card,
+      head,
+      { madeBy: 'test', images, texts: [], dense: [], answers: [] },
+      cpu,
+    );
   },
   profileGraph: ({ model, inputs, outputs }) => profileGraph(model, cpu, inputs, outputs),
   multiply: ({ a, b, threads }) => createMatrixProduct(threads)(a, b),

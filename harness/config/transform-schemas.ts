@@ -1,0 +1,16 @@
+import { z } from 'zod';
+
+/** Schema of one number a colour: red, green, blue. */
+export const colourSchema = z.tuple([z.number(), z.number(), z.number()]);
+
+/** Schema of an image size in pixels: height, then width. */
+export const imageSizeSchema = z.tuple([z.int().positive(), z.int().positive()]).describe('height, width');
+
+/** Schema of PIL's filters. */
+export const interpolationSchema = z.enum(['bicubic', 'bilinear', 'lanczos', 'nearest']);
+
+/** Schema of how an image is brought to a size. */
+export const resizeModeSchema = z.enum(['shortest', 'squash', 'longest']);
+
+/** Schema of what is done with what stands out. */
+export const cropSchema = z.enum(['center', 'none']);
