@@ -4,7 +4,7 @@ import fc from 'fast-check';
 import { cleanText } from '../../harness/preprocess/clean-text/clean-text.js';
 import { fixText } from '../../harness/preprocess/clean-text/fix-text.js';
 import { unescapeHtml } from '../../harness/preprocess/clean-text/html-unescape.js';
-import { pythonSpace } from '../../harness/preprocess/clean-text/python-text.js';
+import { pythonSpace } from '../../harness/core/python-text.js';
 import { createTokenizer } from '../../harness/preprocess/tokenize.js';
 
 /** What open_clip and ftfy gave, from make-clean-text.py. */

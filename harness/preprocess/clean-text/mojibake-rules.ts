@@ -1,4 +1,4 @@
-import { pythonSpace } from './python-text.js';
+import { pythonSpace } from '../../core/python-text.js';
 
 /** Classes of the characters that appear when UTF-8 is read in another encoding, as the inside of a character class.
  *  Facts from ftfy 6.3.1, ftfy/badness.py (Robyn Speer, Apache-2.0). */

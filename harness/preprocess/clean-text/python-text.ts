@@ -1,6 +1,4 @@
-/** White space as Python's `str` has it, as the inside of a character class: also U+001C to U+001F and U+0085, but
- *  neither U+FEFF nor U+200B. */
-export const pythonSpace = String.raw`\u0009-\u000d\u001c-\u0020\u0085\u00a0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3000`;
+import { pythonSpace } from '../../core/python-text.js';
 
 const spaces = new RegExp(`[${pythonSpace}]+`, 'gu');
 const asciiPunctuation = /[!-/:-@[-`{-~]/g;
