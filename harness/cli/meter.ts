@@ -17,21 +17,26 @@ interface Unit {
   readonly rate: (perSecond: number) => string;
 }
 
-/** What a meter may count: images of a data set, or bytes of a download. */
-export type Counted = 'images' | 'bytes';
+/** What a meter may count: images or questions of a data set, or bytes of a download. */
+export type Counted = 'images' | 'questions' | 'bytes';
 
 const units: Readonly<Record<Counted, Unit>> = {
-  images: {
-    amount: String,
-    alone: (value) => `${value} images`,
-    rate: (perSecond) => `${formatRate(perSecond)} images/s`,
-  },
+  images: countedAs('images'),
+  questions: countedAs('questions'),
   bytes: {
     amount: formatBytes,
     alone: formatBytes,
     rate: (perSecond) => `${formatBytes(perSecond)}/s`,
   },
 };
+
+function countedAs(things: string): Unit {
+  return {
+    amount: String,
+    alone: (value) => `${value} ${things}`,
+    rate: (perSecond) => `${formatRate(perSecond)} ${things}/s`,
+  };
+}
 
 /** Where nobody looks on, work that takes long says how far it is this often. */
 const lineEveryMs = 30_000;

@@ -145,6 +145,7 @@ function makeSettings(
     roots: { data: options.dataDir, package: packageRoot },
     fingerprints,
     multiply: createMatrixProduct(workers * threads),
+    judge: undefined,
     batchSize,
     limit: options.limit,
     maxBadSamples: options.maxBadSamples,

@@ -12,6 +12,7 @@ import {
   tabulateAggregates,
 } from '../../reports/summary/aggregate-document.js';
 import { describeCoverage, type TaskSelection } from '../../reports/summary/coverage.js';
+import { isFraction } from '../../reports/summary/format.js';
 import { groupByFamily, titleOf } from '../../reports/summary/ladder.js';
 import { tabulateFamily, tabulateMeans } from '../../reports/summary/ladder-table.js';
 import { describeProtocols } from '../../reports/summary/protocols-used.js';
@@ -81,7 +82,7 @@ function printScores(records: readonly OkRecord[], input: SummaryInput): void {
   if (models.length > modelsInOneTable) printLadders(records, input);
   else {
     const { head, rows, numeric } = tabulateScores(records, registry.tasks, models);
-    terminal.print(`\n${formatTable(head, rows, numeric)}\n\nin percent, with 95 % intervals`);
+    terminal.print(`\n${formatTable(head, rows, numeric)}\n\n${inWhat(records)}, with 95 % intervals`);
   }
   const protocols = describeProtocols(records, registry.tasks);
   if (protocols.length > 0) terminal.print(`\nprotocols: ${protocols.join('\n           ')}`);
@@ -90,6 +91,11 @@ function printScores(records: readonly OkRecord[], input: SummaryInput): void {
   const tabulate = models.length > modelsInOneTable ? listAggregates : tabulateAggregates;
   const means = tabulate(records, defineAggregates(registry), models);
   if (means.rows.length > 0) terminal.print(`\n${formatTable(means.head, means.rows, means.numeric)}`);
+}
+
+function inWhat(records: readonly OkRecord[]): string {
+  const others = records.filter(({ metric }) => !isFraction(metric)).map(({ metric }) => metric);
+  return others.length === 0 ? 'in percent' : `in percent, ${[...new Set(others)].join(' and ')} as they are`;
 }
 
 /** Many models: a table for each family, then the means by family and size. Intervals stand in the records. */

@@ -82,3 +82,6 @@ export type ModelCard = z.output<typeof modelCardSchema>;
 
 /** A card that says in what its graph computes. */
 export type CompleteCard = ModelCard & { readonly precision: Precision };
+
+/** What is known of a model: of one behind a server little more than its name. */
+export type ModelDescription = Pick<ModelCard, 'id' | 'family'> & Partial<ModelCard>;

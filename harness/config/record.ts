@@ -35,13 +35,27 @@ const everyRecord = {
 export const okRecordSchema = z.object({
   ...everyRecord,
   status: z.literal('ok'),
-  metrics: z.record(z.string(), z.number()).describe('fractions; a metric that does not apply is absent'),
+  metrics: z
+    .record(z.string(), z.number())
+    .describe(
+      'fractions, points or percent as their descriptors say; a metric that does not apply is absent',
+    ),
   intervals: z.record(z.string(), interval).describe('95 %'),
   n: z.int().positive(),
   groups: z
     .record(z.string(), z.record(z.string(), groupScore))
     .optional()
     .describe('where groups are scored: by metadata column, then by value; only groups that have samples'),
+  breakdowns: z
+    .record(z.string(), z.record(z.string(), z.record(z.string(), z.number())))
+    .optional()
+    .describe(
+      'metrics of parts of the data set, by the sorting (category, split), then the part; n: how many units',
+    ),
+  submission: z
+    .object({ file: z.string().describe('relative to the folder of the record'), note: z.string() })
+    .optional()
+    .describe('the file to send to the server that keeps the truth; `metrics` then has no score'),
   variants: byVariant(z.number())
     .optional()
     .describe(
@@ -56,6 +70,10 @@ export const okRecordSchema = z.object({
   dataset: z.object({ id: z.string(), split: z.string(), sha256: hex, count: z.int().positive() }),
   protocol: z.object({ id: z.string(), version: z.int(), hash: hex }),
   preprocess: hex,
+  judge: z
+    .object({ model: z.string() })
+    .optional()
+    .describe('the language model that graded the answers: only numbers of the same one compare'),
   runtime: z.object({
     requested: z.string(),
     provider: z.string(),

@@ -75,7 +75,7 @@ export interface Encoder {
   encode(head: VisualHead, batch: readonly EncoderInput[]): Promise<EncodedBatch>;
   /** Answers one batch of questions: outputs whose `text` is what the model said, word for word. A question whose image cannot
    *  be decoded fails alone; what keeps all from being answered throws. Absent where `heads` has no `answer`. */
-  answer?(batch: readonly AskedQuestion[]): Promise<EncodedBatch>;
+  readonly answer?: (batch: readonly AskedQuestion[]) => Promise<EncodedBatch>;
   /** Text embeddings [N, D] as the graph gives them (not normalised), in the order of the texts. */
   encodeTexts(texts: readonly string[]): Promise<Tensor>;
   /** Of each graph that has run, the number of nodes by the provider that ran them; absent where no graph is run. */

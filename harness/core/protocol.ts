@@ -2,6 +2,7 @@ import type { Category } from './annotations.js';
 import type { DetectionRules, LabelRules, ModelFacts } from './dense-rules.js';
 import type { HeadOutput, ImageView } from './encoder.js';
 import type { Head } from './heads.js';
+import type { Judge } from './judge.js';
 import type { MatrixProduct } from './matrix-product.js';
 import type { Picture } from './picture.js';
 import type { AssociationInstance, Sample, SampleKind } from './sample.js';
@@ -51,6 +52,10 @@ export interface ProtocolContext {
   readonly labels?: LabelRules;
   readonly detection?: DetectionRules;
   readonly model: ModelFacts;
+  /** Ids that an upload to the server of a benchmark must list beside those of the samples, in its order. */
+  readonly uploadIds?: readonly (string | number)[];
+  /** Grades answers; there for every protocol that is `judged`. */
+  readonly judge?: Judge;
   /** Worker threads that a protocol may start for itself. */
   readonly workers: number;
   readonly predictions: PredictionSink;
@@ -69,6 +74,9 @@ export interface SampleLine {
   readonly truth: unknown;
   readonly prediction: unknown;
   readonly correct?: boolean;
+  /** Of a question: what the model was told, and what it said, word for word. */
+  readonly prompt?: string;
+  readonly answer?: string;
   readonly scores?: Readonly<Record<string, number>>;
   /** The group that the sample belongs to, by metadata column, where groups are scored. */
   readonly groups?: Readonly<Record<string, number>>;
@@ -83,6 +91,17 @@ export interface GroupScore {
   readonly acc5?: number;
 }
 
+/** Metrics by the name of a sorting (`category`), the name of a part of it, and their own. */
+export type Breakdowns = Readonly<Record<string, Readonly<Record<string, Readonly<Record<string, number>>>>>>;
+
+/** A file of the predictions that a server scores. */
+export interface Submission {
+  /** Its name among the predictions. */
+  readonly file: string;
+  /** Where it is to be sent: a sentence. */
+  readonly note: string;
+}
+
 /** The readings of a published rule: `as-published`, which the metrics follow, and `corrected`, without its accident. */
 export type Variant = 'as-published' | 'corrected';
 
@@ -94,6 +113,10 @@ export interface ProtocolResult {
   readonly n: number;
   /** Scores by metadata column and, inside it, by value; only groups that have samples. */
   readonly groups?: Readonly<Record<string, Readonly<Record<string, GroupScore>>>>;
+  /** Metrics of parts of the data set: by the name of the sorting, the name of the part, and the metric, beside `n`. */
+  readonly breakdowns?: Breakdowns;
+  /** What is to be sent to a server for the score, which `metrics` then lacks. */
+  readonly submission?: Submission;
   /** The metrics whose published rule has an accident, by variant, where the card names one. */
   readonly variants?: Readonly<Record<Variant, Readonly<Record<string, number>>>>;
   /** The intervals of `variants`. */
@@ -114,7 +137,7 @@ export interface ProtocolRun {
 }
 
 /** A form in which other programs read predictions: `bench score` takes each. */
-export const exchangeFormats = ['coco-results', 'coco-panoptic', 'label-maps'] as const;
+export const exchangeFormats = ['coco-results', 'coco-panoptic', 'label-maps', 'llava-answers'] as const;
 
 /** A form in which other programs read predictions. */
 export type ExchangeFormat = (typeof exchangeFormats)[number];
@@ -131,6 +154,8 @@ export interface Protocol {
   readonly samples: readonly SampleKind[];
   /** The metrics that it may report; some only where the data define them. */
   readonly metrics: readonly string[];
+  /** Whether a judge grades the answers; absent: no. */
+  readonly judged?: true;
   /** How the files of its predictions are laid out, by kind of sample where that differs; absent where it writes none. */
   readonly exchange?: ExchangeFormat | Readonly<Partial<Record<SampleKind, ExchangeFormat>>>;
   readonly start: (context: ProtocolContext) => Promise<ProtocolRun>;

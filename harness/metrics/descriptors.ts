@@ -1,7 +1,8 @@
 /** What a metric's number means; the direction of a metric is stated here and nowhere else. */
 export interface MetricDescriptor {
   readonly id: string;
-  readonly unit: 'fraction';
+  /** `points`: as MME counts them. `grade`: what a judge gave, of 100. */
+  readonly unit: 'fraction' | 'points' | 'grade';
   readonly range: readonly [low: number, high: number];
   readonly higherIsBetter: boolean;
   readonly summary: string;

@@ -1,5 +1,5 @@
+import type { ModelDescription } from '../config/model-card.js';
 import type { FailedRecord, OkRecord, SkippedRecord } from '../config/record.js';
-import type { CompleteCard } from '../config/model-card.js';
 import type { TaskIdentity } from '../results/identity.js';
 import type { RunnableTask } from './plan-task.js';
 import type { TaskOutcome } from './run-task.js';
@@ -7,7 +7,7 @@ import type { TaskOutcome } from './run-task.js';
 /** What every record says, whatever became of the task. */
 export interface RecordFrame {
   readonly task: RunnableTask;
-  readonly model: CompleteCard;
+  readonly model: ModelDescription;
   readonly startedAt: Date;
 }
 
@@ -34,7 +34,7 @@ export function makeOkRecord(
   facts: RunFacts,
   identity: TaskIdentity,
   outcome: TaskOutcome,
-  written: Pick<OkRecord, 'samples' | 'predictions' | 'pictures'>,
+  written: Pick<OkRecord, 'samples' | 'predictions' | 'pictures' | 'submission'>,
 ): OkRecord {
   const { result, count, badSamples, encodeMs, elapsedMs, nodes } = outcome;
   const seconds = elapsedMs / 1000;
@@ -45,6 +45,7 @@ export function makeOkRecord(
     intervals: structuredClone(result.intervals),
     n: result.n,
     ...(result.groups === undefined ? {} : { groups: structuredClone(result.groups) }),
+    ...(result.breakdowns === undefined ? {} : { breakdowns: structuredClone(result.breakdowns) }),
     ...(result.variants === undefined ? {} : { variants: structuredClone(result.variants) }),
     ...(result.variantIntervals === undefined
       ? {}
@@ -55,9 +56,10 @@ export function makeOkRecord(
     dataset: { ...identity.dataset, count },
     protocol: identity.protocol,
     preprocess: identity.preprocess,
+    ...(identity.judge === undefined ? {} : { judge: { model: identity.judge } }),
     runtime: {
       ...facts.runtime,
-      precision: frame.model.precision,
+      precision: frame.model.precision ?? 'unknown',
       ...(nodes === undefined ? {} : { nodes: structuredClone(nodes) }),
     },
     timing: {

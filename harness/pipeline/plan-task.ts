@@ -2,10 +2,12 @@ import { formsOf, type DatasetEntry } from '../config/dataset-entry.js';
 import type { ClassFile } from '../config/class-file.js';
 import type { TaskCard } from '../config/task-card.js';
 import type { Head } from '../core/heads.js';
+import type { Judge } from '../core/judge.js';
 import type { Protocol } from '../core/protocol.js';
 import { findReader } from '../data/index.js';
 import type { DatasetReader } from '../data/reader.js';
 import { locateDataset, type DataRoots, type DatasetLocation } from '../data/locate.js';
+import type { AnswerFiles } from './given-answers.js';
 import { describeSource, pullCommand } from './pull-hint.js';
 
 /** A task with everything that its card names. */
@@ -48,12 +50,19 @@ export interface SkipPlan {
 /** What is to be done with a task for a model. */
 export type TaskPlan = RunPlan | SkipPlan;
 
-/** Decides whether a task can run with a model that has these heads, and says everything that stands in the way.
+/** What a run was given beside models and data. */
+export interface Means {
+  readonly judge?: Judge | undefined;
+  readonly answers?: AnswerFiles | undefined;
+}
+
+/** Decides whether a task can run with a model that has these heads and with these means, and says everything that stands in the way.
  *  Throws DataError when nothing but damaged data stand in it. */
 export async function planTask(
   task: RunnableTask,
   heads: ReadonlySet<Head>,
   roots: DataRoots,
+  { judge, answers }: Means = {},
 ): Promise<TaskPlan> {
   const location = await locateDataset(task.entry, roots);
   const entry = location.state === 'missing' ? task.entry : location.entry;
@@ -62,6 +71,8 @@ export async function planTask(
   const obstacles = [
     describeHeads(needs.filter((head) => !heads.has(head))),
     describeVersion(rules ? undefined : id, entry, reader),
+    rules?.judged && !judge ? 'a judge grades the answers: name one with --judge URL' : undefined,
+    answers && !answers.find(task.card.id) ? describeAnswers(task.card.id, answers) : undefined,
     describeLocation(location, entry, roots),
   ].filter((obstacle) => obstacle !== undefined);
   if (obstacles.length === 0 && location.state === 'damaged') throw location.error;
@@ -76,6 +87,10 @@ export const remedyLabel = 'Get it: ';
 function describeHeads(missing: readonly Head[]): string | undefined {
   if (missing.length === 0) return undefined;
   return `the model has no ${missing.join(' and no ')} head: add it to model.json`;
+}
+
+function describeAnswers(task: string, { folder, namesFor }: AnswerFiles): string {
+  return `no answers: ${folder} has no ${namesFor(task).join(' or ')}`;
 }
 
 /** The first protocol whose heads are all there; otherwise the last one, which asks least. */

@@ -1,5 +1,6 @@
 import type { ModelFacts } from '../core/dense-rules.js';
 import type { Encoder } from '../core/encoder.js';
+import type { Judge } from '../core/judge.js';
 import type { MatrixProduct } from '../core/matrix-product.js';
 import type { PictureSink, PredictionSink, ProtocolContext } from '../core/protocol.js';
 import type { OpenDataset } from '../data/reader.js';
@@ -13,6 +14,7 @@ export interface ContextInput {
   readonly model: ModelFacts;
   readonly encoder: Encoder;
   readonly multiply: MatrixProduct;
+  readonly judge: Judge | undefined;
   readonly seed: number;
   readonly workers: number;
   readonly predictions: PredictionSink;
@@ -40,6 +42,7 @@ export function makeContext(input: ContextInput): ProtocolContext {
       ...(entry.reduceZeroLabel !== undefined && { reduceZero: entry.reduceZeroLabel }),
     },
     ...(task.card.detection && { detection: task.card.detection }),
+    ...(input.judge && { judge: input.judge }),
     model: input.model,
     workers: input.workers,
     predictions: input.predictions,

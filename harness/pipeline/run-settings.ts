@@ -1,16 +1,18 @@
-import type { CompleteCard } from '../config/model-card.js';
+import type { ModelDescription } from '../config/model-card.js';
 import type { OkRecord } from '../config/record.js';
 import type { Encoder } from '../core/encoder.js';
 import type { FingerprintCache } from '../core/fingerprint.js';
 import type { Head } from '../core/heads.js';
+import type { Judge } from '../core/judge.js';
 import type { MatrixProduct } from '../core/matrix-product.js';
 import type { DataRoots } from '../data/locate.js';
+import type { AnswerFiles } from './given-answers.js';
 import type { RunFacts } from './make-record.js';
 import type { Paint } from './pictures.js';
 
 /** A model that is loaded when the first task needs it. */
 export interface RunnableModel {
-  readonly card: CompleteCard;
+  readonly card: ModelDescription;
   readonly heads: ReadonlySet<Head>;
   /** SHA-256 over the files of the model. */
   readonly fingerprint: () => Promise<string>;
@@ -26,6 +28,10 @@ export interface RunSettings {
   readonly fingerprints: FingerprintCache;
   /** Given from outside: the pipeline knows no runtime. */
   readonly multiply: MatrixProduct;
+  /** Grades answers; undefined where none was named. */
+  readonly judge: Judge | undefined;
+  /** Answers that are taken from files, in place of a model's; undefined where the model is asked. */
+  readonly answers?: AnswerFiles | undefined;
   readonly batchSize: number;
   readonly limit: number | undefined;
   readonly maxBadSamples: number;

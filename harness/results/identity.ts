@@ -11,6 +11,8 @@ export interface TaskIdentity {
   readonly limit: number | undefined;
   /** Where it runs, when the user asked for one provider; undefined accepts any. */
   readonly provider: string | undefined;
+  /** The judge of the answers, where there is one. */
+  readonly judge: string | undefined;
   /** Images in a batch, where a quantised graph finds its scales over all of them; undefined accepts any. */
   readonly batchSize: number | undefined;
   /** Samples that may have been left out as unreadable. */
@@ -28,6 +30,7 @@ export function findDifference(record: TaskRecord, wanted: TaskIdentity): string
     ['split', record.dataset.split, wanted.dataset.split],
     ['protocol', record.protocol.hash, wanted.protocol.hash],
     ['preprocessing', record.preprocess, wanted.preprocess],
+    ['judge', record.judge?.model, wanted.judge],
     ['seed', record.seed, wanted.seed],
     ['limit', record.limit, wanted.limit],
     ['batch size', record.runtime.batchSize, wanted.batchSize ?? record.runtime.batchSize],

@@ -15,6 +15,16 @@ export function predictionsPath(out: string, model: string, task: string): strin
   return join(out, model, `${fileStem(task)}.predictions`);
 }
 
+/** Where the answers of a model to the questions of a task are kept as they arrive. */
+export function answersPath(out: string, model: string, task: string): string {
+  return join(out, model, `${fileStem(task)}.answers.jsonl`);
+}
+
+/** Where the words of a judge on these answers are kept as they arrive. */
+export function judgementsPath(out: string, model: string, task: string): string {
+  return join(out, model, `${fileStem(task)}.judgements.jsonl`);
+}
+
 /** Where the pictures of a task lie. */
 export function picturesPath(out: string, model: string, task: string): string {
   return join(out, model, `${fileStem(task)}.pictures`);

@@ -59,7 +59,11 @@ function aggregate(
   const scored = tasks.flatMap((card) => {
     const record = records.find(({ task }) => task === card.id);
     // a record of an earlier version may report another metric
-    return record?.status === 'ok' && record.metric === card.metric ? [{ card, record }] : [];
+    return record?.status === 'ok' &&
+      record.metric === card.metric &&
+      Object.hasOwn(record.metrics, card.metric)
+      ? [{ card, record }]
+      : [];
   });
   if (scored.length === 0) return undefined;
   const mean = scored.reduce((sum, { record }) => sum + record.metrics[record.metric], 0) / scored.length;

@@ -1,4 +1,5 @@
 import type { OkRecord } from '../../harness/config/record.js';
+import { findMetric } from '../../harness/metrics/descriptors.js';
 
 /** A fraction as percent with one decimal: `9.1`. */
 export function formatPercent(fraction: number): string {
@@ -10,12 +11,24 @@ export function formatChance(fraction: number | undefined): string {
   return fraction === undefined ? '' : String(Number((100 * fraction).toPrecision(2)));
 }
 
-/** The reported metric of a record with its 95 % interval, in percent: `9.1 [7.9, 10.4]`. */
-export function formatScore({ metric, metrics, intervals }: OkRecord): string {
-  const score = formatPercent(metrics[metric]);
+/** A value of a metric as it is shown: fractions in percent, points and grades as they are, with one decimal. */
+export function formatMetric(metric: string, value: number): string {
+  return isFraction(metric) ? formatPercent(value) : value.toFixed(1);
+}
+
+/** The reported metric of a record with its 95 % interval, fractions in percent: `9.1 [7.9, 10.4]`; where a server keeps the
+ *  truth, that the answers are to be submitted. */
+export function formatScore({ metric, metrics, intervals, submission }: OkRecord): string {
+  if (submission && !Object.hasOwn(metrics, metric)) return 'to submit';
+  const score = formatMetric(metric, metrics[metric]);
   if (!Object.hasOwn(intervals, metric)) return score;
   const [low, high] = intervals[metric];
-  return `${score} [${formatPercent(low)}, ${formatPercent(high)}]`;
+  return `${score} [${formatMetric(metric, low)}, ${formatMetric(metric, high)}]`;
+}
+
+/** Whether a metric is shown in percent. One that no protocol of this version reports was a fraction in those that did. */
+export function isFraction(metric: string): boolean {
+  return (findMetric(metric)?.unit ?? 'fraction') === 'fraction';
 }
 
 /** A duration for people: `4.1 s`, `3 min 20 s`, `2 h 5 min`. */

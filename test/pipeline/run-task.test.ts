@@ -29,6 +29,7 @@ function prepare(changes: Partial<TaskInput> = {}) {
     pictures: { isOpen: () => false, add: () => Promise.resolve() },
     encoder: createFakeEncoder(),
     multiply: multiplyPlainly,
+    judge: undefined,
     batchSize: 3,
     limit: undefined,
     maxBadSamples: 0,

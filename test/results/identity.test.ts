@@ -13,6 +13,7 @@ const same: TaskIdentity = {
   seed: okRecord.seed,
   limit: okRecord.limit,
   provider: undefined,
+  judge: undefined,
   maxBadSamples: 1,
   batchSize: undefined,
   pictures: 0,

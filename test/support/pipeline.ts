@@ -1,4 +1,4 @@
-import { modelCardSchema } from '../../harness/config/model-card.js';
+import { modelCardSchema, type CompleteCard } from '../../harness/config/model-card.js';
 import type { TaskCard } from '../../harness/config/task-card.js';
 import type { EncodedBatch, EncodedSample, Encoder, EncoderInput } from '../../harness/core/encoder.js';
 import type { Protocol, SampleLine } from '../../harness/core/protocol.js';
@@ -155,14 +155,18 @@ export function makeTask(
 const toyCard = { id: 'toy-model', family: 'vit', image: { file: 'v.onnx', size: [8, 8] } };
 
 /** A model with an image and a text head; `encoder` stands for its graphs. */
-export function makeModel(encoder: Encoder, changes: Partial<RunnableModel> = {}): RunnableModel {
+export function makeModel(
+  encoder: Encoder,
+  changes: Partial<RunnableModel> = {},
+): RunnableModel & { readonly card: CompleteCard } {
+  const card: CompleteCard = { ...modelCardSchema.parse(toyCard), precision: 'fp32' };
   return {
-    card: { ...modelCardSchema.parse(toyCard), precision: 'fp32' },
     heads: new Set(['image', 'text']),
     quantizesBatch: false,
     fingerprint: () => Promise.resolve('a'.repeat(64)),
     open: () => Promise.resolve(encoder),
     ...changes,
+    card: { ...card, ...changes.card, precision: changes.card?.precision ?? card.precision },
   };
 }
 
@@ -173,6 +177,7 @@ export function makeSettings(out: string, data: string, changes: Partial<RunSett
     roots: { data, package: data },
     fingerprints: { get: () => undefined, set: () => undefined, save: () => Promise.resolve() },
     multiply: multiplyPlainly,
+    judge: undefined,
     batchSize: 2,
     limit: undefined,
     maxBadSamples: 0,

@@ -1,0 +1,48 @@
+import { hashJson } from '../core/hash.js';
+import type { Protocol } from '../core/protocol.js';
+import { fingerprintDataset } from '../data/fingerprint.js';
+import type { OpenDataset } from '../data/reader.js';
+import { describePreprocessing } from '../preprocess/describe-preprocessing.js';
+import { describeTextPreprocessing } from '../preprocess/text-preprocessing.js';
+import type { TaskIdentity } from '../results/identity.js';
+import type { RunnableTask } from './plan-task.js';
+import type { RunnableModel, RunSettings } from './run-settings.js';
+
+/** Everything that the numbers of a task depend on. */
+export async function identify(
+  { card, classes, templates: ownTemplates }: RunnableTask,
+  model: RunnableModel,
+  dataset: OpenDataset,
+  protocol: Protocol,
+  settings: RunSettings,
+): Promise<TaskIdentity> {
+  const { entry } = dataset;
+  const sha256 = await fingerprintDataset(dataset, settings.fingerprints);
+  const { image, text } = model.card;
+  const words = text ? { text: describeTextPreprocessing(text.clean) } : {};
+  const { id, version } = protocol;
+  const { classNames, templates, metadataColumns } = dataset;
+  const columns = metadataColumns.length === 0 ? {} : { metadataColumns };
+  const { metric, groups, view, detection } = card;
+  const { ignoreLabel, reduceZeroLabel } = entry;
+  const rules = {
+    ...{ id, version, metric, classNames, templates, ...columns, groups },
+    // absent keys leave the hashes of other tasks as they are
+    ...{ classes, view: view ?? protocol.view, detection, ignoreLabel, reduceZeroLabel },
+    ...(templates.length === 0 && ownTemplates.length > 0 && { templates: ownTemplates }),
+  };
+  return {
+    model: { id: model.card.id, sha256: await model.fingerprint() },
+    dataset: { id: entry.id, split: entry.split, sha256 },
+    protocol: { id, version, hash: hashJson(rules) },
+    // of a model behind a server nobody knows what it does to an image
+    preprocess: hashJson({ ...(image && describePreprocessing(image, entry.imageMode)), ...words }),
+    judge: protocol.judged ? settings.judge?.model : undefined,
+    seed: settings.seed,
+    limit: settings.limit,
+    provider: settings.requiredProvider,
+    maxBadSamples: settings.maxBadSamples,
+    batchSize: model.quantizesBatch ? settings.batchSize : undefined,
+    pictures: protocol.exchange === undefined ? 0 : settings.draw,
+  };
+}

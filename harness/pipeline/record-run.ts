@@ -1,0 +1,137 @@
+import { rm } from 'node:fs/promises';
+import { basename } from 'node:path';
+import type { OkRecord } from '../config/record.js';
+import type { Encoder } from '../core/encoder.js';
+import { DataError } from '../core/errors.js';
+import { exchangeFormatOf, type Protocol, type ProtocolResult } from '../core/protocol.js';
+import type { OpenDataset } from '../data/reader.js';
+import type { TaskIdentity } from '../results/identity.js';
+import { openJournal, type Journal } from '../results/journal.js';
+import {
+  answersPath,
+  judgementsPath,
+  picturesPath,
+  predictionsPath,
+  recordPath,
+  samplesPath,
+} from '../results/paths.js';
+import { writeRecord } from '../results/record-file.js';
+import { createSamplesWriter } from '../results/samples-file.js';
+import { createFolderWriter } from '../results/whole-folder.js';
+import { answerFromFile } from './given-answers.js';
+import { keepAnswers, keepJudgements } from './keep-answers.js';
+import { makeOkRecord, type RecordFrame } from './make-record.js';
+import { openPictures } from './pictures.js';
+import type { RunSettings } from './run-settings.js';
+import { runTask } from './run-task.js';
+
+/** Everything that is decided before the first sample of a task. */
+export interface PreparedTask {
+  readonly frame: RecordFrame;
+  readonly identity: TaskIdentity;
+  readonly dataset: OpenDataset;
+  readonly protocol: Protocol;
+}
+
+/** Runs a task and writes its record and what lies beside it. What was written is withdrawn when the task fails; answers and
+ *  judgements that were had are kept. Throws what `runTask` throws. */
+export async function recordRun(
+  prepared: PreparedTask,
+  encoder: Encoder,
+  settings: RunSettings,
+  onProgress: (samples: number, total: number | undefined) => void,
+): Promise<OkRecord> {
+  const { frame, identity, protocol } = prepared;
+  if (protocol.perSample !== 'answer') return runAndRecord(prepared, encoder, settings, onProgress);
+  const { out, overwrite, batchSize, answers } = settings;
+  const { id: task } = frame.task.card;
+  const journals: Journal[] = [];
+  const openBeside = async (path: typeof answersPath) => {
+    const file = path(out, frame.model.id, task);
+    if (overwrite) await rm(file, { force: true });
+    const journal = await openJournal(file);
+    journals.push(journal);
+    return journal;
+  };
+  try {
+    const given = answers?.find(task);
+    const answering =
+      answers && given !== undefined
+        ? answerFromFile(await answers.read(given))
+        : keepAnswers(encoder, await openBeside(answersPath), { model: identity.model.sha256, batchSize });
+    const judge =
+      settings.judge && protocol.judged
+        ? keepJudgements(settings.judge, await openBeside(judgementsPath))
+        : undefined;
+    return await runAndRecord(prepared, answering, { ...settings, judge }, onProgress);
+  } finally {
+    await Promise.all(journals.map((journal) => journal.close()));
+  }
+}
+
+async function runAndRecord(
+  { frame, identity, dataset, protocol }: PreparedTask,
+  encoder: Encoder,
+  settings: RunSettings,
+  onProgress: (samples: number, total: number | undefined) => void,
+): Promise<OkRecord> {
+  const { out, multiply, judge, batchSize, limit, maxBadSamples, seed, signal } = settings;
+  const { model, task } = frame;
+  const samplesFile = samplesPath(out, model.id, task.card.id);
+  const predictionsFolder = predictionsPath(out, model.id, task.card.id);
+  const picturesFolder = picturesPath(out, model.id, task.card.id);
+  const samples = await createSamplesWriter(samplesFile);
+  const predictions = createFolderWriter(predictionsFolder);
+  const pictures = createFolderWriter(picturesFolder);
+  const size = dataset.sampleCount ?? dataset.entry.count;
+  const total = size === undefined ? limit : Math.min(limit ?? Infinity, size);
+  try {
+    const outcome = await runTask({
+      ...{ dataset, protocol, encoder, multiply, batchSize, limit, maxBadSamples, seed, signal },
+      ...{ task, predictions, judge, workers: settings.facts.runtime.workers },
+      model: { logitScale: model.logitScale, logitBias: model.logitBias },
+      pictures: openPictures(settings.draw, settings.paint, pictures),
+      writeLines: samples.write,
+      onProgress: (count) => {
+        onProgress(count, total);
+      },
+    });
+    checkScored(frame, outcome.result);
+    const hash = await samples.commit();
+    const predicted = await predictions.commit();
+    const drawn = await pictures.commit();
+    const { submission } = outcome.result;
+    const format = exchangeFormatOf(protocol, dataset.kind);
+    const record = makeOkRecord(frame, settings.facts, identity, outcome, {
+      samples: { file: basename(samplesFile), sha256: hash },
+      ...(format !== undefined &&
+        predicted.files.length > 0 && {
+          predictions: {
+            folder: basename(predictionsFolder),
+            format,
+            files: predicted.files.length,
+            sha256: predicted.sha256,
+          },
+        }),
+      ...(submission && {
+        submission: { ...submission, file: `${basename(predictionsFolder)}/${submission.file}` },
+      }),
+      ...(drawn.files.length > 0 && {
+        pictures: drawn.files.map((name) => `${basename(picturesFolder)}/${name}`),
+      }),
+    });
+    await writeRecord(recordPath(out, model.id, task.card.id), record);
+    return record;
+  } catch (error) {
+    await Promise.all([samples.discard(), predictions.discard(), pictures.discard()]);
+    throw error;
+  }
+}
+
+/** Throws DataError where a task has come to no score, and to nothing that a server could score. */
+function checkScored({ task: { card } }: RecordFrame, { metrics, submission }: ProtocolResult): void {
+  if (submission || Object.hasOwn(metrics, card.metric)) return;
+  throw new DataError(
+    `${card.id}: metric ${card.metric} is not defined on this data, got ${Object.keys(metrics).join(', ')}`,
+  );
+}

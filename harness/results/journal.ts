@@ -1,0 +1,63 @@
+import { existsSync } from 'node:fs';
+import { mkdir, open, readFile, truncate } from 'node:fs/promises';
+import { dirname } from 'node:path';
+import { sha256 } from '../core/hash.js';
+
+/** Texts that cost time or money to get, kept as they arrive: whatever ends the run, none is asked for again. */
+export interface Journal {
+  /** The text that was kept under a key. */
+  readonly get: (key: string) => string | undefined;
+  /** Keeps a text; it is in the file when this resolves. `id` is for readers of the file. */
+  readonly add: (key: string, id: string, text: string) => Promise<void>;
+  readonly close: () => Promise<void>;
+}
+
+interface Entry {
+  readonly key: string;
+  readonly id: string;
+  readonly text: string;
+  readonly check: string;
+}
+
+/** Opens a journal, one JSON object a line, each with a checksum. A line that a crash left half written is cut off; a
+ *  damaged one is passed over, so its text is asked for again. */
+export async function openJournal(file: string): Promise<Journal> {
+  await mkdir(dirname(file), { recursive: true });
+  const texts = await readEntries(file);
+  const handle = await open(file, 'a');
+  return {
+    get: (key) => texts.get(key),
+    add: async (key, id, text) => {
+      const entry: Entry = { key, id, text, check: checkOf(key, text) };
+      texts.set(key, text);
+      await handle.appendFile(`${JSON.stringify(entry)}\n`);
+    },
+    close: () => handle.close(),
+  };
+}
+
+async function readEntries(file: string): Promise<Map<string, string>> {
+  const texts = new Map<string, string>();
+  if (!existsSync(file)) return texts;
+  const bytes = await readFile(file);
+  const end = bytes.lastIndexOf('\n') + 1;
+  if (end < bytes.length) await truncate(file, end);
+  for (const line of bytes.toString('utf8', 0, end).split('\n')) {
+    const entry = parseEntry(line);
+    if (entry) texts.set(entry.key, entry.text);
+  }
+  return texts;
+}
+
+function parseEntry(line: string): Entry | undefined {
+  try {
+    const { key, text, check } = JSON.parse(line) as Entry;
+    return check === checkOf(key, text) ? (JSON.parse(line) as Entry) : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+function checkOf(key: string, text: string): string {
+  return sha256(Buffer.from(`${key}\n${text}`)).slice(0, 16);
+}
