@@ -10,6 +10,10 @@ export interface Environment {
   /** Models home, where pulled models land and others are registered: BENCH_MODELS, or `models` in the cache folder. */
   readonly modelsDir: string;
   readonly plain: boolean;
+  /** BENCH_API_KEY, or OPENAI_API_KEY: the key of the server that answers questions. A secret: never shown, sent to it only. */
+  readonly endpointKey: string | undefined;
+  /** BENCH_JUDGE_KEY, or OPENAI_API_KEY: the key of the server that judges answers. A secret, too. */
+  readonly judgeKey: string | undefined;
   readonly hub: HubEnvironment;
 }
 
@@ -37,6 +41,8 @@ export function readEnvironment(variables: NodeJS.ProcessEnv = systemVariables()
     cacheDir,
     dataDir: read('BENCH_DATA') ?? join(cacheDir, 'data'),
     modelsDir: resolve(read('BENCH_MODELS') ?? join(cacheDir, 'models')),
+    endpointKey: read('BENCH_API_KEY') ?? read('OPENAI_API_KEY'),
+    judgeKey: read('BENCH_JUDGE_KEY') ?? read('OPENAI_API_KEY'),
     hub: readHubEnvironment(read, cacheHome),
     plain: (read('NO_COLOR') ?? read('CI')) !== undefined || read('TERM') === 'dumb',
   });

@@ -80,6 +80,19 @@ describe('the Hugging Face Hub', () => {
   });
 });
 
+describe('keys of servers', () => {
+  it.each<[variables: NodeJS.ProcessEnv, endpointKey: string | undefined, judgeKey: string | undefined]>([
+    [{}, undefined, undefined],
+    [{ OPENAI_API_KEY: 'both' }, 'both', 'both'],
+    [{ OPENAI_API_KEY: 'both', BENCH_API_KEY: 'a' }, 'a', 'both'],
+    [{ OPENAI_API_KEY: 'both', BENCH_JUDGE_KEY: 'b' }, 'both', 'b'],
+    [{ BENCH_API_KEY: 'a' }, 'a', undefined],
+    [{ BENCH_API_KEY: '', OPENAI_API_KEY: '' }, undefined, undefined],
+  ])('%j', (variables, endpointKey, judgeKey) => {
+    expect(readEnvironment(variables)).toMatchObject({ endpointKey, judgeKey });
+  });
+});
+
 it('is frozen, and reads the process where nothing is given', () => {
   const environment = readEnvironment();
   expect(Object.isFrozen(environment)).toBe(true);
