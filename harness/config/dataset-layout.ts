@@ -1,16 +1,20 @@
 import { z } from 'zod';
+import { benchmarkRules, llavaShape } from './llava-layout.js';
 
-/** Keys of an entry that say where the files of a dense data set lie in its folder, and what its labels mean. */
+/** Keys of an entry that say where the files of a dense data set or of a benchmark of questions lie in its folder, and what
+ *  its labels mean. */
 export const layoutShape = {
   annotations: z
     .string()
     .optional()
-    .describe('coco, lvis, coco-panoptic: the JSON file of annotations, relative to the path'),
+    .describe(
+      'coco, lvis, coco-panoptic: the JSON file of annotations, relative to the path. llava: the file or folder of the truth',
+    ),
   images: z
     .array(z.string())
     .min(1)
     .optional()
-    .describe('coco, lvis, coco-panoptic, label-maps: the folders of images, relative to the path'),
+    .describe('coco, lvis, coco-panoptic, label-maps, llava: the folders of images, relative to the path'),
   maps: z
     .string()
     .optional()
@@ -43,6 +47,7 @@ export const layoutShape = {
     .boolean()
     .optional()
     .describe('label-maps: 0 is not scored, and the first class is 1 in the maps'),
+  ...llavaShape,
 };
 
 type LayoutKey = keyof typeof layoutShape;
@@ -52,7 +57,7 @@ interface KeyRules {
   readonly takes: readonly LayoutKey[];
 }
 
-/** The keys of the formats that are laid out by them; every other format takes none. */
+/** The keys of the formats that are laid out by them; every other format takes none. Those of llava are by benchmark. */
 const rules: Readonly<Record<string, KeyRules>> = {
   coco: { needs: ['annotations', 'images'], takes: ['proposals'] },
   lvis: { needs: ['annotations', 'images'], takes: ['proposals'] },
@@ -68,18 +73,37 @@ export function checkLayout(
   form: Readonly<Record<string, unknown>> & { readonly format: string },
   context: z.RefinementCtx,
 ): void {
-  const { format } = form;
-  const known = Object.hasOwn(rules, format) ? rules[format] : undefined;
+  const { of, known } = findRules(form);
   const { needs, takes } = known ?? { needs: [], takes: [] };
   const refuse = (key: string, message: string) => {
     context.addIssue({ code: 'custom', path: [key], message });
   };
   const lacking = needs.find((key) => form[key] === undefined);
-  if (lacking !== undefined) refuse(lacking, `missing, format ${format} needs ${needs.join(', ')}`);
+  if (lacking !== undefined) {
+    refuse(lacking, `missing, ${of} needs ${needs.join(', ')}`);
+    // which other keys belong to it is said by this one
+    if (lacking === 'benchmark') return;
+  }
   const allowed: readonly string[] = [...needs, ...takes];
   const given = [...layoutKeys, ...(known ? ['files'] : [])].filter((key) => form[key] !== undefined);
   const surplus = given.find((key) => !allowed.includes(key));
   if (surplus === undefined) return;
   const expected = known ? `, which takes ${allowed.join(', ')}` : '';
-  refuse(surplus, `does not belong to format ${format}${expected}`);
+  refuse(surplus, `does not belong to ${of}${expected}`);
+}
+
+/** The rules of a form, and what they are the rules of. */
+function findRules(form: Readonly<Record<string, unknown>> & { readonly format: string }): {
+  readonly of: string;
+  readonly known: KeyRules | undefined;
+} {
+  const { format, benchmark } = form;
+  if (format !== 'llava')
+    return { of: `format ${format}`, known: Object.hasOwn(rules, format) ? rules[format] : undefined };
+  const known = Object.entries(benchmarkRules).find(([name]) => name === benchmark)?.[1];
+  if (!known) return { of: 'format llava', known: { needs: ['benchmark'], takes: [] } };
+  return {
+    of: `benchmark ${String(benchmark)}`,
+    known: { ...known, needs: ['benchmark', ...known.needs] },
+  };
 }

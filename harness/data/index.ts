@@ -3,6 +3,7 @@ import { cocoPanopticReader } from './coco-panoptic.js';
 import { cocoReader } from './coco.js';
 import { imageFolderReader } from './image-folder.js';
 import { labelMapsReader } from './label-maps.js';
+import { llavaReader } from './llava/reader.js';
 import { lvisReader } from './lvis.js';
 import { parquetReader } from './parquet.js';
 import type { DatasetReader } from './reader.js';
@@ -16,6 +17,7 @@ const readers: Partial<Readonly<Record<DatasetEntry['format'], DatasetReader>>> 
   'coco-panoptic': cocoPanopticReader,
   'image-folder': imageFolderReader,
   'label-maps': labelMapsReader,
+  llava: llavaReader,
   lvis: lvisReader,
   parquet: parquetReader,
   'retrieval-csv': retrievalCsvReader,

@@ -37,6 +37,8 @@ export interface OpenDataset {
   readonly associations?: readonly AssociationInstance[];
   /** The classes of a dense task, in the order of their index; absent where the files name none. */
   readonly categories?: readonly Category[];
+  /** Ids of the questions that a server wants answers to, in its order; absent where it wants those of the samples. */
+  readonly uploadIds?: readonly (string | number)[];
   /** What is odd but can be scored; each begins with the id of the data set. */
   readonly warnings?: readonly string[];
   /** Samples that the stream gives, where they are not the units that `count` of the entry counts. */
