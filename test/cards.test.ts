@@ -180,11 +180,13 @@ describe('aggregates', () => {
 });
 
 describe('tasks beside the 60', () => {
-  it('are those of the embedded suite, and multi-label VOC 2007, which is in no suite', () => {
+  it('are those of the embedded suite and, in no suite, multi-label VOC 2007 and two public validation splits', () => {
     const all = tasksOfSuite(registry, 'all');
     const others = registry.tasks.filter((task) => !all.includes(task) && !task.id.startsWith('mini/'));
     expect(others.map((task) => [task.id, suitesOfTask(registry, task)])).toEqual([
       ['clip-benchmark/voc2007-multilabel', []],
+      ['lmm/vqav2-val', []],
+      ['lmm/vizwiz-val', []],
     ]);
   });
 });

@@ -5,7 +5,7 @@ import { ConfigError } from '../../harness/core/errors.js';
 import { expectOneLine } from '../support/errors.js';
 import { makeEntry } from '../support/webdataset.js';
 
-const other = { format: 'llava' as const, paths: ['toy_coco'], split: 'val', hub: 'a/b' };
+const other = { format: 'winogavil' as const, paths: ['toy_coco'], split: 'val', hub: 'a/b' };
 
 describe('formsOf', () => {
   it('is the entry alone where it has no alternatives', () => {
@@ -35,7 +35,7 @@ describe('alternatives in a file', () => {
   it('must have a format and paths, and nothing that is not of a form', async () => {
     for (const wrong of [
       { paths: ['x'] },
-      { format: 'llava' },
+      { format: 'winogavil' },
       { ...other, count: 3 },
       { ...other, root: 'package' },
     ])

@@ -116,6 +116,46 @@ const examples: readonly Example[] = [
       ),
   },
   {
+    format: 'llava',
+    what: 'questions about files, with the truth in a folder',
+    entry: makeEntry({
+      format: 'llava',
+      benchmark: 'pope',
+      questions: 'questions.jsonl',
+      annotations: 'coco',
+      images: ['images'],
+    }),
+    tells: 'at once',
+    write: (folder, samples) => {
+      const asked = keys(samples).map((key) => ({
+        question_id: 7,
+        image: `${key}.jpg`,
+        text: 'a?',
+        category: 'x',
+      }));
+      return writeFiles(folder, {
+        'images/.keep': '',
+        ...imagesOf(samples),
+        'questions.jsonl': toJsonLines(asked),
+        'coco/coco_pope_x.json': toJsonLines(asked.map((question) => ({ ...question, label: 'yes' }))),
+      });
+    },
+  },
+  {
+    format: 'llava',
+    what: 'questions in a table with their images',
+    entry: makeEntry({ format: 'llava', benchmark: 'mmbench', questions: 'mmbench.tsv' }),
+    tells: 'at once',
+    write: (folder, samples) => {
+      const rows = keys(samples).map((key, index) => {
+        return `${index}\ta?\tb\tc\tA\t${Buffer.from(key.repeat(60)).toString('base64')}\n`;
+      });
+      return writeFiles(folder, {
+        'mmbench.tsv': `index\tquestion\tA\tB\tanswer\timage\n${rows.join('')}`,
+      });
+    },
+  },
+  {
     format: 'lvis',
     what: 'annotated images of two folders',
     entry: makeEntry({
@@ -238,6 +278,10 @@ const examples: readonly Example[] = [
 
 function imagesOf(samples: number): Readonly<Record<string, string>> {
   return Object.fromEntries(keys(samples).map((key) => [`images/${key}.jpg`, key]));
+}
+
+function toJsonLines(items: readonly unknown[]): string {
+  return items.map((item) => `${JSON.stringify(item)}\n`).join('');
 }
 
 function packRows(part: readonly string[]): Buffer {

@@ -1,6 +1,7 @@
 import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from '@jest/globals';
+import type { DatasetEntry } from '../../harness/config/dataset-entry.js';
 import { DataError } from '../../harness/core/errors.js';
 import { locateDataset } from '../../harness/data/locate.js';
 import { useTemporaryFolders } from '../support/temporary-folder.js';
@@ -9,6 +10,9 @@ import { writeWinogavil } from '../support/winogavil.js';
 
 const newFolder = useTemporaryFolders();
 const content = { classNames: ['cat'], templates: ['{c}'], shards: [labelled('s0', 0), labelled('s1', 0)] };
+
+/** A format of a later version. */
+const unheardOf = 'unheard-of' as DatasetEntry['format'];
 
 describe('locateDataset', () => {
   it.each(['wds_toy_test', 'wds_toy'])('finds the public layout %s', async (name) => {
@@ -74,7 +78,7 @@ describe('locateDataset', () => {
       sha256: 'a'.repeat(64),
       files: ['whole'],
       alternatives: [
-        { format: 'llava', paths: ['toy_coco'], imageMode: 'source', files: ['val.json'], hub: 'a/b' },
+        { format: unheardOf, paths: ['toy_coco'], imageMode: 'source', files: ['val.json'], hub: 'a/b' },
       ],
     });
     const entry = { ...own, ...(alternatives ? { alternatives } : {}) };
@@ -85,7 +89,7 @@ describe('locateDataset', () => {
     mkdirSync(join(data, 'toy_coco'));
     writeFileSync(join(data, 'toy_coco/val.json'), '{}');
     const changes = {
-      format: 'llava',
+      format: unheardOf,
       paths: ['toy_coco'],
       imageMode: 'source',
       files: ['val.json'],
@@ -145,7 +149,11 @@ describe('locateDataset', () => {
   it('checks the listed files of a format that has no reader here', async () => {
     const data = newFolder();
     const roots = { data, package: newFolder() };
-    const entry = makeEntry({ format: 'llava', paths: ['coco'], files: ['val2017', 'annotations/val.json'] });
+    const entry = makeEntry({
+      format: unheardOf,
+      paths: ['coco'],
+      files: ['val2017', 'annotations/val.json'],
+    });
     mkdirSync(join(data, 'coco/val2017'), { recursive: true });
     expect(await locateDataset(entry, roots)).toMatchObject({
       state: 'incomplete',

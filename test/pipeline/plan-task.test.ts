@@ -2,6 +2,7 @@ import { join } from 'node:path';
 import { rmSync, writeFileSync } from 'node:fs';
 import { describe, expect, it } from '@jest/globals';
 import type { Head } from '../../harness/core/heads.js';
+import type { DatasetEntry } from '../../harness/config/dataset-entry.js';
 import { DataError } from '../../harness/core/errors.js';
 import { findReader } from '../../harness/data/index.js';
 import { planTask, type RunnableTask } from '../../harness/pipeline/plan-task.js';
@@ -24,6 +25,9 @@ const plan = (task: RunnableTask, data: string, heads = both) =>
   planTask(task, new Set(heads), { data, package: data });
 
 const obtain = 'hf download x/y --local-dir "$BENCH_DATA/wds_toy"';
+
+/** A format of a later version. */
+const unheardOf = 'unheard-of' as DatasetEntry['format'];
 
 describe('planTask', () => {
   it('runs where nothing stands in the way', async () => {
@@ -77,7 +81,7 @@ describe('planTask', () => {
   it('runs with the form of the data that is there', async () => {
     const data = await writeData();
     const entry = makeEntry({
-      format: 'llava',
+      format: 'winogavil',
       paths: ['toy_coco'],
       alternatives: [{ format: 'webdataset', paths: ['wds_toy'], imageMode: 'source' }],
     });
@@ -122,21 +126,21 @@ describe('planTask', () => {
       reason: 'this version of bench has no protocol winogavil',
       dataMissing: false,
     });
-    const entry = makeEntry({ format: 'llava', paths: ['wds_toy'] });
+    const entry = makeEntry({ format: unheardOf, paths: ['wds_toy'] });
     expect(await plan(makeTask({ entry }), data)).toEqual({
       kind: 'skip',
-      reason: 'this version of bench has no reader for llava',
+      reason: 'this version of bench has no reader for unheard-of',
       dataMissing: false,
     });
   });
 
   it('says everything at once', async () => {
-    const entry = makeEntry({ format: 'llava', paths: ['coco'] });
+    const entry = makeEntry({ format: unheardOf, paths: ['coco'] });
     const task = makeTask({ entry, protocols: [{ id: 'detector', needs: ['detector'], rules: undefined }] });
     const { reason } = (await plan(task, newFolder())) as { reason: string };
     expect(reason.split('; ')).toEqual([
       'the model has no detector head: add it to model.json',
-      `this version of bench has no protocol detector and no reader for llava`,
+      `this version of bench has no protocol detector and no reader for unheard-of`,
       expect.stringMatching(/^data missing: no coco in /),
     ]);
   });
