@@ -2,10 +2,17 @@ import { captionSelection } from './caption-selection.js';
 import { classification } from './classification.js';
 import { cocoBox, cocoSegm, lvisBox, lvisSegm } from './detection.js';
 import { groups } from './groups.js';
+import { llavaBench } from './llava-bench.js';
+import { mmVet } from './mm-vet.js';
+import { mmbench } from './mmbench.js';
+import { mme } from './mme.js';
 import { multilabel } from './multilabel.js';
 import { panoptic } from './panoptic.js';
+import { pope } from './pope.js';
 import { retrieval } from './retrieval.js';
+import { scienceqa } from './scienceqa.js';
 import type { Scorer } from './scorer.js';
+import { seed } from './seed.js';
 import { semseg } from './semseg.js';
 import { winogavil } from './winogavil.js';
 
@@ -23,4 +30,11 @@ export const scorers: readonly Scorer[] = [
   captionSelection,
   panoptic,
   semseg,
+  scienceqa,
+  seed,
+  pope,
+  mme,
+  mmbench,
+  llavaBench,
+  mmVet,
 ];
