@@ -58,7 +58,7 @@ async function readSplit(file: string, name: string): Promise<PopeSplit> {
   const items = await readJsonList(file);
   if (items.length === 0)
     throw new DataError(`${file}: has no items, expected at least one. Nothing can be scored`);
-  const questions = items.map((item, index) => {
+  const questions = items.map((item, index): { label: 'yes' | 'no'; id: unknown } => {
     const where = `${file}: item ${index} (from 0)`;
     const { label, question_id: id } = checkMembers(item, where);
     if (label === 'yes' || label === 'no') return { label, id };
