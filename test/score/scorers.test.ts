@@ -16,6 +16,13 @@ describe('scorers', () => {
       'caption-selection',
       'panoptic',
       'semseg',
+      'scienceqa',
+      'seed',
+      'pope',
+      'mme',
+      'mmbench',
+      'llava-bench',
+      'mm-vet',
     ]);
     for (const { options, example } of scorers)
       for (const { name, required } of options) if (required) expect(example).toContain(`--${name} `);
