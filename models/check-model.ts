@@ -14,13 +14,15 @@ import { describeTextTower } from './graph/text-tower.js';
 import { precisionOfHead } from './complete-model.js';
 import { checkHead } from './heads/check-head.js';
 import { regionHeads } from './heads/head-outputs.js';
+import { checkAnswer } from './lmm/check-answer.js';
 import type { ModelFolder } from './model-folder.js';
 import { readTokenizer } from './read-tokenizer.js';
 import { checkTokenizer } from './tokenizer-checks.js';
 
 /** Checks that the graphs and the tokenizer of a model are what its card says, without loading a weight. Throws ModelError
  *  naming both sides of the first difference. */
-export async function checkModel({ folder, card }: Pick<ModelFolder, 'folder' | 'card'>): Promise<void> {
+export async function checkModel(model: Omit<ModelFolder, 'files'>): Promise<void> {
+  const { folder, card } = model;
   const { image, text, dense, precision } = card;
   const imageGraph = readOnnx(join(folder, image.file));
   checkImageInput(imageGraph, image.input, image.size);
@@ -38,6 +40,7 @@ export async function checkModel({ folder, card }: Pick<ModelFolder, 'folder' | 
     checkGrid(denseGraph.file, features, image.size, dense.stride, 'dense.stride');
   }
   for (const head of regionHeads) if (card[head]) checkHead(folder, card, head);
+  if (card.lmm) await checkAnswer(model);
   if (!text) return;
   const textGraph = readOnnx(join(folder, text.file));
   checkTextInput(textGraph, text.input, text.contextLength);

@@ -19,7 +19,8 @@ export interface CompleteModel extends ModelFolder {
 
 /** The model with what only its graphs say: where else their weights lie, and in what the image graph computes. Weights are
  *  not read. Throws ModelError where a graph is damaged or cut off, or where its weights are said to lie outside the folder. */
-export function completeModel({ folder, card, files }: ModelFolder): CompleteModel {
+export function completeModel(model: ModelFolder): CompleteModel {
+  const { folder, card, files } = model;
   const graphs = new Map(
     files.filter((file) => file.endsWith('.onnx')).map((file) => [file, readOnnx(file)] as const),
   );
@@ -32,7 +33,7 @@ export function completeModel({ folder, card, files }: ModelFolder): CompleteMod
     return { graph, output };
   });
   return {
-    folder,
+    ...model,
     card: { ...card, precision: card.precision ?? precisionOfHead(image.graph, image.output) },
     files: [...new Set([...files, ...external])],
     quantizesBatch: [image, ...others].some(({ graph, output }) =>

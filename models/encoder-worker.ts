@@ -1,7 +1,7 @@
 // Entry of a worker thread: holds the graphs of one model, because `session.run` blocks the thread that calls it.
 import { workerData } from 'node:worker_threads';
 import type { ModelCard } from '../harness/config/model-card.js';
-import type { EncodedBatch, EncoderInput } from '../harness/core/encoder.js';
+import type { AskedQuestion, EncodedBatch, EncoderInput } from '../harness/core/encoder.js';
 import { toWireError, type WireError } from '../harness/core/errors.js';
 import type { Tensor } from '../harness/core/tensor.js';
 import { observePlacement, type Placement } from '../harness/runtime/placement.js';
@@ -11,11 +11,14 @@ import type { RegionHead } from './heads/head-outputs.js';
 import { loadRegionGraph, type RegionGraph } from './heads/region-graph.js';
 import { viewDense, viewRegions } from './heads/view-heads.js';
 import { loadImageGraph, type ImageGraph, type ImageHead } from './image-graph.js';
+import type { AnswerGraph } from './lmm/answer-card.js';
+import { loadAnswerHead, type AnswerHead } from './lmm/load-answer.js';
 import { loadTextGraph, type TextGraph } from './text-graph.js';
 
 /** What a worker thread is started with. */
 export interface WorkerSetup {
   readonly folder: string;
+  readonly languageFolder?: string;
   readonly card: ModelCard;
   readonly session: SessionOptions;
   /** A folder for the profiles of first runs. */
@@ -28,17 +31,19 @@ export interface HeadPlacement extends Placement {
 }
 
 /** The heads that this worker has graphs for. */
-export type GraphHead = ImageHead | RegionHead | 'text';
+export type GraphHead = ImageHead | RegionHead | 'text' | `lmm.${AnswerGraph}`;
 
 /** A value, or an error as plain data: classes do not survive the way between threads. */
 export type Reply<Value> =
   | { readonly ok: true; readonly value: Value; readonly placements: readonly HeadPlacement[] }
   | { readonly ok: false; readonly error: WireError };
 
-const { folder, card, session, profiles } = (workerData as { setup: WorkerSetup }).setup;
+const { setup } = workerData as { setup: WorkerSetup };
+const { folder, card, session, profiles } = setup;
 const imageGraphs = new Map<ImageHead, Promise<ImageGraph>>();
 const regionGraphs = new Map<RegionHead, Promise<RegionGraph>>();
 let textGraph: Promise<TextGraph> | undefined;
+let answerHead: Promise<AnswerHead> | undefined;
 /** Of first runs since the last reply. */
 let placements: readonly HeadPlacement[] = [];
 
@@ -71,6 +76,14 @@ export function encodeImages(job: {
 /** Encodes texts: [N, D]. */
 export function encodeTexts(texts: readonly string[]): Promise<Reply<Tensor>> {
   return reply(async () => (await openTextGraph()).encode(texts));
+}
+
+/** Answers questions. */
+export function answerQuestions(batch: readonly AskedQuestion[]): Promise<Reply<EncodedBatch>> {
+  return reply(async () => {
+    answerHead ??= loadAnswerHead(setup, (graph) => observed(`lmm.${graph}`));
+    return (await answerHead).answer(batch);
+  });
 }
 
 function openImageGraph(head: ImageHead): Promise<ImageGraph> {

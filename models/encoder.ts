@@ -1,5 +1,5 @@
 import { rm } from 'node:fs/promises';
-import type { Encoder } from '../harness/core/encoder.js';
+import type { EncodedBatch, Encoder } from '../harness/core/encoder.js';
 import { fromWireError } from '../harness/core/errors.js';
 import { makeTemporaryFolder } from '../harness/core/temporary-folder.js';
 import { openWorkerPool } from '../harness/core/worker-pool.js';
@@ -32,6 +32,7 @@ export async function openEncoder(model: ModelFolder, options: EncoderOptions): 
   const profiles = await makeTemporaryFolder();
   const setup: WorkerSetup = {
     ...{ folder: model.folder, card: model.card, session: options.session, profiles },
+    ...(model.languageFolder === undefined ? {} : { languageFolder: model.languageFolder }),
   };
   const pool = await openWorkerPool(new URL('./encoder-worker.js', import.meta.url), {
     workers: options.workers,
@@ -64,6 +65,7 @@ export async function openEncoder(model: ModelFolder, options: EncoderOptions): 
     heads: headsOf(model.card),
     concurrency: 2 * options.workers,
     encode: (head, batch) => ask('encodeImages', { head, batch }),
+    ...(model.card.lmm && { answer: (batch) => ask<EncodedBatch>('answerQuestions', batch) }),
     encodeTexts: async (texts) =>
       joinRows(await Promise.all(chunk(texts).map((job) => ask<Tensor>('encodeTexts', job)))),
     nodes: () => Object.fromEntries(nodes),

@@ -14,11 +14,11 @@ export function checkImageInput(
   graph: GraphSignature,
   name: string,
   size: readonly [number, number],
-  head: 'image' | 'detector' | 'segmenter' = 'image',
+  head: 'image' | 'detector' | 'segmenter' | 'lmm' = 'image',
 ): void {
   if (takesOnly(graph, idTypes))
     throw new ModelError(
-      `${graph.file}: takes token ids (${namesOf(graph.inputs)}), model.json names it as the ${head === 'image' ? 'image tower' : head}. Are the towers swapped?`,
+      `${graph.file}: takes token ids (${namesOf(graph.inputs)}), model.json names it as the ${inputRoles[head]}. Are the towers swapped?`,
     );
   const input = requireValue(graph, 'inputs', name);
   checkType(graph, input, floatTypes);
@@ -33,13 +33,23 @@ export function checkImageInput(
       `${graph.file}: input ${name} is [${formatShape(shape)}], model.json says [N, 3, ${size.join(', ')}]. ` +
         `Correct ${head}.size in model.json, or export at that size`,
     );
-  if (head === 'image' || shape[0] !== 1) checkBatchAxis(graph, input);
+  if (head === 'image' || head === 'lmm' || shape[0] !== 1) checkBatchAxis(graph, input);
   checkOtherInputs(graph, [name]);
 }
+
+const inputRoles = {
+  ...{ image: 'image tower', detector: 'detector', segmenter: 'segmenter' },
+  lmm: 'vision encoder of lmm',
+};
 
 /** Checks that a value is of floating-point numbers that can be read. */
 export function checkFloats(graph: GraphSignature, value: GraphValue): void {
   checkType(graph, value, floatTypes);
+}
+
+/** Checks that a value is of token ids that can be written. */
+export function checkIds(graph: GraphSignature, value: GraphValue): void {
+  checkType(graph, value, idTypes);
 }
 
 /** Name of the input that says which tokens are not padding. */

@@ -10,6 +10,8 @@ import { findLayout, layouts, recogniseFolder } from './layouts/index.js';
 /** A model on disk whose card has been read and whose files are there. */
 export interface ModelFolder {
   readonly folder: string;
+  /** Where the language model lies, where its vision encoder was swapped for that of this folder. */
+  readonly languageFolder?: string;
   readonly card: ModelCard;
   /** Paths of the card, or of the files it was made from, and of every file that it names: graphs and tokenizer. */
   readonly files: readonly string[];

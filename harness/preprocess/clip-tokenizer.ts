@@ -43,13 +43,13 @@ export function isClipTokenizer(json: unknown): json is JsonObject {
  *  Throws ModelError when that is not two tokens. Source: open_clip, src/open_clip/tokenizer.py. */
 export function readClipRules(json: JsonObject, config: unknown, file: string): EncodeText {
   const model = isObject(json.model) ? json.model : {};
-  const ends = readTokenizerRules({ ...json, model: { ...model, merges: [] } }, config, file)('');
+  const ends = readTokenizerRules({ ...json, model: { ...model, merges: [] } }, config, file).encode('');
   if (ends.length !== 2)
     throw new ModelError(
       `${file}: the empty text has ${ends.length} tokens, expected 2: start and end. Export the tokenizer again.`,
     );
   const [start, end] = ends;
-  const encodeBytes = readTokenizerRules(
+  const { encode: encodeBytes } = readTokenizerRules(
     { ...json, ...onlyBytes, model: { ...model, unk_token: unknownToken } },
     {},
     file,

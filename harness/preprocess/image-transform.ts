@@ -1,5 +1,5 @@
 import { DataError } from '../core/errors.js';
-import { decodeImage } from './decode.js';
+import { decodeImage, type DecodedImage } from './decode.js';
 import { centerWindow, resizedSize, type ResizeMode, type Size } from './geometry.js';
 import { normalizationTable, writeNormalized } from './normalize.js';
 import type { PixelImage, PixelWindow } from './pixel-image.js';
@@ -34,9 +34,17 @@ export async function preprocessPixels(
   spec: ImagePreprocessing,
   imageMode: ImageMode,
 ): Promise<PreprocessedPixels> {
-  if (spec.crop === 'none' && spec.resizeMode !== 'squash')
-    throw new RangeError(`preprocess: crop "none" needs resize mode "squash", got "${spec.resizeMode}"`);
-  const image = await decodeImage(bytes);
+  checkSizeIsFixed(spec);
+  return transformDecoded(await decodeImage(bytes), spec, imageMode);
+}
+
+/** The same for an image that is decoded. */
+export function transformDecoded(
+  image: DecodedImage,
+  spec: ImagePreprocessing,
+  imageMode: ImageMode,
+): PreprocessedPixels {
+  checkSizeIsFixed(spec);
   const resized = resizedSize([image.height, image.width], spec.size, spec.resizeMode);
   if (resized[0] < 1 || resized[1] < 1)
     throw new DataError(
@@ -59,12 +67,27 @@ export async function preprocessImage(
   target: Float32Array,
   offset: number,
 ): Promise<void> {
-  const { data } = await preprocessPixels(bytes, spec, imageMode);
+  writePixels(await preprocessPixels(bytes, spec, imageMode), spec, target, offset);
+}
+
+/** Writes preprocessed pixels, normalised, [3, H, W] float32, into `target` from `offset` on. Throws RangeError when they do not
+ *  fit. */
+export function writePixels(
+  { data }: PreprocessedPixels,
+  spec: ImagePreprocessing,
+  target: Float32Array,
+  offset: number,
+): void {
   if (offset < 0 || offset + data.length > target.length)
     throw new RangeError(`preprocess: ${data.length} values at ${offset} do not fit ${target.length}`);
   let table = tables.get(spec);
   if (table === undefined) tables.set(spec, (table = normalizationTable(spec.mean, spec.std)));
   writeNormalized(data, table, target, offset);
+}
+
+function checkSizeIsFixed({ crop, resizeMode }: ImagePreprocessing): void {
+  if (crop === 'none' && resizeMode !== 'squash')
+    throw new RangeError(`preprocess: crop "none" needs resize mode "squash", got "${resizeMode}"`);
 }
 
 const tables = new WeakMap<ImagePreprocessing, Float32Array>();

@@ -78,6 +78,6 @@ function readRules({ tokenizerJson, tokenizerConfig = {}, clean, file }: Tokeniz
   const encode =
     clean !== 'none' && isClipTokenizer(tokenizerJson)
       ? readClipRules(tokenizerJson, tokenizerConfig, file)
-      : readTokenizerRules(tokenizerJson, tokenizerConfig, file);
+      : readTokenizerRules(tokenizerJson, tokenizerConfig, file).encode;
   return (text) => encode(cleanText(text, clean));
 }

@@ -1,12 +1,11 @@
 import { InferenceSession, Tensor as OrtTensor, env } from 'onnxruntime-node';
 import type { Provider } from '../config/device.js';
 import { ModelError, messageOf } from '../core/errors.js';
-import { floatsToHalves, halvesToFloats } from '../core/float16.js';
 import type { GraphValue } from '../core/graph-value.js';
 import { createTensor, type Tensor } from '../core/tensor.js';
+import { toFloats, typeInput, type GraphInput, type HeldTensor, type TypedInput } from './graph-input.js';
 
-/** What a graph is fed: numbers (given as float32 or float16, whichever the graph declares) or token ids (int32, int64). */
-export type GraphInput = Tensor | { readonly ids: Int32Array; readonly shape: readonly number[] };
+export type { GraphInput };
 
 /** A loaded graph. `run` blocks the thread it is called on, so it belongs into a worker thread. */
 export interface GraphSession {
@@ -23,6 +22,11 @@ export interface GraphSession {
     inputs: Readonly<Record<string, GraphInput>>,
     outputs: readonly string[],
   ) => Promise<Readonly<Record<string, Tensor>>>;
+  /** The same with outputs as the graph gives them, not copied and not looked through. */
+  readonly runHeld: (
+    inputs: Readonly<Record<string, GraphInput>>,
+    outputs: readonly string[],
+  ) => Promise<Readonly<Record<string, HeldTensor>>>;
   readonly close: () => Promise<void>;
 }
 
@@ -83,15 +87,20 @@ export async function createSession(
   const { profile } = options;
   let judged: Promise<void> | undefined;
   const inputs = session.inputMetadata.map(toGraphValue);
-  const runMany: GraphSession['runMany'] = async (values, names) => {
-    const feeds = Object.entries(values).map(([input, value]) => {
-      const type = inputs.find(({ name }) => name === input)?.type;
-      return [input, toOrtTensor(value, type, file, input)] as const;
-    });
+  const types = new Map(inputs.map(({ name, type }) => [name, type]));
+  const runFor = async <Value>(
+    values: Readonly<Record<string, GraphInput>>,
+    names: readonly string[],
+    take: (tensor: OrtTensor, file: string, output: string) => Value,
+  ) => {
+    const feeds = Object.entries(values).map(
+      ([input, value]) => [input, toOrtTensor(typeInput(value, types.get(input), file, input))] as const,
+    );
     const results = await runGraph(session, Object.fromEntries(feeds), names, file);
     if (profile) await (judged ??= endProfile(session, profile));
-    return Object.fromEntries(names.map((name) => [name, toTensor(results[name], file, name)]));
+    return Object.fromEntries(names.map((name) => [name, take(results[name], file, name)]));
   };
+  const runMany: GraphSession['runMany'] = (values, names) => runFor(values, names, toTensor);
   const runAll: GraphSession['runAll'] = async (values, output) => (await runMany(values, [output]))[output];
   return {
     file,
@@ -100,6 +109,7 @@ export async function createSession(
     run: (input, value, output) => runAll({ [input]: value }, output),
     runAll,
     runMany,
+    runHeld: (values, names) => runFor(values, names, toHeld),
     close: () => session.release(),
   };
 }
@@ -172,15 +182,20 @@ function reasonOf(error: unknown): string {
   return (failure ?? message.replace(/\/onnxruntime_src\/\S+:\d+ .*? was false\. /, '')).trim();
 }
 
-function toOrtTensor(value: GraphInput, type: string | undefined, file: string, input: string): OrtTensor {
-  if ('data' in value) {
-    if (type === 'float32') return new OrtTensor('float32', value.data, value.shape);
-    if (type === 'float16') return halfTensor(floatsToHalves(value.data), value.shape);
-    throw new ModelError(`${file}: input ${input} is ${type ?? 'absent'}, expected float32 or float16`);
+function toOrtTensor(input: TypedInput): OrtTensor {
+  const { shape } = input;
+  switch (input.type) {
+    case 'float32':
+      return new OrtTensor(input.type, input.data, shape);
+    case 'float16':
+      return halfTensor(input.data, shape);
+    case 'int32':
+      return new OrtTensor(input.type, input.data, shape);
+    case 'int64':
+      return new OrtTensor(input.type, input.data, shape);
+    case 'bool':
+      return new OrtTensor(input.type, input.data, shape);
   }
-  if (type === 'int64') return new OrtTensor('int64', BigInt64Array.from(value.ids, BigInt), value.shape);
-  if (type === 'int32') return new OrtTensor('int32', value.ids, value.shape);
-  throw new ModelError(`${file}: input ${input} is ${type ?? 'absent'}, expected int32 or int64 token ids`);
 }
 
 /** A float16 tensor over bits. Made as uint16 and renamed: where Node has Float16Array, the library's own float16 tensor
@@ -191,20 +206,22 @@ function halfTensor(bits: Uint16Array, shape: readonly number[]): OrtTensor {
 }
 
 function toTensor(tensor: OrtTensor, file: string, output: string): Tensor {
-  const data = toFloats(tensor);
-  if (!data) throw new ModelError(`${file}: output ${output} is ${tensor.type}, expected float32 or float16`);
+  const { held, shape } = toHeld(tensor, file, output);
+  const data = toFloats(held);
   if (!allFinite(data))
     throw new ModelError(
       `${file}: output ${output} holds NaN or infinity. The weights are damaged, or overflow in fp16`,
     );
-  return createTensor(data, tensor.dims);
+  return createTensor(data, shape);
 }
 
-function toFloats({ type, data }: OrtTensor): Float32Array | undefined {
-  if (data instanceof Float32Array) return data;
+function toHeld({ type, data, dims }: OrtTensor, file: string, output: string): HeldTensor {
+  if (data instanceof Float32Array) return { held: data, shape: dims };
+  if (type !== 'float16' || !ArrayBuffer.isView(data))
+    throw new ModelError(`${file}: output ${output} is ${type}, expected float32 or float16`);
   // Uint16Array, or Float16Array where Node has it
-  if (type !== 'float16' || !ArrayBuffer.isView(data)) return undefined;
-  return halvesToFloats(new Uint16Array(data.buffer, data.byteOffset, data.byteLength / 2));
+  const held = new Uint16Array(data.buffer, data.byteOffset, data.byteLength / 2);
+  return { held, shape: dims };
 }
 
 /** A loop of its own, without a branch: a call for each number takes longer than many a graph. */

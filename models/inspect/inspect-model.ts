@@ -27,7 +27,8 @@ export interface ModelReport {
 /** Reads the graphs of a model, runs each once, and compares them with the card. Throws ModelError where a graph cannot be
  *  read; what only shows when graphs are compared or run is listed as a problem. */
 export async function inspectModel(model: ModelFolder): Promise<ModelReport> {
-  const { folder, card } = completeModel(model);
+  const complete = completeModel(model);
+  const { folder, card } = complete;
   const problems: string[] = [];
   const collect = async <Value>(work: () => Promise<Value>): Promise<Value | undefined> => {
     try {
@@ -38,7 +39,7 @@ export async function inspectModel(model: ModelFolder): Promise<ModelReport> {
       return undefined;
     }
   };
-  await collect(() => checkModel({ folder, card }));
+  await collect(() => checkModel(complete));
   const towers: InspectedTower[] = [];
   for (const { role } of listTowers(card)) {
     const report = readTower(folder, card, role);

@@ -1,7 +1,7 @@
 // ONNX models of any size, written by hand (protobuf of onnx.proto), for tests of what is read from them.
 
 const types = {
-  ...{ float32: 1, uint8: 2, int8: 3, int32: 6, int64: 7, float16: 10 },
+  ...{ float32: 1, uint8: 2, int8: 3, int32: 6, int64: 7, bool: 9, float16: 10 },
   ...{ bfloat16: 16, float8e4m3fn: 17 },
 } as const;
 

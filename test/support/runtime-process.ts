@@ -2,6 +2,7 @@
 // each test file; in a process of their own these tests meet no other, and the typed arrays are Node's.
 import { listSupportedBackends } from 'onnxruntime-node';
 import type { DeviceRequest, Provider } from '../../harness/config/device.js';
+import type { AskedQuestion, EncodedBatch } from '../../harness/core/encoder.js';
 import { messageOf, toWireError, type WireError } from '../../harness/core/errors.js';
 import type { GraphValue } from '../../harness/core/graph-value.js';
 import type { Tensor } from '../../harness/core/tensor.js';
@@ -30,6 +31,8 @@ import {
   type GraphInput,
 } from '../../harness/runtime/session.js';
 import type { RegionHead } from '../../models/heads/head-outputs.js';
+import { loadAnswerHead } from '../../models/lmm/load-answer.js';
+import type { AnswerModel } from '../../models/lmm/answer-card.js';
 import { readModelFolder } from '../../models/model-folder.js';
 import { checkRegions } from '../../models/verify/check-regions.js';
 import type { VerifyLine } from '../../models/verify/line.js';
@@ -69,6 +72,11 @@ export interface RuntimeJobs {
     readonly head: RegionHead;
     readonly image: Uint8Array;
   }) => Promise<VerifyLine>;
+  /** What a model answers to batches of questions, one after the other. */
+  readonly answer: (job: {
+    readonly model: AnswerModel;
+    readonly batches: readonly (readonly AskedQuestion[])[];
+  }) => Promise<readonly EncodedBatch[]>;
   /** One run on the CPU with what each node did. */
   readonly profileGraph: (job: {
     readonly model: string | Uint8Array;
@@ -137,6 +145,16 @@ const jobs: RuntimeJobs = {
       { madeBy: 'test', images, texts: [], dense: [], answers: [] },
       cpu,
     );
+  },
+  answer: async ({ model, batches }) => {
+    const head = await loadAnswerHead(model, () => cpu);
+    try {
+      const answers: EncodedBatch[] = [];
+      for (const batch of batches) answers.push(await head.answer(batch));
+      return answers;
+    } finally {
+      await head.close();
+    }
   },
   profileGraph: ({ model, inputs, outputs }) => profileGraph(model, cpu, inputs, outputs),
   multiply: ({ a, b, threads }) => createMatrixProduct(threads)(a, b),
