@@ -1,6 +1,6 @@
-/** Items of a list that stand next to each other in a JSON text. */
+/** Items of a list, or members of an object, that stand next to each other in a JSON text. */
 export interface JsonPiece {
-  /** The member of the outermost object that the list is; empty where the list is the outermost value. */
+  /** The member of the outermost object that the list is; empty where the outermost value itself is cut. */
   readonly key: string;
   /** Whole items with commas between them, and no comma at its ends; blank where there are none. */
   readonly bytes: Uint8Array;
@@ -20,10 +20,12 @@ export interface JsonSplitter {
 const [quote, backslash, comma] = [0x22, 0x5c, 0x2c];
 const [openList, closeList, openObject, closeObject] = [0x5b, 0x5d, 0x7b, 0x7d];
 
-/** A splitter for a text that is a list; or, given keys, one that is an object with lists as these members. Other members
- *  are passed over, and so are members of these names that are no lists. */
-export function createJsonSplitter(keys?: readonly string[]): JsonSplitter {
+/** A splitter for a text that is a list; or, given keys, one that is an object with lists as these members: other members
+ *  are passed over, and so are members of these names that are no lists. `every-member`: the text is an object, and its
+ *  members are what is cut apart. */
+export function createJsonSplitter(keys?: readonly string[] | 'every-member'): JsonSplitter {
   const rootIsList = keys === undefined;
+  const rootIsCut = rootIsList || keys === 'every-member';
   /** Bytes that belong to no piece yet, and up to where they have been looked at. */
   let rest = Buffer.alloc(0);
   let seen = 0;
@@ -58,7 +60,7 @@ export function createJsonSplitter(keys?: readonly string[]): JsonSplitter {
       } else if (byte === openList || byte === openObject) {
         if (depth === 0) checkRoot(byte);
         depth++;
-        if (byte === openList && isWanted()) {
+        if (isWanted(byte)) {
           itemDepth = depth;
           start = at + 1;
           cut = -1;
@@ -86,11 +88,12 @@ export function createJsonSplitter(keys?: readonly string[]): JsonSplitter {
   function checkRoot(byte: number): void {
     if ((byte === openList) !== rootIsList)
       throw new RangeError(rootIsList ? 'it is an object' : 'it is a list');
-    keyIsNext = !rootIsList;
+    keyIsNext = !rootIsCut;
   }
 
-  function isWanted(): boolean {
-    return itemDepth < 0 && (rootIsList ? depth === 1 : depth === 2 && keys.includes(key));
+  function isWanted(byte: number): boolean {
+    if (itemDepth >= 0) return false;
+    return rootIsCut ? depth === 1 : byte === openList && depth === 2 && keys.includes(key);
   }
 
   function end(): void {

@@ -157,7 +157,7 @@ async function findFirstByte(source: ByteSource): Promise<number | undefined> {
 }
 
 /** The bytes in their order, a byte order mark left out. */
-async function* readChunks(source: ByteSource): AsyncGenerator<Buffer> {
+export async function* readChunks(source: ByteSource): AsyncGenerator<Buffer> {
   for (let from = 0; from < source.size; from += chunkSize) {
     const bytes = await source.read(from, Math.min(chunkSize, source.size - from));
     const marked = from === 0 && bytes.length >= 3 && bytes.readUIntBE(0, 3) === 0xefbbbf;
