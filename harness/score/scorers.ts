@@ -1,6 +1,7 @@
 import { captionSelection } from './caption-selection.js';
 import { classification } from './classification.js';
 import { cocoBox, cocoSegm, lvisBox, lvisSegm } from './detection.js';
+import { gqa } from './gqa.js';
 import { groups } from './groups.js';
 import { llavaBench } from './llava-bench.js';
 import { mmVet } from './mm-vet.js';
@@ -14,6 +15,9 @@ import { scienceqa } from './scienceqa.js';
 import type { Scorer } from './scorer.js';
 import { seed } from './seed.js';
 import { semseg } from './semseg.js';
+import { textvqa } from './textvqa.js';
+import { vizwiz } from './vizwiz.js';
+import { vqa } from './vqa.js';
 import { winogavil } from './winogavil.js';
 
 /** Every metric of `bench score`: a new one is a file beside this one, and a line here. */
@@ -30,6 +34,10 @@ export const scorers: readonly Scorer[] = [
   captionSelection,
   panoptic,
   semseg,
+  vqa,
+  textvqa,
+  vizwiz,
+  gqa,
   scienceqa,
   seed,
   pope,
