@@ -35,10 +35,14 @@ from artwork_sources import ArtworkError  # noqa: E402
 from artwork_split import SEED as SPLIT_SEED  # noqa: E402
 from checks import check, folder_of, seen_by_training  # noqa: E402
 from leaks import near_duplicates  # noqa: E402
+from lmm_chance import lmm_counts  # noqa: E402
+from lmm_files import write_lmm  # noqa: E402
+from lmm_truth import LmmSet  # noqa: E402
 from scene_files import SceneSet, write_scenes  # noqa: E402
 from sets import SEED, BuiltSet, Pool, build_sets  # noqa: E402
 from sets_groups import continent_set, skin_tone_set, vendor_set  # noqa: E402
 from sets_keywords import keyword_set  # noqa: E402
+from sets_lmm import lmm_set  # noqa: E402
 from sets_scenes import scene_counts, scene_set  # noqa: E402
 from sets_wildlife import wildlife_set  # noqa: E402
 from webdataset import write_folder  # noqa: E402
@@ -63,15 +67,15 @@ pictures of this project, which are not under a share-alike licence.
 
 
 def build_all(pool: Pool) -> list[BuiltSet]:
-    """The sixteen sets, in the order of the README."""
-    seeds = [(SEED, 100 * n) for n in range(11, 17)]
+    """The seventeen sets, in the order of the README."""
+    seeds = [(SEED, 100 * n) for n in range(11, 18)]
     sets = build_sets(pool, sklearn.__version__)
     left = pool.without(sets)
     vendors = vendor_set(left, seeds[2])
     wildlife, drawings = wildlife_set(left.without([vendors]), seeds[3])
     keywords = keyword_set(left.without([vendors]).without_hashes(drawings), seeds[4])
     return [*sets, skin_tone_set(pool, seeds[0]), continent_set(pool, seeds[1]), vendors, wildlife, keywords,
-            scene_set(pool, seeds[5])]
+            scene_set(pool, seeds[5]), lmm_set(pool, seeds[6])]
 
 
 def _counts(built: BuiltSet) -> dict[str, Any]:
@@ -80,6 +84,8 @@ def _counts(built: BuiltSet) -> dict[str, Any]:
                 "chance_10_12": round(chance_of([i for i in built.data.instances if len(i.candidates) >= 10]), 6)}
     if isinstance(built.data, SceneSet):
         return scene_counts(built.data)
+    if isinstance(built.data, LmmSet):
+        return lmm_counts(built.data)
     samples = built.data.samples
     if built.data.is_retrieval:
         return {"captions": sum(len(s.truth) for s in samples if isinstance(s.truth, tuple))}
@@ -95,6 +101,8 @@ def _kind(built: BuiltSet) -> str:
         return "association"
     if isinstance(built.data, SceneSet):
         return "scenes"
+    if isinstance(built.data, LmmSet):
+        return "questions"
     return "retrieval" if built.data.is_retrieval else "classification"
 
 
@@ -135,6 +143,8 @@ def build() -> None:
                 write_associations(root / folder_of(built), built.data)
             elif isinstance(built.data, SceneSet):
                 write_scenes(root / folder_of(built), built.data)
+            elif isinstance(built.data, LmmSet):
+                write_lmm(root / folder_of(built), built.data)
             else:
                 write_folder(root / folder_of(built), built.data)
         (root / "cc-by-sa-4.0" / "LICENSE").write_text(OPENMOJI_NOTICE, encoding="utf-8")

@@ -10,6 +10,8 @@ import numpy as np
 
 from artwork_sources import ArtworkError
 from artwork_split import RECIPE_SPLITS
+from lmm_files import read_lmm
+from lmm_truth import LmmSet
 from scene_files import SceneSet, TrueScene, read_scenes
 from sets import BuiltSet, Pool
 from webdataset import DataSet, Sample, read_folder
@@ -23,6 +25,8 @@ def folder_of(built: BuiltSet) -> str:
     """Folder of a set, relative to the data folder."""
     if isinstance(built.data, SceneSet):
         return f"{built.licence_class}/coco_mini_{built.name}"
+    if isinstance(built.data, LmmSet):
+        return f"{built.licence_class}/{built.name}_mini"
     form = "winogavil" if isinstance(built.data, AssociationSet) else "wds"
     return f"{built.licence_class}/{form}_mini_{built.name}{'' if form == 'winogavil' else '_test'}"
 
@@ -52,7 +56,7 @@ def _fail_unless(holds: bool, where: str, problem: str) -> None:
 def _may_share(built: BuiltSet) -> bool:
     """Whether the set is one of the first ten, whose bytes were fixed before this check: noto-v1 draws a novel concept
     (in `novel`) and another (in `noto_v1`) alike."""
-    return not built.column and not isinstance(built.data, (AssociationSet, SceneSet))
+    return not built.column and not isinstance(built.data, (AssociationSet, SceneSet, LmmSet))
 
 
 def _check_samples(stored: Sequence[Sample], data: DataSet, name: str) -> None:
@@ -87,6 +91,26 @@ def _check_scenes(stored: Sequence[TrueScene], data: SceneSet, trained: set[str]
     _fail_unless(not trained & {key for _, _, key in data.drawings}, name, "a drawing is in a training split")
 
 
+def _check_lmm(folder: Path, data: LmmSet, trained: set[str], name: str) -> list[np.ndarray]:
+    """The distinct stored pictures. Also that no drawing in one trained or chose a model, that yes and no are equally many in
+    every part of POPE and MME, and that every question has its picture."""
+    stored = read_lmm(folder)
+    meant = [*((q.image, "yes" if q.answer else "no") for q in (*data.pope, *data.mme)), *((q.image, q.answers) for q in data.vqa),
+             *((q.image, None) for q in data.choices for _ in q.options)]
+    pixels = {picture.id: picture.scene.pixels for picture in data.pictures}
+    same = len(stored) == len(meant) and all(
+        np.array_equal(got.pixels(), pixels[image]) and truth in (None, got.truth) for got, (image, truth) in zip(stored, meant))
+    _fail_unless(same, name, "a question or a picture does not read back as written")
+    choices = [got for got in stored if got.benchmark == "mmbench"]
+    right = [q.options[q.right] for q in data.choices for _ in q.options]
+    _fail_unless(all(got.options["ABCD".index(got.truth)] == word for got, word in zip(choices, right)), name, "a letter is wrong")
+    for part in {got.group for got in stored if got.benchmark in ("pope", "mme")}:
+        said = [got.truth for got in stored if got.group == part]
+        _fail_unless(2 * said.count("yes") == len(said), name, f"{part} has not as many yes as no")
+    _fail_unless(not trained & {key for _, _, key in data.drawings}, name, "a drawing is in a training split")
+    return [got.pixels() for got in {got.image: got for got in stored}.values()]
+
+
 def check(root: Path, sets: Sequence[BuiltSet], pool: Pool) -> None:
     """Reads every folder back and throws ArtworkError at the first broken promise (see the top of build.py)."""
     seen = seen_by_training(pool)
@@ -103,6 +127,8 @@ def check(root: Path, sets: Sequence[BuiltSet], pool: Pool) -> None:
             scenes = read_scenes(root / name)
             _check_scenes(scenes, built.data, trained, name)
             pictures = [scene.pixels for scene in scenes]
+        elif isinstance(built.data, LmmSet):
+            pictures = _check_lmm(root / name, built.data, trained, name)
         else:
             stored = list(read_folder(root / name))
             _check_samples(stored, built.data, name)

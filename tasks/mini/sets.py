@@ -1,6 +1,6 @@
 """Which pictures make up the first ten embedded data sets, with which class names and templates.
 
-The others: sets_groups.py, sets_wildlife.py, sets_keywords.py, sets_scenes.py. Every choice is drawn from the artwork pool by its
+The others: sets_groups.py, sets_wildlife.py, sets_keywords.py, sets_scenes.py, sets_lmm.py. Every choice is drawn from the artwork pool by its
 split (models/train/artwork_split.py) with a seed of its own.
 """
 
@@ -17,6 +17,7 @@ from sklearn.datasets import load_digits
 
 from artwork_render import on_white, pixel_hash
 from artwork_sources import FASHION_MNIST, unpack_debian
+from lmm_truth import LmmSet
 from scene_files import SceneSet
 from webdataset import DataSet, Sample
 from winogavil import AssociationSet
@@ -47,7 +48,7 @@ class BuiltSet:
     name: str
     about: str
     licence_class: str
-    data: DataSet | AssociationSet | SceneSet
+    data: DataSet | AssociationSet | SceneSet | LmmSet
     sources: tuple[tuple[str, str], ...]
     seed: tuple[int, int]
     column: str = ""
@@ -60,6 +61,8 @@ class BuiltSet:
             return list(self.data.pictures.values())
         if isinstance(self.data, SceneSet):
             return [scene.pixels for scene in self.data.scenes]
+        if isinstance(self.data, LmmSet):
+            return [picture.scene.pixels for picture in self.data.pictures]
         return [sample.pixels for sample in self.data.samples]
 
 

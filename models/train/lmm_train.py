@@ -1,0 +1,209 @@
+"""Trains projector and decoder of the little LMM on scenes put together from the frozen tower's features of tiles.
+
+usage: /usr/bin/python3 models/train/lmm_train.py --minutes 40      (after lmm_features.py; writes .cache/lmm/lmm.npz, log.csv)
+
+One row of a batch is a scene with several questions: the prompt up to the picture once, then question after question,
+each at the positions it would have alone and blind to the others. --minutes ends in time: the learning rate follows the
+larger of the shares of steps and of minutes that are used up.
+"""
+from __future__ import annotations
+
+import argparse
+import csv
+import time
+from typing import NamedTuple
+
+import numpy as np
+import torch
+import torch.nn.functional as F
+from torch import Tensor
+
+from lmm_features import FOLDER, NOTHING_THERE
+from lmm_net import WIDTH, Decoder, Projector, packed_bias
+from lmm_optimizer import Muon
+from lmm_questions import NOTHING, Asked, ask
+from lmm_scenes import CELLS, LmmScene, Placed, choose_names
+from lmm_words import COLOURS, GROUNDS, WORDS
+from lmm_tokenizer import END, IDS, IMAGE, START, TEMPLATE, VOCABULARY, encode
+
+STEPS, BATCH, QUESTIONS, RATE, MUON_RATE, DECAY, WARM_UP = 8000, 8, 8, 2e-3, 0.02, 0.05, 0.02
+DROPOUT, NOISE = 0.0, 0.3
+BEFORE, AFTER = (encode(text) for text in TEMPLATE.split(IMAGE))
+_PROMPT = TEMPLATE.split(IMAGE)[1]
+
+
+class Tiles(NamedTuple):
+    """features: float16 [N, 9, W] of N pictures; names: int8 [N, 9], NOTHING_THERE where there is none; grounds: int8 [N]."""
+
+    features: np.ndarray
+    names: np.ndarray
+    grounds: np.ndarray
+
+    def scene(self, number: int) -> LmmScene:
+        """The truth of a picture, without its pixels."""
+        return scene_of(self.names[number], int(self.grounds[number]))
+
+
+def scene_of(names: np.ndarray, ground: int) -> LmmScene:
+    """The scene with these names in its nine cells, without its pixels."""
+    parts = tuple(Placed(int(name), cell, 0) for cell, name in enumerate(names) if name != NOTHING_THERE)
+    return LmmScene(np.zeros(0, np.uint8), parts, ground)
+
+
+def read_tiles(split: str) -> Tiles:
+    """What lmm_features.py stored."""
+    with np.load(FOLDER / f"{split}.npz") as stored:
+        return Tiles(*(stored[name] for name in Tiles._fields))
+
+
+class Bank:
+    """The tiles of training by what they show, to make scenes of."""
+
+    def __init__(self, tiles: Tiles) -> None:
+        self.features = tiles.features.reshape(-1, tiles.features.shape[2])
+        self.names = tiles.names.reshape(-1)
+        self.grounds = np.repeat(tiles.grounds, tiles.names.shape[1])
+        self.own = sorted(set(self.names.tolist()) - {NOTHING_THERE})
+        self.rows = {(name, ground): np.flatnonzero((self.names == name) & (self.grounds == ground))
+                     for name in (NOTHING_THERE, *self.own) for ground in range(len(GROUNDS))}
+
+    def make(self, rng: np.random.Generator) -> tuple[np.ndarray, LmmScene]:
+        """(float16 [9, W], the truth): tiles of one background, put together as lmm_scenes.py puts drawings."""
+        ground = int(rng.integers(len(GROUNDS)))
+        names = [name for name in choose_names(self.own, rng) if len(self.rows[name, ground])]
+        cells = np.full(CELLS * CELLS, NOTHING_THERE)
+        cells[rng.permutation(len(cells))[:len(names)]] = names
+        return self.features[[rng.choice(self.rows[name, ground]) for name in cells.tolist()]], scene_of(cells, ground)
+
+
+class Batch(NamedTuple):
+    """ids, segments, positions, targets: int64 [N, T]; a target is the next word where an answer is learned, else -1."""
+
+    ids: Tensor
+    segments: Tensor
+    positions: Tensor
+    targets: Tensor
+
+
+def pack(rows: list[list[Asked]], places: int) -> Batch:
+    """One row for each scene's questions; the picture's `places` ids stand where its embeddings go."""
+    prefix = [IDS[START], *BEFORE, *[IDS[IMAGE]] * places]
+    packed = []
+    for questions in rows:
+        ids, segments, positions, targets = list(prefix), [0] * len(prefix), list(range(len(prefix))), [-1] * len(prefix)
+        for number, (prompt, answer) in enumerate(questions, 1):
+            asked, told = encode(_PROMPT.replace("{prompt}", prompt)), [*encode(answer), IDS[END]]
+            both = [*asked, *told[:-1]]
+            ids += both
+            segments += [number] * len(both)
+            positions += range(len(prefix), len(prefix) + len(both))
+            targets += [-1] * (len(asked) - 1) + told
+        packed.append((ids, segments, positions, targets))
+    longest = max(len(ids) for ids, *_ in packed)
+    fills = (0, -1, 0, -1)
+    return Batch(*(torch.tensor([[*row[n], *[fills[n]] * (longest - len(row[n]))] for row in packed]) for n in range(4)))
+
+
+def embed(projector: Projector, decoder: Decoder, batch: Batch, features: Tensor) -> Tensor:
+    """[N, T, D]: word embeddings with the projected picture in its place."""
+    words = decoder.words(batch.ids)
+    first, places = 1 + len(BEFORE), features.shape[1]
+    return torch.cat([words[:, :first], projector(features), words[:, first + places:]], 1)
+
+
+def answer_logits(projector: Projector, decoder: Decoder, batch: Batch, features: Tensor) -> tuple[Tensor, Tensor]:
+    """(logits [M, V], targets [M]) at the places where an answer is learned."""
+    hidden, _ = decoder.hidden(embed(projector, decoder, batch, features), batch.positions, packed_bias(batch.segments))
+    learned = batch.targets >= 0
+    return decoder.logits(hidden[learned]), batch.targets[learned]
+
+
+@torch.no_grad()
+def validate(projector: Projector, decoder: Decoder, data: Tiles, count: int) -> dict[str, float]:
+    """Shares of answers all of whose words are the most likely ones, by kind of question, on the first `count` scenes."""
+    decoder.eval()
+    right: dict[str, list[bool]] = {}
+    for start in range(0, count, 50):
+        rows = [ask(data.scene(n), QUESTIONS, np.random.default_rng([3, n])) for n in range(start, start + 50)]
+        features = torch.from_numpy(data.features[start:start + 50]).float()
+        batch = pack(rows, features.shape[1])
+        logits, targets = answer_logits(projector, decoder, batch, features)
+        good = torch.ones_like(batch.targets, dtype=torch.bool)
+        good[batch.targets >= 0] = logits.argmax(1) == targets
+        for row, questions in enumerate(rows):
+            for number, question in enumerate(questions, 1):
+                key = kind_of(question)
+                right.setdefault(key, []).append(bool(good[row][batch.segments[row] == number].all()))
+    decoder.train()
+    return {key: float(np.mean(values)) for key, values in sorted(right.items())}
+
+
+def kind_of(question: Asked) -> str:
+    """The kind of a question: its first words, or that it has options."""
+    if "\nA. " in question.prompt:
+        return "choose " + " ".join(question.prompt.split()[:2])
+    return " ".join(question.prompt.split()[:3 if question.prompt.startswith("What") else 2])
+
+
+def share_at(used: float) -> float:
+    """Share of the learning rates when this share of the schedule is used: linear warm-up, then down to zero in a line."""
+    return min(used / WARM_UP, 1) * max(0.0, 1 - used)
+
+
+def train(options: argparse.Namespace) -> None:
+    torch.set_num_threads(options.threads)
+    torch.manual_seed(options.seed)
+    rng = np.random.default_rng(options.seed)
+    bank, held = Bank(read_tiles("train")), read_tiles("validation")
+    projector, decoder = Projector(bank.features.shape[1]), Decoder(len(VOCABULARY), DROPOUT)
+    centre(projector, bank.features)
+    align(projector, decoder, bank, options.align)
+    spread = 1 / projector.scale
+    learned = [*projector.parameters(), *decoder.parameters()]
+    hidden = [p for p in decoder.blocks.parameters() if p.ndim == 2]
+    others = [p for p in learned if all(p is not matrix for matrix in hidden)]
+    muon, adam = Muon(hidden, MUON_RATE, DECAY), torch.optim.AdamW(others, RATE, (0.9, 0.98), weight_decay=0.0)
+    print(f"{sum(p.numel() for p in learned) / 1e6:.3f} M parameters, {len(bank.names)} tiles", flush=True)
+    begun, losses, step, used = time.time(), [], 0, 0.0
+    log = [("step", "minutes", "loss", "validation")]
+    while used < 1:
+        used = max(step / options.steps, (time.time() - begun) / 60 / options.minutes)
+        tiles, scenes = zip(*(bank.make(rng) for _ in range(BATCH)))
+        features = torch.from_numpy(np.stack(tiles)).float()
+        features += NOISE * spread * torch.randn(features.shape)
+        batch = pack([ask(scene, QUESTIONS, rng) for scene in scenes], features.shape[1])
+        loss = F.cross_entropy(*answer_logits(projector, decoder, batch, features))
+        for parameter in learned:
+            parameter.grad = None
+        loss.backward()
+        torch.nn.utils.clip_grad_norm_(others, 1.0)
+        adam.param_groups[0]["lr"] = RATE * share_at(used)
+        adam.step()
+        muon.step(share_at(used))
+        losses.append(loss.item())
+        step += 1
+        if step % 50 == 0 or used >= 1:
+            scores = validate(projector, decoder, held, options.validation) if step % 400 == 0 or used >= 1 else {}
+            mean = f"{np.mean(list(scores.values())):.4f}" if scores else ""
+            log.append((str(step), f"{(time.time() - begun) / 60:.2f}", f"{np.mean(losses[-50:]):.4f}", mean))
+            print(*log[-1], {key: round(value, 3) for key, value in scores.items()} or "", flush=True)
+            if step % 200 == 0 or scores:
+                save(projector, decoder)
+                with open(FOLDER / "log.csv", "w", newline="") as file:
+                    csv.writer(file).writerows(log)
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--steps", type=int, default=STEPS)
+    parser.add_argument("--minutes", type=float, default=1e9)
+    parser.add_argument("--align", type=int, default=600, help="steps of the first stage")
+    parser.add_argument("--seed", type=int, default=0)
+    parser.add_argument("--threads", type=int, default=1)
+    parser.add_argument("--validation", type=int, default=100, help="validation scenes that are looked at while training")
+    options = parser.parse_args()
+    train(options)
+
+
+if __name__ == "__main__":
+    main()
