@@ -51,17 +51,23 @@ for (const name of ['vision', 'projector', 'embed', 'decoder'])
 function emptyPast(batch) {
   const names = sessions.decoder.inputNames.filter((name) => name.startsWith('past_key_values.'));
   const shape = [batch, check.heads, 0, check.head];
-  return Object.fromEntries(names.map((name) => [name, new ort.Tensor('float32', new Float32Array(0), shape)]));
+  return Object.fromEntries(
+    names.map((name) => [name, new ort.Tensor('float32', new Float32Array(0), shape)]),
+  );
 }
 
 function pastOf(outputs) {
   const present = Object.entries(outputs).filter(([name]) => name.startsWith('present.'));
-  return Object.fromEntries(present.map(([name, value]) => [name.replace('present', 'past_key_values'), value]));
+  return Object.fromEntries(
+    present.map(([name, value]) => [name.replace('present', 'past_key_values'), value]),
+  );
 }
 
 /** Logits [rows, T, V] where the mask is 1: what a padded token is told means nothing. */
 function seenOnly(data, mask, width) {
-  return mask.flat().flatMap((kept, at) => (kept ? Array.from(data.slice(at * width, (at + 1) * width)) : []));
+  return mask
+    .flat()
+    .flatMap((kept, at) => (kept ? Array.from(data.slice(at * width, (at + 1) * width)) : []));
 }
 
 const vocabulary = check.shapes.logits[2];
@@ -137,4 +143,6 @@ for (const { prompt, ids, tokens, answer } of answers) {
   if (tokenizer.decode(tokens, { skip_special_tokens: true }) !== answer) wrong++;
 }
 if (wrong > 0) process.exitCode = 1;
-console.log(`${wrong ? 'FAIL' : 'ok  '} tokenizer: ${wrong} of ${answers.length} conversations or answers differ`);
+console.log(
+  `${wrong ? 'FAIL' : 'ok  '} tokenizer: ${wrong} of ${answers.length} conversations or answers differ`,
+);

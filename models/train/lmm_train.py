@@ -18,62 +18,18 @@ import torch
 import torch.nn.functional as F
 from torch import Tensor
 
-from lmm_features import FOLDER, NOTHING_THERE
-from lmm_net import WIDTH, Decoder, Projector, packed_bias
+from lmm_align import align, centre
+from lmm_bank import Bank, Tiles, read_tiles
+from lmm_features import FOLDER
+from lmm_net import Decoder, Projector, packed_bias
 from lmm_optimizer import Muon
-from lmm_questions import NOTHING, Asked, ask
-from lmm_scenes import CELLS, LmmScene, Placed, choose_names
-from lmm_words import COLOURS, GROUNDS, WORDS
+from lmm_questions import Asked, ask
 from lmm_tokenizer import END, IDS, IMAGE, START, TEMPLATE, VOCABULARY, encode
 
 STEPS, BATCH, QUESTIONS, RATE, MUON_RATE, DECAY, WARM_UP = 8000, 8, 8, 2e-3, 0.02, 0.05, 0.02
 DROPOUT, NOISE = 0.0, 0.3
 BEFORE, AFTER = (encode(text) for text in TEMPLATE.split(IMAGE))
 _PROMPT = TEMPLATE.split(IMAGE)[1]
-
-
-class Tiles(NamedTuple):
-    """features: float16 [N, 9, W] of N pictures; names: int8 [N, 9], NOTHING_THERE where there is none; grounds: int8 [N]."""
-
-    features: np.ndarray
-    names: np.ndarray
-    grounds: np.ndarray
-
-    def scene(self, number: int) -> LmmScene:
-        """The truth of a picture, without its pixels."""
-        return scene_of(self.names[number], int(self.grounds[number]))
-
-
-def scene_of(names: np.ndarray, ground: int) -> LmmScene:
-    """The scene with these names in its nine cells, without its pixels."""
-    parts = tuple(Placed(int(name), cell, 0) for cell, name in enumerate(names) if name != NOTHING_THERE)
-    return LmmScene(np.zeros(0, np.uint8), parts, ground)
-
-
-def read_tiles(split: str) -> Tiles:
-    """What lmm_features.py stored."""
-    with np.load(FOLDER / f"{split}.npz") as stored:
-        return Tiles(*(stored[name] for name in Tiles._fields))
-
-
-class Bank:
-    """The tiles of training by what they show, to make scenes of."""
-
-    def __init__(self, tiles: Tiles) -> None:
-        self.features = tiles.features.reshape(-1, tiles.features.shape[2])
-        self.names = tiles.names.reshape(-1)
-        self.grounds = np.repeat(tiles.grounds, tiles.names.shape[1])
-        self.own = sorted(set(self.names.tolist()) - {NOTHING_THERE})
-        self.rows = {(name, ground): np.flatnonzero((self.names == name) & (self.grounds == ground))
-                     for name in (NOTHING_THERE, *self.own) for ground in range(len(GROUNDS))}
-
-    def make(self, rng: np.random.Generator) -> tuple[np.ndarray, LmmScene]:
-        """(float16 [9, W], the truth): tiles of one background, put together as lmm_scenes.py puts drawings."""
-        ground = int(rng.integers(len(GROUNDS)))
-        names = [name for name in choose_names(self.own, rng) if len(self.rows[name, ground])]
-        cells = np.full(CELLS * CELLS, NOTHING_THERE)
-        cells[rng.permutation(len(cells))[:len(names)]] = names
-        return self.features[[rng.choice(self.rows[name, ground]) for name in cells.tolist()]], scene_of(cells, ground)
 
 
 class Batch(NamedTuple):
@@ -150,6 +106,14 @@ def share_at(used: float) -> float:
     return min(used / WARM_UP, 1) * max(0.0, 1 - used)
 
 
+def save(projector: Projector, decoder: Decoder) -> None:
+    """Writes the weights of both to lmm.npz."""
+    parts = {"projector": projector, "decoder": decoder}
+    np.savez(FOLDER / "partial.npz", **{f"{part}.{name}": value.numpy() for part, module in parts.items()
+                                        for name, value in module.state_dict().items()})
+    (FOLDER / "partial.npz").replace(FOLDER / "lmm.npz")
+
+
 def train(options: argparse.Namespace) -> None:
     torch.set_num_threads(options.threads)
     torch.manual_seed(options.seed)
@@ -157,7 +121,7 @@ def train(options: argparse.Namespace) -> None:
     bank, held = Bank(read_tiles("train")), read_tiles("validation")
     projector, decoder = Projector(bank.features.shape[1]), Decoder(len(VOCABULARY), DROPOUT)
     centre(projector, bank.features)
-    align(projector, decoder, bank, options.align)
+    print(f"aligned: loss {align(projector, decoder, bank, options.align, NOISE):.3f}", flush=True)
     spread = 1 / projector.scale
     learned = [*projector.parameters(), *decoder.parameters()]
     hidden = [p for p in decoder.blocks.parameters() if p.ndim == 2]

@@ -104,13 +104,18 @@ describe('embedded pictures', () => {
   });
 });
 
-describe('composed scenes', () => {
-  // A scene is a new picture, so that it was never trained on says little. Its drawings are what must not have been: the
-  // build wrote down the hash of each before it was pasted.
+/** What the manifest says of the drawings in a set of composed scenes. */
+function drawingsOf(set: string): readonly Drawing[] {
   const { sets } = JSON.parse(readFileSync(join(packageRoot, 'tasks/mini/data/manifest.json'), 'utf8')) as {
     sets: readonly { name: string; drawings?: readonly Drawing[] }[];
   };
-  const drawings = sets.find(({ name }) => name === 'scenes')?.drawings ?? [];
+  return sets.find(({ name }) => name === set)?.drawings ?? [];
+}
+
+describe('composed scenes', () => {
+  // A scene is a new picture, so that it was never trained on says little. Its drawings are what must not have been: the
+  // build wrote down the hash of each before it was pasted.
+  const drawings = drawingsOf('scenes');
   const trained = new Set(seen.pictures);
   const isTrained = ({ picture }: Drawing) => trained.has(picture);
 
@@ -156,6 +161,22 @@ describe('composed scenes', () => {
       expect(card[head].trainedOn).toEqual(base);
       expect(base.length).toBeLessThan(classes.length - 10);
     }
+  });
+});
+
+describe('scenes that questions are asked about', () => {
+  const drawings = drawingsOf('lmm');
+  const trained = new Set(seen.pictures);
+
+  it('show only drawings of two vendors that no model was trained on, of concepts that were', () => {
+    expect(drawings.length).toBeGreaterThanOrEqual(70);
+    expect(new Set(drawings.map(({ vendor }) => vendor))).toEqual(new Set(['fluent-3d', 'noto-v1']));
+    expect(drawings.filter(({ picture }) => trained.has(picture))).toEqual([]);
+    expect(
+      [{ ...drawings[3], picture: seen.pictures[9] }].filter(({ picture }) => trained.has(picture)),
+    ).toHaveLength(1);
+    const concepts = new Set(seen.concepts);
+    expect(drawings.filter(({ concept }) => !concepts.has(concept))).toEqual([]);
   });
 });
 
