@@ -3,13 +3,12 @@ from __future__ import annotations
 
 from typing import NamedTuple, Sequence
 
-import numpy as np
 import torch
 from torch import Tensor
 
 from half import round_to_half
-from lmm_features import FOLDER
 from lmm_net import Decoder, Projector, empty_past
+from lmm_weights import load
 from lmm_tokenizer import END, IDS, IMAGE, VOCABULARY, decode, encode_prompt
 
 MOST_TOKENS = 16
@@ -27,12 +26,10 @@ class Answer(NamedTuple):
 def read_lmm_weights(width: int) -> tuple[Projector, Decoder]:
     """Projector and decoder of lmm.npz, rounded to float16 as they are shipped, in eval mode. width: of the features."""
     projector, decoder = Projector(width), Decoder(len(VOCABULARY))
-    with np.load(FOLDER / "lmm.npz") as stored:
-        for part, module in (("projector", projector), ("decoder", decoder)):
-            module.load_state_dict({name.partition(".")[2]: torch.from_numpy(stored[name]) for name in stored.files
-                                    if name.startswith(f"{part}.")})
-            round_to_half(module)
-            module.eval().requires_grad_(False)
+    load(projector, decoder)
+    for module in (projector, decoder):
+        round_to_half(module)
+        module.eval().requires_grad_(False)
     return projector, decoder
 
 

@@ -1,7 +1,7 @@
 """Questions about a scene with their answers, in the words of LLaVA-1.5's prompts; from the truth of the scene alone.
 
-Every form that the embedded benchmarks ask is here, and two that only training asks: all things in order, and what is at
-a place. Prompt endings: LLaVA (haotian-liu/LLaVA, docs/Evaluation.md, "Short-answer" and "Option-only for multiple-choice").
+Every form that the embedded benchmarks ask is here, and four that only training asks: all things in order, what is at a
+place, where a thing is, and which letter a word has. The last two teach what "is there" and "which of these" are made of. Prompt endings: LLaVA (haotian-liu/LLaVA, docs/Evaluation.md, "Short-answer" and "Option-only for multiple-choice").
 """
 from __future__ import annotations
 
@@ -185,10 +185,31 @@ def _at_place(scene: LmmScene, rng: Random) -> Asked:
     return Asked(AT_PLACE.format(place=place) + SHORT, WORDS[held[place].name] if place in held else NOTHING)
 
 
+WHERE = "Which side is the {name} on?"
+WHICH_IS = "Which of these is {name}?"
+
+
+def _where(scene: LmmScene, rng: Random) -> Asked | None:
+    """Where a thing is that is there once; of one that is not there: nothing."""
+    once = [p for p in scene.parts if sum(q.name == p.name for q in scene.parts) == 1]
+    if rng.random() < 0.3:
+        return Asked(WHERE.format(name=WORDS[absent(scene, rng, rng.random() < 0.5)]) + SHORT, NOTHING)
+    if not once:
+        return None
+    part = once[int(rng.integers(len(once)))]
+    return Asked(WHERE.format(name=WORDS[part.name]) + SHORT, PLACES[part.cell])
+
+
+def _find_option(_: LmmScene, rng: Random) -> Asked:
+    """Which letter a word has: a question about the text alone."""
+    right, *wrong = (WORDS[int(n)] for n in rng.choice(len(WORDS), 4, replace=False))
+    return _choice(WHICH_IS.format(name=right), right, wrong, rng)
+
+
 FORMS: tuple[tuple[float, Callable[[LmmScene, Random], Asked | None]], ...] = (
-    (3, _exists), (0.8, _is_count), (1, _is_side), (0.6, _is_colour), (0.8, _what), (0.4, _what_colour), (0.4, _what_ground),
-    (0.6, _how_many), (1, _what_side), (2, _choose_name), (1, _choose_side), (0.5, _choose_ground), (0.5, _choose_number),
-    (1, _list), (1.5, _at_place))
+    (3, _exists), (0.8, _is_count), (1, _is_side), (0.6, _is_colour), (0.6, _what), (0.2, _what_colour), (0.2, _what_ground),
+    (0.6, _how_many), (0.8, _what_side), (2, _choose_name), (0.6, _choose_side), (0.5, _choose_ground), (0.4, _choose_number),
+    (0.5, _list), (1, _at_place), (2.5, _where), (1.5, _find_option))
 
 
 def ask(scene: LmmScene, count: int, rng: Random) -> list[Asked]:

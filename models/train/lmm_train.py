@@ -24,6 +24,7 @@ from lmm_features import FOLDER
 from lmm_net import Decoder, Projector, packed_bias
 from lmm_optimizer import Muon
 from lmm_questions import Asked, ask
+from lmm_weights import load, save
 from lmm_tokenizer import END, IDS, IMAGE, START, TEMPLATE, VOCABULARY, encode
 
 STEPS, BATCH, QUESTIONS, RATE, MUON_RATE, DECAY, WARM_UP = 8000, 8, 8, 2e-3, 0.02, 0.05, 0.02
@@ -106,14 +107,6 @@ def share_at(used: float) -> float:
     return min(used / WARM_UP, 1) * max(0.0, 1 - used)
 
 
-def save(projector: Projector, decoder: Decoder) -> None:
-    """Writes the weights of both to lmm.npz."""
-    parts = {"projector": projector, "decoder": decoder}
-    np.savez(FOLDER / "partial.npz", **{f"{part}.{name}": value.numpy() for part, module in parts.items()
-                                        for name, value in module.state_dict().items()})
-    (FOLDER / "partial.npz").replace(FOLDER / "lmm.npz")
-
-
 def train(options: argparse.Namespace) -> None:
     torch.set_num_threads(options.threads)
     torch.manual_seed(options.seed)
@@ -121,7 +114,10 @@ def train(options: argparse.Namespace) -> None:
     bank, held = Bank(read_tiles("train")), read_tiles("validation")
     projector, decoder = Projector(bank.features.shape[1]), Decoder(len(VOCABULARY), DROPOUT)
     centre(projector, bank.features)
-    print(f"aligned: loss {align(projector, decoder, bank, options.align, NOISE):.3f}", flush=True)
+    if options.resume:
+        load(projector, decoder)
+    else:
+        print(f"aligned: loss {align(projector, decoder, bank, options.align, NOISE):.3f}", flush=True)
     spread = 1 / projector.scale
     learned = [*projector.parameters(), *decoder.parameters()]
     hidden = [p for p in decoder.blocks.parameters() if p.ndim == 2]
@@ -161,7 +157,8 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--steps", type=int, default=STEPS)
     parser.add_argument("--minutes", type=float, default=1e9)
-    parser.add_argument("--align", type=int, default=600, help="steps of the first stage")
+    parser.add_argument("--resume", action="store_true", help="go on from lmm.npz with a new schedule instead of aligning")
+    parser.add_argument("--align", type=int, default=500, help="steps of the first stage")
     parser.add_argument("--seed", type=int, default=0)
     parser.add_argument("--threads", type=int, default=1)
     parser.add_argument("--validation", type=int, default=100, help="validation scenes that are looked at while training")
