@@ -21,13 +21,12 @@ export function createBudget(
   let requests = 0;
   let tokens = 0;
   const reached = (what: string, option: string) =>
-    new DataError(
-      `${role}: ${what} reached (${requests} requests, ${tokens} tokens); the answers so far are kept. Run again with a higher ${option}`,
-    );
+    new DataError(`${role}: ${what} reached; the answers so far are kept. Run again with a higher ${option}`);
   return {
     take: () => {
       if (requests >= requestLimit) return reached(`request limit of ${requestLimit}`, words.requests);
-      if (tokens >= tokenLimit) return reached(`token limit of ${tokenLimit}`, words.tokens);
+      if (tokens >= tokenLimit)
+        return reached(`token limit of ${tokenLimit} (${tokens} so far)`, words.tokens);
       requests++;
       return undefined;
     },

@@ -72,7 +72,7 @@ export function describeRedirect(
   subject: RefusalSubject,
 ): DataError {
   const { role, shown, redact } = subject;
-  const target = URL.canParse(location ?? '', shown) ? new URL(location ?? '', shown) : undefined;
+  const target = location !== null && URL.canParse(location, shown) ? new URL(location, shown) : undefined;
   const where = target ? ` to ${cutWords(`${target.origin}${target.pathname}`, redact)}` : '';
   return new DataError(
     `${role}: ${shown} redirects${where} (${status}), which is not followed: the key would go there too. Give the right address with ${roleWords[role].url}`,
@@ -88,6 +88,6 @@ function adviseOn(status: number, error: ServerError, { role, shown, hasKey }: R
   if (status === 402 || error.code === 'insufficient_quota' || error.type === 'insufficient_quota')
     return 'Check the account of the key';
   if (status === 404) return `Check ${words.url} (asked was ${shown}) and ${words.model}`;
-  if (status === 413) return 'The request is too large for it: the image is';
+  if (status === 413) return 'Its image is too large for the server';
   return `Check what the server and its model take (asked was ${shown})`;
 }

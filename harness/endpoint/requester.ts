@@ -120,7 +120,7 @@ export function createRequester(settings: RequesterSettings): Requester {
         fail(`${outcome.reason}, and asks for a wait of ${Math.round(askedMs / 1000)} s. Run again then`);
       // A server that limits the rate and answers others meanwhile does what it should.
       const isRate = outcome.kind === 'passing' && outcome.status === 429 && answered > answeredBefore;
-      if (!isRate) failures++;
+      failures = isRate ? 0 : failures + 1;
       if (failures >= attempts)
         fail(
           `no answer in ${attempts} attempts, last: ${outcome.reason}. Check the server at ${shown} and run again; the answers so far are kept`,

@@ -1,6 +1,7 @@
 // usage: npm run bench:perf [-- --json]      (minutes; wants a machine that does nothing else)
 // Exit code 1 when a limit is passed.
 import { measureDetection } from './detection.perf.js';
+import { measureEndpoint } from './endpoint.perf.js';
 import { measureMaps } from './maps.perf.js';
 import { measureMemory } from './memory.perf.js';
 import { formatRows, isPassed, type PerfRow } from './row.js';
@@ -23,7 +24,9 @@ note('bench score: inputs of the size of ImageNet and MSCOCO');
 const score = (await measureScore()).flatMap(toRows);
 note('bench score: panoptic and semantic maps');
 const maps = await measureMaps();
-const rows: readonly PerfRow[] = [...memory, ...score, ...maps, ...(await measureDetection(note))];
+const detection = await measureDetection(note);
+const endpoint = await measureEndpoint(note);
+const rows: readonly PerfRow[] = [...memory, ...score, ...maps, ...detection, ...endpoint];
 if (process.argv.includes('--json')) console.log(JSON.stringify({ rows }, null, 2));
 else console.log(formatRows(rows));
 if (rows.some(isPassed)) process.exitCode = 1;

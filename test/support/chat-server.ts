@@ -4,8 +4,13 @@ import type { AddressInfo } from 'node:net';
 
 /** How one request is answered. */
 export type ChatStep =
-  /** As it should be; `after` milliseconds, in one piece or as a stream. */
-  | { readonly kind: 'answer'; readonly after?: number; readonly stream?: boolean; readonly changes?: object }
+  /** As it should be; after so many milliseconds or a promise, in one piece or as a stream. */
+  | {
+      readonly kind: 'answer';
+      readonly after?: number | Promise<void>;
+      readonly stream?: boolean;
+      readonly changes?: object;
+    }
   /** With these bytes, whatever they are. */
   | {
       readonly kind: 'say';
@@ -119,7 +124,8 @@ export async function startChatServer(
           } else sendJson(response, 200, { ...completionOf(text), ...changes });
         };
         if (after === 0) send();
-        else setTimeout(send, after);
+        else if (typeof after === 'number') setTimeout(send, after);
+        else void after.then(send);
       }
     }
   }
