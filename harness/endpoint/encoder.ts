@@ -1,7 +1,7 @@
 import type { AskedQuestion, EncodedSample, Encoder } from '../core/encoder.js';
 import { DataError, ProtocolError, toWireError } from '../core/errors.js';
 import type { Head } from '../core/heads.js';
-import type { ChatMessage, Endpoint } from './endpoint.js';
+import type { Endpoint } from './endpoint.js';
 import { mediaTypeOf } from './media-type.js';
 
 /** Batches that are asked for ahead, to one request that may be under way: a slow answer, or one that must be waited for again,
@@ -12,12 +12,13 @@ const readAhead = 8;
  *  text, in one message of the user. One that the server refuses for what it is fails alone, and so does a file that is no image.
  *  Answers are known batch by batch: ask in batches of one, so that what has come is kept when a later one fails. */
 export function createEndpointEncoder(endpoint: Endpoint): Encoder {
-  async function answerOne(question: AskedQuestion): Promise<EncodedSample> {
-    const content = contentOf(question);
-    if (content instanceof DataError) return failAlone(content);
+  async function answerOne({ id, image: bytes, prompt }: AskedQuestion): Promise<EncodedSample> {
+    const type = bytes && mediaTypeOf(bytes);
+    if (bytes && type === undefined) return failAlone(describeFile(bytes));
     const reply = await endpoint.chat({
-      subject: `question ${question.id}`,
-      messages: () => [{ role: 'user', content: content() }],
+      subject: `question ${id}`,
+      prompt,
+      image: bytes && type !== undefined ? { bytes, type } : undefined,
       temperature: 0,
       maxTokens: endpoint.maxTokens,
     });
@@ -43,20 +44,6 @@ export function createEndpointEncoder(endpoint: Endpoint): Encoder {
       return Promise.resolve();
     },
   };
-}
-
-/** What makes the message when it is sent: encoded, an image takes three times the room of its file. */
-function contentOf({ image, prompt }: AskedQuestion): (() => ChatMessage['content']) | DataError {
-  if (!image) return () => prompt;
-  const type = mediaTypeOf(image);
-  if (type === undefined) return describeFile(image);
-  return () => [
-    {
-      type: 'image_url',
-      image_url: { url: `data:${type};base64,${Buffer.from(image).toString('base64')}` },
-    },
-    { type: 'text', text: prompt },
-  ];
 }
 
 function failAlone(error: DataError): EncodedSample {

@@ -3,6 +3,7 @@ import { checkSecret } from '../core/secret.js';
 import { waitOnClock } from '../core/wait.js';
 import { parseAddress } from './address.js';
 import { createBudget } from './budget.js';
+import { encodeChat, type ChatWords } from './chat-body.js';
 import { chooseModel } from './choose-model.js';
 import type { ServerRequest } from './exchange.js';
 import { readAnswer, type ChatAnswer } from './read-answer.js';
@@ -11,23 +12,10 @@ import { createRequester } from './requester.js';
 import { roleWords, type EndpointSettings } from './settings.js';
 import { createTally, type EndpointFacts } from './tally.js';
 
-/** One thing that is said to a model: a text, or a text with an image before it. */
-export interface ChatMessage {
-  readonly role: 'system' | 'user';
-  readonly content: string | readonly ChatPart[];
-}
-
-/** A part of a message, as OpenAI's API has it. */
-export type ChatPart =
-  | { readonly type: 'text'; readonly text: string }
-  | { readonly type: 'image_url'; readonly image_url: { readonly url: string } };
-
 /** One chat: what is said, and how the answer is to be. */
-export interface ChatRequest {
+export interface ChatRequest extends ChatWords {
   /** Of whom it is, for messages: "question 12". */
   readonly subject: string;
-  /** Made when it is sent, as images are large. */
-  readonly messages: () => readonly ChatMessage[];
   readonly temperature: number;
   readonly maxTokens: number;
 }
@@ -60,10 +48,10 @@ export async function openEndpoint(settings: EndpointSettings): Promise<Endpoint
   const key = checkSecret(settings.key?.trim(), words.key, 'a key of a server');
   const redact = createRedaction([...(key === undefined ? [] : [key]), ...address.secrets]);
   const budget = createBudget(settings);
-  const hard = new AbortController();
+  const cuts = new Set<() => void>();
   const requester = createRequester({
     ...{ role, shown: address.shown, hasKey: key !== undefined, redact: redact.message },
-    ...{ key, timeoutMs, hardSignal: hard.signal, concurrency, attempts, budget, signal, wait, random },
+    ...{ key, timeoutMs, cuts, concurrency, attempts, budget, signal, wait, random },
     note: (text) => {
       note(redact.message(text));
     },
@@ -75,11 +63,11 @@ export async function openEndpoint(settings: EndpointSettings): Promise<Endpoint
   let tokensName: 'max_tokens' | 'max_completion_tokens' = 'max_tokens';
 
   async function chat(request: ChatRequest): Promise<ChatReply> {
-    const { subject, messages, temperature, maxTokens } = request;
+    const { subject, temperature, maxTokens } = request;
     let sentName: string = tokensName;
     const body = () => {
       sentName = tokensName;
-      return { model, messages: messages(), temperature, [sentName]: maxTokens, stream: false };
+      return encodeChat(request, { model, temperature, [sentName]: maxTokens, stream: false });
     };
     const question: ServerRequest<ChatAnswer> = { subject, url: address.chat, body, read: readAnswer };
     const reply = await requester.request(question);
@@ -113,7 +101,7 @@ export async function openEndpoint(settings: EndpointSettings): Promise<Endpoint
       retries: requester.retries(),
     }),
     close: () => {
-      hard.abort();
+      for (const cut of cuts) cut();
     },
   };
 }

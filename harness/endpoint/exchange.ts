@@ -1,6 +1,6 @@
 import { packageVersion } from '../config/package-root.js';
-import { Interrupted } from '../core/errors.js';
 import { describeConnectionFailure, isPassingStatus, readRetryAfter } from '../core/passing-failure.js';
+import { throwIfStopped } from '../core/wait.js';
 import type { Reading } from './read-answer.js';
 import {
   cutWords,
@@ -19,7 +19,7 @@ export interface ServerRequest<Value> {
   readonly subject: string;
   readonly url: URL;
   /** Made when it is sent, as images are large; absent for GET. */
-  readonly body?: () => unknown;
+  readonly body?: () => Uint8Array<ArrayBuffer>;
   readonly read: (response: Response) => Promise<Reading<Value>>;
 }
 
@@ -42,52 +42,52 @@ export type Outcome<Value> =
 export interface ExchangeSettings extends RefusalSubject {
   readonly key: string | undefined;
   readonly timeoutMs: number;
-  /** Ends what is under way. */
-  readonly hardSignal: AbortSignal;
+  /** What cuts off each request that is under way. */
+  readonly cuts: Set<() => void>;
 }
 
 /** Failures that do not pass by themselves: no such name, nothing listens, a certificate that is not trusted. */
 const lasting = /^(ENOTFOUND|ECONNREFUSED|ERR_(TLS|SSL)_\w+|UNABLE_TO_\w+|\w*(CERT|SELF_SIGNED)\w*)$/;
 
 /** Sends one request, once, and reads its answer to the end. Redirects are not followed. Throws Interrupted when it is cut off.
- *  The signals are joined by hand: AbortSignal.any and timeout keep what they join for longer than a request lives. */
+ *  The ways to cut it off are kept by hand: AbortSignal.any and timeout keep what they join for longer than a request lives. */
 export async function exchange<Value>(
   request: ServerRequest<Value>,
   settings: ExchangeSettings,
 ): Promise<Outcome<Value>> {
-  const { key, timeoutMs, hardSignal, redact } = settings;
-  const cut = new AbortController();
-  const isLate = { value: false };
+  const { key, timeoutMs, cuts, redact } = settings;
+  const controller = new AbortController();
+  const late = new Error(`no answer within ${timeoutMs / 1000} s`);
   const timer = setTimeout(() => {
-    isLate.value = true;
-    cut.abort();
+    controller.abort(late);
   }, timeoutMs);
-  const cutOff = () => {
-    cut.abort();
+  const cut = () => {
+    controller.abort();
   };
-  hardSignal.addEventListener('abort', cutOff);
+  cuts.add(cut);
   const body = request.body?.();
   try {
     const response = await fetch(request.url, {
       redirect: 'manual',
-      signal: cut.signal,
+      signal: controller.signal,
       headers: {
         accept: 'application/json',
         'user-agent': `vitabench/${packageVersion}`,
         ...(key === undefined ? {} : { authorization: `Bearer ${key}` }),
         ...(body === undefined ? {} : { 'content-type': 'application/json' }),
       },
-      ...(body === undefined ? {} : { method: 'POST', body: JSON.stringify(body) }),
+      ...(body === undefined ? {} : { method: 'POST', body }),
     });
     return await judgeResponse(response, request, settings);
   } catch (error) {
-    if (hardSignal.aborted) throw new Interrupted();
-    if (isLate.value) return { kind: 'passing', reason: `no answer within ${timeoutMs / 1000} s` };
+    const { signal } = controller;
+    if (signal.reason === late) return { kind: 'passing', reason: late.message };
+    throwIfStopped(signal);
     const { code, reason } = describeConnectionFailure(error);
     return { kind: lasting.test(code) ? 'unreachable' : 'passing', reason: cutWords(reason, redact) };
   } finally {
     clearTimeout(timer);
-    hardSignal.removeEventListener('abort', cutOff);
+    cuts.delete(cut);
   }
 }
 

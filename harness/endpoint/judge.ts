@@ -1,21 +1,13 @@
 import type { Judge } from '../core/judge.js';
-import type { ChatMessage, Endpoint } from './endpoint.js';
+import type { Endpoint } from './endpoint.js';
 
 /** The server as a judge. Throws DataError also for a refusal of one request alone. */
 export function createEndpointJudge(endpoint: Endpoint): Judge {
   return {
     model: endpoint.model,
     ask: async ({ id, system, prompt, temperature, maxTokens }) => {
-      const messages: readonly ChatMessage[] = [
-        ...(system === undefined ? [] : [{ role: 'system', content: system } as const]),
-        { role: 'user', content: prompt },
-      ];
-      const reply = await endpoint.chat({
-        subject: `question ${id}`,
-        messages: () => messages,
-        temperature,
-        maxTokens,
-      });
+      const subject = `question ${id}`;
+      const reply = await endpoint.chat({ subject, system, prompt, temperature, maxTokens });
       if (!reply.ok) throw reply.error;
       return { text: reply.text, model: reply.model };
     },

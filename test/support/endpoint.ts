@@ -51,7 +51,7 @@ export async function openQuickly(
 export async function ask(endpoint: Endpoint, prompt: string): Promise<string> {
   const reply = await endpoint.chat({
     subject: `question ${prompt}`,
-    messages: () => [{ role: 'user', content: prompt }],
+    prompt,
     temperature: 0,
     maxTokens: 16,
   });
