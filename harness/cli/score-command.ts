@@ -53,25 +53,34 @@ function isBreakdown(value: MetricValue): value is Breakdown {
   return typeof value === 'object' && value !== null;
 }
 
+/** A row for each member; breakdowns inside the members are tables of their own, below. */
 function formatBreakdown(name: string, breakdown: Breakdown): string {
   const members = Object.entries(breakdown).map(
     ([key, value]) => [key, isBreakdown(value) ? value : { value }] as const,
   );
-  const columns = [...new Set(members.flatMap(([, value]) => Object.keys(value)))];
+  const inner = members.flatMap(([key, value]) =>
+    Object.entries(value).flatMap(([column, one]) =>
+      isBreakdown(one) ? [formatBreakdown(`${name} ${key} ${column}`, one)] : [],
+    ),
+  );
+  const columns = [
+    ...new Set(members.flatMap(([, value]) => Object.keys(value).filter((one) => !isBreakdown(value[one])))),
+  ];
   const rows = members.map(([key, value]) => [
     key,
     ...columns.map((column) => formatMember(column, value[column] ?? null)),
   ]);
-  return formatTable(
+  const table = formatTable(
     [name, ...columns],
     rows,
     [...columns.keys()].map((index) => index + 1),
   );
+  return [table, ...inner].join('\n\n');
 }
 
-/** Sizes are whole numbers: `n`, and `n_things` and the like. */
+/** Sizes are whole numbers: `n`, `n_things` and the like, and how many failed. */
 function formatMember(name: string, value: MetricValue): string {
-  return /^n(?:_|$)/.test(name) && typeof value === 'number' ? String(value) : formatValue(value);
+  return /^(?:n(?:_|$)|failed$)/.test(name) && typeof value === 'number' ? String(value) : formatValue(value);
 }
 
 /** Six digits after the point; a dash for what is not defined. */

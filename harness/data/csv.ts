@@ -7,20 +7,20 @@ export interface CsvTable {
   readonly rows: readonly (readonly string[])[];
 }
 
-/** The table of a CSV text (RFC 4180, first line = columns), cells as they are. Between cells is a comma or a tab; with tabs,
- *  a quote inside a cell is a character like others. A byte order mark and blank lines are passed over. Throws DataError,
- *  `where` first, on an empty text, broken quotes or rows of different lengths. */
-export function parseCsv(text: string, where: string, delimiter: ',' | '\t' = ','): CsvTable {
-  const lines = parseLines(text, where, delimiter);
+/** The table of a CSV text (RFC 4180, comma, first line = columns), cells as they are. A byte order mark and blank
+ *  lines are passed over. Throws DataError, `where` first, on an empty text, broken quotes or rows of different
+ *  lengths. */
+export function parseCsv(text: string, where: string): CsvTable {
+  const lines = parseLines(text, where);
   if (lines.length === 0)
     throw new DataError(`${where}: is empty, expected a line of column names. Fetch the file again`);
   const [columns, ...rows] = lines;
   return { columns, rows };
 }
 
-function parseLines(text: string, where: string, delimiter: string): readonly (readonly string[])[] {
+function parseLines(text: string, where: string): readonly (readonly string[])[] {
   try {
-    return parse(text, { bom: true, skip_empty_lines: true, delimiter, relax_quotes: delimiter !== ',' });
+    return parse(text, { bom: true, skip_empty_lines: true });
   } catch (error) {
     throw new DataError(`${where}: not a CSV table: ${messageOf(error)}. Fetch the file again`);
   }

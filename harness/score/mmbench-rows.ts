@@ -1,7 +1,8 @@
 import { DataError } from '../core/errors.js';
-import { readBytes } from '../data/byte-source.js';
+import { openBytes, readBytes, type ByteSource } from '../data/byte-source.js';
 import { parseCsv } from '../data/csv.js';
-import { decodeText, parseJsonList } from '../data/json-lines.js';
+import { decodeText, readJsonList } from '../data/json-lines.js';
+import { readTableRows } from '../data/llava/table-rows.js';
 import type { OptionTexts } from '../metrics/answers/infer-option.js';
 import { questionOfIndex } from '../metrics/answers/circular.js';
 import { checkMembers } from './llava-answers.js';
@@ -48,22 +49,47 @@ export async function readMmBenchRows(file: string): Promise<readonly MmBenchRow
 }
 
 async function readCells(file: string): Promise<readonly Cells[]> {
-  const bytes = await readBytes(file);
-  if (bytes.length > 1 && bytes.readUInt16BE(0) === 0x504b)
-    throw new DataError(`${file}: is an Excel workbook, expected TSV, CSV or JSONL. Save it as CSV`);
-  const text = decodeText(bytes, file);
-  if (/^\s*[[{]/.test(text))
-    return parseJsonList(text, file).map((item, row) => {
-      const entries = Object.entries(checkMembers(item, `${file}: row ${row + 1}`));
-      return nameCells(
-        entries.map(([name]) => name),
-        entries.map(([, value]) => toText(value)),
-        `${file}: row ${row + 1}`,
+  const source = await openBytes(file);
+  try {
+    const start = (await source.read(0, Math.min(source.size, 2 ** 16))).toString('latin1');
+    if (start.startsWith('PK'))
+      throw new DataError(`${file}: is an Excel workbook, expected TSV, CSV or JSONL. Save it as CSV`);
+    if (/^(?:\xef\xbb\xbf)?\s*[[{]/.test(start)) return readJsonRows(await readJsonList(file), file);
+    // a table that has images too is long
+    if (start.split('\n', 1)[0].includes('\t')) return await readTsvRows(source, file);
+  } finally {
+    await source.close();
+  }
+  const { columns, rows } = parseCsv(decodeText(await readBytes(file), file), file);
+  return rows.map((row) => nameCells(columns, (place) => row[place], file));
+}
+
+function readJsonRows(items: readonly unknown[], file: string): readonly Cells[] {
+  return items.map((item, row) => {
+    const where = `${file}: row ${row + 1}`;
+    const entries = Object.entries(checkMembers(item, where));
+    const names = entries.map(([name]) => name);
+    return nameCells(names, (place) => toText(entries[place][1]), where);
+  });
+}
+
+/** A row may end before its last cells, as pandas has it. */
+async function readTsvRows(source: ByteSource, file: string): Promise<readonly Cells[]> {
+  const rows: Cells[] = [];
+  let columns: readonly string[] | undefined;
+  for await (const cells of readTableRows(source, file)) {
+    if (columns === undefined) {
+      columns = cells.map(({ text }) => text());
+      continue;
+    }
+    const where = `${file}: row ${rows.length + 1}`;
+    if (cells.length > columns.length)
+      throw new DataError(
+        `${where}: ${cells.length} cells, expected ${columns.length}. Write quotes around cells with tabs and line ends`,
       );
-    });
-  const [header] = text.split('\n', 1);
-  const { columns, rows } = parseCsv(text, file, header.includes('\t') ? '\t' : ',');
-  return rows.map((row) => nameCells(columns, row, file));
+    rows.push(nameCells(columns, (place) => cells.at(place)?.text() ?? '', where));
+  }
+  return rows;
 }
 
 function toText(value: unknown): string {
@@ -71,18 +97,22 @@ function toText(value: unknown): string {
   return typeof value === 'string' ? value : JSON.stringify(value);
 }
 
-function nameCells(columns: readonly string[], cells: readonly string[], where: string): Cells {
-  const named = columns.map((name, i): [string, string] => [
-    letters.includes(name) ? name : name.toLowerCase(),
-    cells[i],
-  ]);
-  const members = Object.fromEntries(named);
-  const absent = ['index', 'A', 'B', 'answer', 'prediction'].filter((name) => !Object.hasOwn(members, name));
+const needed = ['index', 'A', 'B', 'answer', 'prediction'];
+const known: ReadonlySet<string> = new Set([...needed, ...letters, 'split', 'category', 'l2-category']);
+
+/** The cells that are looked at, by the names of their columns. */
+function nameCells(columns: readonly string[], readCell: (place: number) => string, where: string): Cells {
+  const cells: Record<string, string> = {};
+  columns.forEach((column, place) => {
+    const name = letters.includes(column) ? column : column.toLowerCase();
+    if (known.has(name)) cells[name] = readCell(place);
+  });
+  const absent = needed.filter((name) => !Object.hasOwn(cells, name));
   if (absent.length > 0)
     throw new DataError(
       `${where}: no column ${absent.join(', ')}, got ${columns.join(', ').slice(0, 120)}, expected the official columns of MMBench and prediction`,
     );
-  return members;
+  return cells;
 }
 
 function parseIndex({ index }: Cells, where: string): number {
