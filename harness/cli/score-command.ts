@@ -60,7 +60,9 @@ function formatBreakdown(name: string, breakdown: Breakdown): string {
   );
   const inner = members.flatMap(([key, value]) =>
     Object.entries(value).flatMap(([column, one]) =>
-      isBreakdown(one) ? [formatBreakdown(`${name} ${key} ${column}`, one)] : [],
+      isBreakdown(one) && Object.keys(one).length > 0
+        ? [formatBreakdown(`${name} ${key} ${column}`, one)]
+        : [],
     ),
   );
   const columns = [

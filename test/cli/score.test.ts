@@ -48,6 +48,26 @@ describe('bench score', () => {
     ]);
   });
 
+  it('prints breakdowns inside of others as tables of their own', async () => {
+    const table = 'index,A,B,answer,category,split,prediction\n1,x,y,A,ocr,dev,A\n1000001,y,x,B,ocr,dev,B\n';
+    const { code, stdout } = await score({ p: table }, 'mmbench', '--predictions', 'p');
+    expect(code).toBe(0);
+    expect(stdout.split('\n').map((line) => line.trim().split(/\s+/))).toEqual([
+      ['metric', 'value'],
+      ['accuracy', '1.000000'],
+      ['accuracy_vanilla', '1.000000'],
+      ['n_incomplete', '0'],
+      ['n', '1'],
+      [''],
+      ['splits', 'accuracy', 'accuracy_vanilla', 'n'],
+      ['dev', '1.000000', '1.000000', '1'],
+      [''],
+      ['splits', 'dev', 'categories', 'accuracy', 'n'],
+      ['ocr', '1.000000', '1'],
+      [''],
+    ]);
+  });
+
   it('multiplies on ONNX Runtime', async () => {
     const { code, stdout } = await score(
       { t: '[0,0,1]', i: '2,0\n0,5\n', c: '3,1\n1,9\n0,1\n' },
