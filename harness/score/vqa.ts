@@ -96,5 +96,7 @@ function checkSlots(
   const [id, { answers }] = others[0];
   const fault = `${file}: question_id ${JSON.stringify(id)} has ${answers.length} answers, expected ${slots}`;
   if (rule === scoreEvalAi) throw new DataError(`${fault}, as the evaluator of EvalAI takes them`);
-  warn(`${fault} (so do ${others.length} of ${questions.size} questions): few equal answers score less`);
+  warn(
+    `${fault}; ${others.length} of ${questions.size} questions have another number, which moves their scores`,
+  );
 }

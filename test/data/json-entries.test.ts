@@ -28,6 +28,10 @@ const read = async (content: string | Uint8Array) => {
   return all;
 };
 
+/** 4.8 MB: more than is read at once. */
+const longObject = () =>
+  JSON.stringify(Object.fromEntries(Array.from({ length: 60 }, (_, i) => [`id${i}`, 'x'.repeat(80_000)])));
+
 describe('members of a JSON object', () => {
   const value = { a: 1, '02': [{ b: ',"}' }], '': {}, 'q"\\': null, ['__proto__']: 'x', e: [1, [2]] };
   const text = '{"a":1,"02":[{"b":",\\"}"}],"":{},"q\\"\\\\":null,"__proto__":"x","e":[1,[2]]}';
@@ -53,12 +57,9 @@ describe('members of a JSON object', () => {
   });
 
   it('may be more than is read at once', async () => {
-    const long = Object.fromEntries(
-      Array.from({ length: 60_000 }, (_, i) => [`id${i}`, { text: 'x'.repeat(80) }]),
-    );
-    const all = await read(JSON.stringify(long));
-    expect(all).toHaveLength(60_000);
-    expect(all.at(-1)?.[0]).toBe('id59999');
+    const all = await read(longObject());
+    expect(all).toHaveLength(60);
+    expect(all.at(-1)?.[0]).toBe('id59');
   });
 
   it.each([
@@ -77,10 +78,8 @@ describe('members of a JSON object', () => {
   });
 
   it('names the member before a fault', async () => {
-    const long = JSON.stringify(
-      Object.fromEntries(Array.from({ length: 60_000 }, (_, i) => [`id${i}`, 'x'.repeat(80)])),
-    );
-    await expectOneLine(() => read(`${long.slice(0, -1)},"z": nul}`), DataError, 'what follows member "id');
-    await expectOneLine(() => read(`${long.slice(0, -1)},}`), DataError, 'what follows member "id');
+    const start = longObject().slice(0, -1);
+    await expectOneLine(() => read(`${start},"z": nul}`), DataError, 'what follows member "id');
+    await expectOneLine(() => read(`${start},}`), DataError, 'what follows member "id');
   });
 });
