@@ -47,10 +47,19 @@ describe('the keys of a format', () => {
   const base = makeEntry();
   const coco = { ...base, format: 'coco', annotations: 'a.json', images: ['val2017'] };
   const maps = { ...base, format: 'label-maps', images: ['images'], maps: 'maps' };
+  const llava = { ...base, format: 'llava', benchmark: 'gqa', questions: 'q.jsonl', images: ['images'] };
+  const gqa = { ...llava, annotations: 'a.json' };
+  const table = { ...base, format: 'llava', benchmark: 'mmbench', questions: 'q.tsv' };
   const parse = (entry: unknown) => checkValue(entry, 'mine.json', datasetEntrySchema, ConfigError);
 
   it('are taken', () => {
     for (const entry of [
+      gqa,
+      { ...llava, benchmark: 'vqav2', uploads: 'all.jsonl' },
+      { ...llava, benchmark: 'vizwiz', annotations: 'val.json' },
+      { ...gqa, benchmark: 'scienceqa', splits: 's.json' },
+      { ...gqa, benchmark: 'llava-bench', context: 'c.jsonl' },
+      { ...table, language: 'cn' },
       coco,
       { ...coco, format: 'lvis' },
       { ...coco, format: 'coco-panoptic', maps: 'maps', imageSuffix: '_x', vocabulary: 'v.txt' },
@@ -61,6 +70,24 @@ describe('the keys of a format', () => {
   });
 
   it.each([
+    [{ ...base, format: 'llava', questions: 'q.jsonl' }, 'benchmark: missing, format llava needs benchmark'],
+    [{ ...gqa, benchmark: 'gqa2' }, 'benchmark: invalid option: expected one of "vqav2"|"gqa"|'],
+    [llava, 'annotations: missing, benchmark gqa needs benchmark, questions, annotations, images'],
+    [
+      { ...table, images: ['images'] },
+      'images: does not belong to benchmark mmbench, which takes benchmark, questions, language',
+    ],
+    [{ ...gqa, splits: 's.json' }, 'splits: does not belong to benchmark gqa'],
+    [{ ...gqa, files: ['a.json'] }, 'files: does not belong to benchmark gqa'],
+    [{ ...gqa, maps: 'maps' }, 'maps: does not belong to benchmark gqa'],
+    [{ ...table, language: 'de' }, 'language: '],
+    [{ ...coco, benchmark: 'gqa' }, 'benchmark: does not belong to format coco'],
+    [{ ...base, questions: 'q.jsonl' }, 'questions: does not belong to format webdataset'],
+    // nor does an alternative take over the benchmark
+    [
+      { ...gqa, alternatives: [{ format: 'llava', paths: ['p'], annotations: 'b.json' }] },
+      'alternatives.0.benchmark: missing',
+    ],
     [{ ...coco, annotations: undefined }, 'annotations: missing, format coco needs annotations, images'],
     [{ ...coco, images: undefined }, 'images: missing'],
     [

@@ -25,7 +25,13 @@ export async function readVqaTruths(
       toAnswers(fields, textsOf(fields, 'answers', at, 'answer'), at),
     ],
   );
-  return pairByKey(asked, truths, ({ questionId }) => String(questionId), entry.annotations, entry);
+  return pairByKey(
+    asked,
+    truths,
+    ({ questionId }) => String(questionId),
+    join(folder, entry.annotations),
+    entry,
+  );
 }
 
 /** The answers of people to questions of VizWiz, by the name of the image, of which each has one; held back where the entry
@@ -42,7 +48,7 @@ export async function readVizWizTruths(
     needText(fields, 'image', at),
     toAnswers(fields, textsOf(fields, 'answers', at, 'answer'), at),
   ]);
-  return pairByKey(asked, truths, ({ imageName = '' }) => imageName, entry.annotations, entry);
+  return pairByKey(asked, truths, ({ imageName = '' }) => imageName, join(folder, entry.annotations), entry);
 }
 
 /** The answers of people to questions of TextVQA, by the image and the text of the question without regard to case, as
@@ -65,7 +71,7 @@ export async function readTextVqaTruths(
   );
   const find = (line: AskedLine) =>
     keyOf(line.questionId, questionIn(line, `${entry.id}: ${join(folder, takeKey(entry, 'questions'))}`));
-  return pairByKey(asked, truths, find, name, entry);
+  return pairByKey(asked, truths, find, join(folder, name), entry);
 }
 
 /** The question in a prompt: it stands alone on a line, before or behind a line of OCR tokens; or it is a part of one line. */

@@ -22,7 +22,7 @@ export async function readGqaTruths(
       parseQuestion(item, () => `${entry.id}: ${join(folder, name)}: question ${id}`),
     ]),
   );
-  return pairByKey(asked, truths, ({ questionId }) => String(questionId), name, entry);
+  return pairByKey(asked, truths, ({ questionId }) => String(questionId), join(folder, name), entry);
 }
 
 function parseQuestion(item: unknown, where: () => string): GqaTruth {

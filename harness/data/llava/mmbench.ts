@@ -4,6 +4,7 @@ import { DataError } from '../../core/errors.js';
 import type { QuestionTruth } from '../../core/question.js';
 import { openBytes } from '../byte-source.js';
 import { show } from '../coco-fields.js';
+import { isPointer, pointerFault, readStart } from '../git-lfs.js';
 import { takeKey } from '../layout.js';
 import { answerWithLetter, type AskedLine } from './asked.js';
 import { readTableRows, type TableCell } from './table-rows.js';
@@ -46,6 +47,7 @@ export async function readMmBench(folder: string, entry: DatasetEntry): Promise<
   const source = await openBytes(file);
   const found: ParsedRow[] = [];
   try {
+    if (isPointer(await readStart(file))) throw new DataError(`${where}: ${pointerFault}`);
     let columns: readonly string[] | undefined;
     for await (const cells of readTableRows(source, where)) {
       if (columns === undefined) columns = parseColumns(cells, where);

@@ -34,7 +34,7 @@ export async function readMmeTruths(
       truths.set(keyOf(part, basename(name), cells[0]), { kind: 'yes-no', answer: said, part });
     });
   }
-  return pairByKey(asked, truths, keysOf, takeKey(entry, 'annotations'), entry);
+  return pairByKey(asked, truths, keysOf, join(folder, takeKey(entry, 'annotations')), entry);
 }
 
 /** The files of the truth of these questions, relative to the folder of the data set. */

@@ -1,6 +1,7 @@
 import { join, posix } from 'node:path';
 import type { DatasetEntry } from '../../config/dataset-entry.js';
 import type { LlavaBenchmark } from '../../config/llava-layout.js';
+import { DataError } from '../../core/errors.js';
 import { toFields } from '../coco-fields.js';
 import { streamJsonList } from '../json-stream.js';
 import { takeKey } from '../layout.js';
@@ -23,11 +24,8 @@ export const llavaReader: DatasetReader = {
 };
 
 async function findMissing(folder: string, entry: DatasetEntry): Promise<readonly string[]> {
-  const absent = await filterMissing(folder, [
-    ...fixedFiles(entry),
-    ...truthPlace(entry),
-    ...(entry.images ?? []),
-  ]);
+  const named = new Set([...fixedFiles(entry), ...truthPlace(entry), ...(entry.images ?? [])]);
+  const absent = await filterMissing(folder, [...named]);
   const benchmark = takeKey(entry, 'benchmark');
   if (absent.length > 0 || benchmark === 'mmbench') return absent;
   const { readAsked, truthFiles } = benchmarks[benchmark];
@@ -91,8 +89,8 @@ async function listFilesOf(
   return { listed, files: [...ofTruth, ...images], warnings };
 }
 
-/** Where images lie, relative to the data set: in the first folder that has them, or, where none has, in the first. A name
- *  that leads out of the folders is that of no image. */
+/** Where images lie, relative to the data set: in the first folder that has them, or, where none has, in the first. Throws
+ *  DataError on a name that leads out of the folders: what it names might be sent to a server. */
 async function locateImages(
   asked: readonly AskedLine[],
   folder: string,
@@ -103,6 +101,10 @@ async function locateImages(
   for (const place of places)
     for (const path of await listFiles(join(folder, place))) there.add(posix.join(place, path));
   const pathOf = (name: string) => {
+    if (posix.normalize(name).startsWith('..'))
+      throw new DataError(
+        `${entry.id}: ${join(folder, takeKey(entry, 'questions'))}: image ${JSON.stringify(name)} leads out of the folder of images, expected one in it`,
+      );
     const candidates = places.map((place) => posix.join(place, name));
     return candidates.find((path) => there.has(path)) ?? candidates[0];
   };

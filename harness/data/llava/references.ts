@@ -40,7 +40,7 @@ export async function readLlavaBenchTruths(
         `${entry.id}: ${join(folder, takeKey(entry, 'questions'))}: question ${show(questionId)} has no category, expected conv, detail or complex`,
       );
   }
-  return pairByKey(asked, truths, ({ questionId }) => String(questionId), name, entry);
+  return pairByKey(asked, truths, ({ questionId }) => String(questionId), join(folder, name), entry);
 }
 
 /** The reference answers of MM-Vet: an object whose keys are `v1_<question id>`.
@@ -60,7 +60,7 @@ export async function readMmVetTruths(
       return [key, { kind: 'reference', answer: needText(fields, 'answer', at), capabilities }];
     }),
   );
-  return pairByKey(asked, truths, ({ questionId }) => `v1_${questionId}`, name, entry);
+  return pairByKey(asked, truths, ({ questionId }) => `v1_${questionId}`, join(folder, name), entry);
 }
 
 async function readContexts(folder: string, entry: DatasetEntry): Promise<ReadonlyMap<string, string>> {

@@ -27,7 +27,7 @@ export async function readSeedTruths(
     where,
     (fields, at) => [String(idOf(fields, 'question_id', at)), parseQuestion(fields, typeNames, at)],
   );
-  return pairByKey(asked, truths, ({ questionId }) => String(questionId), name, entry);
+  return pairByKey(asked, truths, ({ questionId }) => String(questionId), join(folder, name), entry);
 }
 
 function parseQuestion(

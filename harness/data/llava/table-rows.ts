@@ -23,11 +23,15 @@ const chunkSize = 2 ** 22;
  *  in any other cell a quote is a character like others. Lines of nothing but blanks are passed over. `where` begins every
  *  message. Throws DataError on quotes that do not end and on bytes that are no UTF-8.
  *  Source: pandas-dev/pandas, pandas/_libs/src/parser/tokenizer.c. */
-export async function* readTableRows(source: ByteSource, where: string): AsyncGenerator<TableRow> {
+export async function* readTableRows(
+  source: ByteSource,
+  where: string,
+  atOnce = chunkSize,
+): AsyncGenerator<TableRow> {
   let buffer = Buffer.alloc(0);
   let [start, read, rows] = [0, 0, 0];
   while (start < source.size) {
-    const more = await source.read(read, Math.min(Math.max(chunkSize, buffer.length), source.size - read));
+    const more = await source.read(read, Math.min(Math.max(atOnce, buffer.length), source.size - read));
     read += more.length;
     buffer = Buffer.concat([buffer, more]);
     const isLast = read === source.size;

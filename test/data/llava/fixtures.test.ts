@@ -1,7 +1,9 @@
+import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { beforeAll, describe, expect, it } from '@jest/globals';
 import { datasetsFileSchema, type DatasetEntry } from '../../../harness/config/dataset-entry.js';
 import { readJsonFile } from '../../../harness/config/json-file.js';
+import { packageRoot } from '../../../harness/config/package-root.js';
 import { ConfigError } from '../../../harness/core/errors.js';
 import { findReader } from '../../../harness/data/index.js';
 import { locateDataset } from '../../../harness/data/locate.js';
@@ -18,6 +20,16 @@ const settings = {
   onProgress: () => undefined,
   note: () => undefined,
 };
+
+/** What LLaVA's scripts tell the model, by test/fixtures/lmm/make_prompts.py; the validation splits are not LLaVA's. */
+const references = JSON.parse(
+  readFileSync(join(packageRoot, 'test/fixtures/lmm/prompts.json'), 'utf8'),
+) as Readonly<
+  Record<
+    string,
+    readonly { readonly question_id: string | number; readonly image: boolean; readonly prompt: string }[]
+  >
+>;
 
 let data: string;
 let fixtures: readonly LmmFixture[];
@@ -58,6 +70,7 @@ const ids = [
 
 it('are all that is written', () => {
   expect(fixtures.map(({ id }) => id).sort()).toEqual([...ids].sort());
+  expect(Object.keys(references).sort()).toEqual(ids.filter((id) => !id.endsWith('-val')).sort());
   for (const { questions } of fixtures) expect(questions.length).toBeGreaterThanOrEqual(4);
 });
 
@@ -89,6 +102,20 @@ describe.each(ids)('%s in its real form', (id) => {
       faults: [],
       notes: [],
     });
+  });
+});
+
+describe.each(Object.keys(references))('%s', (id) => {
+  it('asks in the words of LLaVA, where LLaVA opens an image', async () => {
+    const { dataset } = await open(id);
+    const told = (await collect(readSamples(dataset))).map((sample) => {
+      if (sample.kind !== 'question') throw new Error(sample.kind);
+      const { questionId, prompt, image } = sample;
+      return { question_id: questionId, image: image !== undefined, prompt };
+    });
+    expect(told).toEqual(
+      references[id].map(({ question_id, image, prompt }) => ({ question_id, image, prompt })),
+    );
   });
 });
 
