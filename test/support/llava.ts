@@ -15,8 +15,12 @@ const { datasets } = await readJsonFile(join(packageRoot, 'datasets.json'), data
 export function entryOf(id: string, changes: Partial<DatasetEntry> = {}): DatasetEntry {
   const entry = datasets.find((one) => one.id === id);
   if (!entry) throw new Error(`${id}: not in datasets.json`);
-  const { count: _count, ...rest } = entry;
-  return { ...rest, ...changes };
+  return { ...without(entry, 'count'), ...changes };
+}
+
+/** An entry without one of its keys. */
+export function without(entry: DatasetEntry, key: 'count' | 'annotations'): DatasetEntry {
+  return Object.fromEntries(Object.entries(entry).filter(([name]) => name !== key)) as DatasetEntry;
 }
 
 /** How the files of a fixture are changed: the new content by name; undefined takes a file away. */

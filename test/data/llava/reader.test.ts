@@ -8,7 +8,7 @@ import { makeScienceQa, makeSeed } from '../../fixtures/lmm/choices.js';
 import { makeVizWiz, makeVizWizVal, makeVqav2, makeVqav2Val } from '../../fixtures/lmm/short-answers.js';
 import { makeMme, makePope } from '../../fixtures/lmm/yes-no.js';
 import { expectOneLine } from '../../support/errors.js';
-import { entryOf, openChanged, readQuestionsOf, textIn, writeChanged } from '../../support/llava.js';
+import { entryOf, openChanged, readQuestionsOf, textIn, without, writeChanged } from '../../support/llava.js';
 import { useTemporaryFolders } from '../../support/temporary-folder.js';
 
 const newFolder = useTemporaryFolders();
@@ -110,7 +110,7 @@ describe('files', () => {
   });
 
   it('of VizWiz val hold the truth back where the entry names no annotations', async () => {
-    const { annotations: _annotations, ...entry } = entryOf('vizwiz-val');
+    const entry = without(entryOf('vizwiz-val'), 'annotations');
     const dataset = await openChanged(newFolder(), await makeVizWizVal(), {}, entry);
     for (const question of await readQuestionsOf(dataset))
       expect(question).toMatchObject({ truth: { kind: 'held-back' } });
