@@ -3,12 +3,16 @@ export interface MetricDescriptor {
   readonly id: string;
   /** `points`: as MME counts them. `grade`: what a judge gave, of 100. */
   readonly unit: 'fraction' | 'points' | 'grade';
-  readonly range: readonly [low: number, high: number];
-  readonly higherIsBetter: boolean;
+  /** `null`: without end. */
+  readonly range: readonly [low: number, high: number | null];
+  /** `null`: neither direction is better. */
+  readonly higherIsBetter: boolean | null;
   readonly summary: string;
 }
 
 const fraction = { unit: 'fraction', range: [0, 1], higherIsBetter: true } as const;
+const grade = { unit: 'grade', range: [0, 100], higherIsBetter: true } as const;
+const points = (most: number) => ({ unit: 'points', range: [0, most], higherIsBetter: true }) as const;
 
 /** Every metric that a protocol of this version reports. */
 export const metricDescriptors: readonly MetricDescriptor[] = [
@@ -140,6 +144,69 @@ export const metricDescriptors: readonly MetricDescriptor[] = [
     { id: `SQ${suffix}`, ...fraction, summary: `mean IoU of the matched segments, mean over ${group}` },
     { id: `RQ${suffix}`, ...fraction, summary: `F1 of the segments, mean over ${group}` },
   ]),
+  { id: 'vqa_accuracy', ...fraction, summary: 'mean agreement of the answers with those of ten people' },
+  { id: 'accuracy', ...fraction, summary: 'questions that are answered rightly' },
+  { id: 'binary_accuracy', ...fraction, summary: 'accuracy of the questions with two answers (GQA)' },
+  { id: 'open_accuracy', ...fraction, summary: 'accuracy of the open questions (GQA)' },
+  {
+    id: 'consistency',
+    ...fraction,
+    summary: 'right answers to what follows from right answers, mean over questions (GQA)',
+  },
+  {
+    id: 'distribution',
+    unit: 'points',
+    range: [0, null],
+    higherIsBetter: false,
+    summary: 'chi-square of the answers against those of people, by group, / 100 (GQA)',
+  },
+  { id: 'img_accuracy', ...fraction, summary: 'accuracy of the questions with an image (ScienceQA)' },
+  { id: 'accuracy_all', ...fraction, summary: 'accuracy over images and videos (SEED-Bench)' },
+  { id: 'accuracy_image', ...fraction, summary: 'accuracy_all of the images' },
+  { id: 'accuracy_video', ...fraction, summary: 'accuracy_all of the videos' },
+  {
+    id: 'f1_mean_of_3',
+    ...fraction,
+    summary: 'mean of the F1 of the random, popular and adversarial questions (POPE)',
+  },
+  { id: 'f1', ...fraction, summary: 'F1 of yes, mean over the splits that are there (POPE)' },
+  { id: 'precision', ...fraction, summary: 'yes that is right, mean over the splits (POPE)' },
+  { id: 'recall', ...fraction, summary: 'objects that are found, mean over the splits (POPE)' },
+  {
+    id: 'yes_ratio',
+    ...fraction,
+    higherIsBetter: null,
+    summary: 'answers that are yes; half of them should be, so no direction is better (POPE)',
+  },
+  {
+    id: 'perception_score',
+    ...points(2000),
+    summary: 'sum over ten subtasks of 100 accuracy + 100 acc_plus (MME)',
+  },
+  {
+    id: 'cognition_score',
+    ...points(800),
+    summary: 'sum over four subtasks of 100 accuracy + 100 acc_plus (MME)',
+  },
+  { id: 'acc_plus', ...fraction, summary: 'images of which both questions are answered rightly (MME)' },
+  {
+    id: 'circular_accuracy',
+    ...fraction,
+    summary: 'questions that are answered rightly with their options in every rotation (MMBench)',
+  },
+  {
+    id: 'vanilla_accuracy',
+    ...fraction,
+    summary: 'questions that are answered rightly with their options as they stand (MMBench)',
+  },
+  {
+    id: 'relative_score',
+    unit: 'grade',
+    range: [0, null],
+    higherIsBetter: true,
+    summary: "100 x the judge's mean score of the answers / that of the reference answers (LLaVA-Bench)",
+  },
+  { id: 'gpt_score', ...grade, summary: '100 x the mean grade of a judge (MM-Vet)' },
 ];
 
 const byId = new Map(metricDescriptors.map((descriptor) => [descriptor.id, descriptor]));

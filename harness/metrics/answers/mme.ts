@@ -47,8 +47,8 @@ export interface MmeTask {
   readonly n: number;
 }
 
-/** Points: perception up to 2000, cognition up to 800. Null where one of its subtasks has no images: a sum over fewer is
- *  not that number. */
+/** Points: perception up to 2000, cognition up to 800, summed over the subtasks that have images: over fewer than all, a sum
+ *  is not the published number, and who shows it says so. Null of none, and where a resample has no image of one. */
 export interface MmeSummary {
   readonly perception: number | null;
   readonly cognition: number | null;
@@ -79,11 +79,17 @@ export function scoreMme(images: readonly MmeImage[], draws?: ArrayLike<number>)
     const acc_plus = count.both / count.images;
     tasks.set(task, { score: 100 * acc + 100 * acc_plus, acc, acc_plus, n: 2 * count.images });
   }
-  return { perception: sumScores(mmePerception, tasks), cognition: sumScores(mmeCognition, tasks), tasks };
+  const sum = (names: readonly string[]) =>
+    sumScores(
+      names.filter((name) => counts.has(name)),
+      tasks,
+    );
+  return { perception: sum(mmePerception), cognition: sum(mmeCognition), tasks };
 }
 
 function sumScores(names: readonly string[], tasks: ReadonlyMap<string, MmeTask>): number | null {
   let sum = 0;
+  if (names.length === 0) return null;
   for (const name of names) {
     const task = tasks.get(name);
     if (!task) return null;

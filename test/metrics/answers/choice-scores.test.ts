@@ -180,8 +180,16 @@ describe('scoreMme', () => {
     expect([...tasks.keys()]).toEqual([...mmePerception, ...mmeCognition]);
   });
 
-  it('has no sum over fewer subtasks', () => {
-    expect(scoreMme(whole.slice(1))).toMatchObject({ perception: null, cognition: 800 });
+  it('sums the subtasks that are there, and none of nothing', () => {
+    expect(scoreMme(whole.slice(1))).toMatchObject({ perception: 1800, cognition: 800 });
+    const [first] = whole;
+    expect(scoreMme([first])).toMatchObject({ perception: 200, cognition: null });
+    expect(
+      scoreMme(
+        whole,
+        whole.map((_, i) => Number(i > 0)),
+      ),
+    ).toMatchObject({ perception: null, cognition: 800 });
   });
 
   it.each([[[true]], [[true, true, true]]])('refuses an image with %j', (right) => {
