@@ -4,7 +4,7 @@ import { describe, expect, it } from '@jest/globals';
 import { packageRoot } from '../harness/config/package-root.js';
 import { findMetric } from '../harness/metrics/descriptors.js';
 import { readDatasets } from '../harness/cli/wire.js';
-import { describeProtocol, findProtocol } from '../tasks/protocols.js';
+import { findProtocol } from '../tasks/protocols.js';
 import { readTaskRegistry, suitesOfTask, tasksOfAggregate, tasksOfSuite } from '../tasks/registry.js';
 
 const registry = await readTaskRegistry();
@@ -15,7 +15,7 @@ describe('task cards', () => {
   it('name a data set, a protocol and, where the rules are here, a metric that it reports', () => {
     for (const { id, dataset, protocol, metric } of registry.tasks) {
       expect([id, datasets.has(dataset)]).toEqual([id, true]);
-      expect([id, protocol.map((one) => describeProtocol(one)?.id)]).toEqual([id, protocol]);
+      expect([id, protocol.map((one) => findProtocol(one)?.id)]).toEqual([id, protocol]);
       const rules = findProtocol(protocol[0]);
       if (!rules) continue;
       expect([id, rules.metrics.includes(metric)]).toEqual([id, true]);

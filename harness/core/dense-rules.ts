@@ -44,6 +44,8 @@ export interface HeadFacts {
 
 /** What a protocol may know of the model: facts of its card. */
 export interface ModelFacts {
+  /** What records call it. */
+  readonly id?: string | undefined;
   readonly logitScale?: number | undefined;
   readonly logitBias?: number | null | undefined;
   readonly detector?: (HeadFacts & { readonly fusion?: FusionFacts | undefined }) | undefined;

@@ -161,7 +161,7 @@ export const protocolContract: Readonly<
       if (!descriptor) throw new Error(`${id}: no descriptor`);
       const [from, to] = descriptor.range;
       const [low, high] = Object.hasOwn(result.intervals, id) ? result.intervals[id] : [value, value];
-      const ascending = [from, low, value, high, to];
+      const ascending = [from, low, value, high, to ?? Number.MAX_VALUE];
       expect(ascending.every(Number.isFinite)).toBe(true);
       expect(ascending).toEqual(ascending.toSorted((a, b) => a - b));
     }

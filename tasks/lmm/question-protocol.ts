@@ -1,0 +1,114 @@
+import type {
+  AnsweredSample,
+  Breakdowns,
+  Protocol,
+  ProtocolContext,
+  ProtocolResult,
+  SampleLine,
+  Submission,
+} from '../../harness/core/protocol.js';
+import { ProtocolError } from '../../harness/core/errors.js';
+import type { QuestionTruth } from '../../harness/core/question.js';
+import type { Question } from '../../harness/core/sample.js';
+import { formatAnswers } from './answers-file.js';
+
+/** A question whose truth is of the kinds that a protocol scores, and what the model said. */
+export interface AnsweredQuestion<Truth extends QuestionTruth> {
+  readonly question: Question;
+  readonly truth: Truth;
+  /** Word for word. */
+  readonly text: string;
+}
+
+/** What became of one answer: what the scores are made of, and what the samples file says. */
+export interface JudgedAnswer<Row> {
+  readonly row: Row;
+  readonly truth: unknown;
+  readonly prediction: unknown;
+  readonly correct?: boolean;
+  readonly scores?: Readonly<Record<string, number>>;
+}
+
+/** What all answers of a task come to. A metric that is null is not defined on these questions. */
+export interface AnswerScore {
+  readonly metrics: Readonly<Record<string, number | null | undefined>>;
+  readonly intervals?: ProtocolResult['intervals'];
+  readonly n: number;
+  readonly breakdowns?: Breakdowns;
+  readonly submission?: Submission;
+  /** What is odd but was scored. */
+  readonly warnings?: readonly string[];
+  /** Lines that could only be written now, by the id of their sample. */
+  readonly lines?: readonly SampleLine[];
+}
+
+/** In what the protocols of questions differ. */
+export interface QuestionRules<Kind extends QuestionTruth['kind'], Row> {
+  readonly id: string;
+  readonly version: number;
+  readonly metrics: readonly string[];
+  readonly judged?: true;
+  /** The kinds of truth that it scores. */
+  readonly truths: readonly Kind[];
+  /** One answer. */
+  readonly judge: (answered: AnsweredQuestion<Extract<QuestionTruth, { kind: Kind }>>) => JudgedAnswer<Row>;
+  /** All answers, in the order of the questions. */
+  readonly score: (rows: readonly Row[], context: ProtocolContext) => AnswerScore | Promise<AnswerScore>;
+}
+
+/** A protocol that asks questions and scores the answers, which it also writes down as LLaVA does. */
+export function createQuestionProtocol<Kind extends QuestionTruth['kind'], Row>(
+  rules: QuestionRules<Kind, Row>,
+): Protocol {
+  const { id, version, metrics, judged } = rules;
+  return {
+    ...{ id, version, metrics, needs: ['answer'], perSample: 'answer', samples: ['question'] },
+    ...(judged && { judged }),
+    exchange: 'llava-answers',
+    start: (context) => {
+      const rows: Row[] = [];
+      return Promise.resolve({
+        step: async (batch) => {
+          const answered = batch.map((sample) => toAnswered(sample, rules));
+          await context.predictions.append('answers.jsonl', formatAnswers(answered, context.model.id));
+          return answered.map((one) => {
+            const { row, ...line } = rules.judge(one);
+            rows.push(row);
+            return { id: one.question.id, ...line, prompt: one.question.prompt, answer: one.text };
+          });
+        },
+        finish: async () => finish(await rules.score(rows, context)),
+      });
+    },
+  };
+}
+
+function toAnswered<Kind extends QuestionTruth['kind'], Row>(
+  { sample, output }: AnsweredSample,
+  { id, truths }: QuestionRules<Kind, Row>,
+): AnsweredQuestion<Extract<QuestionTruth, { kind: Kind }>> {
+  const { text } = output;
+  if (sample.kind !== 'question' || text === undefined)
+    throw new ProtocolError(`${id}: sample ${sample.id} is no question with an answer`);
+  const { truth } = sample;
+  if (!hasKind(truth, truths))
+    throw new ProtocolError(
+      `${id}: question ${sample.id} has a truth of the kind ${truth.kind}, expected ${truths.join(' or ')}. Choose the protocol of its benchmark`,
+    );
+  return { question: sample, truth, text };
+}
+
+function hasKind<Kind extends QuestionTruth['kind']>(
+  truth: QuestionTruth,
+  kinds: readonly Kind[],
+): truth is Extract<QuestionTruth, { kind: Kind }> {
+  return (kinds as readonly string[]).includes(truth.kind);
+}
+
+/** The result without what is not defined. */
+function finish({ metrics, intervals = {}, lines = [], ...score }: AnswerScore): ProtocolResult {
+  const defined = Object.entries(metrics).flatMap(([name, value]): readonly (readonly [string, number])[] =>
+    value === null || value === undefined ? [] : [[name, value]],
+  );
+  return { ...score, metrics: Object.fromEntries(defined), intervals, lines };
+}
