@@ -1,38 +1,31 @@
 import { join } from 'node:path';
-import { formatDevice, type Provider, type ProviderKind } from '../config/device.js';
-import { readEnvironment } from '../config/environment.js';
+import { readEnvironment, type Environment } from '../config/environment.js';
 import { packageRoot, packageVersion, readCommit } from '../config/package-root.js';
 import { parseRunOptions, type RunOptions } from '../config/run-options.js';
 import type { TaskCard } from '../config/task-card.js';
 import { ConfigError, messageOf } from '../core/errors.js';
 import { openFingerprintCache, type FingerprintCache } from '../core/fingerprint.js';
+import type { Judge } from '../core/judge.js';
 import type { RunFacts } from '../pipeline/make-record.js';
 import type { RunSettings } from '../pipeline/run-settings.js';
 import { runSuite } from '../pipeline/run-suite.js';
 import { createMatrixProduct } from '../runtime/matrix-product.js';
-import { chooseProvider } from '../runtime/provider.js';
-import { describeSession, onnxruntimeVersion } from '../runtime/session.js';
-import { completeModel, type CompleteModel } from '../../models/complete-model.js';
-import type { ModelFolder } from '../../models/model-folder.js';
-import { defaultModels, findModels } from '../../models/registry.js';
 import { documentAggregates } from '../../reports/summary/aggregate-document.js';
 import { findTask, readTaskRegistry, tasksOfSuite, type TaskRegistry } from '../../tasks/registry.js';
-import { describeProtocol, protocolIds } from '../../tasks/protocols.js';
+import { findProtocol, protocolIds } from '../../tasks/protocols.js';
 import { chooseDataRoot } from './data-root.js';
-import { checkWorkers, defaultWorkers } from './default-workers.js';
 import { exitCodeOf, type ExitCode } from './exit-code.js';
 import { createProgress } from './progress.js';
 import { stopOnSignal } from './stop-on-signal.js';
+import { chooseAnswerFiles } from './subject/answer-files.js';
+import { countOf } from './subject/count-of.js';
+import { chooseJudge, chooseServed } from './subject/endpoint.js';
+import { chooseGraphs } from './subject/graphs.js';
+import type { RunSubject } from './subject/subject.js';
 import { printSummary } from './summary.js';
 import { createTerminal, type Terminal } from './terminal.js';
 import { readVersions } from './versions.js';
-import { defineAggregates, makeRunnable, readDatasets, resolveTask } from './wire.js';
-
-/** Batch sizes of `--batch-size auto` (DECISIONS 6): guesses but for the CPU. WebGPU, DirectML and CoreML often run on the
- *  GPU of a laptop, with limits on the size of a buffer. */
-const autoBatchSize: Readonly<Record<ProviderKind, number>> = {
-  ...{ cpu: 8, cuda: 64, tensorrt: 64, webgpu: 16, dml: 16, coreml: 16 },
-};
+import { defineAggregates, readDatasets, resolveTask } from './wire.js';
 
 /** `bench run`: runs tasks, writes records, prints a table. */
 export async function runCommand(written: unknown): Promise<ExitCode> {
@@ -45,22 +38,17 @@ export async function runCommand(written: unknown): Promise<ExitCode> {
   const cards = selectTasks(registry, options);
   checkProtocol(options.protocol);
   const tasks = await Promise.all(cards.map((card) => resolveTask(card, datasets, options.protocol)));
-  const named = options.model.length > 0 ? options.model : defaultModels;
-  const folders = await selectModels(named, terminal.warn);
-  const { provider, warning } = await chooseProvider(options.device);
-  if (warning) terminal.warn(warning);
   const fingerprints = await openFingerprints(options, terminal);
-  const { threads } = options;
-  const workers = checkWorkers(options.workers ?? defaultWorkers(folders, provider, threads), provider);
-  const session = { provider, threads };
-  const models = folders.map((model) =>
-    makeRunnable(model, { workers, session, warn: terminal.warn }, fingerprints),
-  );
   const stop = stopOnSignal(() => {
     terminal.note('stopping after this batch; finished tasks are kept. Again to stop at once');
   });
-  const settings = makeSettings({ ...options, workers }, provider, fingerprints, registry, stop);
-  terminal.note(describeRun({ ...options, workers }, models.length, tasks.length, provider));
+  const subject = await chooseSubject(options, fingerprints, environment, stop, terminal);
+  const judge = await chooseJudge(options, environment, stop, terminal);
+  const { models } = subject;
+  const settings = makeSettings(options, subject, judge, fingerprints, registry, stop);
+  terminal.note(
+    `bench ${packageVersion}: ${countOf(models.length, 'model')} x ${countOf(tasks.length, 'task')} ${subject.description}, records in ${options.out}`,
+  );
   const outcome = await runSuite(models, tasks, settings, createProgress(terminal));
   await printSummary({ terminal, registry, options, outcome, models: models.map(({ card }) => card.id) });
   return exitCodeOf(outcome);
@@ -77,30 +65,22 @@ function selectTasks(registry: TaskRegistry, { suite, task }: RunOptions): reado
 
 /** Throws ConfigError on a protocol that no task could list. */
 function checkProtocol(id: string | undefined): void {
-  if (id === undefined || describeProtocol(id)) return;
+  if (id === undefined || findProtocol(id)) return;
   throw new ConfigError(`--protocol ${id}: no such protocol, expected one of ${protocolIds.join(', ')}`);
 }
 
-/** The models that `--model` names, each once. */
-async function selectModels(
-  named: readonly string[],
-  warn: (text: string) => void,
-): Promise<readonly CompleteModel[]> {
-  const found = (await Promise.all(named.map((word) => findModels(word, { warn })))).flat();
-  const folders = [...new Map(found.map((model) => [model.folder, model])).values()];
-  checkDifferentIds(folders);
-  return folders.map(completeModel);
-}
-
-/** Records lie in a folder named by the model's id, so two models of one run must not share it. */
-function checkDifferentIds(models: readonly ModelFolder[]): void {
-  const ids = models.map(({ card }) => card.id);
-  const index = ids.findIndex((id, place) => ids.indexOf(id) !== place);
-  if (index < 0) return;
-  const folders = models.filter(({ card }) => card.id === ids[index]).map(({ folder }) => folder);
-  throw new ConfigError(
-    `--model: ${folders.join(' and ')} both have the id ${ids[index]}. Change one in its model.json`,
-  );
+/** Who is asked: a server, files of answers, or model folders. */
+function chooseSubject(
+  options: RunOptions,
+  fingerprints: FingerprintCache,
+  environment: Environment,
+  signal: AbortSignal,
+  terminal: Terminal,
+): Promise<RunSubject> | RunSubject {
+  if (options.endpoint !== undefined)
+    return chooseServed(options, options.endpoint, environment, signal, terminal);
+  if (options.answers !== undefined) return chooseAnswerFiles(options, options.answers);
+  return chooseGraphs(options, fingerprints, terminal);
 }
 
 /** The checksums of earlier runs. That they cannot be kept costs time, not results. */
@@ -119,34 +99,24 @@ async function openFingerprints(
   return { ...kept, save: () => kept.save().catch(warn) };
 }
 
-/** The options with everything decided that depends on the machine. */
-type CompleteOptions = RunOptions & { readonly workers: number };
-
 function makeSettings(
-  options: CompleteOptions,
-  provider: Provider,
+  options: RunOptions,
+  { runtime, requiredProvider, answers }: RunSubject,
+  judge: Judge | undefined,
   fingerprints: FingerprintCache,
   registry: TaskRegistry,
   signal: AbortSignal,
 ): RunSettings {
-  const batchSize = options.batchSize === 'auto' ? autoBatchSize[provider.kind] : options.batchSize;
-  const { threads, workers } = options;
-  const runtime = {
-    requested: formatDevice(options.device),
-    provider: provider.kind,
-    providerOptions: { ...describeSession({ provider, threads }) },
-    onnxruntime: onnxruntimeVersion,
-    ...{ batchSize, threads, workers },
-  };
   const definitions = defineAggregates(registry);
   const facts: RunFacts = { runtime, versions: readVersions(), commit: readCommit() };
   return {
     out: options.out,
     roots: { data: options.dataDir, package: packageRoot },
     fingerprints,
-    multiply: createMatrixProduct(workers * threads),
-    judge: undefined,
-    batchSize,
+    multiply: createMatrixProduct(runtime.workers * runtime.threads),
+    judge,
+    answers,
+    batchSize: runtime.batchSize,
     limit: options.limit,
     maxBadSamples: options.maxBadSamples,
     seed: options.seed,
@@ -154,21 +124,9 @@ function makeSettings(
     paint: async (picture) => (await import('../../reports/pictures/paint.js')).paintPicture(picture),
     overwrite: options.overwrite,
     failFast: options.failFast,
-    requiredProvider: options.device.kind === 'auto' ? undefined : provider.kind,
+    requiredProvider,
     facts,
     summarize: (records) => ({ aggregates: documentAggregates(records, definitions) }),
     signal,
   };
-}
-
-function describeRun(options: CompleteOptions, models: number, tasks: number, provider: Provider): string {
-  const { workers, threads, out } = options;
-  return (
-    `bench ${packageVersion}: ${countOf(models, 'model')} x ${countOf(tasks, 'task')} on ${formatDevice(provider)}, ` +
-    `${countOf(workers, 'worker')} x ${countOf(threads, 'thread')}, records in ${out}`
-  );
-}
-
-function countOf(count: number, word: string): string {
-  return `${count} ${word}${count === 1 ? '' : 's'}`;
 }

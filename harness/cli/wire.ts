@@ -6,14 +6,14 @@ import { packageRoot } from '../config/package-root.js';
 import type { TaskCard } from '../config/task-card.js';
 import { ConfigError } from '../core/errors.js';
 import { fingerprintFiles, type FingerprintCache } from '../core/fingerprint.js';
-import type { RunnableTask, TaskProtocol } from '../pipeline/plan-task.js';
+import type { RunnableTask } from '../pipeline/plan-task.js';
 import type { RunnableModel } from '../pipeline/run-settings.js';
 import type { CompleteModel } from '../../models/complete-model.js';
 import { openEncoder, type EncoderOptions } from '../../models/encoder.js';
 import { headsOf } from '../../models/model-folder.js';
 import { rememberLastTexts } from '../../models/remember-texts.js';
 import type { AggregateDefinition } from '../../reports/summary/aggregates.js';
-import { describeProtocol, findProtocol } from '../../tasks/protocols.js';
+import { findProtocol } from '../../tasks/protocols.js';
 import { tasksOfAggregate, type TaskRegistry } from '../../tasks/registry.js';
 import { readVocabulary } from '../../tasks/vocabulary.js';
 
@@ -53,10 +53,10 @@ export async function resolveTask(
   if (!entry)
     throw new ConfigError(`${card.id}: data set ${card.dataset} is not in datasets.json. Add an entry`);
   const chosen = asked !== undefined && card.protocol.includes(asked) ? [asked] : card.protocol;
-  const protocols = chosen.map((id): TaskProtocol => {
-    const protocol = describeProtocol(id);
+  const protocols = chosen.map((id) => {
+    const protocol = findProtocol(id);
     if (!protocol) throw new ConfigError(`${card.id}: protocol ${id} is not in tasks/protocols.ts`);
-    return { id, needs: protocol.needs, rules: findProtocol(id) };
+    return protocol;
   });
   return { card, entry, protocols, ...(await readVocabulary(card)) };
 }

@@ -52,6 +52,7 @@ export const okRecordSchema = z.object({
     .describe(
       'metrics of parts of the data set, by the sorting (category, split), then the part; n: how many units',
     ),
+  warnings: z.array(z.string()).optional().describe('what is odd but was scored'),
   submission: z
     .object({ file: z.string().describe('relative to the folder of the record'), note: z.string() })
     .optional()
@@ -87,6 +88,18 @@ export const okRecordSchema = z.object({
       .describe(
         'by graph (image, text, dense, detector, segmenter), how many nodes ran on which provider of ONNX Runtime, from the profile of its first run',
       ),
+    endpoint: z
+      .object({
+        url: z.string(),
+        model: z.string().describe('as the server names it'),
+        requests: z.int().nonnegative(),
+        retries: z.int().nonnegative(),
+        promptTokens: z.int().nonnegative().optional(),
+        completionTokens: z.int().nonnegative().optional(),
+        finishReasons: z.record(z.string(), z.int().nonnegative()),
+      })
+      .optional()
+      .describe('what a server was asked for this task by the run that finished it'),
     precision: z.string(),
     onnxruntime: z.string(),
     batchSize: z.int().positive(),

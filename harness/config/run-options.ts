@@ -28,6 +28,18 @@ const runOptionsSchema = z.object({
   protocol: z.string().optional(),
   device: z.string().transform(parseDevice).prefault('auto'),
   batchSize: z.union([z.literal('auto'), count('--batch-size', 1)]).default('auto'),
+  endpoint: z.string().optional(),
+  judge: z.string().optional(),
+  judgeModel: z.string().optional(),
+  answers: z.string().optional(),
+  vision: z.string().optional(),
+  concurrency: count('--concurrency', 1).default(16),
+  requestTimeout: count('--request-timeout', 1).default(120),
+  answerTokens: count('--answer-tokens', 1).default(1024),
+  maxRequests: count('--max-requests', 1).optional(),
+  maxTokens: count('--max-tokens', 1).optional(),
+  judgeMaxRequests: count('--judge-max-requests', 1).optional(),
+  judgeMaxTokens: count('--judge-max-tokens', 1).optional(),
   threads: count('--threads', 1).default(1),
   workers: count('--workers', 1).optional(),
   limit: count('--limit', 1).optional(),
@@ -57,9 +69,20 @@ export function parseRunOptions(
   environment: Pick<Environment, 'dataDir' | 'cacheDir'>,
 ): RunOptions {
   const options = runOptionsSchema.parse(written);
+  checkSource(options);
   return Object.freeze({
     ...options,
     dataDir: options.dataDir ?? environment.dataDir,
     cacheDir: options.cacheDir ?? environment.cacheDir,
   });
+}
+
+/** Throws ConfigError on options that ask for answers from two sources, or that the chosen source has no use for. */
+function checkSource({ endpoint, answers, vision, judge, judgeModel }: z.output<typeof runOptionsSchema>) {
+  const sources = Object.entries({ '--endpoint': endpoint, '--answers': answers, '--vision': vision });
+  const given = sources.filter(([, value]) => value !== undefined).map(([name]) => name);
+  if (given.length > 1)
+    throw new ConfigError(`${given.join(' and ')}: answers come from one source. Give one of them`);
+  if (judgeModel !== undefined && judge === undefined)
+    throw new ConfigError(`--judge-model ${judgeModel}: there is no judge. Name its server with --judge URL`);
 }

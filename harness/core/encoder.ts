@@ -66,6 +66,22 @@ export interface EncodedBatch {
 /** How many nodes of each graph ran on which provider of ONNX Runtime, by head. */
 export type NodesByGraph = Readonly<Record<string, Readonly<Record<string, number>>>>;
 
+/** What was asked of a server, and what it counted. */
+export interface ServedFacts {
+  /** Where, without what may be a secret. */
+  readonly url: string;
+  /** The model as the server names it. */
+  readonly model: string;
+  readonly requests: number;
+  /** Those of the requests that were sent because an earlier one brought no answer. */
+  readonly retries: number;
+  /** Absent where the server counts none. */
+  readonly promptTokens?: number;
+  readonly completionTokens?: number;
+  /** Answers by the reason why they ended. */
+  readonly finishReasons: Readonly<Record<string, number>>;
+}
+
 /** A model that is loaded and can be asked; independent of how many threads stand behind it. */
 export interface Encoder {
   readonly heads: ReadonlySet<Head>;
@@ -80,5 +96,7 @@ export interface Encoder {
   encodeTexts(texts: readonly string[]): Promise<Tensor>;
   /** Of each graph that has run, the number of nodes by the provider that ran them; absent where no graph is run. */
   readonly nodes?: () => NodesByGraph;
+  /** What a server was asked since this was called last; absent where none is asked. */
+  readonly takeServed?: () => ServedFacts;
   close(): Promise<void>;
 }

@@ -115,6 +115,8 @@ export interface ProtocolResult {
   readonly groups?: Readonly<Record<string, Readonly<Record<string, GroupScore>>>>;
   /** Metrics of parts of the data set: by the name of the sorting, the name of the part, and the metric, beside `n`. */
   readonly breakdowns?: Breakdowns;
+  /** What is odd but was scored: sentences. */
+  readonly warnings?: readonly string[];
   /** What is to be sent to a server for the score, which `metrics` then lacks. */
   readonly submission?: Submission;
   /** The metrics whose published rule has an accident, by variant, where the card names one. */

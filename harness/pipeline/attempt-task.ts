@@ -40,10 +40,15 @@ export async function attemptTask(
     const { warnings } = dataset;
     const identity = await identify(task, model, dataset, plan.protocol, settings);
     if (finished && !settings.overwrite && findDifference(finished, identity) === undefined)
-      return { record: finished, kept: true, dataMissing: false, warnings };
+      return { record: finished, kept: true, dataMissing: false, warnings: joinWarnings(warnings, finished) };
     const prepared = { frame, identity, dataset, protocol: plan.protocol };
     const record = await recordRun(prepared, await openEncoder(), settings, onProgress);
-    return { record, kept: false, dataMissing: false, warnings };
+    return {
+      record,
+      kept: false,
+      dataMissing: false,
+      warnings: joinWarnings(warnings, record),
+    };
   } catch (error) {
     if (error instanceof Interrupted) throw error;
     const record = makeFailedRecord(frame, messageOf(error));
@@ -51,6 +56,12 @@ export async function attemptTask(
     await removeOutputs(settings.out, model.card.id, task.card.id);
     return { record, kept: false, dataMissing: false, error };
   }
+}
+
+/** What is odd about the data, and about what came of them. */
+function joinWarnings(ofData: readonly string[] | undefined, { task, warnings }: OkRecord) {
+  if (!warnings) return ofData;
+  return [...(ofData ?? []), ...warnings.map((text) => `${task}: ${text}`)];
 }
 
 /** Records that a task cannot run here. What an earlier run measured with this model stays on disk, and is this run's

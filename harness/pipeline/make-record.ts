@@ -13,7 +13,7 @@ export interface RecordFrame {
 
 /** Facts of the process that go into every finished record. */
 export interface RunFacts {
-  readonly runtime: Omit<OkRecord['runtime'], 'precision' | 'nodes'>;
+  readonly runtime: Omit<OkRecord['runtime'], 'precision' | 'nodes' | 'endpoint'>;
   readonly versions: Readonly<Record<string, string>>;
   readonly commit: string | undefined;
 }
@@ -36,7 +36,7 @@ export function makeOkRecord(
   outcome: TaskOutcome,
   written: Pick<OkRecord, 'samples' | 'predictions' | 'pictures' | 'submission'>,
 ): OkRecord {
-  const { result, count, badSamples, encodeMs, elapsedMs, nodes } = outcome;
+  const { result, count, badSamples, encodeMs, elapsedMs, nodes, served } = outcome;
   const seconds = elapsedMs / 1000;
   const base = frameOf(frame, 'ok');
   return {
@@ -45,6 +45,7 @@ export function makeOkRecord(
     intervals: structuredClone(result.intervals),
     n: result.n,
     ...(result.groups === undefined ? {} : { groups: structuredClone(result.groups) }),
+    ...(result.warnings === undefined ? {} : { warnings: [...result.warnings] }),
     ...(result.breakdowns === undefined ? {} : { breakdowns: structuredClone(result.breakdowns) }),
     ...(result.variants === undefined ? {} : { variants: structuredClone(result.variants) }),
     ...(result.variantIntervals === undefined
@@ -61,6 +62,7 @@ export function makeOkRecord(
       ...facts.runtime,
       precision: frame.model.precision ?? 'unknown',
       ...(nodes === undefined ? {} : { nodes: structuredClone(nodes) }),
+      ...(served === undefined ? {} : { endpoint: structuredClone(served) }),
     },
     timing: {
       seconds: roundTo(seconds, 3),

@@ -15,19 +15,11 @@ export interface RunnableTask {
   readonly card: TaskCard;
   readonly entry: DatasetEntry;
   /** Those it may be scored under, the preferred one first; at least one. */
-  readonly protocols: readonly TaskProtocol[];
+  readonly protocols: readonly Protocol[];
   /** The names of its classes, where the card has them. */
   readonly classes?: ClassFile | undefined;
   /** Prompts for data sets that bring none; may be empty. */
   readonly templates: readonly string[];
-}
-
-/** A protocol that a task may be scored under. */
-export interface TaskProtocol {
-  readonly id: string;
-  readonly needs: readonly Head[];
-  /** Undefined while the protocol is only declared in this version. */
-  readonly rules: Protocol | undefined;
 }
 
 /** A task that can run, and with what. */
@@ -67,17 +59,17 @@ export async function planTask(
   const location = await locateDataset(task.entry, roots);
   const entry = location.state === 'missing' ? task.entry : location.entry;
   const reader = findReader(entry.format);
-  const { id, needs, rules } = chooseProtocol(task, heads);
+  const protocol = chooseProtocol(task, heads);
   const obstacles = [
-    describeHeads(needs.filter((head) => !heads.has(head))),
-    describeVersion(rules ? undefined : id, entry, reader),
-    rules?.judged && !judge ? 'a judge grades the answers: name one with --judge URL' : undefined,
+    describeHeads(protocol.needs.filter((head) => !heads.has(head))),
+    reader ? undefined : `this version of bench has no reader for ${entry.format}`,
+    protocol.judged && !judge ? 'a judge grades the answers: name one with --judge URL' : undefined,
     answers && !answers.find(task.card.id) ? describeAnswers(task.card.id, answers) : undefined,
     describeLocation(location, entry, roots),
   ].filter((obstacle) => obstacle !== undefined);
   if (obstacles.length === 0 && location.state === 'damaged') throw location.error;
-  if (obstacles.length === 0 && location.state === 'present' && reader && rules)
-    return { kind: 'run', folder: location.folder, entry, reader, protocol: rules };
+  if (obstacles.length === 0 && location.state === 'present' && reader)
+    return { kind: 'run', folder: location.folder, entry, reader, protocol };
   return { kind: 'skip', reason: obstacles.join('; '), dataMissing: location.state !== 'present' };
 }
 
@@ -94,22 +86,9 @@ function describeAnswers(task: string, { folder, namesFor }: AnswerFiles): strin
 }
 
 /** The first protocol whose heads are all there; otherwise the last one, which asks least. */
-function chooseProtocol({ protocols }: RunnableTask, heads: ReadonlySet<Head>): TaskProtocol {
+function chooseProtocol({ protocols }: RunnableTask, heads: ReadonlySet<Head>): Protocol {
   const last = protocols[protocols.length - 1];
   return protocols.find(({ needs }) => needs.every((head) => heads.has(head))) ?? last;
-}
-
-function describeVersion(
-  unknown: string | undefined,
-  entry: DatasetEntry,
-  reader: DatasetReader | undefined,
-): string | undefined {
-  const absent = [
-    unknown === undefined ? undefined : `protocol ${unknown}`,
-    reader ? undefined : `reader for ${entry.format}`,
-  ].filter((part) => part !== undefined);
-  if (absent.length === 0) return undefined;
-  return `this version of bench has no ${absent.join(' and no ')}`;
 }
 
 function describeLocation(

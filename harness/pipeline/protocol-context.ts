@@ -34,6 +34,7 @@ export function makeContext(input: ContextInput): ProtocolContext {
     groupRules: task.card.groups,
     seed: input.seed,
     ...(dataset.associations && { associations: dataset.associations }),
+    ...(dataset.uploadIds && { uploadIds: dataset.uploadIds }),
     encodeTexts: (texts) => encoder.encodeTexts(texts),
     multiply: input.multiply,
     ...(categories && { categories }),

@@ -89,7 +89,7 @@ async function runAndRecord(
     const outcome = await runTask({
       ...{ dataset, protocol, encoder, multiply, batchSize, limit, maxBadSamples, seed, signal },
       ...{ task, predictions, judge, workers: settings.facts.runtime.workers },
-      model: { logitScale: model.logitScale, logitBias: model.logitBias },
+      model: { id: model.id, logitScale: model.logitScale, logitBias: model.logitBias },
       pictures: openPictures(settings.draw, settings.paint, pictures),
       writeLines: samples.write,
       onProgress: (count) => {

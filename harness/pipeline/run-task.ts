@@ -1,6 +1,6 @@
 import type { DatasetEntry } from '../config/dataset-entry.js';
 import type { Category } from '../core/annotations.js';
-import type { EncodedBatch, NodesByGraph } from '../core/encoder.js';
+import type { EncodedBatch, NodesByGraph, ServedFacts } from '../core/encoder.js';
 import { DataError, Interrupted } from '../core/errors.js';
 import type { AnsweredSample, Protocol, ProtocolResult, ProtocolRun, SampleLine } from '../core/protocol.js';
 import type { Sample } from '../core/sample.js';
@@ -40,6 +40,8 @@ export interface TaskOutcome {
   readonly elapsedMs: number;
   /** Where the graphs ran that have run so far; undefined where the encoder has none. */
   readonly nodes: NodesByGraph | undefined;
+  /** What a server was asked. */
+  readonly served: ServedFacts | undefined;
 }
 
 /** Runs one task: samples in fixed batches through the encoder, in order into the protocol. The one batch loop there is.
@@ -87,7 +89,15 @@ async function runBatches(
   const result = await run.finish();
   await input.writeLines(result.lines);
   const elapsedMs = performance.now() - start;
-  return { result, count, badSamples, encodeMs, elapsedMs, nodes: encoder.nodes?.() };
+  return {
+    result,
+    count,
+    badSamples,
+    encodeMs,
+    elapsedMs,
+    nodes: encoder.nodes?.(),
+    served: encoder.takeServed?.(),
+  };
 }
 
 /** The lines of a step. What is wrong with the truth of a sample is found there; only the pipeline knows whose it is. */

@@ -53,7 +53,7 @@ describe('a record of another protocol', () => {
   it('is not the result of a task that is asked for under one that cannot run', async () => {
     const { attempt } = await prepare();
     await attempt();
-    const task = makeTask({ protocols: [{ id: 'detector', needs: ['detector'], rules: undefined }] });
+    const task = makeTask({ needs: ['detector'] }, { protocol: ['detector'] });
     expect(await attempt({ task })).toMatchObject({ kept: false, record: { status: 'skipped' } });
   });
 });

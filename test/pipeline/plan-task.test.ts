@@ -117,17 +117,9 @@ describe('planTask', () => {
     });
   });
 
-  it('says that this version has no such protocol, or no reader', async () => {
-    const data = await writeData();
-    expect(
-      await plan(makeTask({ protocols: [{ id: 'winogavil', needs: ['image'], rules: undefined }] }), data),
-    ).toEqual({
-      kind: 'skip',
-      reason: 'this version of bench has no protocol winogavil',
-      dataMissing: false,
-    });
+  it('says that this version has no reader', async () => {
     const entry = makeEntry({ format: unheardOf, paths: ['wds_toy'] });
-    expect(await plan(makeTask({ entry }), data)).toEqual({
+    expect(await plan(makeTask({ entry }), await writeData())).toEqual({
       kind: 'skip',
       reason: 'this version of bench has no reader for unheard-of',
       dataMissing: false,
@@ -136,11 +128,11 @@ describe('planTask', () => {
 
   it('says everything at once', async () => {
     const entry = makeEntry({ format: unheardOf, paths: ['coco'] });
-    const task = makeTask({ entry, protocols: [{ id: 'detector', needs: ['detector'], rules: undefined }] });
+    const task = makeTask({ entry, needs: ['detector'] });
     const { reason } = (await plan(task, newFolder())) as { reason: string };
     expect(reason.split('; ')).toEqual([
       'the model has no detector head: add it to model.json',
-      `this version of bench has no protocol detector and no reader for unheard-of`,
+      'this version of bench has no reader for unheard-of',
       expect.stringMatching(/^data missing: no coco in /),
     ]);
   });

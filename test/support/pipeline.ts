@@ -4,7 +4,7 @@ import type { EncodedBatch, EncodedSample, Encoder, EncoderInput } from '../../h
 import type { Protocol, SampleLine } from '../../harness/core/protocol.js';
 import type { LabelledImage, Sample } from '../../harness/core/sample.js';
 import type { OpenDataset } from '../../harness/data/reader.js';
-import type { RunnableTask, TaskProtocol } from '../../harness/pipeline/plan-task.js';
+import type { RunnableTask } from '../../harness/pipeline/plan-task.js';
 import type { RunnableModel, RunSettings } from '../../harness/pipeline/run-settings.js';
 import { multiplyPlainly } from './matrix-product.js';
 import { makeEntry } from './webdataset.js';
@@ -124,16 +124,16 @@ export function createFakeDataset(samples: readonly Sample[]) {
   return { dataset, state };
 }
 
+interface Changes extends Partial<RunnableTask> {
+  readonly rules?: Protocol;
+  readonly needs?: Protocol['needs'];
+}
+
 /** A task on the data set `toy` under `byteProtocol`. */
 export function makeTask(
-  { rules, needs, ...changes }: Partial<RunnableTask & TaskProtocol> = {},
+  { rules = byteProtocol, needs = rules.needs, ...changes }: Changes = {},
   card: Partial<TaskCard> = {},
 ): RunnableTask {
-  const protocol = {
-    id: card.protocol?.[0] ?? 'byte',
-    needs: needs ?? ['image', 'text'],
-    rules: byteProtocol,
-  };
   return {
     card: {
       id: 'mini/toy',
@@ -146,7 +146,7 @@ export function makeTask(
       ...card,
     },
     entry: makeEntry(),
-    protocols: [rules === undefined ? protocol : { ...protocol, rules }],
+    protocols: [{ ...rules, id: card.protocol?.[0] ?? rules.id, needs }],
     templates: [],
     ...changes,
   };

@@ -28,6 +28,30 @@ export function addRun(program: Command, finish: Finish): void {
       'auto, cpu, cuda[:N], tensorrt[:N], webgpu, dml[:N] or coreml; auto: CUDA, else the CPU, and says so',
       'auto',
     )
+    .option(
+      '--endpoint <url>',
+      'ask the questions of an OpenAI-compatible server; --model is then the name of its model, and BENCH_API_KEY its key',
+    )
+    .option(
+      '--answers <path>',
+      'score answers that another program gave: a folder with <task>.jsonl, or a file',
+    )
+    .option(
+      '--vision <model>',
+      'see with the image encoder of this model in place of the own one of a model that answers questions',
+    )
+    .option(
+      '--judge <url>',
+      'OpenAI-compatible server that grades answers, for the tasks that need it (BENCH_JUDGE_KEY: its key)',
+    )
+    .option('--judge-model <name>', 'model of the judge (default: the only one there is)')
+    .option('--concurrency <n>', 'requests to a server at once (default: 16)')
+    .option('--request-timeout <s>', 'seconds that a server has to answer (default: 120)')
+    .option('--answer-tokens <n>', 'tokens that an answer of a server may have (default: 1024)')
+    .option('--max-requests <n>', 'send the endpoint no more requests than this')
+    .option('--max-tokens <n>', 'send the endpoint no more requests after so many tokens')
+    .option('--judge-max-requests <n>', 'the same for the judge')
+    .option('--judge-max-tokens <n>', 'the same for the judge')
     .option('--batch-size <n>', 'images a graph takes at once, or auto', 'auto')
     .option(
       '--workers <n>',
@@ -58,6 +82,7 @@ Examples:
   $ bench run --model ./my-export --suite classification --data-dir /data
   $ bench run --model '*-micro-*' --suite mini-ladder    every embedded model: scores by family and size
   $ bench run --model vit-micro-s --task mini/openmoji --limit 100 --json
+  $ bench run --suite lmm --endpoint http://localhost:8000/v1 --judge https://api.openai.com/v1 --judge-model gpt-4
 
 Finished tasks are kept: the same command continues an interrupted run.`,
     )

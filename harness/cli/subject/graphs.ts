@@ -1,0 +1,72 @@
+import { formatDevice, type ProviderKind } from '../../config/device.js';
+import type { RunOptions } from '../../config/run-options.js';
+import { ConfigError } from '../../core/errors.js';
+import type { FingerprintCache } from '../../core/fingerprint.js';
+import { chooseProvider } from '../../runtime/provider.js';
+import { describeSession, onnxruntimeVersion } from '../../runtime/session.js';
+import { completeModel, type CompleteModel } from '../../../models/complete-model.js';
+import type { ModelFolder } from '../../../models/model-folder.js';
+import { defaultModels, findModels } from '../../../models/registry.js';
+import { checkWorkers, defaultWorkers } from '../default-workers.js';
+import type { Terminal } from '../terminal.js';
+import { makeRunnable } from '../wire.js';
+import { countOf } from './count-of.js';
+import type { RunSubject } from './subject.js';
+
+/** Batch sizes of `--batch-size auto` (DECISIONS 6): guesses but for the CPU. WebGPU, DirectML and CoreML often run on the
+ *  GPU of a laptop, with limits on the size of a buffer. */
+const autoBatchSize: Readonly<Record<ProviderKind, number>> = {
+  ...{ cpu: 8, cuda: 64, tensorrt: 64, webgpu: 16, dml: 16, coreml: 16 },
+};
+
+/** The model folders that `--model` names, on a provider of ONNX Runtime. */
+export async function chooseGraphs(
+  options: RunOptions,
+  fingerprints: FingerprintCache,
+  terminal: Terminal,
+): Promise<RunSubject> {
+  const named = options.model.length > 0 ? options.model : defaultModels;
+  const folders = await selectModels(named, terminal.warn);
+  const { provider, warning } = await chooseProvider(options.device);
+  if (warning) terminal.warn(warning);
+  const { threads } = options;
+  const workers = checkWorkers(options.workers ?? defaultWorkers(folders, provider, threads), provider);
+  const session = { provider, threads };
+  const batchSize = options.batchSize === 'auto' ? autoBatchSize[provider.kind] : options.batchSize;
+  return {
+    models: folders.map((model) =>
+      makeRunnable(model, { workers, session, warn: terminal.warn }, fingerprints),
+    ),
+    runtime: {
+      requested: formatDevice(options.device),
+      provider: provider.kind,
+      providerOptions: { ...describeSession(session) },
+      onnxruntime: onnxruntimeVersion,
+      ...{ batchSize, threads, workers },
+    },
+    requiredProvider: options.device.kind === 'auto' ? undefined : provider.kind,
+    description: `on ${formatDevice(provider)}, ${countOf(workers, 'worker')} x ${countOf(threads, 'thread')}`,
+  };
+}
+
+/** The models that `--model` names, each once. */
+async function selectModels(
+  named: readonly string[],
+  warn: (text: string) => void,
+): Promise<readonly CompleteModel[]> {
+  const found = (await Promise.all(named.map((word) => findModels(word, { warn })))).flat();
+  const folders = [...new Map(found.map((model) => [model.folder, model])).values()];
+  checkDifferentIds(folders);
+  return folders.map(completeModel);
+}
+
+/** Records lie in a folder named by the model's id, so two models of one run must not share it. */
+function checkDifferentIds(models: readonly ModelFolder[]): void {
+  const ids = models.map(({ card }) => card.id);
+  const index = ids.findIndex((id, place) => ids.indexOf(id) !== place);
+  if (index < 0) return;
+  const folders = models.filter(({ card }) => card.id === ids[index]).map(({ folder }) => folder);
+  throw new ConfigError(
+    `--model: ${folders.join(' and ')} both have the id ${ids[index]}. Change one in its model.json`,
+  );
+}
