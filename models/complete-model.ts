@@ -6,6 +6,7 @@ import { indexGraph } from '../harness/onnx/graph-index.js';
 import type { OnnxModel } from '../harness/onnx/onnx-model.js';
 import { precisionOf } from '../harness/onnx/precision.js';
 import { readOnnx } from '../harness/onnx/read-onnx.js';
+import { listAnswerGraphs } from './lmm/answer-card.js';
 import type { ModelFolder } from './model-folder.js';
 
 /** A model of which everything is known that decides its outputs. */
@@ -13,7 +14,7 @@ export interface CompleteModel extends ModelFolder {
   readonly card: CompleteCard;
   /** Those of the folder, and the external data of its graphs. */
   readonly files: readonly string[];
-  /** Whether what an image graph says of an image depends on the others of its batch, as dynamic quantisation does. */
+  /** Whether what a graph says of an image or a question depends on the others of its batch, as dynamic quantisation does. */
   readonly quantizesBatch: boolean;
 }
 
@@ -27,16 +28,18 @@ export function completeModel(model: ModelFolder): CompleteModel {
   const external = [...graphs.values()].flatMap((graph) =>
     listExternalData(graph).map((location) => join(dirname(graph.file), location)),
   );
+  const open = (file: string) => graphs.get(file) ?? readOnnx(file);
   const heads = [card.image, ...(card.dense ? [card.dense] : [])];
-  const [image, ...others] = heads.map(({ file, output }) => {
-    const graph = graphs.get(join(folder, file)) ?? readOnnx(join(folder, file));
-    return { graph, output };
+  const [image, ...others] = heads.map(({ file, output }) => ({ graph: open(join(folder, file)), output }));
+  const answering = listAnswerGraphs(model).map(({ file, output }) => {
+    const graph = open(file);
+    return { graph, output: output ?? graph.outputs[0].name };
   });
   return {
     ...model,
     card: { ...card, precision: card.precision ?? precisionOfHead(image.graph, image.output) },
     files: [...new Set([...files, ...external])],
-    quantizesBatch: [image, ...others].some(({ graph, output }) =>
+    quantizesBatch: [image, ...others, ...answering].some(({ graph, output }) =>
       indexGraph(graph)
         .nodesBehind([output])
         .some(({ op }) => quantizesBatch(op)),

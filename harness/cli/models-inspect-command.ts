@@ -1,6 +1,7 @@
 import { readEnvironment } from '../config/environment.js';
 import type { GraphValue } from '../core/graph-value.js';
 import { findFamily } from '../../models/families.js';
+import type { AnswerReport } from '../../models/inspect/answer-report.js';
 import type { HeadReport } from '../../models/inspect/head-report.js';
 import { inspectModel, type ModelReport } from '../../models/inspect/inspect-model.js';
 import type { InspectedTower } from '../../models/inspect/warnings.js';
@@ -24,13 +25,15 @@ export async function inspectCommand(idOrPath: string, { json = false }: Inspect
   return report.problems.length === 0 ? 0 : 3;
 }
 
-function formatReport({ id, folder, family, imageSize, towers, heads }: ModelReport): string {
+function formatReport({ id, folder, family, imageSize, towers, heads, answer }: ModelReport): string {
   const recognised = family.graph === null ? 'not recognised' : findFamily(family.graph, id).name;
   const lines = [
     `${id}  ${findFamily(family.card, id).name} by its card, ${recognised} by its graph  ${imageSize.join(' x ')}`,
     folder,
   ];
-  return [...lines, ...towers.map(formatTower), ...heads.map(formatHead)].join('\n');
+  return [...lines, ...towers.map(formatTower), ...heads.map(formatHead), ...answer.map(formatAnswer)].join(
+    '\n',
+  );
 }
 
 function formatTower(tower: InspectedTower): string {
@@ -57,9 +60,25 @@ function formatHead(head: HeadReport): string {
   ]);
 }
 
+function formatAnswer(graph: AnswerReport): string {
+  const { role, output, precision, paramsM, decoder } = graph;
+  return formatFacts(role, [
+    ...describeFile(graph),
+    ['output', output ? formatValue(output) : 'the one of the card is not there'],
+    ...(decoder ? [['past', formatPast(decoder)] as const] : []),
+    ['precision', precision],
+    ['parameters', `${paramsM.toPrecision(5)} M`],
+  ]);
+}
+
+function formatPast({ cache }: NonNullable<AnswerReport['decoder']>): string {
+  const [{ heads, depth }] = cache;
+  return `${cache.length / 2} layers of ${heads} heads of ${depth} numbers, keys and values`;
+}
+
 type Fact = readonly [name: string, value: string];
 
-function describeFile(graph: InspectedTower | HeadReport): readonly Fact[] {
+function describeFile(graph: InspectedTower | HeadReport | AnswerReport): readonly Fact[] {
   const { file, bytes, externalData, producer, irVersion, opsets, inputs } = graph;
   const sets = Object.entries(opsets).map(([domain, version]) => `${domain} ${version}`);
   const beside = externalData.length > 0 ? `, weights in ${externalData.join(', ')}` : '';

@@ -5,10 +5,11 @@ import { readJsonFile } from '../config/json-file.js';
 import { packageRoot } from '../config/package-root.js';
 import type { TaskCard } from '../config/task-card.js';
 import { ConfigError } from '../core/errors.js';
-import { fingerprintFiles, type FingerprintCache } from '../core/fingerprint.js';
+import type { FingerprintCache } from '../core/fingerprint.js';
 import type { RunnableTask } from '../pipeline/plan-task.js';
 import type { RunnableModel } from '../pipeline/run-settings.js';
 import type { CompleteModel } from '../../models/complete-model.js';
+import { fingerprintModel } from '../../models/fingerprint-model.js';
 import { openEncoder, type EncoderOptions } from '../../models/encoder.js';
 import { headsOf } from '../../models/model-folder.js';
 import { rememberLastTexts } from '../../models/remember-texts.js';
@@ -82,7 +83,7 @@ export function makeRunnable(
     card: model.card,
     heads: headsOf(model.card),
     quantizesBatch: model.quantizesBatch,
-    fingerprint: () => (fingerprint ??= fingerprintFiles(model.folder, model.files, fingerprints)),
+    fingerprint: () => (fingerprint ??= fingerprintModel(model, fingerprints)),
     open: async () => rememberLastTexts(await openEncoder(model, options)),
   };
 }

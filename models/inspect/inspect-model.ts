@@ -4,6 +4,7 @@ import { checkModel } from '../check-model.js';
 import { completeModel } from '../complete-model.js';
 import type { ModelFolder } from '../model-folder.js';
 import { regionHeads } from '../heads/head-outputs.js';
+import { readAnswerGraphs, type AnswerReport } from './answer-report.js';
 import { readHead, type HeadReport } from './head-report.js';
 import { measureTower } from './measure-tower.js';
 import { listTowers, readTower } from './tower-report.js';
@@ -19,6 +20,8 @@ export interface ModelReport {
   readonly towers: readonly InspectedTower[];
   /** The detector and the segmenter, where there are any. */
   readonly heads: readonly HeadReport[];
+  /** The graphs of the language model, where there is one. */
+  readonly answer: readonly AnswerReport[];
   readonly warnings: readonly string[];
   /** What keeps it from being run; empty where nothing does. */
   readonly problems: readonly string[];
@@ -35,7 +38,7 @@ export async function inspectModel(model: ModelFolder): Promise<ModelReport> {
       return await work();
     } catch (error) {
       if (!(error instanceof UserError)) throw error;
-      problems.push(messageOf(error));
+      if (!problems.includes(messageOf(error))) problems.push(messageOf(error));
       return undefined;
     }
   };
@@ -55,6 +58,7 @@ export async function inspectModel(model: ModelFolder): Promise<ModelReport> {
     imageSize: card.image.size,
     towers,
     heads: regionHeads.flatMap((head) => (card[head] ? [readHead(folder, card, head)] : [])),
+    answer: (await collect(() => Promise.resolve(readAnswerGraphs(complete)))) ?? [],
     warnings: findWarnings(card, towers),
     problems,
   };

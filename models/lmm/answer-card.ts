@@ -1,3 +1,4 @@
+import { join } from 'node:path';
 import type { AnswerFacts } from '../../harness/config/lmm-schema.js';
 import type { ModelCard } from '../../harness/config/model-card.js';
 import { ModelError } from '../../harness/core/errors.js';
@@ -43,4 +44,20 @@ export function describeAnswerImage(card: ModelCard): ImagePreprocessing {
 /** The folder that a graph of the answer head lies in. */
 export function folderOf({ folder, languageFolder }: AnswerModel, graph: AnswerGraph): string {
   return graph === 'vision' ? folder : (languageFolder ?? folder);
+}
+
+/** The graphs of an answer head by path, with the output that the card names, where it names one; empty where the card has no `lmm`. */
+export function listAnswerGraphs(
+  model: AnswerModel,
+): readonly { readonly role: AnswerGraph; readonly file: string; readonly output: string | undefined }[] {
+  const { lmm } = model.card;
+  if (!lmm) return [];
+  const { features, embeds, logits } = lmm.names;
+  const outputs = { vision: features, projector: undefined, embed: embeds, decoder: logits };
+  return answerGraphs.flatMap((role) => {
+    const name = lmm[role];
+    return name === undefined
+      ? []
+      : [{ role, file: join(folderOf(model, role), name), output: outputs[role] }];
+  });
 }

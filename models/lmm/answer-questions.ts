@@ -78,9 +78,14 @@ function rowsPerRun(length: number, { facts }: Decoder, { vocabularySize }: Lang
 }
 
 async function answerGroup(group: readonly Conversation[], parts: AnswerParts): Promise<readonly string[]> {
-  const { embed, decoder, tokenizer, stops } = parts;
-  const embeds = await embedConversations(group, parts);
-  const answers = await writeAnswers(embeds, {
+  const { tokenizer, stops } = parts;
+  const answers = await writeAnswers(await embedConversations(group, parts), describeWriting(parts));
+  return answers.map((tokens) => finishText(tokenizer.decode(tokens), stops.texts));
+}
+
+/** How the parts write answers. */
+export function describeWriting({ embed, decoder, tokenizer, stops }: AnswerParts): Writing {
+  return {
     ...{ decoder, embed, most: stops.most },
     ends: (token) => stops.ids.has(token),
     isComplete: (tokens) => {
@@ -88,8 +93,7 @@ async function answerGroup(group: readonly Conversation[], parts: AnswerParts): 
       const text = tokenizer.decode(tokens);
       return stops.texts.some((stop) => text.includes(stop));
     },
-  });
-  return answers.map((tokens) => finishText(tokenizer.decode(tokens), stops.texts));
+  };
 }
 
 /** Embeddings [N, T, D] of conversations of one length, their images between their texts. */

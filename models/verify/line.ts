@@ -1,6 +1,16 @@
 /** What is compared, in the order in which it is shown. */
 export type VerifyId =
-  'card' | 'pixels' | 'tokens' | 'image' | 'text' | 'dense' | 'detector' | 'segmenter' | 'batch' | 'cuda';
+  | 'card'
+  | 'pixels'
+  | 'tokens'
+  | 'image'
+  | 'text'
+  | 'dense'
+  | 'detector'
+  | 'segmenter'
+  | 'answer'
+  | 'batch'
+  | 'cuda';
 
 /** One comparison and how it ended. `skip` means that it could not be made here. */
 export interface VerifyLine {

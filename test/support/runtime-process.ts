@@ -5,6 +5,7 @@ import type { DeviceRequest, Provider } from '../../harness/config/device.js';
 import type { AskedQuestion, EncodedBatch } from '../../harness/core/encoder.js';
 import { messageOf, toWireError, type WireError } from '../../harness/core/errors.js';
 import type { GraphValue } from '../../harness/core/graph-value.js';
+import type { ParityCard } from '../../harness/core/parity.js';
 import type { Tensor } from '../../harness/core/tensor.js';
 import { askChild, type ChildAnswer } from '../../harness/runtime/child.js';
 import { createMatrixProduct } from '../../harness/runtime/matrix-product.js';
@@ -34,6 +35,7 @@ import type { RegionHead } from '../../models/heads/head-outputs.js';
 import { loadAnswerHead } from '../../models/lmm/load-answer.js';
 import type { AnswerModel } from '../../models/lmm/answer-card.js';
 import { readModelFolder } from '../../models/model-folder.js';
+import { checkAnswers } from '../../models/verify/check-answers.js';
 import { checkRegions } from '../../models/verify/check-regions.js';
 import type { VerifyLine } from '../../models/verify/line.js';
 
@@ -71,6 +73,11 @@ export interface RuntimeJobs {
     readonly folder: string;
     readonly head: RegionHead;
     readonly image: Uint8Array;
+  }) => Promise<VerifyLine>;
+  /** What `bench models verify` says of the answers of a model. */
+  readonly checkAnswers: (job: {
+    readonly model: AnswerModel;
+    readonly answers: ParityCard['answers'];
   }) => Promise<VerifyLine>;
   /** What a model answers to batches of questions, one after the other. */
   readonly answer: (job: {
@@ -146,6 +153,8 @@ const jobs: RuntimeJobs = {
       cpu,
     );
   },
+  checkAnswers: ({ model, answers }) =>
+    checkAnswers(model, { madeBy: 'test', images: [], texts: [], dense: [], answers }, cpu),
   answer: async ({ model, batches }) => {
     const head = await loadAnswerHead(model, () => cpu);
     try {

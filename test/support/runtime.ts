@@ -39,6 +39,7 @@ export function useRuntime(temporary?: string): RuntimeJobs {
     runGraph: (job) => ask('runGraph', job),
     runMany: (job) => ask('runMany', job),
     checkRegions: (job) => ask('checkRegions', job),
+    checkAnswers: (job) => ask('checkAnswers', job),
     answer: (job) => ask('answer', job),
     profileGraph: (job) => ask('profileGraph', job),
     multiply: (job) => ask('multiply', job),
