@@ -158,5 +158,6 @@ function nextSteps(out: string): string {
     'next:    bench list tasks            the 60 benchmarks, and which data are here',
     '         bench run --model FOLDER    your own exported model',
     '         bench run --suite all       the 60, with --data-dir DIR',
+    '         bench run --suite lmm --endpoint URL    questions, to any OpenAI-compatible server',
   ].join('\n');
 }
