@@ -5,6 +5,7 @@ import type { FingerprintCache } from '../../core/fingerprint.js';
 import { chooseProvider } from '../../runtime/provider.js';
 import { describeSession, onnxruntimeVersion } from '../../runtime/session.js';
 import { completeModel, type CompleteModel } from '../../../models/complete-model.js';
+import { swapVision } from '../../../models/lmm/swap-vision.js';
 import type { ModelFolder } from '../../../models/model-folder.js';
 import { defaultModels, findModels } from '../../../models/registry.js';
 import { checkWorkers, defaultWorkers } from '../default-workers.js';
@@ -26,7 +27,7 @@ export async function chooseGraphs(
   terminal: Terminal,
 ): Promise<RunSubject> {
   const named = options.model.length > 0 ? options.model : defaultModels;
-  const folders = await selectModels(named, terminal.warn);
+  const folders = await selectModels(named, options.vision, terminal.warn);
   const { provider, warning } = await chooseProvider(options.device);
   if (warning) terminal.warn(warning);
   const { threads } = options;
@@ -49,13 +50,17 @@ export async function chooseGraphs(
   };
 }
 
-/** The models that `--model` names, each once. */
+/** The models that `--model` names, each once; with `--vision`, each with every encoder that this names. */
 async function selectModels(
   named: readonly string[],
+  vision: string | undefined,
   warn: (text: string) => void,
 ): Promise<readonly CompleteModel[]> {
   const found = (await Promise.all(named.map((word) => findModels(word, { warn })))).flat();
-  const folders = [...new Map(found.map((model) => [model.folder, model])).values()];
+  const own = [...new Map(found.map((model) => [model.folder, model])).values()];
+  const towers = vision === undefined ? [] : await findModels(vision, { warn });
+  const folders =
+    vision === undefined ? own : own.flatMap((model) => towers.map((tower) => swapVision(model, tower)));
   checkDifferentIds(folders);
   return folders.map(completeModel);
 }
