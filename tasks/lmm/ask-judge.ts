@@ -3,7 +3,7 @@ import { readJsonFile } from '../../harness/config/json-file.js';
 import { judgePromptSchema, type JudgePrompt } from '../../harness/config/judge-prompt.js';
 import { packageRoot } from '../../harness/config/package-root.js';
 import { ConfigError, ProtocolError } from '../../harness/core/errors.js';
-import type { Judge } from '../../harness/core/judge.js';
+import type { Judge, Judgement } from '../../harness/core/judge.js';
 import type { ProtocolContext } from '../../harness/core/protocol.js';
 
 /** What a prompt of a judge is filled with. */
@@ -15,8 +15,7 @@ export interface JudgedTexts {
 }
 
 /** The last reply of a judge, and what was read in it: undefined after as many attempts as there are. */
-export interface JudgeReply<Value> {
-  readonly text: string;
+export interface JudgeReply<Value> extends Judgement {
   readonly value: Value | undefined;
 }
 
@@ -39,12 +38,12 @@ export async function askJudge<Value>(
   texts: JudgedTexts,
   parse: (text: string) => Value | undefined,
 ): Promise<JudgeReply<Value>> {
-  let reply: JudgeReply<Value> = { text: '', value: undefined };
+  let reply: JudgeReply<Value> = { text: '', model: judge.model, value: undefined };
   for (const [attempt, temperature] of temperatures.entries()) {
     const asked = fillIn(attempt === 0 ? prompt : retryPrompt, texts);
     const request = { id, attempt, prompt: asked, temperature, maxTokens };
-    const { text } = await judge.ask(system === undefined ? request : { ...request, system });
-    reply = { text, value: parse(text) };
+    const said = await judge.ask(system === undefined ? request : { ...request, system });
+    reply = { ...said, value: parse(said.text) };
     if (reply.value !== undefined) return reply;
   }
   return reply;

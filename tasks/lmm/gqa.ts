@@ -21,14 +21,15 @@ export const gqa = createQuestionProtocol({
   judge: ({ question, truth, text }) => {
     const prediction = normaliseGqa(text);
     const { answer } = truth;
-    const row: Row = { id: String(question.questionId), truth, prediction };
+    const row: Row = { id: question.id, truth, prediction };
     return { row, truth: answer, prediction, correct: prediction === answer };
   },
   score: (rows: readonly Row[]) => {
     const questions = new Map(rows.map(({ id, truth }) => [id, truth]));
     const predictions = new Map(rows.map(({ id, prediction }) => [id, prediction]));
-    const consistency = rows.every(({ id, truth }) =>
-      listEntailed(id, truth).every((entailed) => questions.has(entailed)),
+    const consistency = rows.every(
+      ({ id, truth }) =>
+        !truth.isBalanced || listEntailed(id, truth).every((entailed) => questions.has(entailed)),
     );
     const scores = [...scoreGqa({ questions, predictions, consistency }).values()];
     const {

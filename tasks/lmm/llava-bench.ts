@@ -41,7 +41,7 @@ export const llavaBench = createQuestionProtocol({
       const { text, value } = replies[index];
       const review = {
         question_id: question.questionId,
-        category: `llava_bench_${truth.category ?? ''}`,
+        ...(truth.category !== undefined && { category: `llava_bench_${truth.category}` }),
         content: text,
         tuple: value ?? [-1, -1],
       };

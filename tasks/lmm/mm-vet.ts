@@ -49,7 +49,7 @@ export const mmVet = createQuestionProtocol({
     await context.predictions.write(
       'grades.json',
       byId((index) => ({
-        model: [judge.model],
+        model: [replies[index].model],
         content: [replies[index].text],
         score: graded[index].grades,
       })),

@@ -28,7 +28,7 @@ export const mmBench = createQuestionProtocol({
     const prediction = inferOption(text, options) ?? null;
     const right = prediction === truth.answer;
     const groups: Readonly<Partial<Record<string, string>>> = truth.groups;
-    const { split = '', category, 'l2-category': l2category } = groups;
+    const { split = 'none', category, 'l2-category': l2category } = groups;
     const index = Number(questionId);
     const circular: CircularRow = {
       ...{ index, right, options: truth.options.length, split },

@@ -1,6 +1,12 @@
 import type { Question } from '../../harness/core/sample.js';
 import { DataError } from '../../harness/core/errors.js';
-import { mmePerception, parseMmeAnswer, scoreMme, type MmeImage } from '../../harness/metrics/answers/mme.js';
+import {
+  mmeCognition,
+  mmePerception,
+  parseMmeAnswer,
+  scoreMme,
+  type MmeImage,
+} from '../../harness/metrics/answers/mme.js';
 import { intervalsOverUnits } from './answer-intervals.js';
 import { breakDown } from './breakdown.js';
 import { createQuestionProtocol } from './question-protocol.js';
@@ -30,14 +36,21 @@ export const mme = createQuestionProtocol({
     return { row, truth: answer, prediction: said, correct: said === answer };
   },
   score: async (rows: readonly Row[], { predictions, seed }) => {
-    for (const row of rows) await predictions.append(`mme/${row.task}.txt`, formatLine(row));
-    const images = pairRows(rows);
+    const pairs = pairRows(rows);
+    // the official tool takes each two lines for an image
+    for (const row of pairs.flat()) await predictions.append(`mme/${row.task}.txt`, formatLine(row));
+    const images = pairs.map((both): MmeImage => {
+      return { task: both[0].task, right: both.map(({ right }) => right) };
+    });
     const metricsOf = (draws?: ArrayLike<number>) => {
       const { perception, cognition } = scoreMme(images, draws);
       return { perception_score: perception, cognition_score: cognition, ...shareOfAll(images, draws) };
     };
     const { tasks } = scoreMme(images);
-    const missing = mmePerception.filter((name) => !tasks.has(name));
+    const warnings = [
+      ...describeMissing('perception_score', mmePerception, tasks),
+      ...describeMissing('cognition_score', mmeCognition, tasks),
+    ];
     return {
       metrics: metricsOf(),
       intervals: intervalsOverUnits(
@@ -46,18 +59,27 @@ export const mme = createQuestionProtocol({
         seed,
       ),
       n: rows.length,
-      ...(missing.length > 0 && {
-        warnings: [
-          `perception_score is over ${mmePerception.length - missing.length} of ${mmePerception.length} subtasks (no ${missing.join(', ')}): not the published number`,
-        ],
-      }),
+      ...(warnings.length > 0 && { warnings }),
       breakdowns: { task: breakDown([...tasks].map(([name, { ...values }]) => [name, values])) },
     };
   },
 });
 
-/** The images with their two questions. Throws DataError on one that has more or fewer. */
-function pairRows(rows: readonly Row[]): readonly MmeImage[] {
+/** What is to be said of a sum over some subtasks but not all. */
+function describeMissing(
+  metric: string,
+  names: readonly string[],
+  tasks: ReadonlyMap<string, unknown>,
+): readonly string[] {
+  const missing = names.filter((name) => !tasks.has(name));
+  if (missing.length === 0 || missing.length === names.length) return [];
+  return [
+    `${metric} is over ${names.length - missing.length} of ${names.length} subtasks (no ${missing.join(', ')}): not the published number`,
+  ];
+}
+
+/** The two rows of each image, in the order of its first. Throws DataError on an image that has more or fewer. */
+function pairRows(rows: readonly Row[]): readonly (readonly Row[])[] {
   const images = new Map<string, Row[]>();
   for (const row of rows) {
     const key = `${row.task}/${row.question.imageName ?? row.question.id}`;
@@ -68,7 +90,7 @@ function pairRows(rows: readonly Row[]): readonly MmeImage[] {
       throw new DataError(
         `image ${name} has ${both.length} questions, expected two. Give an even --limit, or fetch the data set again`,
       );
-    return { task: both[0].task, right: both.map(({ right }) => right) };
+    return both;
   });
 }
 
@@ -83,9 +105,10 @@ function shareOfAll(images: readonly MmeImage[], draws?: ArrayLike<number>) {
   return { accuracy: right / (2 * count), acc_plus: both / count };
 }
 
-/** Image, question, truth and answer between tabs, as the official tool reads them. */
+/** Image, question, truth and answer between tabs, as the official tool reads them; a tab or a line end in one of them becomes a
+ *  blank, so that what begins the answer stays in its place. */
 function formatLine({ question, text, answer }: Row): string {
   const asked = question.prompt.replaceAll(shortAnswer, '').trim();
   const cells = [question.imageName ?? question.id, asked, answer === 'yes' ? 'Yes' : 'No', text];
-  return `${cells.map((cell) => cell.replaceAll(/[\t\r\n]+/g, ' ')).join('\t')}\n`;
+  return `${cells.map((cell) => cell.replaceAll(/[\t\r\n]/g, ' ')).join('\t')}\n`;
 }

@@ -1,5 +1,11 @@
 import type { Question } from '../../harness/core/sample.js';
-import { parsePopeAnswer, scorePope, type PopeResult } from '../../harness/metrics/answers/pope.js';
+import {
+  parsePopeAnswer,
+  scorePope,
+  type PopeMetrics,
+  type PopeResult,
+  type PopeSummary,
+} from '../../harness/metrics/answers/pope.js';
 import { formatAnswers } from './answers-file.js';
 import { intervalsOverUnits } from './answer-intervals.js';
 import { breakDown } from './breakdown.js';
@@ -30,21 +36,18 @@ export const pope = createQuestionProtocol({
     for (const row of rows)
       await predictions.append(`pope/${row.result.split}.jsonl`, formatAnswers([row], model.id));
     const results = rows.map(({ result }) => result);
-    const { splits, ...means } = scorePope(results);
+    const summary = scorePope(results);
+    const { splits } = summary;
     const isWhole = published.every((split) => splits.has(split));
-    const metricsOf = ({ f1, ...others }: typeof means) => ({
+    const metricsOf = ({ f1, accuracy, precision, recall, yes_ratio }: PopeMetrics) => ({
       ...(isWhole && { f1_mean_of_3: f1 }),
-      f1,
-      ...others,
+      ...{ f1, accuracy, precision, recall, yes_ratio },
     });
     return {
-      metrics: metricsOf(means),
+      metrics: metricsOf(summary),
       intervals: intervalsOverUnits(
         rows.map(({ question }) => question.imageName ?? question.id),
-        (draws) => {
-          const { splits: drawn, ...drawnMeans } = scorePope(results, draws);
-          return metricsOf(drawn.size === splits.size ? drawnMeans : noMeans);
-        },
+        (draws) => metricsOf(meansOverSame(scorePope(results, draws), summary)),
         seed,
       ),
       n: rows.length,
@@ -53,5 +56,19 @@ export const pope = createQuestionProtocol({
   },
 });
 
-/** Of a resample without any question of a split: its means are over fewer. */
-const noMeans = { f1: null, accuracy: null, precision: null, recall: null, yes_ratio: null };
+/** The means of a resample; null where a split has a value that it has not in the resample: those are over fewer splits. */
+function meansOverSame(drawn: PopeSummary, all: PopeSummary): PopeMetrics {
+  const mean = (name: keyof PopeMetrics) => {
+    const isLost = [...all.splits].some(
+      ([split, metrics]) => metrics[name] !== null && (drawn.splits.get(split)?.[name] ?? null) === null,
+    );
+    return isLost ? null : drawn[name];
+  };
+  return {
+    f1: mean('f1'),
+    accuracy: mean('accuracy'),
+    precision: mean('precision'),
+    recall: mean('recall'),
+    yes_ratio: mean('yes_ratio'),
+  };
+}

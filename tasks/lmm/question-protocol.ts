@@ -7,7 +7,7 @@ import type {
   SampleLine,
   Submission,
 } from '../../harness/core/protocol.js';
-import { ProtocolError } from '../../harness/core/errors.js';
+import { MetricError, ProtocolError } from '../../harness/core/errors.js';
 import type { QuestionTruth } from '../../harness/core/question.js';
 import type { Question } from '../../harness/core/sample.js';
 import { formatAnswers } from './answers-file.js';
@@ -50,17 +50,21 @@ export interface QuestionRules<Kind extends QuestionTruth['kind'], Row> {
   readonly judged?: true;
   /** The kinds of truth that it scores. */
   readonly truths: readonly Kind[];
+  /** The prompt that the answers file has, where that is not what the model was told. */
+  readonly writtenPrompt?: (question: Question) => string;
   /** One answer. */
   readonly judge: (answered: AnsweredQuestion<Extract<QuestionTruth, { kind: Kind }>>) => JudgedAnswer<Row>;
   /** All answers, in the order of the questions. */
   readonly score: (rows: readonly Row[], context: ProtocolContext) => AnswerScore | Promise<AnswerScore>;
 }
 
-/** A protocol that asks questions and scores the answers, which it also writes down as LLaVA does. */
+/** A protocol that asks questions and scores the answers, which it also writes down as LLaVA does. Its steps throw ProtocolError
+ *  on what is no question with an answer, and on a truth that it does not score; `finish` throws MetricError without answers. */
 export function createQuestionProtocol<Kind extends QuestionTruth['kind'], Row>(
   rules: QuestionRules<Kind, Row>,
 ): Protocol {
   const { id, version, metrics, judged } = rules;
+  const writtenPrompt = rules.writtenPrompt ?? ((question: Question) => question.prompt);
   return {
     ...{ id, version, metrics, needs: ['answer'], perSample: 'answer', samples: ['question'] },
     ...(judged && { judged }),
@@ -70,14 +74,21 @@ export function createQuestionProtocol<Kind extends QuestionTruth['kind'], Row>(
       return Promise.resolve({
         step: async (batch) => {
           const answered = batch.map((sample) => toAnswered(sample, rules));
-          await context.predictions.append('answers.jsonl', formatAnswers(answered, context.model.id));
+          const written = answered.map(({ question, text }) => {
+            return { question: { ...question, prompt: writtenPrompt(question) }, text };
+          });
+          await context.predictions.append('answers.jsonl', formatAnswers(written, context.model.id));
           return answered.map((one) => {
             const { row, ...line } = rules.judge(one);
             rows.push(row);
             return { id: one.question.id, ...line, prompt: one.question.prompt, answer: one.text };
           });
         },
-        finish: async () => finish(await rules.score(rows, context)),
+        finish: async () => {
+          if (rows.length === 0)
+            throw new MetricError(`${id}: no question was answered, expected at least one`);
+          return finish(await rules.score(rows, context));
+        },
       });
     },
   };

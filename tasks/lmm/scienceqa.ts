@@ -16,6 +16,8 @@ export const scienceQa = createQuestionProtocol({
   version: 1,
   metrics: ['img_accuracy', 'accuracy'],
   truths: ['choice'],
+  // LLaVA's script tells by it which questions have an image
+  writtenPrompt: ({ image, prompt }) => (image === undefined ? prompt : `<image>\n${prompt}`),
   judge: ({ question, truth, text }) => {
     const chosen = parseScienceQaAnswer(text, truth.options.length);
     const prediction = chosen === undefined ? null : 'ABCDE'[chosen];
