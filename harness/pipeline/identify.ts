@@ -2,6 +2,7 @@ import { hashJson } from '../core/hash.js';
 import type { Protocol } from '../core/protocol.js';
 import { fingerprintDataset } from '../data/fingerprint.js';
 import type { OpenDataset } from '../data/reader.js';
+import { answerPreprocessingVersion } from '../preprocess/answer-preprocessing.js';
 import { describePreprocessing } from '../preprocess/describe-preprocessing.js';
 import { describeTextPreprocessing } from '../preprocess/text-preprocessing.js';
 import type { TaskIdentity } from '../results/identity.js';
@@ -18,8 +19,10 @@ export async function identify(
 ): Promise<TaskIdentity> {
   const { entry } = dataset;
   const sha256 = await fingerprintDataset(dataset, settings.fingerprints);
-  const { image, text } = model.card;
+  const { image, text, lmm } = model.card;
   const words = text ? { text: describeTextPreprocessing(text.clean) } : {};
+  // absent where nothing is asked, so that the hashes of other tasks stay as they are
+  const answering = lmm && protocol.needs.includes('answer') ? { answer: answerPreprocessingVersion } : {};
   const { id, version } = protocol;
   const { classNames, templates, metadataColumns } = dataset;
   const columns = metadataColumns.length === 0 ? {} : { metadataColumns };
@@ -36,7 +39,11 @@ export async function identify(
     dataset: { id: entry.id, split: entry.split, sha256 },
     protocol: { id, version, hash: hashJson(rules) },
     // of a model behind a server nobody knows what it does to an image
-    preprocess: hashJson({ ...(image && describePreprocessing(image, entry.imageMode)), ...words }),
+    preprocess: hashJson({
+      ...(image && describePreprocessing(image, entry.imageMode)),
+      ...words,
+      ...answering,
+    }),
     judge: protocol.judged ? settings.judge?.model : undefined,
     seed: settings.seed,
     limit: settings.limit,

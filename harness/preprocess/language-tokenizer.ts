@@ -12,7 +12,7 @@ export interface LanguageTokenizer {
   readonly vocabularySize: number;
   /** Path of tokenizer.json, for messages. */
   readonly file: string;
-  /** Ids of a text without the start token. */
+  /** Ids of a text without the start token; words outside the vocabulary are its unknown token, where it has one. */
   readonly encode: EncodeText;
   /** The text of ids, without special tokens. */
   readonly decode: DecodeIds;
@@ -23,7 +23,7 @@ export interface LanguageTokenizer {
 /** The tokenizer of a parsed tokenizer.json and tokenizer_config.json; `file` begins every message. Throws ModelError where they
  *  cannot be used, or end every text with a token, after which a model has nothing to say. */
 export function createLanguageTokenizer(json: unknown, config: unknown, file: string): LanguageTokenizer {
-  const { encode, decode, added } = readTokenizerRules(json, config, file);
+  const { encode, decode, added } = readTokenizerRules(json, config, file, unknownOf(json));
   const ends = encode('');
   if (ends.length > 1)
     throw new ModelError(
@@ -47,4 +47,12 @@ function endTokenOf(config: unknown): string | undefined {
   const token = isObject(config) ? config.eos_token : undefined;
   const content = isObject(token) ? token.content : token;
   return typeof content === 'string' ? content : undefined;
+}
+
+/** The id of `unk_token` in a vocabulary of words or pieces. */
+function unknownOf(json: unknown): number | undefined {
+  const model = isObject(json) && isObject(json.model) ? json.model : {};
+  const { unk_token: token, vocab } = model;
+  const id = typeof token === 'string' && isObject(vocab) ? vocab[token] : undefined;
+  return typeof id === 'number' ? id : undefined;
 }

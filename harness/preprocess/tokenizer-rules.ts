@@ -29,15 +29,22 @@ export interface TokenizerRules {
 }
 
 /** The rules that a parsed tokenizer.json (and tokenizer_config.json) holds, as @huggingface/tokenizers follows them.
- *  `file` begins every message. Throws ModelError when they cannot be used. */
-export function readTokenizerRules(json: unknown, config: unknown, file: string): TokenizerRules {
+ *  `file` begins every message. `unknown`: the id of tokens outside the vocabulary, which are an error without it. Throws
+ *  ModelError when they cannot be used. */
+export function readTokenizerRules(
+  json: unknown,
+  config: unknown,
+  file: string,
+  unknown?: number,
+): TokenizerRules {
   if (!isObject(json) || !isObject(config))
     throw new ModelError(`${file}: not a tokenizer, expected a JSON object. Export the tokenizer again.`);
   const rules = attempt(() => new RulesConstructor(json, config), file);
   return {
     encode: (text) => {
       const { ids, tokens } = attempt(() => rules.encode(text), file);
-      return ids.map((id, index) => {
+      return ids.map((found, index) => {
+        const id = found ?? unknown;
         if (id !== undefined) return id;
         throw new ModelError(
           `${file}: token "${tokens[index]}" of text "${text}" is not in the vocabulary. Export the tokenizer again.`,

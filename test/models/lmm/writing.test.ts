@@ -111,6 +111,14 @@ describe('the tokenizer of a language model', () => {
     expect(tokenizer.decode([2])).toBe('');
   });
 
+  it('has its unknown token for words that it does not know, and without one says so', async () => {
+    const words = createLanguageTokenizer(toyTokenizer, {}, 't.json');
+    expect(words.encode('w0 zebra w1')).toEqual([6, 0, 7]);
+    const strict = { ...toyTokenizer, model: { ...toyTokenizer.model, unk_token: undefined } };
+    const tokenizer = createLanguageTokenizer(strict, {}, 't.json');
+    await expectOneLine(() => tokenizer.encode('w0 zebra'), ModelError, 't.json: token "zebra"');
+  });
+
   it('refuses one that ends every text with a token', async () => {
     const single = [...toyTokenizer.post_processor.single, { SpecialToken: { id: '</s>', type_id: 0 } }];
     const special = {
