@@ -1,23 +1,36 @@
 import { modelListSchema } from '../config/chat-completion.js';
 import { ConfigError } from '../core/errors.js';
 import type { EndpointAddress } from './address.js';
-import type { ServerRequest } from './exchange.js';
+import type { Outcome, ServerRequest } from './exchange.js';
 import { parseJson, type Reading } from './read-answer.js';
-import type { Requester } from './requester.js';
+import type { Reply, Requester } from './requester.js';
 import { roleWords, type EndpointRole } from './settings.js';
 
 /** Names of a server's models that are shown. */
 const mostNames = 20;
 
-/** The only model that a server lists. Throws ConfigError where it lists none or several, or refuses to list them. */
+/** What a server is asked for that has one model and lists none: such servers do not look at the name. */
+const anyModel = 'default';
+
+/** The only model that a server lists; where it has no such list, `default`, and `note` is told. Throws ConfigError where it lists
+ *  none or several, or refuses. */
 export async function chooseModel(
-  { request }: Requester,
+  { request, probe }: Requester,
   { models: url }: EndpointAddress,
   role: EndpointRole,
+  note: (text: string) => void,
 ): Promise<string> {
   const { url: urlOption, model: option } = roleWords[role];
   const list: ServerRequest<readonly string[]> = { subject: 'list of models', url, read: readNames };
-  const reply = await request(list);
+  const first = await probe(list);
+  if (hasNoList(first)) {
+    note(
+      `${role}: the server lists no models, so it is asked for ${anyModel}. Say another with ${option} NAME`,
+    );
+    return anyModel;
+  }
+  const reply: Reply<readonly string[]> =
+    first.kind === 'answered' ? { ok: true, value: first.value } : await request(list);
   if (!reply.ok) throw new ConfigError(`${urlOption}: ${reply.refusal.message}. Say ${option} NAME`);
   const names = reply.value;
   if (names.length === 1) return names[0];
@@ -28,6 +41,12 @@ export async function chooseModel(
   throw new ConfigError(
     `${urlOption}: the server has ${names.length} models, expected one. Say which with ${option} NAME: ${shown}${more}`,
   );
+}
+
+/** Whether a server does not know what a list of models is: it says so, or answers something else. */
+function hasNoList(outcome: Outcome<unknown>): boolean {
+  if (outcome.kind === 'refused') return [404, 405, 501].includes(outcome.refusal.status);
+  return outcome.kind === 'passing' && outcome.status === 200;
 }
 
 async function readNames(response: Response): Promise<Reading<readonly string[]>> {

@@ -56,7 +56,7 @@ export async function openEndpoint(settings: EndpointSettings): Promise<Endpoint
       note(redact.message(text));
     },
   });
-  const model = settings.model ?? (await chooseModel(requester, address, role));
+  const model = settings.model ?? (await chooseModel(requester, address, role, note));
   const tally = createTally(model, (text) => {
     note(redact.message(`${role}: ${text}`));
   });

@@ -17,6 +17,8 @@ export type Reply<Value> =
 export interface Requester {
   /** The answer, or the refusal of this one question. Throws DataError where no answer is to be had, and Interrupted. */
   readonly request: <Value>(request: ServerRequest<Value>) => Promise<Reply<Value>>;
+  /** What one request comes to that is sent once, without patience and without consequences. */
+  readonly probe: <Value>(request: ServerRequest<Value>) => Promise<Outcome<Value>>;
   /** Lets nothing more be sent, for this reason. */
   readonly end: (error: Error) => void;
   /** Requests that were sent because an earlier one brought no answer. */
@@ -135,7 +137,14 @@ export function createRequester(settings: RequesterSettings): Requester {
     return random() * Math.min(longestBackoffMs, firstWaitMs * 2 ** (failures - 1));
   }
 
-  return { request, end, retries: () => retries };
+  async function probe<Value>(request: ServerRequest<Value>): Promise<Outcome<Value>> {
+    throwIfStopped(signal);
+    const spent = budget.take();
+    if (spent) throw spent;
+    return exchange(request, settings);
+  }
+
+  return { request, probe, end, retries: () => retries };
 }
 
 /** The wait in milliseconds that the server asks for; 0 where it asks for none. */

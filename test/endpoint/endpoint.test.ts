@@ -1,3 +1,5 @@
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
 import { describe, expect, it } from '@jest/globals';
 import { ConfigError, DataError, Interrupted } from '../../harness/core/errors.js';
 import { completionOf, rightAnswer, servedModel, usage, type ChatStep } from '../support/chat-server.js';
@@ -93,6 +95,29 @@ describe('the model', () => {
     await expectOneLine(open(several.url, 'judge'), ConfigError, '--judge-model NAME', 'one, two');
     const none = await start(undefined, []);
     await expectOneLine(open(none.url, 'endpoint'), ConfigError, '--endpoint', '--model NAME');
+  });
+
+  it.each([
+    ['does not know the address', 404, 'Not Found'],
+    ['knows no such method', 405, '{"error": "POST only"}'],
+    ['answers anything with a chat', 200, '{"choices": [{"message": {"content": "yes"}}]}'],
+  ])('is any, and that is said, where the server %s', async (_, status, body) => {
+    const server = createServer((request, response) => {
+      const chat = '{"choices": [{"message": {"content": "yes"}, "finish_reason": "stop"}]}';
+      request.resume().on('end', () => {
+        response.writeHead(request.method === 'GET' ? status : 200, { 'content-type': 'application/json' });
+        response.end(request.method === 'GET' ? body : chat);
+      });
+    });
+    await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+    const { port } = server.address() as AddressInfo;
+    const { endpoint, notes } = await openQuickly(`http://127.0.0.1:${port}`, { model: undefined });
+    expect(endpoint.model).toBe('default');
+    expect(notes).toEqual([
+      'endpoint: the server lists no models, so it is asked for default. Say another with --model NAME',
+    ]);
+    expect(await ask(endpoint, 'a')).toBe('yes');
+    server.close();
   });
 
   it('that changes on the way is said, and the first is kept', async () => {
