@@ -21,7 +21,7 @@ from torch import Tensor, nn
 from export import OPSET
 from frozen import read_frozen
 from half import store_half
-from lmm_answer import Answer, answer, embed_rows, padded_left, read_lmm_weights
+from lmm_answer import Answer, embed_rows, padded_left, read_lmm_weights
 from lmm_evaluate import FOLDER as QUESTIONS
 from lmm_evaluate import answer_all, features_of, read_lmm
 from lmm_features import BACKBONE, FOLDER, TiledTower, normalised
@@ -36,10 +36,9 @@ from tokenizer import write_json
 MODEL = "vitamin-s-lmm-micro"
 COPIED = ("visual.onnx", "textual.onnx", "tokenizer.json", "tokenizer_config.json")
 FILES = {"vision": "vision_encoder.onnx", "projector": "projector.onnx", "embed": "embed_tokens.onnx",
-         "decoder": "decoder_model_merged.onnx", "tokenizer": "lmm_tokenizer.json"}
+         "decoder": "decoder_model_merged.onnx", "tokenizer": "lmm/tokenizer.json"}
 IMAGE_ID = -200  # the image among the ids of parity.json, as in LLaVA
 SHOWN = 12  # questions of parity.json, with pictures and logits
-_PAST = [f"{when}.{{}}.{kind}" for when in ("past_key_values", "present") for kind in ("key", "value")]
 
 
 class Step(nn.Module):
@@ -156,7 +155,7 @@ def main() -> None:
         shutil.copyfile(MICRO / BACKBONE / name, folder / name)
     shutil.copytree(MICRO / BACKBONE / "parity", folder / "parity", dirs_exist_ok=True)
     write_graphs(folder, tower, projector, decoder)
-    write_tokenizer(folder / FILES["tokenizer"])
+    write_tokenizer((folder / FILES["tokenizer"]).parent)
     write_references(folder, tower, projector, decoder)
     write_json(folder / "model.json", card())
     write_check(FOLDER / "check", tower, projector, decoder)

@@ -59,12 +59,16 @@ def decode(ids: list[int]) -> str:
     return " ".join(VOCABULARY[i] for i in ids if VOCABULARY[i] not in SPECIAL)
 
 
-def write_tokenizer(path: Path) -> None:
-    """Writes tokenizer.json."""
+def write_tokenizer(folder: Path) -> None:
+    """Writes tokenizer.json and tokenizer_config.json into a folder."""
+    folder.mkdir(parents=True, exist_ok=True)
+    write_json(folder / "tokenizer_config.json", {
+        "tokenizer_class": "PreTrainedTokenizerFast", "bos_token": START, "eos_token": END, "unk_token": UNKNOWN, "pad_token": PAD,
+        "clean_up_tokenization_spaces": False})
     added = [{"id": IDS[t], "content": t, "single_word": False, "lstrip": False, "rstrip": False, "normalized": False,
               "special": t in SPECIAL} for t in WHOLE]
     start = {"SpecialToken": {"id": START, "type_id": 0}}
-    write_json(path, {
+    write_json(folder / "tokenizer.json", {
         "version": "1.0", "truncation": None, "padding": None, "added_tokens": added, "normalizer": None,
         "pre_tokenizer": {"type": "Whitespace"},
         "post_processor": {
