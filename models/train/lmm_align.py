@@ -10,9 +10,9 @@ from lmm_features import NOTHING_THERE
 from lmm_net import WIDTH, Decoder, Projector
 from lmm_questions import NOTHING
 from lmm_tokenizer import encode
-from lmm_words import COLOURS, GROUNDS, WORDS
+from lmm_words import WORDS
 
-RATE, DECAY, BATCH, SCALE = 2e-3, 0.05, 256, 10.0
+RATE, BATCH, SCALE, MARK = 3e-3, 256, 8.0, 0.8
 
 
 def centre(projector: Projector, features: np.ndarray) -> None:
@@ -23,32 +23,29 @@ def centre(projector: Projector, features: np.ndarray) -> None:
 
 
 def align(projector: Projector, decoder: Decoder, bank: Bank, steps: int, noise: float) -> float:
-    """Trains projector and word embeddings: the projected tile, normed, times a word is the logit of the name, of the kind of
-    background and of its colour. In the end what is projected is as long as words are, so that positions count as much
-    beside both. The mean loss of the last steps."""
+    """Trains projector and word embeddings: the cosine of a projected tile and a word, times SCALE, is the logit of its name. In
+    the end what is projected is as long as words are, and is marked: a direction of its own says that it is a picture. The mean
+    loss of the last steps."""
     words = torch.tensor([encode(word)[0] for word in (*WORDS, NOTHING)])
-    kinds, colours = (torch.tensor([encode(text)[0] for text in texts]) for texts in ([g.words for g in GROUNDS], COLOURS))
-    colour_of = torch.tensor([COLOURS.index(ground.colour) for ground in GROUNDS])
-    factor = torch.tensor(SCALE, requires_grad=True)
-    optimizer = torch.optim.AdamW([*projector.parameters(), decoder.words.weight, factor], RATE, (0.9, 0.98), weight_decay=DECAY)
+    optimizer = torch.optim.AdamW([*projector.parameters(), decoder.words.weight], RATE, (0.9, 0.98), weight_decay=0.0)
     spread, losses = noise / projector.scale, []
     for step in range(steps):
         optimizer.param_groups[0]["lr"] = RATE * (1 - step / steps)
         rows = torch.randint(0, len(bank.names), (BATCH,))
         features = torch.from_numpy(bank.features[rows.numpy()]).float()
-        names, grounds = (torch.from_numpy(v[rows.numpy()]).long() for v in (bank.names, bank.grounds))
+        names = torch.from_numpy(bank.names[rows.numpy()]).long()
         names = torch.where(names == NOTHING_THERE, torch.tensor(len(WORDS)), names)
-        seen = F.layer_norm(projector(features + spread * torch.randn(features.shape)), (WIDTH,))
-        logits = factor * seen @ decoder.words.weight.t() / WIDTH ** 0.5
-        loss = F.cross_entropy(logits[:, words], names) + 0.5 * F.cross_entropy(logits[:, kinds], grounds) \
-            + 0.5 * F.cross_entropy(logits[:, colours], colour_of[grounds])
+        seen = F.normalize(projector(features + spread * torch.randn(features.shape)), dim=1)
+        loss = F.cross_entropy(SCALE * seen @ F.normalize(decoder.words.weight[words], dim=1).t(), names)
         optimizer.zero_grad()
         loss.backward()
         optimizer.step()
         losses.append(loss.item())
     with torch.no_grad():
+        length = decoder.words.weight.norm(dim=1).mean()
         sample = torch.from_numpy(bank.features[::7]).float()
-        shrink = decoder.words.weight.norm(dim=1).mean() / projector(sample).norm(dim=1).mean()
+        shrink = length / projector(sample).norm(dim=1).mean()
+        mark = torch.randn(WIDTH)
         projector.out.weight.mul_(shrink)
-        projector.out.bias.mul_(shrink)
+        projector.out.bias.mul_(shrink).add_(MARK * length * mark / mark.norm())
     return float(np.mean(losses[-50:]))

@@ -10,7 +10,8 @@ HEAD = WIDTH // HEADS
 CONTEXT = 128  # positions
 _MASKED = -1e4  # added to the score of a key that must not be seen
 
-_ITSELF, _KEPT = 0.75, 0.6  # factors of the first weights
+_ITSELF, _KEPT = 1.5, 0.8  # factors of the first weights
+_SHY = 4.0  # what a word's score of itself loses in the first block
 Past = list[tuple[Tensor, Tensor]]
 
 
@@ -37,21 +38,33 @@ class DecoderBlock(nn.Module):
         self.qkv, self.merge = nn.Linear(WIDTH, 3 * WIDTH), nn.Linear(WIDTH, WIDTH)
         self.up, self.down = nn.Linear(WIDTH, 4 * WIDTH), nn.Linear(4 * WIDTH, WIDTH)
         self.drop = nn.Dropout(dropout)
-        self._look_for_itself()
+        self._start()
 
     @torch.no_grad()
-    def _look_for_itself(self) -> None:
-        """Queries start as keys do, and values come back as they are: a word attends to pictures of it from the first step.
-        Source: Trockman and Kolter, "Mimetic Initialization of Self-Attention Layers" (2023)."""
-        turned, out = (nn.init.orthogonal_(torch.empty(WIDTH, WIDTH)) for _ in range(2))
-        self.qkv.weight.copy_(torch.cat([_ITSELF * turned, _ITSELF * turned, _KEPT * out]))
+    def _start(self) -> None:
+        """Everyone attends to all alike, and values come back as they are."""
+        out = nn.init.orthogonal_(torch.empty(WIDTH, WIDTH))
+        self.qkv.weight[:2 * WIDTH].normal_(std=0.02)
+        self.qkv.weight[2 * WIDTH:].copy_(_KEPT * out)
         self.merge.weight.copy_(_KEPT * out.t())
         self.qkv.bias.zero_()
         self.merge.bias.zero_()
         self.down.weight.mul_(0.3)
 
-    def forward(self, x: Tensor, bias: Tensor, past: tuple[Tensor, Tensor] | None) -> tuple[Tensor, tuple[Tensor, Tensor]]:
+    @torch.no_grad()
+    def look_for_itself(self) -> None:
+        """Queries start as keys do: a word attends to what looks like it from the first step. Source: Trockman and Kolter,
+        "Mimetic Initialization of Self-Attention Layers" (2023)."""
+        turned = nn.init.orthogonal_(torch.empty(WIDTH, WIDTH))
+        self.qkv.weight[:2 * WIDTH].copy_(_ITSELF * torch.cat([turned, turned]))
+
+    def forward(self, x: Tensor, bias: Tensor, past: tuple[Tensor, Tensor] | None,
+                content: Tensor | None = None) -> tuple[Tensor, tuple[Tensor, Tensor]]:
+        """content: what queries and keys are made of, where that is not x."""
         query, key, value = self.qkv(self.norm1(x)).reshape(*x.shape[:2], 3, HEADS, HEAD).permute(2, 0, 3, 1, 4)
+        if content is not None:
+            alike = F.linear(F.layer_norm(content, (WIDTH,)), self.qkv.weight[:2 * WIDTH], self.qkv.bias[:2 * WIDTH])
+            query, key = alike.reshape(*x.shape[:2], 2, HEADS, HEAD).permute(2, 0, 3, 1, 4)
         if past is not None:
             key, value = torch.cat([past[0], key], 2), torch.cat([past[1], value], 2)
         weights = (query @ key.transpose(2, 3) * HEAD ** -0.5 + bias).softmax(3)
@@ -60,7 +73,9 @@ class DecoderBlock(nn.Module):
 
 
 class Decoder(nn.Module):
-    """Learned positions, blocks, norm; words are read off by the product with the word embeddings."""
+    """Learned positions, blocks, norm; words are read off by the product with the word embeddings. Who attends to whom in the
+    first block does not depend on positions, and a word hardly sees itself: it finds the tiles that look like it, wherever they
+    are."""
 
     def __init__(self, vocabulary: int, dropout: float = 0.0) -> None:
         super().__init__()
@@ -68,14 +83,18 @@ class Decoder(nn.Module):
         self.positions = nn.Embedding(CONTEXT, WIDTH)
         self.blocks = nn.ModuleList(DecoderBlock(dropout) for _ in range(LAYERS))
         self.norm = nn.LayerNorm(WIDTH)
+        self.blocks[0].look_for_itself()
         for table in (self.words, self.positions):
             nn.init.normal_(table.weight, std=0.5 * WIDTH ** -0.5)
 
     def hidden(self, embeds: Tensor, positions: Tensor, bias: Tensor, past: Past | None = None) -> tuple[Tensor, Past]:
         """embeds [N, T, D], positions [N, T], bias [N, 1, T, past + T] -> ([N, T, D] normed, keys and values)."""
         x, present = embeds + self.positions(positions), []
+        steps = torch.arange(bias.shape[3])
+        itself = (steps[None, :] == steps[bias.shape[3] - bias.shape[2]:, None]).float()
         for number, block in enumerate(self.blocks):
-            x, kept = block(x, bias, None if past is None else past[number])
+            x, kept = block(x, bias - _SHY * itself if number == 0 else bias, None if past is None else past[number],
+                            embeds if number == 0 else None)
             present.append(kept)
         return self.norm(x), present
 

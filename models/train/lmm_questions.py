@@ -212,13 +212,17 @@ FORMS: tuple[tuple[float, Callable[[LmmScene, Random], Asked | None]], ...] = (
     (0.5, _list), (1, _at_place), (2.5, _where), (1.5, _find_option))
 
 
-def ask(scene: LmmScene, count: int, rng: Random) -> list[Asked]:
-    """`count` questions in the mixture that training uses."""
-    shares = [share for share, _ in FORMS]
+FIRST_FORMS = ((4, _exists), (1, _what), (1, _where), (0.3, _what_colour), (0.3, _what_ground), (2, _choose_name), (1, _find_option))
+
+
+def ask(scene: LmmScene, count: int, rng: Random, is_first: bool = False) -> list[Asked]:
+    """`count` questions in the mixture that training uses; is_first: in that of its beginning, of fewer forms."""
+    forms = FIRST_FORMS if is_first else FORMS
+    shares = [share for share, _ in forms]
     total = sum(shares)
     asked: list[Asked] = []
     while len(asked) < count:
-        question = FORMS[int(rng.choice(len(FORMS), p=[share / total for share in shares]))][1](scene, rng)
+        question = forms[int(rng.choice(len(forms), p=[share / total for share in shares]))][1](scene, rng)
         if question is not None:
             asked.append(question)
     return asked

@@ -11,7 +11,7 @@ from __future__ import annotations
 import argparse
 import csv
 import time
-from typing import NamedTuple
+from typing import NamedTuple, Sequence
 
 import numpy as np
 import torch
@@ -24,11 +24,14 @@ from lmm_features import FOLDER
 from lmm_net import Decoder, Projector, packed_bias
 from lmm_optimizer import Muon
 from lmm_questions import Asked, ask
+from lmm_scenes import LmmScene
 from lmm_weights import load, save
 from lmm_tokenizer import END, IDS, IMAGE, START, TEMPLATE, VOCABULARY, encode
+from lmm_words import COLOURS, GROUNDS, NUMBERS, WORDS
 
-STEPS, BATCH, QUESTIONS, RATE, MUON_RATE, DECAY, WARM_UP = 8000, 8, 8, 2e-3, 0.02, 0.05, 0.02
-DROPOUT, NOISE = 0.0, 0.3
+STEPS, BATCH, QUESTIONS, RATE, MUON_RATE, DECAY, WARM_UP = 8000, 8, 8, 1e-3, 0.006, 0.05, 0.03
+DROPOUT, NOISE, FIRST = 0.0, 0.3, 0.4  # FIRST: share of the schedule with the first mixture of questions
+MARKS = 0.5  # weight of the loss at words of questions that are true of the scene or not
 BEFORE, AFTER = (encode(text) for text in TEMPLATE.split(IMAGE))
 _PROMPT = TEMPLATE.split(IMAGE)[1]
 
@@ -40,6 +43,23 @@ class Batch(NamedTuple):
     segments: Tensor
     positions: Tensor
     targets: Tensor
+
+
+def marks(scene: LmmScene) -> dict[int, int]:
+    """Ids of words that a question may hold, and whether they are true of the scene: the id of Yes or of No."""
+    said = {word: place in scene.names for place, word in enumerate(WORDS)}
+    said |= {colour: colour == GROUNDS[scene.ground].colour for colour in COLOURS}
+    said |= {word: place == len(scene.parts) for place, word in enumerate(NUMBERS, 1)}
+    return {IDS[word]: IDS["Yes" if true else "No"] for word, true in said.items()}
+
+
+def mark_targets(batch: Batch, scenes: Sequence[LmmScene]) -> Tensor:
+    """[N, T]: at the words of questions that are or are not true of the scene, Yes or No; else -1."""
+    told = torch.full_like(batch.ids, -1)
+    for row, scene in enumerate(scenes):
+        true = marks(scene)
+        told[row] = torch.tensor([true.get(i, -1) for i in batch.ids[row].tolist()])
+    return told.masked_fill((batch.segments <= 0) | (batch.targets >= 0), -1)
 
 
 def pack(rows: list[list[Asked]], places: int) -> Batch:
@@ -68,11 +88,10 @@ def embed(projector: Projector, decoder: Decoder, batch: Batch, features: Tensor
     return torch.cat([words[:, :first], projector(features), words[:, first + places:]], 1)
 
 
-def answer_logits(projector: Projector, decoder: Decoder, batch: Batch, features: Tensor) -> tuple[Tensor, Tensor]:
-    """(logits [M, V], targets [M]) at the places where an answer is learned."""
+def logits_at(projector: Projector, decoder: Decoder, batch: Batch, features: Tensor, *targets: Tensor) -> list[tuple[Tensor, Tensor]]:
+    """(logits [M, V], targets [M]) for each of the targets [N, T], at the places where it is not -1."""
     hidden, _ = decoder.hidden(embed(projector, decoder, batch, features), batch.positions, packed_bias(batch.segments))
-    learned = batch.targets >= 0
-    return decoder.logits(hidden[learned]), batch.targets[learned]
+    return [(decoder.logits(hidden[told >= 0]), told[told >= 0]) for told in targets]
 
 
 @torch.no_grad()
@@ -84,7 +103,7 @@ def validate(projector: Projector, decoder: Decoder, data: Tiles, count: int) ->
         rows = [ask(data.scene(n), QUESTIONS, np.random.default_rng([3, n])) for n in range(start, start + 50)]
         features = torch.from_numpy(data.features[start:start + 50]).float()
         batch = pack(rows, features.shape[1])
-        logits, targets = answer_logits(projector, decoder, batch, features)
+        [(logits, targets)] = logits_at(projector, decoder, batch, features, batch.targets)
         good = torch.ones_like(batch.targets, dtype=torch.bool)
         good[batch.targets >= 0] = logits.argmax(1) == targets
         for row, questions in enumerate(rows):
@@ -131,11 +150,12 @@ def train(options: argparse.Namespace) -> None:
         tiles, scenes = zip(*(bank.make(rng) for _ in range(BATCH)))
         features = torch.from_numpy(np.stack(tiles)).float()
         features += NOISE * spread * torch.randn(features.shape)
-        batch = pack([ask(scene, QUESTIONS, rng) for scene in scenes], features.shape[1])
-        loss = F.cross_entropy(*answer_logits(projector, decoder, batch, features))
+        batch = pack([ask(scene, QUESTIONS, rng, used < FIRST) for scene in scenes], features.shape[1])
+        answers, words = logits_at(projector, decoder, batch, features, batch.targets, mark_targets(batch, scenes))
+        loss = F.cross_entropy(*answers)
         for parameter in learned:
             parameter.grad = None
-        loss.backward()
+        (loss + MARKS * F.cross_entropy(*words)).backward()
         torch.nn.utils.clip_grad_norm_(others, 1.0)
         adam.param_groups[0]["lr"] = RATE * share_at(used)
         adam.step()
@@ -143,7 +163,7 @@ def train(options: argparse.Namespace) -> None:
         losses.append(loss.item())
         step += 1
         if step % 50 == 0 or used >= 1:
-            scores = validate(projector, decoder, held, options.validation) if step % 400 == 0 or used >= 1 else {}
+            scores = validate(projector, decoder, held, options.validation) if step % 150 == 0 or used >= 1 else {}
             mean = f"{np.mean(list(scores.values())):.4f}" if scores else ""
             log.append((str(step), f"{(time.time() - begun) / 60:.2f}", f"{np.mean(losses[-50:]):.4f}", mean))
             print(*log[-1], {key: round(value, 3) for key, value in scores.items()} or "", flush=True)
@@ -161,7 +181,7 @@ def main() -> None:
     parser.add_argument("--align", type=int, default=500, help="steps of the first stage")
     parser.add_argument("--seed", type=int, default=0)
     parser.add_argument("--threads", type=int, default=1)
-    parser.add_argument("--validation", type=int, default=100, help="validation scenes that are looked at while training")
+    parser.add_argument("--validation", type=int, default=50, help="validation scenes that are looked at while training")
     options = parser.parse_args()
     train(options)
 
