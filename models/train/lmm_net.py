@@ -63,7 +63,8 @@ class DecoderBlock(nn.Module):
         """content: what queries and keys are made of, where that is not x."""
         query, key, value = self.qkv(self.norm1(x)).reshape(*x.shape[:2], 3, HEADS, HEAD).permute(2, 0, 3, 1, 4)
         if content is not None:
-            alike = F.linear(F.layer_norm(content, (WIDTH,)), self.qkv.weight[:2 * WIDTH], self.qkv.bias[:2 * WIDTH])
+            plain = F.layer_norm(content, (WIDTH,), torch.ones(WIDTH), torch.zeros(WIDTH))  # the exporter needs both
+            alike = F.linear(plain, self.qkv.weight[:2 * WIDTH], self.qkv.bias[:2 * WIDTH])
             query, key = alike.reshape(*x.shape[:2], 2, HEADS, HEAD).permute(2, 0, 3, 1, 4)
         if past is not None:
             key, value = torch.cat([past[0], key], 2), torch.cat([past[1], value], 2)
