@@ -71,6 +71,7 @@ def scores(questions: list[Stored], said: list[str]) -> dict[str, float]:
         found[f"pope accuracy {split}"] = float(np.mean([t == p for t, p in pairs]))
     found["pope accuracy"] = float(np.mean([q.truth == s for q, s in own["pope"]]))
     found["pope f1"] = float(np.mean(f1))
+    found["mme accuracy"] = float(np.mean([q.truth == s for q, s in own["mme"]]))
     total = 0.0
     for part in dict.fromkeys(q.group for q, _ in own["mme"]):
         items: dict[str, list[bool]] = defaultdict(list)
@@ -116,7 +117,7 @@ def main() -> None:
     for name, value in real.items():
         others = [run[name] for run in blind]
         known = chance.get(name.replace(" ", "_"))
-        if name.startswith("mme "):
+        if name.startswith("mme ") and name != "mme accuracy":
             print(f"| {name} | {value:.1f} | {np.mean(others):.1f}, {max(others):.1f} | {'' if known is None else f'{known:.0f}'} |")
         else:
             print(f"| {name} | {100 * value:.1f} | {100 * np.mean(others):.1f}, {100 * max(others):.1f} | "

@@ -2,8 +2,8 @@
 
     /usr/bin/python3 tasks/mini/lmm_chance.py      (prints what build.py writes into data/manifest.json)
 
-POPE: accuracy of any constant answer, and F1 of always saying yes. MME: 100 acc + 100 acc+ of a constant answer in each
-subtask, which is 50 + 0. VQA: one answer to all questions of a type, the best of all; the scores of ten annotators are
+POPE: accuracy of any constant answer, and F1 of always saying yes. MME: 100 acc + 100 acc+ of a coin in each subtask, which
+is 50 + 25; a constant answer has 50 + 0. VQA: one answer to all questions of a type, the best of all; the scores of ten annotators are
 averaged as the VQA evaluator does, min(1, others / 3). MMBench: a letter drawn at random, circular (right in every
 rotation) and in the first row alone; a constant letter is never right in every rotation.
 """
@@ -47,7 +47,7 @@ def lmm_counts(data: LmmSet) -> dict[str, Any]:
         "mme_subtasks": dict(parts), "question_types": {kind: len(own) for kind, own in kinds.items()},
         "multiple_choice": len(data.choices),
         "chance": {"pope_accuracy": round(max(yes, 1 - yes), 6), "pope_f1": round(2 * yes / (1 + yes), 6),
-                   "mme_perception": 50.0 * len(parts), "vqa_accuracy": round(vqa, 6),
+                   "mme_accuracy": 0.5, "mme_perception": 75.0 * len(parts), "vqa_accuracy": round(vqa, 6),
                    "mmbench_accuracy": round(circular, 6), "mmbench_accuracy_vanilla": round(first, 6)},
         "drawings": [{"vendor": vendor, "concept": concept, "picture": key} for vendor, concept, key in data.drawings]}
 
