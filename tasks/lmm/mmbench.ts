@@ -88,6 +88,6 @@ function describeBroken(groups: readonly CircularGroup[]): readonly string[] {
   if (broken.length === 0) return [];
   const [{ index, rotations }] = broken;
   return [
-    `${broken.length} of ${groups.length} questions are left out, because not all their rotations were asked; question ${index}: ${rotations[0]}, expected ${rotations[1]}`,
+    `${broken.length} of ${groups.length} questions are left out of circular_accuracy, because not all their rotations were asked, such as question ${index}: got ${rotations[0]}, expected ${rotations[1]}`,
   ];
 }
