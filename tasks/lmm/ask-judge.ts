@@ -49,6 +49,19 @@ export async function askJudge<Value>(
   return reply;
 }
 
+/** What a judge says of each item, in their order. Where one fails, the others are waited for first, so that their replies
+ *  are kept; then throws as the first did. */
+export async function askOfAll<Item, Reply>(
+  items: readonly Item[],
+  ask: (item: Item) => Promise<Reply>,
+): Promise<readonly Reply[]> {
+  const settled = await Promise.allSettled(items.map(ask));
+  return settled.map((one) => {
+    if (one.status === 'rejected') throw one.reason;
+    return one.value;
+  });
+}
+
 /** The texts are put in at once: what stands in one of them is not filled in again. */
 function fillIn(prompt: string, texts: JudgedTexts): string {
   const fields: Readonly<Record<string, string | undefined>> = { ...texts };

@@ -2,7 +2,7 @@ import type { ReferenceTruth } from '../../harness/core/question.js';
 import type { Question } from '../../harness/core/sample.js';
 import { parseReviewScores, scoreReviews, type Review } from '../../harness/metrics/answers/llava-bench.js';
 import { intervalsOverUnits } from './answer-intervals.js';
-import { askJudge, judgeOf, readJudgePrompt } from './ask-judge.js';
+import { askJudge, askOfAll, judgeOf, readJudgePrompt } from './ask-judge.js';
 import { breakDown } from './breakdown.js';
 import { createQuestionProtocol } from './question-protocol.js';
 
@@ -26,13 +26,11 @@ export const llavaBench = createQuestionProtocol({
   },
   score: async (rows: readonly Row[], context) => {
     const [judge, prompt] = [judgeOf(context), await readJudgePrompt('llava-bench')];
-    const replies = await Promise.all(
-      rows.map(({ question, truth, text }) => {
-        const texts = { question: question.prompt, reference: truth.answer, answer: text };
-        const described = truth.context === undefined ? texts : { ...texts, context: truth.context };
-        return askJudge(judge, prompt, question.id, described, parseReviewScores);
-      }),
-    );
+    const replies = await askOfAll(rows, ({ question, truth, text }) => {
+      const texts = { question: question.prompt, reference: truth.answer, answer: text };
+      const described = truth.context === undefined ? texts : { ...texts, context: truth.context };
+      return askJudge(judge, prompt, question.id, described, parseReviewScores);
+    });
     const reviews = rows.map(({ truth: { category } }, index): Review => {
       const scores = replies[index].value;
       return { scores, ...(category !== undefined && { category }) };

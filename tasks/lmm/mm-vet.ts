@@ -2,7 +2,7 @@ import type { ReferenceTruth } from '../../harness/core/question.js';
 import type { Question } from '../../harness/core/sample.js';
 import { parseGrade, summariseMmVet, type GradedQuestion } from '../../harness/metrics/answers/mm-vet.js';
 import { intervalsOverUnits } from './answer-intervals.js';
-import { askJudge, judgeOf, readJudgePrompt } from './ask-judge.js';
+import { askJudge, askOfAll, judgeOf, readJudgePrompt } from './ask-judge.js';
 import { breakDown } from './breakdown.js';
 import { createQuestionProtocol } from './question-protocol.js';
 
@@ -26,13 +26,11 @@ export const mmVet = createQuestionProtocol({
   },
   score: async (rows: readonly Row[], context) => {
     const [judge, prompt] = [judgeOf(context), await readJudgePrompt('mm-vet')];
-    const replies = await Promise.all(
-      rows.map(({ question, truth, text }) => {
-        const reference = truth.answer.replaceAll(/<(?:AND|OR)>/g, ' $& ');
-        const texts = { question: question.prompt, reference, answer: text };
-        return askJudge(judge, prompt, question.id, texts, parseGrade);
-      }),
-    );
+    const replies = await askOfAll(rows, ({ question, truth, text }) => {
+      const reference = truth.answer.replaceAll(/<(?:AND|OR)>/g, ' $& ');
+      const texts = { question: question.prompt, reference, answer: text };
+      return askJudge(judge, prompt, question.id, texts, parseGrade);
+    });
     const graded = rows.map(({ truth }, index): GradedQuestion => {
       return { capabilities: truth.capabilities ?? [], grades: [replies[index].value ?? 0] };
     });
