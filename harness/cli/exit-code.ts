@@ -1,4 +1,4 @@
-import { UserError, type UserErrorKind } from '../core/errors.js';
+import { Interrupted, UserError, type UserErrorKind } from '../core/errors.js';
 import type { SuiteOutcome } from '../pipeline/run-suite.js';
 
 /** What the process tells its caller. 1 and 4 belong to the gate. */
@@ -14,6 +14,7 @@ const codeOfKind: Readonly<Record<UserErrorKind, ExitCode>> = {
 
 /** The exit code for an error that ended a command. */
 export function exitCodeOfError(error: unknown): ExitCode {
+  if (error instanceof Interrupted) return 130;
   return error instanceof UserError ? codeOfKind[error.kind] : 70;
 }
 

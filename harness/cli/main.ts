@@ -1,6 +1,6 @@
 #!/usr/bin/env node
 import { Command, CommanderError } from 'commander';
-import { UserError } from '../core/errors.js';
+import { Interrupted, UserError } from '../core/errors.js';
 import { exitCodeOfError, type ExitCode } from './exit-code.js';
 import { addData } from './program/data.js';
 import { addDoctor } from './program/doctor.js';
@@ -47,7 +47,8 @@ async function main(argv: readonly string[]): Promise<void> {
 function reportError(error: unknown): ExitCode {
   if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : 2;
   if (error instanceof UserError) process.stderr.write(`error: ${error.message}\n`);
-  else process.stderr.write(`${error instanceof Error ? (error.stack ?? error.message) : String(error)}\n`);
+  else if (!(error instanceof Interrupted))
+    process.stderr.write(`${error instanceof Error ? (error.stack ?? error.message) : String(error)}\n`);
   return exitCodeOfError(error);
 }
 
