@@ -77,12 +77,34 @@ export function parseRunOptions(
   });
 }
 
-/** Throws ConfigError on options that ask for answers from two sources, or that the chosen source has no use for. */
-function checkSource({ endpoint, answers, vision, judge, judgeModel }: z.output<typeof runOptionsSchema>) {
+/** Throws ConfigError on options that ask for answers from two sources, or that limit a server which is not asked. */
+function checkSource(options: z.output<typeof runOptionsSchema>) {
+  const { endpoint, answers, vision, judge, judgeModel } = options;
   const sources = Object.entries({ '--endpoint': endpoint, '--answers': answers, '--vision': vision });
   const given = sources.filter(([, value]) => value !== undefined).map(([name]) => name);
   if (given.length > 1)
     throw new ConfigError(`${given.join(' and ')}: answers come from one source. Give one of them`);
   if (judgeModel !== undefined && judge === undefined)
     throw new ConfigError(`--judge-model ${judgeModel}: there is no judge. Name its server with --judge URL`);
+  const { maxRequests, maxTokens, judgeMaxRequests, judgeMaxTokens } = options;
+  checkLimits({ '--max-requests': maxRequests, '--max-tokens': maxTokens }, '--endpoint', endpoint);
+  checkLimits(
+    { '--judge-max-requests': judgeMaxRequests, '--judge-max-tokens': judgeMaxTokens },
+    '--judge',
+    judge,
+  );
+}
+
+/** A limit that limits nothing would be taken for one that does. */
+function checkLimits(
+  limits: Readonly<Record<string, number | undefined>>,
+  server: string,
+  url: string | undefined,
+): void {
+  if (url !== undefined) return;
+  for (const [name, value] of Object.entries(limits))
+    if (value !== undefined)
+      throw new ConfigError(
+        `${name} ${value}: there is no server that it limits. Name it with ${server} URL`,
+      );
 }

@@ -109,6 +109,39 @@ describe('numbers', () => {
   });
 });
 
+describe('servers', () => {
+  it.each([
+    [{ endpoint: 'http://a', answers: 'b' }, '--endpoint and --answers: answers come from one source'],
+    [{ judgeModel: 'gpt-4' }, '--judge-model gpt-4: there is no judge. Name its server with --judge URL'],
+    [
+      { maxRequests: '5' },
+      '--max-requests 5: there is no server that it limits. Name it with --endpoint URL',
+    ],
+    [{ maxTokens: '5', judge: 'http://a' }, '--max-tokens 5: there is no server that it limits'],
+    [
+      { judgeMaxRequests: '5', endpoint: 'http://a' },
+      '--judge-max-requests 5: there is no server that it limits',
+    ],
+    [
+      { judgeMaxTokens: '5' },
+      '--judge-max-tokens 5: there is no server that it limits. Name it with --judge URL',
+    ],
+    [{ concurrency: '0' }, '--concurrency 0'],
+  ])('refuses %j', async (written, message) => {
+    await expectOneLine(() => parse(written), ConfigError, message);
+  });
+
+  it('may both be limited', () => {
+    const servers = { endpoint: 'http://a', judge: 'http://b', judgeModel: 'm' };
+    const limits = { maxRequests: '1', maxTokens: '2', judgeMaxRequests: '3', judgeMaxTokens: '4' };
+    expect(parse({ ...servers, ...limits })).toMatchObject({
+      maxRequests: 1,
+      maxTokens: 2,
+      judgeMaxRequests: 3,
+    });
+  });
+});
+
 describe('device', () => {
   it.each([
     ['auto', { kind: 'auto' }],

@@ -1,6 +1,6 @@
 import { existsSync, statSync } from 'node:fs';
 import { readdir, readFile } from 'node:fs/promises';
-import { basename, dirname, extname, join } from 'node:path';
+import { basename, dirname, extname, join, resolve } from 'node:path';
 import type { RunOptions } from '../../config/run-options.js';
 import { ConfigError } from '../../core/errors.js';
 import { hashJson, sha256 } from '../../core/hash.js';
@@ -24,7 +24,7 @@ export function chooseAnswerFiles(options: RunOptions, path: string): RunSubject
       `--answers ${path}: a file answers one task. Name it with --task, or give a folder with a file for each`,
     );
   const files: AnswerFiles = isFolder ? filesIn(path) : onlyFile(path);
-  const id = toModelId(options.model[0] ?? basename(path, extname(path)));
+  const id = toModelId(options.model[0] ?? nameOf(path, isFolder));
   return {
     models: [
       {
@@ -43,6 +43,12 @@ export function chooseAnswerFiles(options: RunOptions, path: string): RunSubject
     answers: files,
     description: `from the answers in ${path}`,
   };
+}
+
+/** A file goes by its name without the extension; a folder may have a dot in its name. */
+function nameOf(path: string, isFolder: boolean): string {
+  const name = basename(resolve(path));
+  return isFolder ? name : basename(name, extname(name));
 }
 
 function filesIn(folder: string): AnswerFiles {

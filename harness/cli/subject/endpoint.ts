@@ -1,6 +1,7 @@
 import type { Environment } from '../../config/environment.js';
 import type { RunOptions } from '../../config/run-options.js';
 import type { Encoder, ServedFacts } from '../../core/encoder.js';
+import { ConfigError } from '../../core/errors.js';
 import { hashJson } from '../../core/hash.js';
 import type { Judge } from '../../core/judge.js';
 import { createEndpointEncoder } from '../../endpoint/encoder.js';
@@ -22,7 +23,9 @@ export async function chooseServed(
   terminal: Terminal,
 ): Promise<RunSubject> {
   const { concurrency, requestTimeout, answerTokens, maxRequests, maxTokens } = options;
-  const names: readonly (string | undefined)[] = options.model.length > 0 ? options.model : [undefined];
+  const names: readonly (string | undefined)[] =
+    options.model.length > 0 ? [...new Set(options.model)] : [undefined];
+  checkDifferentIds(options.model);
   const endpoints: Endpoint[] = [];
   for (const model of names)
     endpoints.push(
@@ -42,6 +45,19 @@ export async function chooseServed(
     requiredProvider: undefined,
     description: `at ${endpoints[0].facts().url}, ${countOf(concurrency, 'request')} at once`,
   };
+}
+
+/** Records lie in a folder named by the model's id, so two models of one run must not share it. */
+function checkDifferentIds(names: readonly string[]): void {
+  const byId = new Map<string, string>();
+  for (const name of names) {
+    const other = byId.get(toModelId(name)) ?? name;
+    if (other !== name)
+      throw new ConfigError(
+        `--model: the records of ${other} and ${name} would both lie in ${toModelId(name)}. Ask them in two runs with an --out each`,
+      );
+    byId.set(toModelId(name), name);
+  }
 }
 
 /** The judge that `--judge` names; undefined where it is not given. */
