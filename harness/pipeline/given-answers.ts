@@ -35,7 +35,7 @@ export function answerFromFile({ file, texts }: GivenAnswers): Encoder {
   function take(id: string): EncodedSample {
     const text = texts.get(id);
     if (text !== undefined) return { ok: true, output: { tensors: {}, text } };
-    const message = `no answer in ${file}. Add it`;
+    const message = `${file} has no answer to it`;
     return { ok: false, error: { kind: 'DataError', message } };
   }
 }

@@ -4,7 +4,7 @@ import type { EncodedBatch, NodesByGraph, ServedFacts } from '../core/encoder.js
 import { DataError, Interrupted } from '../core/errors.js';
 import type { AnsweredSample, Protocol, ProtocolResult, ProtocolRun, SampleLine } from '../core/protocol.js';
 import type { Sample } from '../core/sample.js';
-import { readSamples } from '../data/reader.js';
+import { readSamples, type OpenDataset } from '../data/reader.js';
 import { askModel } from './ask-model.js';
 import { inBatches, takeFirst } from './batches.js';
 import { keepScored } from './keep-scored.js';
@@ -49,6 +49,8 @@ export interface TaskOutcome {
 export async function runTask(input: TaskInput): Promise<TaskOutcome> {
   const { protocol } = input;
   const start = performance.now();
+  // what was asked before is of no task, or of one that failed
+  input.encoder.takeServed?.();
   const context = makeContext(input);
   const run = await protocol.start(context);
   try {
@@ -77,8 +79,7 @@ async function runBatches(
   for await (const { samples, batch } of encoded) {
     if (signal.aborted) throw new Interrupted();
     const answered = separateBad(samples, batch, badSamples);
-    if (badSamples.length > input.maxBadSamples)
-      throw tooManyBad(dataset.entry, badSamples, input.maxBadSamples);
+    if (badSamples.length > input.maxBadSamples) throw tooManyBad(dataset, badSamples, input.maxBadSamples);
     if (answered.length > 0) await input.writeLines(await stepOn(run, answered, dataset.entry));
     count += samples.length;
     encodeMs += batch.encodeMs;
@@ -126,10 +127,15 @@ function separateBad(
   });
 }
 
-function tooManyBad({ id }: DatasetEntry, bad: readonly BadSample[], allowed: number): DataError {
+function tooManyBad(
+  { entry: { id }, kind }: OpenDataset,
+  bad: readonly BadSample[],
+  allowed: number,
+): DataError {
   const { id: sample, error } = bad[bad.length - 1];
   const count = allowed === 0 ? '' : ` (${bad.length} bad samples, ${allowed} allowed)`;
+  const remedy = kind === 'question' ? 'Mend that' : 'Restore the file';
   return new DataError(
-    `${id}: sample ${sample}: ${error.replace(/\.$/, '')}${count}. Restore the file, or leave it out with --max-bad-samples ${bad.length}`,
+    `${id}: sample ${sample}: ${error.replace(/\.$/, '')}${count}. ${remedy}, or leave it out with --max-bad-samples ${bad.length}`,
   );
 }

@@ -1,5 +1,6 @@
 import { setImmediate } from 'node:timers/promises';
 import { describe, expect, it } from '@jest/globals';
+import type { Encoder } from '../../harness/core/encoder.js';
 import { DataError, Interrupted, ModelError } from '../../harness/core/errors.js';
 import type { Protocol, ProtocolContext, SampleLine } from '../../harness/core/protocol.js';
 import type { Sample } from '../../harness/core/sample.js';
@@ -209,6 +210,25 @@ describe('--limit', () => {
   });
 });
 
+describe('what a server was asked', () => {
+  it('is said of this task alone, whatever became of the one before', async () => {
+    const asked: number[] = [];
+    let requests = 3;
+    const encoder: Encoder = {
+      ...createFakeEncoder(),
+      takeServed: () => {
+        asked.push(requests);
+        const facts = { url: 'u', model: 'm', requests, retries: 0, finishReasons: {} };
+        requests = 0;
+        return facts;
+      },
+    };
+    const { input } = prepare({ encoder });
+    expect((await runTask(input)).served?.requests).toBe(0);
+    expect(asked).toEqual([3, 0]);
+  });
+});
+
 describe('bad samples', () => {
   it('end the task at the first, which is named', async () => {
     const { dataset, state } = withSamples(7, [4]);
@@ -220,6 +240,12 @@ describe('bad samples', () => {
       '--max-bad-samples 1',
     );
     expect(state.closed).toBe(1);
+  });
+
+  it('are mended in another way where they are questions', async () => {
+    const { dataset } = withSamples(3, [1]);
+    const { input } = prepare({ dataset: { ...dataset, kind: 'question' } });
+    await expectOneLine(() => runTask(input), DataError, 'Convert the file. Mend that, or leave it out');
   });
 
   it('are left out, counted and named up to the number allowed', async () => {
