@@ -17,7 +17,7 @@ const choose = (url: string, written: object = {}) =>
     parseRunOptions({ endpoint: url, ...written }, environment),
     url,
     environment,
-    signal,
+    new AbortController().signal,
     terminal,
   );
 const ids = ({ models }: Awaited<ReturnType<typeof choose>>) => models.map(({ card }) => card.id);
