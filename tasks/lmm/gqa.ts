@@ -32,19 +32,16 @@ export const gqa = createQuestionProtocol({
         !truth.isBalanced || listEntailed(id, truth).every((entailed) => questions.has(entailed)),
     );
     const scores = [...scoreGqa({ questions, predictions, consistency }).values()];
-    const {
-      accuracy,
-      binary,
-      open,
-      consistency: consistent,
-      distribution,
-    } = createGqaSummary(scores, consistency)();
+    const summary = createGqaSummary(scores, consistency)();
     const hitsOf = (isOpen: boolean) =>
       scores.filter((score) => score.open === isOpen).map(({ correct }) => correct);
     return {
       metrics: {
-        ...{ accuracy, binary_accuracy: binary, open_accuracy: open },
-        ...{ consistency: consistent, distribution },
+        accuracy: summary.accuracy,
+        binary_accuracy: summary.binary,
+        open_accuracy: summary.open,
+        consistency: summary.consistency,
+        distribution: summary.distribution,
       },
       intervals: intervalsOfShares({
         accuracy: scores.map(({ correct }) => correct),

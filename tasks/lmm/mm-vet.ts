@@ -3,7 +3,7 @@ import type { Question } from '../../harness/core/sample.js';
 import { parseGrade, summariseMmVet, type GradedQuestion } from '../../harness/metrics/answers/mm-vet.js';
 import { intervalsOverUnits } from './answer-intervals.js';
 import { askJudge, askOfAll, judgeOf, readJudgePrompt } from './ask-judge.js';
-import { breakDown } from './breakdown.js';
+import { breakDownMeans } from './breakdown.js';
 import { createQuestionProtocol } from './question-protocol.js';
 
 interface Row {
@@ -54,8 +54,6 @@ export const mmVet = createQuestionProtocol({
     );
     const { total, capabilities, integrations } = summariseMmVet(graded);
     const failed = replies.filter(({ value }) => value === undefined).length;
-    const partsOf = (means: typeof capabilities) =>
-      breakDown([...means].map(([name, { mean, n }]) => [name, { n, gpt_score: mean }]));
     return {
       metrics: { gpt_score: total },
       intervals: intervalsOverUnits(
@@ -64,7 +62,10 @@ export const mmVet = createQuestionProtocol({
         context.seed,
       ),
       n: rows.length,
-      breakdowns: { capability: partsOf(capabilities), integration: partsOf(integrations) },
+      breakdowns: {
+        capability: breakDownMeans(capabilities, 'gpt_score'),
+        integration: breakDownMeans(integrations, 'gpt_score'),
+      },
       ...(failed > 0 && {
         warnings: [`${failed} of ${rows.length} grades of the judge cannot be read; they count as 0`],
       }),

@@ -7,7 +7,7 @@ import {
 } from '../../harness/metrics/answers/circular.js';
 import { inferOption } from '../../harness/metrics/answers/infer-option.js';
 import { intervalsOfShares } from './answer-intervals.js';
-import { breakDown } from './breakdown.js';
+import { breakDown, breakDownMeans } from './breakdown.js';
 import { createQuestionProtocol } from './question-protocol.js';
 
 interface Row {
@@ -56,22 +56,14 @@ export const mmBench = createQuestionProtocol({
       ...(broken.length > 0 && { warnings: broken }),
       breakdowns: {
         split: breakDown(
-          [...splits].map(([name, split]) => [
+          [...splits].map(([name, { n, ...split }]) => [
             name,
-            {
-              n: split.n,
-              circular_accuracy: split.accuracy,
-              vanilla_accuracy: split.accuracy_vanilla,
-            },
+            { n, circular_accuracy: split.accuracy, vanilla_accuracy: split.accuracy_vanilla },
           ]),
         ),
         ...(sortings && {
-          category: breakDown(
-            [...sortings.categories].map(([name, { mean, n }]) => [name, { n, circular_accuracy: mean }]),
-          ),
-          l2_category: breakDown(
-            [...sortings.l2categories].map(([name, { mean, n }]) => [name, { n, circular_accuracy: mean }]),
-          ),
+          category: breakDownMeans(sortings.categories, 'circular_accuracy'),
+          l2_category: breakDownMeans(sortings.l2categories, 'circular_accuracy'),
         }),
       },
     };

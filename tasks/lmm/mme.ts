@@ -60,7 +60,7 @@ export const mme = createQuestionProtocol({
       ),
       n: rows.length,
       ...(warnings.length > 0 && { warnings }),
-      breakdowns: { task: breakDown([...tasks].map(([name, { ...values }]) => [name, values])) },
+      breakdowns: { task: breakDown(tasks) },
     };
   },
 });

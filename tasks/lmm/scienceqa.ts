@@ -6,7 +6,7 @@ import {
   type ScienceQaResult,
 } from '../../harness/metrics/answers/scienceqa.js';
 import { intervalsOfShares } from './answer-intervals.js';
-import { breakDown } from './breakdown.js';
+import { breakDownMeans } from './breakdown.js';
 import { createQuestionProtocol } from './question-protocol.js';
 
 /** ScienceQA as LLaVA scores it: an answer that names no option is wrong. `img_accuracy`, the number that is reported, is over
@@ -34,9 +34,7 @@ export const scienceQa = createQuestionProtocol({
         accuracy: rows.map(({ right }) => right),
       }),
       n: rows.length,
-      breakdowns: {
-        group: breakDown([...groups].map(([name, { mean, n }]) => [name, { n, accuracy: mean }])),
-      },
+      breakdowns: { group: breakDownMeans(groups, 'accuracy') },
     };
   },
 });

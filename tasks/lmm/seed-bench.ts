@@ -1,6 +1,6 @@
 import { isSeedAnswerRight, scoreSeed, type SeedResult } from '../../harness/metrics/answers/seed-bench.js';
 import { intervalsOfShares } from './answer-intervals.js';
-import { breakDown } from './breakdown.js';
+import { breakDownMeans } from './breakdown.js';
 import { createQuestionProtocol } from './question-protocol.js';
 
 /** SEED-Bench as LLaVA scores it: the answer must be the bare letter. Images and videos are pooled.
@@ -27,7 +27,7 @@ export const seedBench = createQuestionProtocol({
         accuracy_video: hitsOf('video'),
       }),
       n: rows.length,
-      breakdowns: { type: breakDown([...types].map(([name, { mean, n }]) => [name, { n, accuracy: mean }])) },
+      breakdowns: { type: breakDownMeans(types, 'accuracy') },
     };
   },
 });
