@@ -28,7 +28,7 @@ describe('one answer', () => {
   it('is judged once when the reply can be read', async () => {
     const { judge, requests } = createJudge('7');
     const texts = { question: 'q', reference: '{answer}', answer: '$& {question}' };
-    expect(await askJudge(judge, prompt, 'a', texts, parse)).toEqual({ text: '7', value: 7 });
+    expect(await askJudge(judge, prompt, 'a', texts, parse)).toEqual({ text: '7', model: 'judge', value: 7 });
     expect(requests).toEqual([
       {
         ...{ id: 'a', attempt: 0, temperature: 0, maxTokens: 3, system: 'Be fair.' },
@@ -51,7 +51,8 @@ describe('one answer', () => {
   it('is given up after the last temperature', async () => {
     const { judge, requests } = createJudge('?', '!', '#');
     const texts = { question: 'q', reference: 'r', answer: 'x' };
-    expect(await askJudge(judge, prompt, 'a', texts, parse)).toEqual({ text: '#', value: undefined });
+    const reply = await askJudge(judge, prompt, 'a', texts, parse);
+    expect(reply).toEqual({ text: '#', model: 'judge', value: undefined });
     expect(requests).toHaveLength(3);
   });
 });
