@@ -42,7 +42,9 @@ function labelOf({ category }: PopeLine, index: number): string {
 async function answers(shift: number): Promise<readonly string[]> {
   const questions = lines.map(({ question_id, image, text }): AskedQuestion => {
     const other = names[(names.indexOf(image) + shift) % names.length];
-    return { id: String(question_id), prompt: text, image: pictures.get(other) };
+    const picture = pictures.get(other);
+    if (!picture) throw new Error(`${other}: no such picture`);
+    return { id: String(question_id), prompt: text, image: picture };
   });
   const { card } = await readModelFolder(folder);
   const [batch] = await runtime.answer({ model: { folder, card }, batches: [questions] });
