@@ -37,13 +37,13 @@ interface Hold {
   readonly gate: Promise<void>;
 }
 
-/** A random question of a random task that has others after it, as many as can be under way with it: tasks do not overlap. */
+/** A random question of a random task with more after it in its task than can be under way: tasks do not overlap, and one is left to ask. */
 async function chooseFrom(role: Role): Promise<number> {
   const { questionsOf } = await data();
   const sizes = (role === 'model' ? sets : ['llava-wild']).map((id) => questionsOf(id).length);
   const set = Math.floor(random() * sizes.length);
   const before = sizes.slice(0, set).reduce((sum, size) => sum + size, 0);
-  return before + 1 + Math.floor(random() * (sizes[set] - concurrency));
+  return before + 1 + Math.floor(random() * (sizes[set] - concurrency - 1));
 }
 
 /** A model and a judge that keep what they were asked. Their addresses are part of what is recorded, so all runs ask the same
