@@ -1,5 +1,6 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { setTimeout } from 'node:timers/promises';
 import { beforeAll, describe, expect, it } from '@jest/globals';
 import { createRandom } from '../../harness/core/random.js';
 import { servedModel, type SeenChat } from '../support/chat-server.js';
@@ -57,7 +58,9 @@ async function startBoth() {
       const { hold } = state;
       const isHeld = hold?.role === role && asked[role].length >= hold.from;
       asked[role].push(nameOfSeen(seen));
-      return sayText(text(seen), isHeld ? hold.gate : 0);
+      // one after the other: the first that comes must not end what is under way
+      const turn = 100 * (asked[role].length - (hold?.from ?? 0));
+      return sayText(text(seen), isHeld ? hold.gate.then(() => setTimeout(turn)) : 0);
     });
   const [model, judge] = [await start('model', answerTo), await start('judge', praise)];
   const args = (out: string) => [
@@ -109,7 +112,7 @@ describe('a run that was ended from outside', () => {
       if (asked[role].length < from + concurrency) return false;
       since ??= Date.now();
       if (Date.now() < since + 150) return false;
-      setTimeout(letGo, 300);
+      void setTimeout(300).then(letGo);
       return true;
     };
     const out = newFolder();
