@@ -155,7 +155,8 @@ describe('suites', () => {
 
   it('keep the embedded tasks out of the 60', () => {
     expect(tasksOfSuite(registry, 'all').filter(({ id }) => id.startsWith('mini/'))).toEqual([]);
-    expect(tasksOfSuite(registry, 'mini').every(({ id }) => id.startsWith('mini/'))).toBe(true);
+    for (const suite of ['mini', 'mini-questions'])
+      expect(tasksOfSuite(registry, suite).every(({ id }) => id.startsWith('mini/'))).toBe(true);
   });
 });
 
@@ -180,19 +181,19 @@ describe('aggregates', () => {
 });
 
 describe('tasks beside the 60', () => {
-  it('are those of the embedded suite and, in no suite, multi-label VOC 2007 and two public validation splits', () => {
+  it('are those of the embedded suites, multi-label VOC 2007, and two public validation splits', () => {
     const all = tasksOfSuite(registry, 'all');
     const others = registry.tasks.filter((task) => !all.includes(task) && !task.id.startsWith('mini/'));
     expect(others.map((task) => [task.id, suitesOfTask(registry, task)])).toEqual([
       ['clip-benchmark/voc2007-multilabel', []],
-      ['lmm/vqav2-val', []],
-      ['lmm/vizwiz-val', []],
+      ['lmm/vqav2-val', ['lmm-val']],
+      ['lmm/vizwiz-val', ['lmm-val']],
     ]);
   });
 });
 
-describe('suite mini', () => {
-  const mini = tasksOfSuite(registry, 'mini');
+describe('suites mini and mini-questions', () => {
+  const mini = [...tasksOfSuite(registry, 'mini'), ...tasksOfSuite(registry, 'mini-questions')];
 
   it('reports every metric that one of the 38 reports', () => {
     const reported = new Set(mini.map(({ metric }) => metric));
@@ -224,8 +225,18 @@ describe('what the package brings', () => {
 
 describe('embedded data', () => {
   it('are there, with as many class names as the entry says', () => {
-    expect(embedded.length).toBe(tasksOfSuite(registry, 'mini').length);
-    expect(embedded.length).toBe(18);
+    expect(
+      embedded
+        .map(({ tasks }) => tasks)
+        .flat()
+        .sort(),
+    ).toEqual(
+      registry.tasks
+        .map(({ id }) => id)
+        .filter((id) => id.startsWith('mini/'))
+        .sort(),
+    );
+    expect(embedded.length).toBe(22);
     for (const { id, paths, classes, format } of embedded) {
       const names = join(packageRoot, paths[0], 'classnames.txt');
       if (classes === undefined || format !== 'webdataset') continue;
