@@ -18,7 +18,7 @@ export const gqa = createQuestionProtocol({
   version: 1,
   metrics: ['accuracy', 'binary_accuracy', 'open_accuracy', 'consistency', 'distribution'],
   truths: ['gqa'],
-  judge: ({ question, truth, text }) => {
+  mark: ({ question, truth, text }) => {
     const prediction = normaliseGqa(text);
     const { answer } = truth;
     const row: Row = { id: question.id, truth, prediction };

@@ -21,7 +21,7 @@ export const llavaBench = createQuestionProtocol({
   metrics: ['relative_score'],
   judged: true,
   truths: ['reference'],
-  judge: ({ question, truth, text }) => {
+  mark: ({ question, truth, text }) => {
     return { row: { question, truth, text }, truth: truth.answer, prediction: text };
   },
   score: async (rows: readonly Row[], context) => {
@@ -54,6 +54,7 @@ export const llavaBench = createQuestionProtocol({
         context.seed,
       ),
       n: rows.length - failed,
+      judged: reviews.map(({ scores }) => scores && { reference: scores[0], answer: scores[1] }),
       breakdowns: {
         category: breakDown(
           [...categories].map(([name, { score, n }]) => [name, { n, relative_score: score }]),

@@ -21,7 +21,7 @@ export const mmVet = createQuestionProtocol({
   metrics: ['gpt_score'],
   judged: true,
   truths: ['reference'],
-  judge: ({ question, truth, text }) => {
+  mark: ({ question, truth, text }) => {
     return { row: { question, truth, text }, truth: truth.answer, prediction: text };
   },
   score: async (rows: readonly Row[], context) => {
@@ -62,6 +62,7 @@ export const mmVet = createQuestionProtocol({
         context.seed,
       ),
       n: rows.length,
+      judged: replies.map(({ value }) => (value === undefined ? undefined : { grade: value })),
       breakdowns: {
         capability: breakDownMeans(capabilities, 'gpt_score'),
         integration: breakDownMeans(integrations, 'gpt_score'),

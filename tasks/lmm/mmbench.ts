@@ -23,7 +23,7 @@ export const mmBench = createQuestionProtocol({
   version: 1,
   metrics: ['circular_accuracy', 'vanilla_accuracy'],
   truths: ['choice'],
-  judge: ({ question: { questionId }, truth, text }) => {
+  mark: ({ question: { questionId }, truth, text }) => {
     const options = nameOptions(truth);
     const prediction = inferOption(text, options) ?? null;
     const right = prediction === truth.answer;

@@ -30,7 +30,7 @@ export const mme = createQuestionProtocol({
   version: 1,
   metrics: ['perception_score', 'cognition_score', 'accuracy', 'acc_plus'],
   truths: ['yes-no'],
-  judge: ({ question, truth: { answer, part }, text }) => {
+  mark: ({ question, truth: { answer, part }, text }) => {
     const said = parseMmeAnswer(text);
     const row: Row = { question, text, task: part, answer, right: said === answer };
     return { row, truth: answer, prediction: said, correct: said === answer };

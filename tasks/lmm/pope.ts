@@ -27,7 +27,7 @@ export const pope = createQuestionProtocol({
   version: 1,
   metrics: ['f1_mean_of_3', 'f1', 'accuracy', 'precision', 'recall', 'yes_ratio'],
   truths: ['yes-no'],
-  judge: ({ question, truth: { answer, part }, text }) => {
+  mark: ({ question, truth: { answer, part }, text }) => {
     const said = parsePopeAnswer(text);
     const row: Row = { question, text, result: { split: part, label: answer, said } };
     return { row, truth: answer, prediction: said, correct: said === answer };

@@ -21,7 +21,7 @@ export interface AnsweredQuestion<Truth extends QuestionTruth> {
 }
 
 /** What became of one answer: what the scores are made of, and what the samples file says. */
-export interface JudgedAnswer<Row> {
+export interface MarkedAnswer<Row> {
   readonly row: Row;
   readonly truth: unknown;
   readonly prediction: unknown;
@@ -38,8 +38,8 @@ export interface AnswerScore {
   readonly submission?: Submission;
   /** What is odd but was scored. */
   readonly warnings?: readonly string[];
-  /** Lines that could only be written now, by the id of their sample. */
-  readonly lines?: readonly SampleLine[];
+  /** Where a judge graded: its scores of each answer, in the order of the questions; undefined where they cannot be read. */
+  readonly judged?: readonly (SampleLine['scores'] | undefined)[];
 }
 
 /** In what the protocols of questions differ. */
@@ -53,7 +53,7 @@ export interface QuestionRules<Kind extends QuestionTruth['kind'], Row> {
   /** The prompt that the answers file has, where that is not what the model was told. */
   readonly writtenPrompt?: (question: Question) => string;
   /** One answer. */
-  readonly judge: (answered: AnsweredQuestion<Extract<QuestionTruth, { kind: Kind }>>) => JudgedAnswer<Row>;
+  readonly mark: (answered: AnsweredQuestion<Extract<QuestionTruth, { kind: Kind }>>) => MarkedAnswer<Row>;
   /** All answers, in the order of the questions. */
   readonly score: (rows: readonly Row[], context: ProtocolContext) => AnswerScore | Promise<AnswerScore>;
 }
@@ -71,6 +71,8 @@ export function createQuestionProtocol<Kind extends QuestionTruth['kind'], Row>(
     exchange: 'llava-answers',
     start: (context) => {
       const rows: Row[] = [];
+      // those of a judged task are written when it has been judged
+      const waiting: SampleLine[] = [];
       return Promise.resolve({
         step: async (batch) => {
           const answered = batch.map((sample) => toAnswered(sample, rules));
@@ -78,16 +80,19 @@ export function createQuestionProtocol<Kind extends QuestionTruth['kind'], Row>(
             return { question: { ...question, prompt: writtenPrompt(question) }, text };
           });
           await context.predictions.append('answers.jsonl', formatAnswers(written, context.model.id));
-          return answered.map((one) => {
-            const { row, ...line } = rules.judge(one);
+          const lines = answered.map((one): SampleLine => {
+            const { row, ...line } = rules.mark(one);
             rows.push(row);
             return { id: one.question.id, ...line, prompt: one.question.prompt, answer: one.text };
           });
+          if (!judged) return lines;
+          waiting.push(...lines);
+          return [];
         },
         finish: async () => {
           if (rows.length === 0)
             throw new MetricError(`${id}: no question was answered, expected at least one`);
-          return finish(await rules.score(rows, context));
+          return finish(await rules.score(rows, context), waiting);
         },
       });
     },
@@ -116,8 +121,15 @@ function hasKind<Kind extends QuestionTruth['kind']>(
   return (kinds as readonly string[]).includes(truth.kind);
 }
 
-/** The result without what is not defined. */
-function finish({ metrics, intervals = {}, lines = [], ...score }: AnswerScore): ProtocolResult {
+/** The result without what is not defined, and the lines with what the judge gave. */
+function finish(
+  { metrics, intervals = {}, judged = [], ...score }: AnswerScore,
+  waiting: readonly SampleLine[],
+): ProtocolResult {
+  const lines = waiting.map((line, index) => {
+    const scores = judged[index];
+    return scores ? { ...line, scores } : line;
+  });
   const defined = Object.entries(metrics).flatMap(([name, value]): readonly (readonly [string, number])[] =>
     value === null || value === undefined ? [] : [[name, value]],
   );

@@ -18,7 +18,7 @@ export const scienceQa = createQuestionProtocol({
   truths: ['choice'],
   // LLaVA's script tells by it which questions have an image
   writtenPrompt: ({ image, prompt }) => (image === undefined ? prompt : `<image>\n${prompt}`),
-  judge: ({ question, truth, text }) => {
+  mark: ({ question, truth, text }) => {
     const chosen = parseScienceQaAnswer(text, truth.options.length);
     const prediction = chosen === undefined ? null : 'ABCDE'[chosen];
     const right = prediction === truth.answer;

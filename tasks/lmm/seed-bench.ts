@@ -10,7 +10,7 @@ export const seedBench = createQuestionProtocol({
   version: 1,
   metrics: ['accuracy_all', 'accuracy_image', 'accuracy_video'],
   truths: ['choice'],
-  judge: ({ truth: { answer, groups }, text }) => {
+  mark: ({ truth: { answer, groups }, text }) => {
     const right = isSeedAnswerRight(text, answer, 'exact');
     const { data: dataType = '', type = '' } = groups;
     return { row: { right, dataType, type }, truth: answer, prediction: text, correct: right };

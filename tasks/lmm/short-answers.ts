@@ -75,7 +75,7 @@ function createShortAnswers({ id, version, accuracy, upload }: ShortAnswerRules)
     version,
     metrics: ['vqa_accuracy'],
     truths: upload ? ['answers', 'held-back'] : ['answers'],
-    judge: ({ question, truth, text }) => {
+    mark: ({ question, truth, text }) => {
       const prediction = normaliseEvalAi(text);
       if (truth.kind === 'held-back') return { row: { question, text }, truth: null, prediction };
       const { answers, answerType, questionType } = truth;

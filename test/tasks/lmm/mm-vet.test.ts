@@ -19,7 +19,9 @@ describe('mm-vet', () => {
   it('by hand: a grade that cannot be read is asked for again, then 0 and counted', async () => {
     const judge = createJudge();
     const { lines, result } = await run(mmVet, samples, { judge });
-    expect(lines[1]).toMatchObject({ truth: 'red', prediction: 'Answer 1', answer: 'Answer 1' });
+    expect(lines).toEqual([]);
+    expect(result.lines[1]).toMatchObject({ truth: 'red', prediction: 'Answer 1', answer: 'Answer 1' });
+    expect(result.lines.map(({ scores }) => scores)).toEqual([{ grade: 0.5 }, { grade: 1 }, undefined]);
     const ofLast = judge.requests.filter(({ id }) => id === '2');
     expect(ofLast.map(({ attempt }) => attempt)).toEqual([0, 1, 2, 3, 4]);
     expect(ofLast.map(({ temperature }) => temperature)).toEqual([0, 0, 0.5, 1, 1.5]);

@@ -12,7 +12,7 @@ const toy = createQuestionProtocol({
   version: 3,
   metrics: ['accuracy', 'open_accuracy'],
   truths: ['yes-no', 'held-back'],
-  judge: ({ truth, text }) => ({
+  mark: ({ truth, text }) => ({
     row: text,
     truth: truth.kind,
     prediction: text.trim(),
