@@ -91,7 +91,6 @@ export function parseGqaPredictions(items: readonly unknown[], file: string): re
 }
 
 function parseTexts(value: unknown, where: string): readonly string[] {
-  if (Array.isArray(value) && value.every((one) => typeof one === 'string'))
-    return value;
+  if (Array.isArray(value) && value.every((one) => typeof one === 'string')) return value;
   throw new DataError(`${where} is ${show(value)}, expected a list of texts`);
 }

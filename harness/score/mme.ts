@@ -42,7 +42,9 @@ async function scoreMme({ options, warn }: ScoreInput): Promise<Score> {
   for (const [sum, tasks] of Object.entries({ perception: mmePerception, cognition: mmeCognition })) {
     const missing = tasks.filter((task) => !present.includes(task));
     if (missing.length > 0 && missing.length < tasks.length)
-      warn(`${folder}: no ${missing.map((task) => `${task}.txt`).join(', ')}: ${sum} is the sum of ${tasks.length - missing.length} of ${tasks.length} subtasks, not the published number`);
+      warn(
+        `${folder}: no ${missing.map((task) => `${task}.txt`).join(', ')}: ${sum} is the sum of ${tasks.length - missing.length} of ${tasks.length} subtasks, not the published number`,
+      );
   }
   const files = await Promise.all(present.map((task) => readTask(join(folder, `${task}.txt`), task)));
   const images = files.flat();

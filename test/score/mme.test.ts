@@ -50,7 +50,11 @@ describe('mme', () => {
     const others = Object.fromEntries(Object.entries(whole).filter(([name]) => name !== 'OCR.txt'));
     const { metrics, warnings } = await scoreFiles(mme, { predictions: folderOf(others) });
     expect(metrics).toMatchObject({ perception: 1800, cognition: 800 });
-    expect(warnings).toEqual([expect.stringContaining('no OCR.txt: perception is the sum of 9 of 10 subtasks, not the published number')]);
+    expect(warnings).toEqual([
+      expect.stringContaining(
+        'no OCR.txt: perception is the sum of 9 of 10 subtasks, not the published number',
+      ),
+    ]);
   });
 
   it('says nothing where cognition was not asked', async () => {
