@@ -1,3 +1,4 @@
+import type { ServedFacts } from '../core/encoder.js';
 import { DataError } from '../core/errors.js';
 import { checkSecret } from '../core/secret.js';
 import { waitOnClock } from '../core/wait.js';
@@ -10,7 +11,7 @@ import { readAnswer, type ChatAnswer } from './read-answer.js';
 import { createRedaction } from './redact.js';
 import { createRequester } from './requester.js';
 import { roleWords, type EndpointSettings } from './settings.js';
-import { createTally, type EndpointFacts } from './tally.js';
+import { createTally } from './tally.js';
 
 /** One chat: what is said, and how the answer is to be. */
 export interface ChatRequest extends ChatWords {
@@ -33,7 +34,8 @@ export interface Endpoint {
   readonly maxTokens: number;
   /** Asks; a refusal of everything, a limit that is reached and a server that gives nothing throw DataError. */
   readonly chat: (request: ChatRequest) => Promise<ChatReply>;
-  readonly facts: () => EndpointFacts;
+  /** What it was asked so far; every task of a run adds to it. */
+  readonly facts: () => ServedFacts;
   /** Cuts off what is under way. */
   readonly close: () => void;
 }

@@ -1,26 +1,10 @@
+import type { ServedFacts } from '../core/encoder.js';
 import type { ChatAnswer } from './read-answer.js';
-
-/** What was asked of a server so far; every task of a run adds to it. */
-export interface EndpointFacts {
-  /** Where, without what may be a secret. */
-  readonly url: string;
-  /** The model as the server names it; as it was asked for where it does not. */
-  readonly model: string;
-  /** HTTP requests that were sent. */
-  readonly requests: number;
-  /** Those of them that were sent because an earlier one brought no answer. */
-  readonly retries: number;
-  /** Tokens of all answers that the server counted; absent where it counts none. */
-  readonly promptTokens?: number;
-  readonly completionTokens?: number;
-  /** Answers by the reason why they ended; `length` is cut off at the most tokens an answer may have. */
-  readonly finishReasons: Readonly<Record<string, number>>;
-}
 
 /** Sums up answers. */
 export interface Tally {
   readonly add: (answer: ChatAnswer) => void;
-  readonly facts: () => Omit<EndpointFacts, 'url' | 'requests' | 'retries'>;
+  readonly facts: () => Omit<ServedFacts, 'url' | 'requests' | 'retries'>;
 }
 
 /** An empty tally for the model that is asked for; `note` is told when the server names another one than at first. */
