@@ -5,19 +5,20 @@ export type ResampleFilter = 'box' | 'bilinear' | 'bicubic' | 'lanczos';
  *  `weights[i * taps + t] * input[starts[i] + t]` for t < taps; weights are zero where a window is shorter.
  *  `starts` never falls, and `starts[i] + taps` stays inside the input. */
 export interface ExactCoefficients {
-  /** A multiple of 4 (for loops that take four at once) unless the input is shorter than that. */
   readonly taps: number;
   readonly starts: Int32Array;
   readonly weights: Float64Array;
 }
 
-/** The same with 22-bit fixed-point weights, which is what 8-bit pixels are resized with. */
+/** The same for 8-bit pixels: weights in fixed point, 22 bits after the point, in the form that assembly/resample.ts takes.
+ *  `taps` is even; the weight of a tap that this puts behind the end of the input is zero. */
 export interface Coefficients extends Omit<ExactCoefficients, 'weights'> {
-  readonly weights: Int32Array;
+  /** For every two taps the high halves of their weights, then the low ones: weight = high * 2^16 + low. */
+  readonly halves: Int16Array;
 }
 
 /** Bits after the point: 32 minus 8 for the value and 2 for sign and overshoot. */
-export const precisionBits = 22;
+const precisionBits = 22;
 
 interface Kernel {
   readonly support: number;
@@ -89,10 +90,9 @@ export function exactCoefficients(
     starts[i] = Math.max(0, Math.trunc(center - support + 0.5));
     lengths[i] = Math.min(inSize, Math.trunc(center + support + 0.5)) - starts[i];
   }
-  const longest = lengths.reduce((a, b) => Math.max(a, b), 0);
-  const taps = Math.min(inSize, Math.ceil(longest / 4) * 4);
+  const taps = lengths.reduce((a, b) => Math.max(a, b), 0);
   const weights = new Float64Array(count * taps);
-  const raw = new Float64Array(longest);
+  const raw = new Float64Array(taps);
   for (let i = 0; i < count; i++) {
     const center = (first + i + 0.5) * scale;
     let sum = 0;
@@ -108,11 +108,17 @@ export function exactCoefficients(
   return { taps, starts, weights };
 }
 
-function toFixedPoint({ taps, starts, weights: exact }: ExactCoefficients): Coefficients {
-  const weights = new Int32Array(exact.length);
-  for (let i = 0; i < exact.length; i++) {
-    const scaled = exact[i] * (1 << precisionBits);
-    weights[i] = Math.trunc(scaled < 0 ? scaled - 0.5 : scaled + 0.5);
-  }
-  return { taps, starts, weights };
+function toFixedPoint({ taps: given, starts, weights }: ExactCoefficients): Coefficients {
+  const taps = given + (given % 2);
+  const halves = new Int16Array(starts.length * taps * 2);
+  for (let i = 0; i < starts.length; i++)
+    for (let t = 0; t < given; t++) {
+      const scaled = weights[i * given + t] * (1 << precisionBits);
+      const weight = Math.trunc(scaled < 0 ? scaled - 0.5 : scaled + 0.5);
+      const at = 2 * (i * taps + t) - (t % 2);
+      // The low half is what is left, as a signed number: storing it keeps the last 16 bits.
+      halves[at] = (weight + (1 << 15)) >> 16;
+      halves[at + 2] = weight;
+    }
+  return { taps, starts, halves };
 }

@@ -5,6 +5,7 @@ import { coefficientsFor } from '../../harness/preprocess/coefficients.js';
 import type { PixelImage } from '../../harness/preprocess/pixel-image.js';
 import { resizeImage } from '../../harness/preprocess/resample.js';
 import { countDifferences } from './fixture.js';
+import { weightsOf } from './plain-sums.js';
 import { slowResize, type Faults } from './slow-resize.js';
 
 const filters = ['bicubic', 'bilinear', 'lanczos', 'box'] as const;
@@ -166,12 +167,14 @@ describe('properties', () => {
   test('weights of an output sum to one, within the rounding of each', () => {
     fc.assert(
       fc.property(fc.integer({ min: 1, max: 900 }), size, fc.constantFrom(...filters), (from, to, name) => {
-        const { taps, starts, weights } = coefficientsFor(from, to, name);
+        const { taps, starts, halves } = coefficientsFor(from, to, name);
         starts.forEach((start, i) => {
-          const sum = weights.subarray(i * taps, (i + 1) * taps).reduce((a, b) => a + b, 0);
+          const weights = weightsOf({ taps, halves }, i);
+          const sum = weights.reduce((a, b) => a + b, 0);
           expect(Math.abs(sum - 2 ** 22)).toBeLessThanOrEqual(taps);
           expect(start).toBeGreaterThanOrEqual(0);
-          expect(start + taps).toBeLessThanOrEqual(from);
+          expect(start + taps).toBeLessThanOrEqual(from + 1);
+          if (start + taps > from) expect(weights[taps - 1]).toBe(0);
         });
       }),
       run,
@@ -195,6 +198,12 @@ describe('refused', () => {
   ])('window %j of 2x2', (window) => {
     expect(() => resizeImage(image, 2, 2, 'bicubic', window)).toThrow(
       /^resample: window .* is not inside 2x2$/,
+    );
+  });
+
+  test('more channels than a step of the kernel has room for', () => {
+    expect(() => resizeImage(randomImage(1, 4, 3, 5), 2, 2, 'box')).toThrow(
+      'resample: 5 channels, expected at most 4',
     );
   });
 
