@@ -12,9 +12,10 @@ const built = new URL('../../dist/harness/preprocess/resample.wasm', import.meta
 const urlOf = (folder: string, name: string): URL => pathToFileURL(join(folder, name));
 
 describe('the compiled file', () => {
-  test('needs nothing but the memory that it brings', () => {
+  test('needs nothing but a memory', () => {
     const compiled = compileKernel([built]);
-    expect(WebAssembly.Module.imports(compiled)).toEqual([]);
+    const imported = WebAssembly.Module.imports(compiled).map(({ name, kind }) => `${kind} ${name}`);
+    expect(imported).toEqual(['memory memory']);
     const names = WebAssembly.Module.exports(compiled).map(({ name, kind }) => `${kind} ${name}`);
     expect(names.sort()).toEqual(['function sumColumns', 'function sumRows', 'memory memory']);
   });
@@ -44,24 +45,32 @@ describe('the compiled file', () => {
 });
 
 describe('its memory', () => {
-  test('is one for all calls, and only grows where it must', () => {
-    const { memory } = reserveKernel(1);
-    expect(memory.buffer.byteLength).toBe(65536);
-    const bytes = new Uint8Array(memory.buffer);
-    expect(reserveKernel(65536).memory).toBe(memory);
-    expect(bytes.length).toBe(65536);
-    expect(reserveKernel(65537).memory).toBe(memory);
-    expect(memory.buffer.byteLength).toBe(2 * 65536);
-    // A view from before is empty: whoever kept it would read nothing.
-    expect(bytes.length).toBe(0);
+  const page = 65536;
+
+  test('is one for all calls that fit, and twice as large after one that does not', () => {
+    const small = reserveKernel(1);
+    expect(small.memory.buffer.byteLength).toBe(page);
+    expect(reserveKernel(page)).toBe(small);
+    const larger = reserveKernel(page + 1);
+    expect(larger.memory.buffer.byteLength).toBe(2 * page);
+    expect(reserveKernel(1)).toBe(larger);
+    expect(reserveKernel(5 * page).memory.buffer.byteLength).toBe(8 * page);
+  });
+
+  test('never grows: views of it stay what they are', () => {
+    const before = reserveKernel(1);
+    const view = new Uint8Array(before.memory.buffer).fill(7);
+    const after = reserveKernel(view.length + 1);
+    new Uint8Array(after.memory.buffer).fill(9);
+    expect(view.length).toBe(before.memory.buffer.byteLength);
+    expect(view.every((value) => value === 7)).toBe(true);
   });
 
   test('is not kept above 64 MiB', () => {
     const kept = reserveKernel(2 ** 26);
+    const large = reserveKernel(2 ** 26 + 1);
+    expect(large.memory.buffer.byteLength).toBe(2 ** 27);
     expect(reserveKernel(1)).toBe(kept);
-    expect(reserveKernel(2 ** 26 + 1)).toBe(kept);
-    expect(reserveKernel(1)).not.toBe(kept);
-    expect(reserveKernel(1).memory.buffer.byteLength).toBe(65536);
   });
 
   test('more than there can be is refused, and what there is stays', async () => {
