@@ -4,6 +4,7 @@ import { measureDetection } from './detection.perf.js';
 import { measureEndpoint } from './endpoint.perf.js';
 import { measureMaps } from './maps.perf.js';
 import { measureMemory } from './memory.perf.js';
+import { measurePreprocessing } from './resize.perf.js';
 import { formatRows, isPassed, type PerfRow } from './row.js';
 import { measureScore, type ScorePerfRow } from './score.perf.js';
 
@@ -26,7 +27,8 @@ note('bench score: panoptic and semantic maps');
 const maps = await measureMaps();
 const detection = await measureDetection(note);
 const endpoint = await measureEndpoint(note);
-const rows: readonly PerfRow[] = [...memory, ...score, ...maps, ...detection, ...endpoint];
+const preprocessing = await measurePreprocessing();
+const rows: readonly PerfRow[] = [...memory, ...score, ...maps, ...detection, ...endpoint, ...preprocessing];
 if (process.argv.includes('--json')) console.log(JSON.stringify({ rows }, null, 2));
 else console.log(formatRows(rows));
 if (rows.some(isPassed)) process.exitCode = 1;

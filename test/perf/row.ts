@@ -2,7 +2,7 @@
 export interface PerfRow {
   readonly name: string;
   readonly value: number;
-  readonly unit: 's' | 'MiB' | 'images/s' | 'times';
+  readonly unit: 's' | 'ms' | 'MiB' | 'images/s' | 'times';
   readonly limit?: number;
 }
 
