@@ -4,6 +4,9 @@ import { isObject, readTokenizerRules, type EncodeText, type JsonObject } from '
 /** A name that no vocabulary has: what is outside the vocabulary must be an error, not the end token. */
 const unknownToken = '<unknown>';
 
+/** Different pieces whose ids are remembered: prompts repeat few words, and finding the ids takes most of the time. */
+const rememberedPieces = 65_536;
+
 /** Members of tokenizer.json that leave nothing but the merging of bytes. */
 const onlyBytes = {
   added_tokens: [],
@@ -54,9 +57,16 @@ export function readClipRules(json: JsonObject, config: unknown, file: string): 
     {},
     file,
   );
+  const known = new Map<string, readonly number[]>([
+    [names.start, [start]],
+    [names.end, [end]],
+  ]);
   const encodePiece = (text: string): readonly number[] => {
-    if (text === names.start) return [start];
-    return text === names.end ? [end] : encodeBytes(text);
+    const found = known.get(text);
+    if (found) return found;
+    const ids = encodeBytes(text);
+    if (known.size < rememberedPieces) known.set(text, ids);
+    return ids;
   };
   return (text) => [start, ...(text.match(piece) ?? []).flatMap(encodePiece), end];
 }
