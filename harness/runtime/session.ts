@@ -169,7 +169,8 @@ async function runGraph(
   file: string,
 ): Promise<InferenceSession.OnnxValueMapType> {
   try {
-    return await session.run(feeds, outputs);
+    // what fails is thrown: it need not be written to the terminal too
+    return await session.run(feeds, outputs, { logSeverityLevel: 4 });
   } catch (error) {
     throw new ModelError(`${file}: the graph failed while running (${reasonOf(error)})`);
   }
