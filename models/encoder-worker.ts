@@ -6,6 +6,7 @@ import { toWireError, type WireError } from '../harness/core/errors.js';
 import type { Tensor } from '../harness/core/tensor.js';
 import { observePlacement, type Placement } from '../harness/runtime/placement.js';
 import type { SessionOptions } from '../harness/runtime/session.js';
+import type { EmbedJob } from './encode-texts.js';
 import { encodeViews } from './encode-views.js';
 import type { RegionHead } from './heads/head-outputs.js';
 import { loadRegionGraph, type RegionGraph } from './heads/region-graph.js';
@@ -14,6 +15,8 @@ import { loadImageGraph, type ImageGraph, type ImageHead } from './image-graph.j
 import type { AnswerGraph } from './lmm/answer-card.js';
 import { loadAnswerHead, type AnswerHead } from './lmm/load-answer.js';
 import { loadTextGraph, type TextGraph } from './text-graph.js';
+import { packTokens, type TokenLists } from './token-lists.js';
+import type { TextForm } from './trim-probe.js';
 
 /** What a worker thread is started with. */
 export interface WorkerSetup {
@@ -73,9 +76,19 @@ export function encodeImages(job: {
   });
 }
 
+/** The token ids of texts. */
+export function tokenizeTexts(texts: readonly string[]): Promise<Reply<TokenLists>> {
+  return reply(async () => packTokens((await openTextGraph()).tokenizer.encode(texts)));
+}
+
+/** How the text graph may be run. */
+export function probeTexts(): Promise<Reply<TextForm>> {
+  return reply(async () => (await openTextGraph()).probe());
+}
+
 /** Encodes texts: [N, D]. */
-export function encodeTexts(texts: readonly string[]): Promise<Reply<Tensor>> {
-  return reply(async () => (await openTextGraph()).encode(texts));
+export function embedTexts(job: EmbedJob): Promise<Reply<Tensor>> {
+  return reply(async () => (await openTextGraph()).embed(job));
 }
 
 /** Answers questions. */

@@ -3,12 +3,13 @@ import type { EncodedBatch, Encoder } from '../harness/core/encoder.js';
 import { fromWireError } from '../harness/core/errors.js';
 import { makeTemporaryFolder } from '../harness/core/temporary-folder.js';
 import { openWorkerPool } from '../harness/core/worker-pool.js';
-import { createTensor, type Tensor } from '../harness/core/tensor.js';
 import type { NodeCounts } from '../harness/runtime/placement.js';
 import type { SessionOptions } from '../harness/runtime/session.js';
 import { checkModel } from './check-model.js';
+import { createTextEncoder } from './encode-texts.js';
 import type { HeadPlacement, Reply, WorkerSetup } from './encoder-worker.js';
 import { headsOf, type ModelFolder } from './model-folder.js';
+import { idsPerRunOn } from './text-batches.js';
 
 /** How many threads a model gets. */
 export interface EncoderOptions {
@@ -18,8 +19,6 @@ export interface EncoderOptions {
   /** Told once a graph what its first run showed, such as that much of it did not run where it was asked to. */
   readonly warn: (text: string) => void;
 }
-
-const textsPerJob = 64;
 
 /** MiB of young objects before a worker collects them. Decoded images are freed by that collection and are no part of
  *  this sum, so with V8's own limit (48) hundreds of them wait in every worker. */
@@ -66,28 +65,15 @@ export async function openEncoder(model: ModelFolder, options: EncoderOptions): 
     concurrency: 2 * options.workers,
     encode: (head, batch) => ask('encodeImages', { head, batch }),
     ...(model.card.lmm && { answer: (batch) => ask<EncodedBatch>('answerQuestions', batch) }),
-    encodeTexts: async (texts) =>
-      joinRows(await Promise.all(chunk(texts).map((job) => ask<Tensor>('encodeTexts', job)))),
+    encodeTexts: createTextEncoder(
+      {
+        tokenize: (texts) => ask('tokenizeTexts', texts),
+        probe: () => ask('probeTexts', undefined),
+        embed: (job) => ask('embedTexts', job),
+      },
+      idsPerRunOn(options.session.provider.kind),
+    ),
     nodes: () => Object.fromEntries(nodes),
     close,
   };
-}
-
-function chunk(texts: readonly string[]): readonly (readonly string[])[] {
-  const jobs: (readonly string[])[] = [];
-  for (let start = 0; start < texts.length; start += textsPerJob)
-    jobs.push(texts.slice(start, start + textsPerJob));
-  return jobs;
-}
-
-function joinRows(parts: readonly Tensor[]): Tensor {
-  const width = parts[0]?.shape[1] ?? 0;
-  const rows = parts.reduce((sum, { shape }) => sum + shape[0], 0);
-  const data = new Float32Array(rows * width);
-  let filled = 0;
-  for (const part of parts) {
-    data.set(part.data, filled);
-    filled += part.data.length;
-  }
-  return createTensor(data, [rows, width]);
 }

@@ -31,10 +31,14 @@ import {
   onnxruntimeVersion,
   type GraphInput,
 } from '../../harness/runtime/session.js';
+import { createTextEncoder, type TextThreads } from '../../models/encode-texts.js';
 import type { RegionHead } from '../../models/heads/head-outputs.js';
 import { loadAnswerHead } from '../../models/lmm/load-answer.js';
 import type { AnswerModel } from '../../models/lmm/answer-card.js';
 import { readModelFolder } from '../../models/model-folder.js';
+import { loadTextGraph } from '../../models/text-graph.js';
+import { packTokens } from '../../models/token-lists.js';
+import type { TextForm } from '../../models/trim-probe.js';
 import { checkAnswers } from '../../models/verify/check-answers.js';
 import { checkRegions } from '../../models/verify/check-regions.js';
 import type { VerifyLine } from '../../models/verify/line.js';
@@ -85,6 +89,12 @@ export interface RuntimeJobs {
     readonly batches: readonly (readonly AskedQuestion[])[];
   }) => Promise<readonly EncodedBatch[]>;
   /** One run on the CPU with what each node did. */
+  /** Opens the text graph of a folder: how it may be run, and what it gives of texts that are filled up, and encoded as
+   *  `openEncoder` does. */
+  readonly encodeTexts: (job: {
+    readonly folder: string;
+    readonly texts: readonly string[];
+  }) => Promise<{ readonly form: TextForm; readonly padded: Tensor; readonly encoded: Tensor }>;
   readonly profileGraph: (job: {
     readonly model: string | Uint8Array;
     readonly inputs: Readonly<Record<string, GraphInput>>;
@@ -163,6 +173,20 @@ const jobs: RuntimeJobs = {
       return answers;
     } finally {
       await head.close();
+    }
+  },
+  encodeTexts: async ({ folder, texts }) => {
+    const { card } = await readModelFolder(folder);
+    const { session, tokenizer, encode, embed, probe } = await loadTextGraph(folder, card, cpu);
+    try {
+      const threads: TextThreads = {
+        tokenize: (some) => Promise.resolve(packTokens(tokenizer.encode(some))),
+        ...{ probe, embed },
+      };
+      const encoded = await createTextEncoder(threads, 40)(texts);
+      return { form: await probe(), padded: await encode(texts), encoded };
+    } finally {
+      await session.close();
     }
   },
   profileGraph: ({ model, inputs, outputs }) => profileGraph(model, cpu, inputs, outputs),

@@ -41,6 +41,7 @@ export function useRuntime(temporary?: string): RuntimeJobs {
     checkRegions: (job) => ask('checkRegions', job),
     checkAnswers: (job) => ask('checkAnswers', job),
     answer: (job) => ask('answer', job),
+    encodeTexts: (job) => ask('encodeTexts', job),
     profileGraph: (job) => ask('profileGraph', job),
     multiply: (job) => ask('multiply', job),
     observeGraph: (job) => ask('observeGraph', job),
