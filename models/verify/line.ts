@@ -8,6 +8,7 @@ export type VerifyId =
   | 'dense'
   | 'detector'
   | 'segmenter'
+  | 'padding'
   | 'answer'
   | 'batch'
   | 'cuda';

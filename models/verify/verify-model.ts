@@ -6,6 +6,7 @@ import type { SessionOptions } from '../../harness/runtime/session.js';
 import { checkModel } from '../check-model.js';
 import { regionHeads } from '../heads/head-outputs.js';
 import { checkAnswers } from './check-answers.js';
+import { checkPadding } from './check-padding.js';
 import { checkPixels, checkTokens } from './check-inputs.js';
 import { checkRegions } from './check-regions.js';
 import { compareVectors } from './comparison.js';
@@ -27,9 +28,9 @@ const onCpu: SessionOptions = { provider: { kind: 'cpu' }, threads: 1 };
 const onCuda: SessionOptions = { provider: { kind: 'cuda', device: 0 }, threads: 1 };
 
 /** Compares a model with the reference outputs of its exporter: its inputs to the last bit, its outputs within the tolerance
- *  of its precision; and itself with itself in another batch size, and on a GPU. Of
- *  detectors and segmenters, outputs are checked for shape and range; of language models, answers are compared. Every comparison is one line; what cannot be
- *  used at all fails, saying why. */
+ *  of its precision; and itself with itself in another batch size, and on a GPU. Of detectors and segmenters, outputs are
+ *  checked for shape and range; of text towers, how they may be run; of language models, answers are compared. Every
+ *  comparison is one line; what cannot be used at all fails, saying why. */
 export async function verifyModel(input: VerifyInput): Promise<readonly VerifyLine[]> {
   const { folder, card, parity, cuda } = input;
   const fits = await attempt('card', async () => {
@@ -66,7 +67,7 @@ export async function verifyModel(input: VerifyInput): Promise<readonly VerifyLi
   ];
 }
 
-/** One line for each of detector, segmenter and language model that the model has. */
+/** One line for each of detector, segmenter, text tower and language model that the model has. */
 async function checkHeads(
   { folder, card }: VerifyInput,
   parity: ParityCard | undefined,
@@ -77,6 +78,8 @@ async function checkHeads(
     const check = async () => [parity ? await checkRegions(folder, card, head, parity, onCpu) : skipped];
     lines.push(...(await attempt(head, check)));
   }
+  if (card.text)
+    lines.push(...(await attempt('padding', async () => [await checkPadding(folder, card, onCpu)])));
   if (card.lmm)
     lines.push(
       ...(await attempt('answer', async () => [await checkAnswers({ folder, card }, parity, onCpu)])),

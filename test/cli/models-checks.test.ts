@@ -52,7 +52,7 @@ describe('bench models verify', () => {
       expect([code, report.ok, failing(report)]).toEqual([0, true, []]);
       const compared = report.lines.filter(({ status }) => status === 'pass').map((line) => line.id);
       expect(compared).toEqual(
-        expect.arrayContaining(['card', 'pixels', 'tokens', 'image', 'text', 'dense', 'batch']),
+        expect.arrayContaining(['card', 'pixels', 'tokens', 'image', 'text', 'dense', 'batch', 'padding']),
       );
       const measured = Object.fromEntries(report.lines.map((line) => [line.id, line.measured]));
       expect(measured.pixels).toMatchObject({ images: 5, values: 5 * 32 * 32 * 3, differing: 0, maxAbs: 0 });
