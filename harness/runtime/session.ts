@@ -1,5 +1,6 @@
 import { InferenceSession, Tensor as OrtTensor, env } from 'onnxruntime-node';
 import type { Provider } from '../config/device.js';
+import { allFinite } from '../core/all-finite.js';
 import { ModelError, messageOf } from '../core/errors.js';
 import type { GraphValue } from '../core/graph-value.js';
 import { createTensor, type Tensor } from '../core/tensor.js';
@@ -223,14 +224,6 @@ function toHeld({ type, data, dims }: OrtTensor, file: string, output: string): 
   // Uint16Array, or Float16Array where Node has it
   const held = new Uint16Array(data.buffer, data.byteOffset, data.byteLength / 2);
   return { held, shape: dims };
-}
-
-/** A loop of its own, without a branch: a call for each number takes longer than many a graph. */
-function allFinite(data: Float32Array): boolean {
-  let zero = 0;
-  // 0 times NaN or infinity is NaN, and stays it
-  for (const value of data) zero += value * 0;
-  return zero === 0;
 }
 
 function toGraphValue(metadata: InferenceSession.ValueMetadata): GraphValue {
