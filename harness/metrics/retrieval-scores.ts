@@ -17,10 +17,15 @@ const smallest = 2 ** -126;
  *  Two roundings more are allowed for a factor of 1 and for the norms themselves; the double-precision product is off by
  *  D·2^-53 of the same sum, which the third covers while D < 2^29. Numbers below 2^-126 may become 0 at each step. */
 export function scoreErrorBound(a: Tensor, b: Tensor): number {
-  const roundings = (a.shape[1] + 3) * unit;
+  return errorBoundOf(a.shape[1], largestNorm(a), largestNorm(b));
+}
+
+/** The same for rows of this width that are not longer than these norms. */
+export function errorBoundOf(width: number, norm: number, otherNorm: number): number {
+  const roundings = (width + 3) * unit;
   if (roundings >= 0.5)
-    throw new MetricError(`retrieval: embeddings of width ${a.shape[1]}, expected less than ${2 ** 23}`);
-  return (roundings / (1 - roundings)) * largestNorm(a) * largestNorm(b) + 2 * a.shape[1] * smallest;
+    throw new MetricError(`retrieval: embeddings of width ${width}, expected less than ${2 ** 23}`);
+  return (roundings / (1 - roundings)) * norm * otherNorm + 2 * width * smallest;
 }
 
 /** Exact scores of single pairs. */
@@ -69,7 +74,8 @@ function checkFinite({ data, shape }: Tensor, what: string): void {
       throw new MetricError(`retrieval: ${what} ${Math.floor(i / shape[1])} has ${data[i]} in its embedding`);
 }
 
-function largestNorm({ data, shape: [rows, width] }: Tensor): number {
+/** The L2 norm of the longest row. */
+export function largestNorm({ data, shape: [rows, width] }: Tensor): number {
   let largest = 0;
   for (let row = 0; row < rows; row++) {
     let squares = 0;

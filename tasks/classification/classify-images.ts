@@ -9,8 +9,8 @@ import { normalizeRows, stackRows } from '../../harness/core/tensor.js';
 import { accuracyAt } from '../../harness/metrics/accuracy.js';
 import { bootstrapInterval } from '../../harness/metrics/bootstrap.js';
 import { meanPerClassRecall } from '../../harness/metrics/mean-per-class-recall.js';
-import { innerProducts } from '../../harness/metrics/similarity.js';
-import { topK } from '../../harness/metrics/top-k.js';
+import { createExactScores } from '../../harness/metrics/retrieval-scores.js';
+import { createTopRanker } from '../../harness/metrics/top-scores.js';
 import { wilsonInterval } from '../../harness/metrics/wilson.js';
 import { embeddingOf, roundScore } from '../embedding.js';
 import { buildZeroShotClassifier } from './zero-shot-classifier.js';
@@ -27,7 +27,7 @@ export interface ClassifiedImages {
 /** A zero-shot classifier at work. */
 export interface ImageClassifier {
   /** Classifies the next images, and gives the line of each. */
-  readonly classify: (batch: readonly AnsweredSample[]) => readonly SampleLine[];
+  readonly classify: (batch: readonly AnsweredSample[]) => Promise<readonly SampleLine[]>;
   /** All images so far. */
   readonly images: ClassifiedImages;
 }
@@ -36,22 +36,23 @@ export interface ImageClassifier {
  *  comes first. CLIP_benchmark and DataComp multiply by 100 first, which changes no rank. `protocol` is named in errors. */
 export async function createImageClassifier(
   protocol: string,
-  { classNames, templates, encodeTexts }: ProtocolContext,
+  { classNames, templates, encodeTexts, multiply }: ProtocolContext,
 ): Promise<ImageClassifier> {
   const classifier = await buildZeroShotClassifier(classNames, templates, encodeTexts, protocol);
+  const rank = createTopRanker(classifier, topFive, multiply);
   const labels: number[] = [];
   const rankings: (readonly number[])[] = [];
   return {
-    classify: (batch) => {
+    classify: async (batch) => {
       const embeddings = normalizeRows(stackRows(batch.map(embeddingOf)));
-      const cosines = innerProducts(embeddings, classifier);
+      const cosineOf = createExactScores(embeddings, classifier);
+      const ranked = await rank(embeddings);
       return batch.map((answered, index) => {
-        const row = cosines.subarray(index * classNames.length, (index + 1) * classNames.length);
-        const ranking = topK(row, topFive);
+        const { items, score } = ranked[index];
         const label = labelOf(protocol, answered, classNames.length);
         labels.push(label);
-        rankings.push(ranking);
-        return toLine(answered, label, ranking, row);
+        rankings.push(items);
+        return toLine(answered, label, items[0], score, items[0] === label ? score : cosineOf(index, label));
       });
     },
     images: { labels, rankings },
@@ -88,16 +89,16 @@ export function summarizeAccuracy(
 function toLine(
   { sample }: AnsweredSample,
   truth: number,
-  ranking: readonly number[],
-  cosines: Float64Array,
+  prediction: number,
+  score: number,
+  truthScore: number,
 ): SampleLine {
-  const [prediction] = ranking;
   return {
     id: sample.id,
     truth,
     prediction,
     correct: prediction === truth,
-    scores: { prediction: roundScore(cosines[prediction]), truth: roundScore(cosines[truth]) },
+    scores: { prediction: roundScore(score), truth: roundScore(truthScore) },
   };
 }
 

@@ -60,8 +60,8 @@ async function startGroups(context: ProtocolContext): Promise<ProtocolRun> {
     .filter(({ name }) => rules.some(({ column }) => column === name));
   const { classify, images } = await createImageClassifier(id, context);
   return {
-    step: (batch) =>
-      classify(batch).map((line, index) => {
+    step: async (batch) =>
+      (await classify(batch)).map((line, index) => {
         const metadata = metadataOf(batch[index], metadataColumns);
         for (const { place, values } of columns) values.push(metadata[place]);
         if (columns.length === 0) return line;
