@@ -1,5 +1,6 @@
 // usage: npm run bench:perf [-- --json]      (minutes; wants a machine that does nothing else)
 // Exit code 1 when a limit is passed.
+import { measureBlocks } from './blocks.perf.js';
 import { measureDetection } from './detection.perf.js';
 import { measureEndpoint } from './endpoint.perf.js';
 import { measureMaps } from './maps.perf.js';
@@ -23,12 +24,22 @@ const note = (line: string) => process.stderr.write(`${line}\n`);
 const memory = await measureMemory(note);
 note('bench score: inputs of the size of ImageNet and MSCOCO');
 const score = (await measureScore()).flatMap(toRows);
+note('scores in blocks');
+const blocks = await measureBlocks(note);
 note('bench score: panoptic and semantic maps');
 const maps = await measureMaps();
 const detection = await measureDetection(note);
 const endpoint = await measureEndpoint(note);
 const preprocessing = await measurePreprocessing();
-const rows: readonly PerfRow[] = [...memory, ...score, ...maps, ...detection, ...endpoint, ...preprocessing];
+const rows: readonly PerfRow[] = [
+  ...memory,
+  ...score,
+  ...blocks,
+  ...maps,
+  ...detection,
+  ...endpoint,
+  ...preprocessing,
+];
 if (process.argv.includes('--json')) console.log(JSON.stringify({ rows }, null, 2));
 else console.log(formatRows(rows));
 if (rows.some(isPassed)) process.exitCode = 1;
