@@ -20,7 +20,8 @@ const drawn = 12;
 const imagesOfOneThread = 300;
 
 /** Draws the maps in a temporary folder, scores them with and without threads, and removes them. */
-export async function measureMaps(): Promise<readonly PerfRow[]> {
+export async function measureMaps(note: (line: string) => void): Promise<readonly PerfRow[]> {
+  note('bench score: panoptic and semantic maps');
   const folder = await mkdtemp(join(tmpdir(), 'vitabench-maps-'));
   try {
     const random = createRandom(1);

@@ -9,6 +9,7 @@ import { normalizeRows, type Tensor } from '../../harness/core/tensor.js';
 import { rankPairs } from '../../harness/metrics/retrieval-rank.js';
 import { innerProducts } from '../../harness/metrics/similarity.js';
 import { createMatrixProduct } from '../../harness/runtime/matrix-product.js';
+import type { PerfRow } from './row.js';
 
 /** One measurement. `timesPlain` is how often faster it was than the plain way, measured in the same run. */
 export interface ScorePerfRow {
@@ -21,8 +22,12 @@ export interface ScorePerfRow {
 const width = 512;
 const captionsPerImage = 5;
 
+/** What one command may take: seconds, and MiB in 2 GB. */
+const limits = { seconds: 10, peakRssMiB: 1907 };
+
 /** Makes the inputs in a temporary folder, scores them in child processes, and removes them. */
-export async function measureScore(): Promise<readonly ScorePerfRow[]> {
+export async function measureScore(note: (line: string) => void): Promise<readonly PerfRow[]> {
+  note('bench score: inputs of the size of ImageNet and MSCOCO');
   const folder = await mkdtemp(join(tmpdir(), 'vitabench-perf-'));
   try {
     const [labels, logits] = [join(folder, 'labels.json'), join(folder, 'logits.npy')];
@@ -45,10 +50,18 @@ export async function measureScore(): Promise<readonly ScorePerfRow[]> {
         ...['retrieval', '--truth', owners, '--image-embeds', images, '--text-embeds', texts],
       ]),
       await compareRanks(),
-    ];
+    ].flatMap(toRows);
   } finally {
     await rm(folder, { recursive: true });
   }
+}
+
+function toRows({ name, seconds, peakRssMiB, timesPlain }: ScorePerfRow): readonly PerfRow[] {
+  if (timesPlain !== undefined) return [{ name, value: timesPlain, unit: 'times' }];
+  return [
+    { name, value: seconds, unit: 's', limit: limits.seconds },
+    { name: `${name}: peak memory`, value: peakRssMiB, unit: 'MiB', limit: limits.peakRssMiB },
+  ];
 }
 
 /** Rows of numbers in [-1, 1), a thousand at a time. */

@@ -1,0 +1,79 @@
+import { measureDetection } from './detection.perf.js';
+import { measureEndToEnd } from './end-to-end.perf.js';
+import { measureEndpoint } from './endpoint.perf.js';
+import { measureMaps } from './maps.perf.js';
+import { measureMemory } from './memory.perf.js';
+import type { PerfPart } from './part.js';
+import { measurePeers } from './peers.perf.js';
+import { measurePreprocessing } from './resize.perf.js';
+import { measureScore } from './score.perf.js';
+import { measureStartUp } from './start-up.perf.js';
+import { measureStore } from './store.perf.js';
+
+/** Everything that is measured, in the order of docs/PERFORMANCE.md. */
+export const perfParts: readonly PerfPart[] = [
+  {
+    id: 'a',
+    title: 'From files to a record, against the limit of the machine',
+    text:
+      '`bench run` on 500 x 375 JPEG files of about 90 KB, exact preprocessing, and `session.run` on tensors that are there already ' +
+      '(batches of 8, spinning off) in two arrangements; the better one is the limit. Measured in turn; start-up counts on neither side.',
+    measure: measureEndToEnd,
+  },
+  {
+    id: 'b',
+    title: 'Against other programs',
+    text:
+      'The same images and weights of ViT-B/32 size: `bench run`, the CLIP vision model and processor of transformers.js on the same ' +
+      'graph, and a PyTorch loop with a DataLoader on the same architecture. Each of the others at its best batch size, found first.',
+    measure: measurePeers,
+  },
+  {
+    id: 'c',
+    title: 'Without and with stored embeddings',
+    text: '`bench run` with an empty `--cache-dir`, then with what that run stored and other prompts; whole commands, start-up included.',
+    measure: measureStore,
+  },
+  {
+    id: 'e',
+    title: 'Memory',
+    text: 'Peak resident memory of `bench run` as its record has it, on small images: 2,000 and ten times as many.',
+    measure: measureMemory,
+  },
+  {
+    id: 'f',
+    title: 'Start-up',
+    text: 'Whole commands, in turn with `node -e 0`.',
+    measure: measureStartUp,
+  },
+  {
+    id: 'preprocess',
+    title: 'One photograph',
+    text: 'Decoding, resizing and normalising 500 x 375 pixels in one thread, in processor time.',
+    measure: measurePreprocessing,
+  },
+  {
+    id: 'score',
+    title: 'bench score',
+    text: 'Whole commands on files of the size of ImageNet and MSCOCO.',
+    measure: ({ note }) => measureScore(note),
+  },
+  {
+    id: 'maps',
+    title: 'bench score: maps',
+    text: 'Label maps of the size of ADE20K, in one thread and in all.',
+    measure: ({ note }) => measureMaps(note),
+  },
+  {
+    id: 'detection',
+    title: 'bench score: boxes',
+    text: 'Whole commands on files of the size of COCO and LVIS val.',
+    measure: ({ note }) => measureDetection(note),
+  },
+  {
+    id: 'endpoint',
+    title: 'Questions to a server',
+    text: 'How much longer questions with images take than if the server always had 16 of them.',
+    measure: ({ note }) => measureEndpoint(note),
+  },
+];
