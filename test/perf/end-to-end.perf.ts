@@ -33,6 +33,11 @@ export interface Rate {
   readonly cpuMsPerImage: number;
 }
 
+/** The rate of `bench run`, and how many of its sessions are in `session.run` on average. */
+export interface ProductRate extends Rate {
+  readonly sessionsAtWork: number;
+}
+
 /** Images a second of `bench run`, and of `session.run` on tensors that are there already, in its better arrangement: by model
  *  and in turn. */
 export async function measureEndToEnd({ repeats, note }: PerfSettings): Promise<readonly PerfRow[]> {
@@ -60,7 +65,7 @@ export async function measureEndToEnd({ repeats, note }: PerfSettings): Promise<
 interface Round {
   /** By arrangement. */
   readonly limits: readonly Rate[];
-  readonly product: Rate;
+  readonly product: ProductRate;
 }
 
 const cores = availableParallelism();
@@ -90,6 +95,10 @@ function rowsOf(name: string, rounds: readonly Round[], limit: number | undefine
         ...(limit === undefined ? {} : { limit, direction: 'at least' }),
       },
       rounds.map(({ limits, product }) => product.imagesPerSecond / limits[best].imagesPerSecond),
+    ),
+    medianRow(
+      { name: `${name}: bench run, sessions at work`, unit: 'on average' },
+      rounds.map(({ product }) => product.sessionsAtWork),
     ),
     { name: `${name}: limit, ${arrangements[0].name}, processor time`, value: cheap, unit: 'ms/image' },
     medianRow(
@@ -123,10 +132,11 @@ async function measureLimit(
 
 /** `bench run` on photographs, ready to be measured. */
 export interface Product {
-  /** Milliseconds of processor time that a run takes before and after its images. */
+  /** Milliseconds of processor time of a run on a few images. */
   readonly measureStart: (model: PerfModel, folder: string) => Promise<number>;
-  /** The rate without start-up: images a second as the record says them. */
-  readonly measure: (model: PerfModel, folder: string, startCpuMs: number) => Promise<Rate>;
+  /** The rate without start-up: images a second as the record says them, and the processor time of the images that a run on a few
+   *  does not have. */
+  readonly measure: (model: PerfModel, folder: string, startCpuMs: number) => Promise<ProductRate>;
   readonly close: () => Promise<void>;
 }
 
@@ -141,16 +151,14 @@ export async function openProduct(note: (line: string) => void): Promise<Product
   const run = (model: string, { id }: PerfModel, data: string, count: number) =>
     runBench({ model, id, task, data, out: join(folder, 'out'), count });
   return {
-    measureStart: async (model, modelFolder) => {
-      const { cpuMs, record } = await run(modelFolder, model, start, few);
-      // what the images themselves took is counted again below
-      return cpuMs - 1000 * record.timing.encodeSeconds;
-    },
+    measureStart: async (model, modelFolder) => (await run(modelFolder, model, start, few)).cpuMs,
     measure: async (model, modelFolder, startCpuMs) => {
       const { cpuMs, record } = await run(modelFolder, model, all, count);
+      const { timing } = record;
       return {
-        imagesPerSecond: record.timing.imagesPerSecond,
-        cpuMsPerImage: (cpuMs - startCpuMs) / count,
+        imagesPerSecond: timing.imagesPerSecond,
+        sessionsAtWork: timing.encodeSeconds / timing.seconds,
+        cpuMsPerImage: (cpuMs - startCpuMs) / (count - few),
       };
     },
     close: () => rm(folder, { recursive: true, force: true }),
