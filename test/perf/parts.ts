@@ -17,7 +17,7 @@ export const perfParts: readonly PerfPart[] = [
     title: 'From files to a record, against the limit of the machine',
     text:
       '`bench run` on 500 x 375 JPEG files of about 90 KB, exact preprocessing, and `session.run` on tensors that are there already ' +
-      '(batches of 8, spinning off) in two arrangements; the better one is the limit. Measured in turn; start-up counts on neither side.',
+      '(batches of 8, spinning off) in two arrangements; the better one is the limit. Measured in turn; start-up counts on neither side. Sessions at work: how many of the product are in `session.run` on average.',
     measure: measureEndToEnd,
   },
   {
