@@ -1,21 +1,12 @@
-import { rm } from 'node:fs/promises';
 import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
 import { packageRoot } from '../../harness/config/package-root.js';
-import { makeTemporaryFolder } from '../../harness/core/temporary-folder.js';
-import { writeBenchData } from './bench-data.js';
 import { openModelFolder, vitaminS, vitB32, vitS16, type PerfModel } from './graphs/model-folder.js';
-import { readImages } from './images.js';
 import type { PerfSettings } from './part.js';
+import { openProduct, type ProductRate, type Rate } from './product.js';
 import { medianRow, type PerfRow } from './row.js';
-import { runBench } from './run-bench.js';
 import { runChild } from './run-child.js';
 
-/** Two classes: their prompts are no part of what is measured. */
-const [dataset, task] = ['vtab-pcam', 'datacomp/vtab-pcam'];
-const count = 384;
-/** Images of a run that shows what start-up takes. */
-const few = 8;
 const batchSize = 8;
 const imagesOfLimit = 256;
 const side = 224;
@@ -26,17 +17,6 @@ const compared: readonly { readonly model: PerfModel; readonly limit?: number }[
   { model: vitaminS, limit: 0.94 },
   { model: vitB32 },
 ];
-
-/** A rate, and the processor time behind it. */
-export interface Rate {
-  readonly imagesPerSecond: number;
-  readonly cpuMsPerImage: number;
-}
-
-/** The rate of `bench run`, and how many of its sessions are in `session.run` on average. */
-export interface ProductRate extends Rate {
-  readonly sessionsAtWork: number;
-}
 
 /** Images a second of `bench run`, and of `session.run` on tensors that are there already, in its better arrangement: by model
  *  and in turn. */
@@ -62,7 +42,8 @@ export async function measureEndToEnd({ repeats, note }: PerfSettings): Promise<
   }
 }
 
-interface Round {
+/** What was measured in turn. */
+export interface Round {
   /** By arrangement. */
   readonly limits: readonly Rate[];
   readonly product: ProductRate;
@@ -74,7 +55,12 @@ const arrangements = [
   { name: `one session of ${cores} threads`, workers: 1, threads: cores },
 ] as const;
 
-function rowsOf(name: string, rounds: readonly Round[], limit: number | undefined): readonly PerfRow[] {
+/** The rows of a model: rates, and ratios by round to the arrangement that was better in the middle of the rounds. */
+export function rowsOf(
+  name: string,
+  rounds: readonly Round[],
+  limit: number | undefined,
+): readonly PerfRow[] {
   const rates = arrangements.map((arrangement, place) =>
     medianRow(
       { name: `${name}: limit, ${arrangement.name}`, unit: 'images/s' },
@@ -128,39 +114,4 @@ async function measureLimit(
     Record<'images' | 'seconds' | 'cpuMs', number>
   >;
   return { imagesPerSecond: images / seconds, cpuMsPerImage: cpuMs / images };
-}
-
-/** `bench run` on photographs, ready to be measured. */
-export interface Product {
-  /** Milliseconds of processor time of a run on a few images. */
-  readonly measureStart: (model: PerfModel, folder: string) => Promise<number>;
-  /** The rate without start-up: images a second as the record says them, and the processor time of the images that a run on a few
-   *  does not have. */
-  readonly measure: (model: PerfModel, folder: string, startCpuMs: number) => Promise<ProductRate>;
-  readonly close: () => Promise<void>;
-}
-
-/** Writes the data that `bench run` is measured on. */
-export async function openProduct(note: (line: string) => void): Promise<Product> {
-  const images = await readImages(note);
-  const files = images.map((bytes) => ({ extension: 'jpg', bytes }) as const);
-  const folder = await makeTemporaryFolder();
-  const [all, start] = [join(folder, 'all'), join(folder, 'start')];
-  await writeBenchData(all, { dataset, count, files });
-  await writeBenchData(start, { dataset, count: few, files });
-  const run = (model: string, { id }: PerfModel, data: string, count: number) =>
-    runBench({ model, id, task, data, out: join(folder, 'out'), count });
-  return {
-    measureStart: async (model, modelFolder) => (await run(modelFolder, model, start, few)).cpuMs,
-    measure: async (model, modelFolder, startCpuMs) => {
-      const { cpuMs, record } = await run(modelFolder, model, all, count);
-      const { timing } = record;
-      return {
-        imagesPerSecond: timing.imagesPerSecond,
-        sessionsAtWork: timing.encodeSeconds / timing.seconds,
-        cpuMsPerImage: (cpuMs - startCpuMs) / (count - few),
-      };
-    },
-    close: () => rm(folder, { recursive: true, force: true }),
-  };
 }

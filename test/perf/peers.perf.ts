@@ -1,11 +1,11 @@
 import { join } from 'node:path';
 import { availableParallelism } from 'node:os';
 import { packageRoot } from '../../harness/config/package-root.js';
-import { openProduct, type Rate } from './end-to-end.perf.js';
 import { openModelFolder, vitB32 } from './graphs/model-folder.js';
 import { openImageFolder } from './images.js';
 import type { PerfSettings } from './part.js';
 import { installPeers, openPeerModel, readPeerVersion } from './peers/install.js';
+import { openProduct, type Rate } from './product.js';
 import { medianRow, type PerfRow } from './row.js';
 import { runChild } from './run-child.js';
 
