@@ -11,7 +11,7 @@ import { addRun } from './program/run.js';
 import { addScore } from './program/score.js';
 import { readVersions } from './versions.js';
 
-function createProgram(finish: Finish): Command {
+async function createProgram(finish: Finish, words: readonly string[]): Promise<Command> {
   const program = new Command('bench')
     .description(
       'Evaluates exported CLIP-style models (ViTamin, ViT, ConvNeXt as ONNX) on the 60 benchmarks of the ViTamin paper.',
@@ -21,7 +21,8 @@ function createProgram(finish: Finish): Command {
     .showSuggestionAfterError()
     .exitOverride();
   // Each loads what it does when it is called: help and errors need not wait for ONNX Runtime.
-  for (const add of [addRun, addList, addData, addModels, addScore, addDoctor]) add(program, finish);
+  for (const add of [addRun, addList, addData, addModels, addScore, addDoctor])
+    await add(program, finish, words);
   return program;
 }
 
@@ -34,9 +35,11 @@ function describeVersion(): string {
 async function main(argv: readonly string[]): Promise<void> {
   let code: ExitCode = 0;
   try {
-    await createProgram((result) => {
+    const finish: Finish = (result) => {
       code = result;
-    }).parseAsync([...argv]);
+    };
+    const program = await createProgram(finish, argv.slice(2));
+    await program.parseAsync([...argv]);
   } catch (error) {
     code = reportError(error);
   }

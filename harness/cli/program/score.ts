@@ -1,10 +1,10 @@
 import { Option, type Command } from 'commander';
-import { scorers } from '../../score/scorers.js';
 import type { Scorer } from '../../score/scorer.js';
 import { collect, type Finish } from './finish.js';
 
-/** Adds `bench score`, with one command below it for each metric. */
-export function addScore(program: Command, finish: Finish): void {
+/** Adds `bench score`, with one command below it for each metric where `score` is among the words of the command line: all others
+ *  need not wait until the metrics are loaded. */
+export async function addScore(program: Command, finish: Finish, words: readonly string[]): Promise<void> {
   const score = program
     .command('score')
     .description('score files made elsewhere; lists and matrices may be gzip')
@@ -12,6 +12,8 @@ export function addScore(program: Command, finish: Finish): void {
       'after',
       '\nExample:\n  $ bench score classification --truth labels.npy --predictions logits.npy --json',
     );
+  if (!words.includes(score.name())) return;
+  const { scorers } = await import('../../score/scorers.js');
   for (const scorer of scorers) addScorer(score, scorer, finish);
 }
 

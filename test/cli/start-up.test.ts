@@ -1,0 +1,53 @@
+import { readFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { dirname, join, relative } from 'node:path';
+import { describe, expect, it } from '@jest/globals';
+import { packageRoot } from '../../harness/config/package-root.js';
+import { runCli } from '../support/cli.js';
+
+/** What a file loads before its first line runs: `import` and `export` from a file or a package, types left out. */
+const fromClause = /^(?:import|export)\s+(?!type\b)(?:[^'";]*?\bfrom\s+)?'([^']+)'/gm;
+
+/** Files and packages that are loaded with a file, by path below the package root. */
+function loadedWith(start: string): ReadonlySet<string> {
+  const seen = new Set<string>();
+  const visit = (file: string) => {
+    if (seen.has(file)) return;
+    seen.add(file);
+    const text = readFileSync(join(packageRoot, file), 'utf8');
+    for (const [, name] of text.matchAll(fromClause)) {
+      if (!name.startsWith('.')) seen.add(name);
+      else visit(relative(packageRoot, join(packageRoot, dirname(file), name.replace(/\.js$/, '.ts'))));
+    }
+  };
+  visit(start);
+  return seen;
+}
+
+const heavy = (names: ReadonlySet<string>) =>
+  [...names].filter(
+    (name) =>
+      /^harness\/(?:score|metrics|data|runtime|preprocess|pipeline)\//.test(name) ||
+      ['onnxruntime-node', 'sharp', 'zod', 'piscina'].includes(name),
+  );
+
+describe('start of the command line', () => {
+  it('loads commander, and neither metrics nor readers nor what runs graphs', () => {
+    const loaded = loadedWith('harness/cli/main.ts');
+    expect(loaded).toContain('commander');
+    expect(heavy(loaded)).toEqual([]);
+  });
+
+  it('would be seen to load more, where a file does', () => {
+    expect(heavy(loadedWith('harness/cli/run-command.ts'))).toEqual(
+      expect.arrayContaining(['harness/pipeline/run-suite.ts', 'onnxruntime-node', 'zod']),
+    );
+    expect(heavy(loadedWith('harness/score/scorers.ts'))).toContain('harness/score/classification.ts');
+  });
+
+  it.each([[['score', '--help']], [['help', 'score']]])('lists the metrics after %p', async (words) => {
+    const { code, stdout } = await runCli(words, tmpdir());
+    expect(code).toBe(0);
+    expect(stdout).toContain('coco-box');
+  });
+});
