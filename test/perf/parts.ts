@@ -1,6 +1,8 @@
+import { measureBlocks } from './blocks.perf.js';
 import { measureDetection } from './detection.perf.js';
 import { measureEndToEnd } from './end-to-end.perf.js';
 import { measureEndpoint } from './endpoint.perf.js';
+import { openModelFolder, vitB32 } from './graphs/model-folder.js';
 import { measureMaps } from './maps.perf.js';
 import { measureMemory } from './memory.perf.js';
 import type { PerfPart } from './part.js';
@@ -9,6 +11,7 @@ import { measurePreprocessing } from './resize.perf.js';
 import { measureScore } from './score.perf.js';
 import { measureStartUp } from './start-up.perf.js';
 import { measureStore } from './store.perf.js';
+import { measureTexts } from './texts.perf.js';
 
 /** Everything that is measured, in the order of docs/PERFORMANCE.md. */
 export const perfParts: readonly PerfPart[] = [
@@ -33,6 +36,17 @@ export const perfParts: readonly PerfPart[] = [
     title: 'Without and with stored embeddings',
     text: '`bench run` with an empty `--cache-dir`, then with what that run stored and other prompts; whole commands, start-up included.',
     measure: measureStore,
+  },
+  {
+    id: 'd',
+    title: 'Prompts and scores',
+    text:
+      'The prompts of 1,000 classes x 80 templates in the text tower of ViT-B/32 size, computed from some thousands of them: seconds of ' +
+      'one thread. Scores and ranks of large sets, in blocks.',
+    measure: async ({ note }) => [
+      ...(await measureTexts(await openModelFolder(vitB32, note), note)),
+      ...(await measureBlocks(note)),
+    ],
   },
   {
     id: 'e',
