@@ -1,95 +1,80 @@
 import { join } from 'node:path';
 import type { ModelCard } from '../harness/config/model-card.js';
-import type { EncodedBatch, EncodedSample, EncoderInput } from '../harness/core/encoder.js';
-import { DataError, ModelError, toWireError, type WireError } from '../harness/core/errors.js';
-import { createTensor, type Tensor } from '../harness/core/tensor.js';
-import { preprocessImage } from '../harness/preprocess/image-transform.js';
+import type { EncodedBatch, EncoderInput } from '../harness/core/encoder.js';
+import { ModelError } from '../harness/core/errors.js';
+import type { Tensor } from '../harness/core/tensor.js';
+import type { HeldTensor } from '../harness/runtime/graph-input.js';
 import { createSession, type GraphSession, type SessionOptions } from '../harness/runtime/session.js';
 import { checkOutputAxes } from './graph-checks.js';
+import { arrangeSamples, pixelBytes, viewPixels, writePixelBatch, type PixelType } from './pixel-batch.js';
+import { createPixelBuffers } from './pixel-buffers.js';
 
 /** A graph that takes preprocessed images: `image` gives one embedding each, `dense` a grid of features. */
 export interface ImageGraph {
   readonly session: GraphSession;
+  /** The session without what was put around it. */
+  readonly bare: GraphSession;
+  /** The element type of its input. */
+  readonly pixelType: PixelType;
   /** Decodes, preprocesses and encodes a batch; a sample that cannot be decoded fails alone. */
   readonly encode: (batch: readonly EncoderInput[]) => Promise<EncodedBatch>;
+  /** Runs the graph on preprocessed images [N, 3, H, W]: a row each, and how long it took. */
+  readonly encodePixels: (pixels: HeldTensor) => Promise<EncodedRows>;
+}
+
+/** Outputs along the first axis. */
+export interface EncodedRows {
+  readonly rows: Tensor;
+  readonly encodeMs: number;
 }
 
 /** The heads that are one graph from pixels to one tensor. */
 export type ImageHead = 'image' | 'dense';
 
-/** Loads the graph of a head of a model whose graphs fit its card. Throws ModelError when it cannot be loaded. */
+/** What protocols call the output of a head. */
+export const outputNames: Readonly<Record<ImageHead, string>> = { image: 'embedding', dense: 'features' };
+
+/** Loads the graph of a head of a model whose graphs fit its card; `wrap` is put around its session. Throws ModelError when it
+ *  cannot be loaded. */
 export async function loadImageGraph(
   folder: string,
   card: ModelCard,
   head: ImageHead,
   options: SessionOptions,
+  wrap: (session: GraphSession) => GraphSession = (session) => session,
 ): Promise<ImageGraph> {
   const { file, output } = head === 'image' ? card.image : requireDense(card);
-  const { input } = card.image;
+  const { image: spec } = card;
   const path = join(folder, file);
-  const session = await createSession(path, options);
-  const outputName = head === 'image' ? 'embedding' : 'features';
-  const kind = head === 'image' ? 'embedding' : 'dense';
+  const bare = await createSession(path, options);
+  const session = wrap(bare);
+  const pixelType = typeOfInput(session, spec.input);
+  const buffers = createPixelBuffers();
+  const encodePixels = async (pixels: HeldTensor) => {
+    const start = performance.now();
+    const rows = await session.run(spec.input, pixels, output);
+    const encodeMs = performance.now() - start;
+    checkOutputAxes(path, { name: output, shape: rows.shape }, head === 'image' ? 'embedding' : 'dense');
+    return { rows, encodeMs };
+  };
   return {
-    session,
+    ...{ session, bare },
+    pixelType,
+    encodePixels,
     encode: async (batch) => {
-      const { pixels, failures } = await preprocessBatch(batch, card);
-      const start = performance.now();
-      const tensor = pixels.shape[0] > 0 ? await session.run(input, pixels, output) : undefined;
-      const encodeMs = performance.now() - start;
-      if (tensor) checkOutputAxes(path, { name: output, shape: tensor.shape }, kind);
-      return { samples: arrange(batch.length, tensor, failures, outputName), encodeMs };
+      const buffer = buffers.take(pixelBytes(batch.length, spec, pixelType));
+      const { count, failures } = await writePixelBatch(batch, spec, pixelType, buffer);
+      const encoded = count > 0 ? await encodePixels(viewPixels(buffer, count, spec, pixelType)) : undefined;
+      buffers.giveBack(buffer);
+      const samples = arrangeSamples(batch.length, encoded?.rows, failures, outputNames[head]);
+      return { samples, encodeMs: encoded?.encodeMs ?? 0 };
     },
   };
 }
 
-/** The preprocessed images that could be decoded, [N, 3, H, W] in order, and the failures by place in the batch. */
-async function preprocessBatch(
-  batch: readonly EncoderInput[],
-  { image: spec }: ModelCard,
-): Promise<{ pixels: Tensor; failures: ReadonlyMap<number, WireError> }> {
-  const [height, width] = spec.size;
-  const imageSize = 3 * height * width;
-  const all = new Float32Array(batch.length * imageSize);
-  const failures = new Map<number, WireError>();
-  const work = batch.map(async ({ image, imageMode }, index) => {
-    try {
-      await preprocessImage(image, spec, imageMode, all, index * imageSize);
-    } catch (error) {
-      if (!(error instanceof DataError)) throw error;
-      failures.set(index, toWireError(error));
-    }
-  });
-  await Promise.all(work);
-  let kept = 0;
-  for (let index = 0; index < batch.length; index++) {
-    if (failures.has(index)) continue;
-    if (kept !== index) all.copyWithin(kept * imageSize, index * imageSize, (index + 1) * imageSize);
-    kept++;
-  }
-  return { pixels: createTensor(all.subarray(0, kept * imageSize), [kept, 3, height, width]), failures };
-}
-
-function arrange(
-  count: number,
-  tensor: Tensor | undefined,
-  failures: ReadonlyMap<number, WireError>,
-  name: string,
-): readonly EncodedSample[] {
-  let row = 0;
-  return Array.from({ length: count }, (_, index): EncodedSample => {
-    const error = failures.get(index);
-    if (error) return { ok: false, error };
-    if (!tensor) throw new RangeError('encoder: a sample has neither output nor error');
-    return { ok: true, output: { tensors: { [name]: itemOf(tensor, row++) } } };
-  });
-}
-
-/** Item `index` along the first axis, copied. */
-function itemOf({ data, shape }: Tensor, index: number): Tensor {
-  const [, ...itemShape] = shape;
-  const size = itemShape.reduce((product, length) => product * length, 1);
-  return createTensor(data.slice(index * size, (index + 1) * size), itemShape);
+/** What is neither is left to the run, which names both types. */
+function typeOfInput({ inputs }: GraphSession, input: string): PixelType {
+  return inputs.find(({ name }) => name === input)?.type === 'float16' ? 'float16' : 'float32';
 }
 
 /** The dense head of a card. Throws ModelError where it has none. */

@@ -99,6 +99,11 @@ async function openFingerprints(
   return { ...kept, save: () => kept.save().catch(warn) };
 }
 
+/** What a run may use while no graph runs: as many threads as its sessions do, or the workers that feed the one. */
+function threadsOf({ sessions, workers, threads }: RunSubject['runtime']): number {
+  return sessions === 'one' ? Math.max(workers, threads) : workers * threads;
+}
+
 function makeSettings(
   options: RunOptions,
   { runtime, requiredProvider, answers }: RunSubject,
@@ -113,10 +118,9 @@ function makeSettings(
     out: options.out,
     roots: { data: options.dataDir, package: packageRoot },
     fingerprints,
-    multiply: createMatrixProduct(runtime.workers * runtime.threads),
+    multiply: createMatrixProduct(threadsOf(runtime)),
     judge,
     answers,
-    batchSize: runtime.batchSize,
     limit: options.limit,
     maxBadSamples: options.maxBadSamples,
     seed: options.seed,

@@ -10,6 +10,7 @@ import type { RunnableTask } from '../pipeline/plan-task.js';
 import type { RunnableModel } from '../pipeline/run-settings.js';
 import type { CompleteModel } from '../../models/complete-model.js';
 import { fingerprintModel } from '../../models/fingerprint-model.js';
+import { decideBatchSize, type BatchSizeOptions } from '../../models/batch-size.js';
 import { openEncoder, type EncoderOptions } from '../../models/encoder.js';
 import { headsOf } from '../../models/model-folder.js';
 import { rememberLastTexts } from '../../models/remember-texts.js';
@@ -75,15 +76,17 @@ export function defineAggregates(registry: TaskRegistry): readonly AggregateDefi
 /** A model folder as the pipeline takes it: hashed once, loaded when the first task needs it. */
 export function makeRunnable(
   model: CompleteModel,
-  options: EncoderOptions,
+  options: EncoderOptions & BatchSizeOptions,
   fingerprints: FingerprintCache,
 ): RunnableModel {
-  let fingerprint: Promise<string> | undefined;
+  let hash: Promise<string> | undefined;
+  const fingerprint = () => (hash ??= fingerprintModel(model, fingerprints));
   return {
     card: model.card,
     heads: headsOf(model.card),
     quantizesBatch: model.quantizesBatch,
-    fingerprint: () => (fingerprint ??= fingerprintModel(model, fingerprints)),
+    fingerprint,
+    batchSize: (open) => decideBatchSize(model, fingerprint, open, options),
     open: async () => rememberLastTexts(await openEncoder(model, options)),
   };
 }

@@ -105,6 +105,12 @@ export const okRecordSchema = z.object({
     batchSize: z.int().positive(),
     threads: z.int().positive(),
     workers: z.int().positive(),
+    sessions: z
+      .enum(['per-worker', 'one'])
+      .optional()
+      .describe(
+        'whether each worker ran its own session, or one session was fed by the workers; absent where no graph was run',
+      ),
   }),
   timing: z.object({
     seconds: z.number(),

@@ -21,6 +21,14 @@ const count = (name: string, from: number) =>
     return value;
   });
 
+const sessionChoices = ['auto', 'per-worker', 'one'] as const;
+
+function parseSessions(text: string): (typeof sessionChoices)[number] {
+  const choice = sessionChoices.find((known) => known === text);
+  if (choice) return choice;
+  throw new ConfigError(`--sessions ${text}: unknown, expected one of ${sessionChoices.join(', ')}`);
+}
+
 const runOptionsSchema = z.object({
   model: list,
   suite: list,
@@ -40,8 +48,9 @@ const runOptionsSchema = z.object({
   maxTokens: count('--max-tokens', 1).optional(),
   judgeMaxRequests: count('--judge-max-requests', 1).optional(),
   judgeMaxTokens: count('--judge-max-tokens', 1).optional(),
-  threads: count('--threads', 1).default(1),
+  threads: count('--threads', 1).optional(),
   workers: count('--workers', 1).optional(),
+  sessions: z.string().transform(parseSessions).prefault('auto'),
   limit: count('--limit', 1).optional(),
   draw: count('--draw', 0).default(0),
   maxBadSamples: count('--max-bad-samples', 0).default(0),

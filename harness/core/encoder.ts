@@ -82,6 +82,22 @@ export interface ServedFacts {
   readonly finishReasons: Readonly<Record<string, number>>;
 }
 
+/** How long the image graph takes at a batch size. */
+export interface BatchTiming {
+  readonly batchSize: number;
+  readonly msPerImage: number;
+}
+
+/** Which batch sizes are timed, and how long that may take. */
+export interface BatchTrial {
+  /** From the smallest on. */
+  readonly sizes: readonly number[];
+  /** For all of them together, the first run of the graph not included. */
+  readonly budgetMs: number;
+  /** What a sample lasts at least. */
+  readonly sampleMs: number;
+}
+
 /** A model that is loaded and can be asked; independent of how many threads stand behind it. */
 export interface Encoder {
   readonly heads: ReadonlySet<Head>;
@@ -94,6 +110,9 @@ export interface Encoder {
   readonly answer?: (batch: readonly AskedQuestion[]) => Promise<EncodedBatch>;
   /** Text embeddings [N, D] as the graph gives them (not normalised), in the order of the texts. */
   encodeTexts(texts: readonly string[]): Promise<Tensor>;
+  /** How long the image graph takes at batch sizes, on random pixels, in every thread that runs it at once; empty where the time
+   *  does not allow a comparison. Absent where no graph is run. */
+  readonly timeBatches?: (trial: BatchTrial) => Promise<readonly BatchTiming[]>;
   /** Of each graph that has run, the number of nodes by the provider that ran them; absent where no graph is run. */
   readonly nodes?: () => NodesByGraph;
   /** What a server was asked since this was called last; absent where none is asked. */

@@ -38,10 +38,11 @@ export async function attemptTask(
     if (plan.kind === 'skip') return await skipTask(frame, plan, finished, model, settings);
     const dataset = await plan.reader.open(plan.folder, plan.entry);
     const { warnings } = dataset;
-    const identity = await identify(task, model, dataset, plan.protocol, settings);
+    const batchSize = () => model.batchSize(openEncoder);
+    const identity = await identify(task, model, dataset, plan.protocol, settings, batchSize);
     if (finished && !settings.overwrite && findDifference(finished, identity) === undefined)
       return { record: finished, kept: true, dataMissing: false, warnings: joinWarnings(warnings, finished) };
-    const prepared = { frame, identity, dataset, protocol: plan.protocol };
+    const prepared = { frame, identity, dataset, protocol: plan.protocol, batchSize: await batchSize() };
     const record = await recordRun(prepared, await openEncoder(), settings, onProgress);
     return {
       record,

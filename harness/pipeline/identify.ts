@@ -9,13 +9,14 @@ import type { TaskIdentity } from '../results/identity.js';
 import type { RunnableTask } from './plan-task.js';
 import type { RunnableModel, RunSettings } from './run-settings.js';
 
-/** Everything that the numbers of a task depend on. */
+/** Everything that the numbers of a task depend on. `batchSize` is asked only where they depend on it. */
 export async function identify(
   { card, classes, templates: ownTemplates }: RunnableTask,
   model: RunnableModel,
   dataset: OpenDataset,
   protocol: Protocol,
   settings: RunSettings,
+  batchSize: () => Promise<number>,
 ): Promise<TaskIdentity> {
   const { entry } = dataset;
   const sha256 = await fingerprintDataset(dataset, settings.fingerprints);
@@ -49,7 +50,7 @@ export async function identify(
     limit: settings.limit,
     provider: settings.requiredProvider,
     maxBadSamples: settings.maxBadSamples,
-    batchSize: model.quantizesBatch ? settings.batchSize : undefined,
+    batchSize: model.quantizesBatch ? await batchSize() : undefined,
     pictures: protocol.exchange === undefined ? 0 : settings.draw,
   };
 }

@@ -13,7 +13,7 @@ export interface RecordFrame {
 
 /** Facts of the process that go into every finished record. */
 export interface RunFacts {
-  readonly runtime: Omit<OkRecord['runtime'], 'precision' | 'nodes' | 'endpoint'>;
+  readonly runtime: Omit<OkRecord['runtime'], 'precision' | 'nodes' | 'endpoint' | 'batchSize'>;
   readonly versions: Readonly<Record<string, string>>;
   readonly commit: string | undefined;
 }
@@ -36,7 +36,7 @@ export function makeOkRecord(
   outcome: TaskOutcome,
   written: Pick<OkRecord, 'samples' | 'predictions' | 'pictures' | 'submission'>,
 ): OkRecord {
-  const { result, count, badSamples, encodeMs, elapsedMs, nodes, served } = outcome;
+  const { result, count, batchSize, badSamples, encodeMs, elapsedMs, nodes, served } = outcome;
   const seconds = elapsedMs / 1000;
   const base = frameOf(frame, 'ok');
   return {
@@ -60,6 +60,7 @@ export function makeOkRecord(
     ...(identity.judge === undefined ? {} : { judge: { model: identity.judge } }),
     runtime: {
       ...facts.runtime,
+      batchSize,
       precision: frame.model.precision ?? 'unknown',
       ...(nodes === undefined ? {} : { nodes: structuredClone(nodes) }),
       ...(served === undefined ? {} : { endpoint: structuredClone(served) }),

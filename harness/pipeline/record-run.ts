@@ -31,6 +31,7 @@ export interface PreparedTask {
   readonly identity: TaskIdentity;
   readonly dataset: OpenDataset;
   readonly protocol: Protocol;
+  readonly batchSize: number;
 }
 
 /** Runs a task and writes its record and what lies beside it. What was written is withdrawn when the task fails; answers and
@@ -41,9 +42,9 @@ export async function recordRun(
   settings: RunSettings,
   onProgress: (samples: number, total: number | undefined) => void,
 ): Promise<OkRecord> {
-  const { frame, identity, protocol } = prepared;
+  const { frame, identity, protocol, batchSize } = prepared;
   if (protocol.perSample !== 'answer') return runAndRecord(prepared, encoder, settings, onProgress);
-  const { out, overwrite, batchSize, answers } = settings;
+  const { out, overwrite, answers } = settings;
   const { id: task } = frame.task.card;
   const journals: Journal[] = [];
   const openBeside = async (path: typeof answersPath) => {
@@ -70,12 +71,12 @@ export async function recordRun(
 }
 
 async function runAndRecord(
-  { frame, identity, dataset, protocol }: PreparedTask,
+  { frame, identity, dataset, protocol, batchSize }: PreparedTask,
   encoder: Encoder,
   settings: RunSettings,
   onProgress: (samples: number, total: number | undefined) => void,
 ): Promise<OkRecord> {
-  const { out, multiply, judge, batchSize, limit, maxBadSamples, seed, signal } = settings;
+  const { out, multiply, judge, limit, maxBadSamples, seed, signal } = settings;
   const { model, task } = frame;
   const samplesFile = samplesPath(out, model.id, task.card.id);
   const predictionsFolder = predictionsPath(out, model.id, task.card.id);

@@ -18,6 +18,8 @@ export interface RunnableModel {
   readonly fingerprint: () => Promise<string>;
   /** Whether what it says of an image depends on the others of its batch. */
   readonly quantizesBatch: boolean;
+  /** Images a graph takes at once: asked for, known from an earlier run, or measured. The model is opened only to be measured. */
+  readonly batchSize: (open: () => Promise<Encoder>) => Promise<number>;
   readonly open: () => Promise<Encoder>;
 }
 
@@ -32,7 +34,6 @@ export interface RunSettings {
   readonly judge: Judge | undefined;
   /** Answers that are taken from files, in place of a model's; undefined where the model is asked. */
   readonly answers?: AnswerFiles | undefined;
-  readonly batchSize: number;
   readonly limit: number | undefined;
   readonly maxBadSamples: number;
   readonly seed: number;

@@ -55,11 +55,13 @@ async function runModel(
 ): Promise<boolean> {
   let encoder: Promise<Encoder> | undefined;
   const openEncoder = () => (encoder ??= model.open());
+  let batchSize: Promise<number> | undefined;
+  const asked: RunnableModel = { ...model, batchSize: () => (batchSize ??= model.batchSize(openEncoder)) };
   try {
     for (const task of tasks) {
       if (settings.signal.aborted) throw new Interrupted();
       observer.taskStarted(model, task);
-      const attempt = await attemptTask(task, model, openEncoder, settings, observer.progress);
+      const attempt = await attemptTask(task, asked, openEncoder, settings, observer.progress);
       attempts.push(attempt);
       observer.taskEnded(attempt);
       if (settings.failFast && attempt.record.status === 'failed') return false;
@@ -70,14 +72,18 @@ async function runModel(
       (open) => open.close(),
       () => undefined,
     );
-    await writeManifest(model, settings);
+    await writeManifest(model, await batchSize?.catch(() => undefined), settings);
   }
 }
 
 /** Writes run.json: the model, the options and versions of the last run, every record that lies in the folder, and what
  *  the finished ones of these model files come to. */
-async function writeManifest(model: RunnableModel, settings: RunSettings): Promise<void> {
-  const { facts, limit, seed, batchSize, out } = settings;
+async function writeManifest(
+  model: RunnableModel,
+  batchSize: number | undefined,
+  settings: RunSettings,
+): Promise<void> {
+  const { facts, limit, seed, out } = settings;
   // Where the files cannot be hashed, the failed records say why; the other models go on.
   const hash = await model.fingerprint().catch(() => undefined);
   const file = manifestPath(out, model.card.id);
@@ -88,7 +94,12 @@ async function writeManifest(model: RunnableModel, settings: RunSettings): Promi
   const manifest = {
     schema: 1,
     model: { id: model.card.id, ...(hash === undefined ? {} : { sha256: hash }) },
-    options: { seed, batchSize, ...(limit === undefined ? {} : { limit }) },
+    options: {
+      seed,
+      // nobody asked for it where every record was there already
+      ...(batchSize === undefined ? {} : { batchSize }),
+      ...(limit === undefined ? {} : { limit }),
+    },
     ...facts,
     records: read.map(({ listed }) => listed),
     ...settings.summarize(own),

@@ -33,6 +33,8 @@ export interface TaskOutcome {
   readonly result: ProtocolResult;
   /** Samples read, the bad ones included. */
   readonly count: number;
+  /** Samples in a batch. */
+  readonly batchSize: number;
   readonly badSamples: readonly BadSample[];
   /** Time the graphs ran, summed over workers. */
   readonly encodeMs: number;
@@ -93,6 +95,7 @@ async function runBatches(
   return {
     result,
     count,
+    batchSize: input.batchSize,
     badSamples,
     encodeMs,
     elapsedMs,

@@ -1,7 +1,8 @@
 import { DataError } from '../core/errors.js';
+import { floatsToHalves } from '../core/float16.js';
 import { decodeImage, type DecodedImage } from './decode.js';
 import { centerWindow, resizedSize, type ResizeMode, type Size } from './geometry.js';
-import { normalizationTable, writeNormalized } from './normalize.js';
+import { normalizationTable, writeNormalized, type PixelNumbers } from './normalize.js';
 import type { PixelImage, PixelWindow } from './pixel-image.js';
 import { resizeToRgb } from './resize-to-rgb.js';
 
@@ -58,31 +59,31 @@ export function transformDecoded(
   return { data: padTo(pixels, window, padding), height, width };
 }
 
-/** Writes the file's normalised pixels, [3, H, W] float32, into `target` from `offset` on.
- *  Throws what `preprocessPixels` throws, and RangeError when they do not fit. */
+/** Writes the file's normalised pixels, [3, H, W], into `target` from `offset` on: float32, or the bits of float16 (rounded to the
+ *  nearest, half to even). Throws what `preprocessPixels` throws, and RangeError when they do not fit. */
 export async function preprocessImage(
   bytes: Uint8Array,
   spec: ImagePreprocessing,
   imageMode: ImageMode,
-  target: Float32Array,
+  target: PixelNumbers,
   offset: number,
 ): Promise<void> {
   writePixels(await preprocessPixels(bytes, spec, imageMode), spec, target, offset);
 }
 
-/** Writes preprocessed pixels, normalised, [3, H, W] float32, into `target` from `offset` on. Throws RangeError when they do not
- *  fit. */
+/** Writes preprocessed pixels, normalised, [3, H, W], into `target` from `offset` on, in its element type. Throws RangeError when
+ *  they do not fit. */
 export function writePixels(
   { data }: PreprocessedPixels,
   spec: ImagePreprocessing,
-  target: Float32Array,
+  target: PixelNumbers,
   offset: number,
 ): void {
   if (offset < 0 || offset + data.length > target.length)
     throw new RangeError(`preprocess: ${data.length} values at ${offset} do not fit ${target.length}`);
-  let table = tables.get(spec);
-  if (table === undefined) tables.set(spec, (table = normalizationTable(spec.mean, spec.std)));
-  writeNormalized(data, table, target, offset);
+  const { floats, halves } = tablesOf(spec);
+  if (target instanceof Float32Array) writeNormalized(data, floats, target, offset);
+  else writeNormalized(data, halves, target, offset);
 }
 
 function checkSizeIsFixed({ crop, resizeMode }: ImagePreprocessing): void {
@@ -90,7 +91,22 @@ function checkSizeIsFixed({ crop, resizeMode }: ImagePreprocessing): void {
     throw new RangeError(`preprocess: crop "none" needs resize mode "squash", got "${resizeMode}"`);
 }
 
-const tables = new WeakMap<ImagePreprocessing, Float32Array>();
+/** What the values of a specification become, in both element types: there are only 256 for each channel. */
+interface Tables {
+  readonly floats: Float32Array;
+  readonly halves: Uint16Array;
+}
+
+const tables = new WeakMap<ImagePreprocessing, Tables>();
+
+function tablesOf(spec: ImagePreprocessing): Tables {
+  const known = tables.get(spec);
+  if (known) return known;
+  const floats = normalizationTable(spec.mean, spec.std);
+  const made = { floats, halves: floatsToHalves(floats) };
+  tables.set(spec, made);
+  return made;
+}
 
 function intersect(window: PixelWindow, [height, width]: Size): PixelWindow {
   const left = Math.max(0, window.left);

@@ -10,11 +10,14 @@ export function normalizationTable(mean: readonly number[], std: readonly number
   return table;
 }
 
-/** Writes [H, W, 3] pixels as [3, H, W] normalised floats into `target` from `offset` on. */
-export function writeNormalized(
+/** Numbers as a graph takes them: float32, or the bits of float16. */
+export type PixelNumbers = Float32Array | Uint16Array;
+
+/** Writes [H, W, 3] pixels as [3, H, W] normalised numbers of the table into `target` from `offset` on. */
+export function writeNormalized<Numbers extends PixelNumbers>(
   pixels: Uint8Array,
-  table: Float32Array,
-  target: Float32Array,
+  table: Numbers,
+  target: Numbers,
   offset: number,
 ): void {
   const plane = pixels.length / 3;

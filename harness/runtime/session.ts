@@ -173,7 +173,7 @@ async function runGraph(
     // what fails is thrown: it need not be written to the terminal too
     return await session.run(feeds, outputs, { logSeverityLevel: 4 });
   } catch (error) {
-    throw new ModelError(`${file}: the graph failed while running (${reasonOf(error)})`);
+    throw new ModelError(`${file}: the graph failed while running (${reasonOf(error)})`, { cause: error });
   }
 }
 

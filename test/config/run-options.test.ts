@@ -18,7 +18,7 @@ describe('defaults', () => {
       draw: 0,
       device: { kind: 'auto' },
       batchSize: 'auto',
-      threads: 1,
+      sessions: 'auto',
       maxBadSamples: 0,
       dataDir: '/data',
       out: 'results',
@@ -106,6 +106,7 @@ describe('numbers', () => {
     expect(parse({ batchSize: 'auto' }).batchSize).toBe('auto');
     await expectOneLine(() => parse({ batchSize: 'AUTO' }), ConfigError, '--batch-size AUTO');
     await expectOneLine(() => parse({ threads: 'auto' }), ConfigError, '--threads auto');
+    await expectOneLine(() => parse({ sessions: 'two' }), ConfigError, '--sessions two', 'per-worker');
   });
 });
 

@@ -9,7 +9,14 @@ import type { RunnableTask } from '../../harness/pipeline/plan-task.js';
 import type { RunnableModel, RunSettings } from '../../harness/pipeline/run-settings.js';
 import { readRecord } from '../../harness/results/record-file.js';
 import { catchError } from '../support/errors.js';
-import { byteProtocol, createFakeEncoder, makeModel, makeSettings, makeTask } from '../support/pipeline.js';
+import {
+  byteProtocol,
+  createFakeEncoder,
+  inBatchesOf,
+  makeModel,
+  makeSettings,
+  makeTask,
+} from '../support/pipeline.js';
 import { useTemporaryFolders } from '../support/temporary-folder.js';
 import { labelled, makeEntry, writeWebDataset, type WebDatasetContent } from '../support/webdataset.js';
 
@@ -96,7 +103,7 @@ describe('a finished task', () => {
   });
 
   it.each<[what: string, changes: Changes]>([
-    ['another batch size', { settings: { batchSize: 3 } }],
+    ['another batch size', { model: inBatchesOf(3) }],
     ['the provider it ran on, now asked for', { settings: { requiredProvider: 'cpu' } }],
   ])('is kept under %s', async (_what, changes) => {
     const { attempt } = await prepare();
@@ -116,10 +123,7 @@ describe('a finished task', () => {
     ['a text tower', { model: { card: { ...card, text } } }],
     ['another image mode', { task: makeTask({ entry: makeEntry({ imageMode: 'source' }) }) }],
     ['another seed', { settings: { seed: 1 } }],
-    [
-      'another batch size that moves numbers',
-      { model: { quantizesBatch: true }, settings: { batchSize: 3 } },
-    ],
+    ['another batch size that moves numbers', { model: { quantizesBatch: true, ...inBatchesOf(3) } }],
     ['a limit', { settings: { limit: 2 } }],
     ['another provider', { settings: { requiredProvider: 'cuda' } }],
     ['a later version of the protocol', { task: makeTask({ rules: { ...byteProtocol, version: 2 } }) }],

@@ -8,7 +8,7 @@ import type { RunnableTask } from '../../harness/pipeline/plan-task.js';
 import type { RunnableModel, RunSettings } from '../../harness/pipeline/run-settings.js';
 import { runSuite } from '../../harness/pipeline/run-suite.js';
 import { expectOneLine } from '../support/errors.js';
-import { createFakeEncoder, makeModel, makeSettings, makeTask } from '../support/pipeline.js';
+import { createFakeEncoder, inBatchesOf, makeModel, makeSettings, makeTask } from '../support/pipeline.js';
 import { useTemporaryFolders } from '../support/temporary-folder.js';
 import { labelled, makeEntry, writeWebDataset } from '../support/webdataset.js';
 
@@ -49,9 +49,8 @@ describe('runSuite', () => {
   it('runs every task for every model, in order, and says so', async () => {
     const { out, events, run } = await prepare();
     const entry = makeEntry({ count: 2 });
-    const outcome = await run([namedModel('m1'), namedModel('m2')], [{ ...good, entry }, other], {
-      batchSize: 1,
-    });
+    const models = ['m1', 'm2'].map((id) => namedModel(id, createFakeEncoder(), inBatchesOf(1)));
+    const outcome = await run(models, [{ ...good, entry }, other]);
     expect(outcome).toMatchObject({ interrupted: false });
     expect(
       outcome.attempts.map(({ record }) => `${record.model.id} ${record.task} ${record.status}`),
@@ -136,14 +135,14 @@ describe('an interrupted run', () => {
       if (++batches === 3) controller.abort();
       return Promise.resolve();
     });
-    const settings = { batchSize: 1, signal: controller.signal };
-    const stopped = await run([makeModel(encoder)], [good, other], settings);
+    const settings = { signal: controller.signal };
+    const stopped = await run([makeModel(encoder, inBatchesOf(1))], [good, other], settings);
     expect(stopped).toMatchObject({ interrupted: true, attempts: [{ record: { status: 'ok' } }] });
     expect(encoder.closed()).toBe(1);
     const names = readdirSync(join(out, 'toy-model')).sort();
     expect(names).toEqual(['mini__toy.json', 'mini__toy.samples.jsonl', 'run.json']);
     events.length = 0;
-    const { attempts } = await run([makeModel(createFakeEncoder())], [good, other], { batchSize: 1 });
+    const { attempts } = await run([makeModel(createFakeEncoder(), inBatchesOf(1))], [good, other]);
     expect(attempts.map(({ kept }) => kept)).toEqual([true, false]);
     expect(events).toContain('kept mini/toy');
   });

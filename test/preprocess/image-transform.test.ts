@@ -1,4 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
+import { floatsToHalves } from '../../harness/core/float16.js';
 import {
   describePreprocessing,
   preprocessingVersion,
@@ -71,6 +72,16 @@ describe('normalised floats', () => {
     expect(reference.shape).toEqual([3, 32, 32]);
     expect(countDifferences(target.subarray(5, 5 + size), reference.data)).toBe(0);
     expect([...target.subarray(0, 5), ...target.subarray(5 + size)]).toEqual(Array(7).fill(-9));
+  });
+
+  test('as float16: each float rounded, at the given offset only', async () => {
+    const floats = new Float32Array(3 * 32 * 32);
+    await preprocessImage(readImage(image), specOf(spec), 'rgb', floats, 0);
+    const target = new Uint16Array(floats.length + 7).fill(9);
+    await preprocessImage(readImage(image), specOf(spec), 'rgb', target, 5);
+    expect(countDifferences(target.subarray(5, 5 + floats.length), floatsToHalves(floats))).toBe(0);
+    expect(new Set(target).size).toBeGreaterThan(100);
+    expect([...target.subarray(0, 5), ...target.subarray(5 + floats.length)]).toEqual(Array(7).fill(9));
   });
 
   test('a target that is too small is refused', async () => {

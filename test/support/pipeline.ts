@@ -163,11 +163,17 @@ export function makeModel(
   return {
     heads: new Set(['image', 'text']),
     quantizesBatch: false,
+    ...inBatchesOf(2),
     fingerprint: () => Promise.resolve('a'.repeat(64)),
     open: () => Promise.resolve(encoder),
     ...changes,
     card: { ...card, ...changes.card, precision: changes.card?.precision ?? card.precision },
   };
+}
+
+/** What makes a model take so many images at once. */
+export function inBatchesOf(size: number): Pick<RunnableModel, 'batchSize'> {
+  return { batchSize: () => Promise.resolve(size) };
 }
 
 /** Settings of a run that writes below `out` and reads below `data`. */
@@ -178,7 +184,6 @@ export function makeSettings(out: string, data: string, changes: Partial<RunSett
     fingerprints: { get: () => undefined, set: () => undefined, save: () => Promise.resolve() },
     multiply: multiplyPlainly,
     judge: undefined,
-    batchSize: 2,
     limit: undefined,
     maxBadSamples: 0,
     seed: 0,
@@ -192,7 +197,6 @@ export function makeSettings(out: string, data: string, changes: Partial<RunSett
         requested: 'auto',
         provider: 'cpu',
         onnxruntime: '1.29.0',
-        batchSize: changes.batchSize ?? 2,
         threads: 1,
         workers: 2,
       },

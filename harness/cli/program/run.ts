@@ -52,12 +52,17 @@ export function addRun(program: Command, finish: Finish): void {
     .option('--max-tokens <n>', 'send the endpoint no more requests after so many tokens')
     .option('--judge-max-requests <n>', 'the same for the judge')
     .option('--judge-max-tokens <n>', 'the same for the judge')
-    .option('--batch-size <n>', 'images a graph takes at once, or auto', 'auto')
+    .option('--batch-size <n>', 'images a graph takes at once; auto: measured once a model, and kept', 'auto')
     .option(
-      '--workers <n>',
-      'worker threads, each with its own copy of the model (default: one a core, fewer where memory is short)',
+      '--sessions <how>',
+      'per-worker: each worker runs its own copy of the model; one: workers decode for one copy; auto: one on a GPU, or where memory is short',
+      'auto',
     )
-    .option('--threads <n>', 'threads of ONNX Runtime in each worker (default: 1)')
+    .option('--workers <n>', 'worker threads (default: one a core; on a GPU, one is left out)')
+    .option(
+      '--threads <n>',
+      'threads of ONNX Runtime in each session (default: 1; one session on the CPU: one a core)',
+    )
     .option('--limit <n>', 'only the first n samples of each data set')
     .option('--draw <n>', 'detection and segmentation: write the first n samples of each task as pictures')
     .option(

@@ -39,8 +39,7 @@ export async function chooseServed(
     models: endpoints.map(toRunnable),
     runtime: {
       ...{ requested: 'endpoint', provider: 'endpoint', onnxruntime: onnxruntimeVersion },
-      // one question a batch: each answer is kept as it comes
-      ...{ batchSize: 1, threads: 1, workers: 1 },
+      ...{ threads: 1, workers: 1 },
     },
     requiredProvider: undefined,
     description: `at ${endpoints[0].facts().url}, ${countOf(concurrency, 'request')} at once`,
@@ -85,6 +84,8 @@ function toRunnable(endpoint: Endpoint): RunnableModel {
     card: { id: toModelId(model), family: 'endpoint' },
     heads: new Set(['answer']),
     quantizesBatch: false,
+    // one question a batch: each answer is kept as it comes
+    batchSize: () => Promise.resolve(1),
     fingerprint: () => Promise.resolve(hashJson({ url, model, maxTokens })),
     open: () => Promise.resolve(countServed(createEndpointEncoder(endpoint), endpoint)),
   };

@@ -1,24 +1,20 @@
-import { formatDevice, type ProviderKind } from '../../config/device.js';
+import { join } from 'node:path';
+import { formatDevice, type Provider } from '../../config/device.js';
 import type { RunOptions } from '../../config/run-options.js';
 import { ConfigError } from '../../core/errors.js';
 import type { FingerprintCache } from '../../core/fingerprint.js';
 import { chooseProvider } from '../../runtime/provider.js';
 import { describeSession, onnxruntimeVersion } from '../../runtime/session.js';
+import { chooseArrangement, type Arrangement } from '../../../models/arrangement.js';
 import { completeModel, type CompleteModel } from '../../../models/complete-model.js';
 import { swapVision } from '../../../models/lmm/swap-vision.js';
+import { forgetBatchSizes, openKnownBatchSizes } from '../../../models/known-batch-sizes.js';
 import type { ModelFolder } from '../../../models/model-folder.js';
 import { defaultModels, findModels } from '../../../models/registry.js';
-import { checkWorkers, defaultWorkers } from '../default-workers.js';
 import type { Terminal } from '../terminal.js';
 import { makeRunnable } from '../wire.js';
 import { countOf } from './count-of.js';
 import type { RunSubject } from './subject.js';
-
-/** Batch sizes of `--batch-size auto` (DECISIONS 6): guesses but for the CPU. WebGPU, DirectML and CoreML often run on the
- *  GPU of a laptop, with limits on the size of a buffer. */
-const autoBatchSize: Readonly<Record<ProviderKind, number>> = {
-  ...{ cpu: 8, cuda: 64, tensorrt: 64, webgpu: 16, dml: 16, coreml: 16 },
-};
 
 /** The model folders that `--model` names, on a provider of ONNX Runtime. */
 export async function chooseGraphs(
@@ -30,24 +26,32 @@ export async function chooseGraphs(
   const folders = await selectModels(named, options.vision, terminal.warn);
   const { provider, warning } = await chooseProvider(options.device);
   if (warning) terminal.warn(warning);
-  const { threads } = options;
-  const workers = checkWorkers(options.workers ?? defaultWorkers(folders, provider, threads), provider);
-  const session = { provider, threads };
-  const batchSize = options.batchSize === 'auto' ? autoBatchSize[provider.kind] : options.batchSize;
+  const arrangement = chooseArrangement(options, folders, provider);
+  const session = { provider, threads: arrangement.threads };
+  const { warn, note } = terminal;
+  const known = options.cache
+    ? openKnownBatchSizes(join(options.cacheDir, 'batch-sizes.json'), warn)
+    : forgetBatchSizes;
+  const open = { arrangement, session, warn, note, known, askedBatchSize: options.batchSize };
   return {
-    models: folders.map((model) =>
-      makeRunnable(model, { workers, session, warn: terminal.warn }, fingerprints),
-    ),
+    models: folders.map((model) => makeRunnable(model, open, fingerprints)),
     runtime: {
       requested: formatDevice(options.device),
       provider: provider.kind,
       providerOptions: { ...describeSession(session) },
       onnxruntime: onnxruntimeVersion,
-      ...{ batchSize, threads, workers },
+      ...arrangement,
     },
     requiredProvider: options.device.kind === 'auto' ? undefined : provider.kind,
-    description: `on ${formatDevice(provider)}, ${countOf(workers, 'worker')} x ${countOf(threads, 'thread')}`,
+    description: describe(provider, arrangement),
   };
+}
+
+function describe(provider: Provider, { sessions, workers, threads }: Arrangement): string {
+  const device = formatDevice(provider);
+  if (sessions === 'per-worker')
+    return `on ${device}, ${countOf(workers, 'worker')} x ${countOf(threads, 'thread')}`;
+  return `on ${device}, one session x ${countOf(threads, 'thread')}, fed by ${countOf(workers, 'worker')}`;
 }
 
 /** The models that `--model` names, each once; with `--vision`, each with every encoder that this names. */

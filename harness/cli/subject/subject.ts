@@ -5,7 +5,7 @@ import type { RunnableModel } from '../../pipeline/run-settings.js';
 /** Who does the tasks of a run, and how. */
 export interface RunSubject {
   readonly models: readonly RunnableModel[];
-  readonly runtime: Omit<OkRecord['runtime'], 'precision' | 'nodes' | 'endpoint'>;
+  readonly runtime: Omit<OkRecord['runtime'], 'precision' | 'nodes' | 'endpoint' | 'batchSize'>;
   /** The provider, when the user asked for one. */
   readonly requiredProvider: string | undefined;
   /** Answers that are there already. */

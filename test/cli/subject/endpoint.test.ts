@@ -27,7 +27,9 @@ describe('the models of a server', () => {
     const server = await start(undefined, ['org/name:tag']);
     const subject = await choose(server.url);
     expect(ids(subject)).toEqual(['org__name_tag']);
-    expect(subject.runtime).toMatchObject({ provider: 'endpoint', batchSize: 1 });
+    expect(subject.runtime).toMatchObject({ provider: 'endpoint' });
+    const open = () => Promise.reject(new Error('nothing to open'));
+    expect(await subject.models[0].batchSize(open)).toBe(1);
     expect(subject.description).toBe(`at ${server.url}/v1/chat/completions, 16 requests at once`);
   });
 
