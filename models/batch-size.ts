@@ -35,6 +35,7 @@ export async function decideBatchSize(
     return batchSize;
   };
   if (quantizesBatch) return say(start, 'not measured, as its numbers depend on it');
+  if (trial.sizes.length === 1) return say(start, 'not measured, as each size takes minutes to prepare');
   if (card.lmm) return say(start, 'not measured, as answers are kept by it');
   const facts: BatchFacts = {
     model: await fingerprint(),
@@ -46,14 +47,14 @@ export async function decideBatchSize(
   const before = await known.get(facts);
   if (before) return say(before.batchSize, `as an earlier run found (${describe(before.timings)})`);
   const { timeBatches } = await open();
-  const timings = trial.sizes.length > 1 && timeBatches ? await timeBatches(trial) : [];
+  const timings = timeBatches ? await timeBatches(trial) : [];
   const batchSize = pickBatchSize(start, timings);
   await known.set(facts, { batchSize, timings });
   return say(batchSize, describe(timings));
 }
 
 function describe(timings: readonly BatchTiming[]): string {
-  if (timings.length === 0) return 'none compared: too slow';
+  if (timings.length === 0) return 'no two sizes compared in time';
   const seen = timings.map(({ batchSize, msPerImage }) => `${msPerImage.toPrecision(3)} at ${batchSize}`);
   return `ms an image: ${seen.join(', ')}`;
 }

@@ -64,7 +64,7 @@ async function openImages(
 ): Promise<ImageEncoder> {
   if (sessions === 'per-worker') return createReplicatedEncoder(graphs, workers);
   try {
-    return await openFedEncoder(card, graphs, workers);
+    return await openFedEncoder(card, graphs, { workers });
   } catch (error) {
     await graphs.close();
     throw error;

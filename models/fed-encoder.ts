@@ -19,22 +19,35 @@ const batchesAhead = 3;
 /** Part of the memory of the machine that pixels may take. */
 const memoryShare = 8;
 
-/** Images that are decoded and preprocessed by `workers` threads, which feed the one thread that holds the session. It is sent the
+/** How images are fed to a session. */
+export interface FedOptions {
+  /** Threads that decode and preprocess. */
+  readonly workers: number;
+  /** Bytes of pixels under way, at most, though two batches always may be; an eighth of the memory where it is not given. */
+  readonly mostBytes?: number;
+  /** What the threads run; `pixel-worker.ts` where it is not given. */
+  readonly module?: URL;
+}
+
+/** Images that are decoded and preprocessed by some threads, which feed the one thread that holds the session. It is sent the
  *  next batch while it runs one. Memory for pixels is handed from thread to thread, not copied, and used again. Heads whose
  *  pixels depend on the image (views, detectors, segmenters) are left to the session's thread as a whole. */
 export async function openFedEncoder(
   card: ModelCard,
   { ask }: Pick<GraphWorkers, 'ask'>,
-  workers: number,
+  options: FedOptions,
 ): Promise<ImageEncoder> {
+  const {
+    workers,
+    mostBytes = totalmem() / memoryShare,
+    module = new URL('./pixel-worker.js', import.meta.url),
+  } = options;
   const { image: spec } = card;
   const setup: PixelWorkerSetup = { spec };
-  const pool = await openWorkerPool(new URL('./pixel-worker.js', import.meta.url), {
-    ...{ workers, data: setup, youngGenerationMb },
-  });
+  const pool = await openWorkerPool(module, { workers, data: setup, youngGenerationMb });
   const concurrency = workers + batchesAhead;
   const buffers = createPixelBuffers();
-  const enter = limitBytes(concurrency, totalmem() / memoryShare);
+  const enter = limitBytes(concurrency, mostBytes);
   const types = new Map<ImageHead, Promise<PixelType>>();
   const typeOf = (head: ImageHead) => {
     const type = types.get(head) ?? ask<PixelType>('openHead', head);

@@ -25,6 +25,8 @@ export interface GraphWorkerOptions {
   readonly session: SessionOptions;
   /** Told each thing once, whichever thread says it. */
   readonly warn: (text: string) => void;
+  /** What the threads run; `encoder-worker.ts` where it is not given. */
+  readonly module?: URL;
 }
 
 /** MiB of young objects before a worker collects them. Decoded images are freed by that collection and are no part of
@@ -34,17 +36,17 @@ export const youngGenerationMb = 12;
 /** Starts the threads, and loads the graphs in one of them. Throws ModelError when a graph cannot be loaded. */
 export async function openGraphWorkers(
   model: CompleteModel,
-  { workers, jobsPerWorker, session, warn }: GraphWorkerOptions,
+  options: GraphWorkerOptions,
 ): Promise<GraphWorkers> {
+  const { workers, jobsPerWorker, session, warn } = options;
+  const { module = new URL('./encoder-worker.js', import.meta.url) } = options;
   const profiles = await makeTemporaryFolder();
   const { folder, card, languageFolder, quantizesBatch } = model;
   const setup: WorkerSetup = {
     ...{ folder, card, session, profiles, quantizesBatch },
     ...(languageFolder === undefined ? {} : { languageFolder }),
   };
-  const pool = await openWorkerPool(new URL('./encoder-worker.js', import.meta.url), {
-    ...{ workers, jobsPerWorker, youngGenerationMb, data: { setup } },
-  });
+  const pool = await openWorkerPool(module, { workers, jobsPerWorker, youngGenerationMb, data: { setup } });
   const nodes = new Map<string, NodeCounts>();
   const told = new Set<string>();
   const warnOnce = (text: string) => {
