@@ -70,6 +70,8 @@ export async function openWorkerPool(module: URL, options: WorkerPoolOptions): P
     run,
     close: () => {
       closing = true;
+      // the package would start new threads for what is asked from here on
+      broken ??= new Error('the worker threads are closed');
       return pool.destroy();
     },
   };

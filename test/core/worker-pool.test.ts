@@ -102,5 +102,6 @@ export const same = (job) => job;
     const settled = Promise.allSettled(jobs);
     await pool.close();
     expect((await settled).map(({ status }) => status)).toEqual(['rejected', 'rejected']);
+    await expect(pool.run('never', 3)).rejects.toThrow('closed');
   });
 });
