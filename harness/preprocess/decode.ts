@@ -82,10 +82,8 @@ export async function decodeGreyTiff(
     const data = await image.raw({ depth: sixteenBit ? 'ushort' : 'uchar' }).toBuffer();
     const whole = Uint8Array.from(data);
     return sixteenBit ? new Uint16Array(whole.buffer) : whole;
-  } catch (error) {
-    throw new DataError(
-      `${where}: the TIFF file is truncated or corrupt ("${firstClause(messageOf(error))}"). Replace the file`,
-    );
+  } catch {
+    throw new DataError(`${where}: the TIFF file is truncated or corrupt. Replace the file`);
   }
 }
 
@@ -114,15 +112,12 @@ function channelsOf(mode: PilMode): number {
   return mode === 'RGB' || mode === 'P' ? 3 : 4;
 }
 
-/** One line of our own: libvips' text has several, in its own words. Its first clause stays as evidence. */
+/** One line of our own, without libvips' words: it keeps them in one place for all threads, so that of two images that fail at
+ *  once each may get those of the other, or none. */
 async function describeFailure(bytes: Uint8Array, message: string, format: string): Promise<string> {
   if (message.includes('pixel limit')) {
     const { width, height } = await sharp(bytes, { limitInputPixels: false }).metadata();
     return `image: the ${format} file has more than ${mostPixels} pixels, PIL's limit: ${width} x ${height}. Replace the file.`;
   }
-  return `image: the ${format} file is truncated or corrupt ("${firstClause(message)}"). Replace the file.`;
-}
-
-function firstClause(message: string): string {
-  return message.split(/ (?=Vips|vips|Input)/)[0].slice(0, 120);
+  return `image: the ${format} file is truncated or corrupt. Replace the file.`;
 }
