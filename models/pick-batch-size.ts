@@ -15,7 +15,7 @@ const sizes: Readonly<Record<ProviderKind, readonly number[]>> = {
 
 /** What is tried to find the batch size of a model on a provider, in about two seconds. */
 export function batchTrial({ kind }: Provider): BatchTrial {
-  return { sizes: sizes[kind], budgetMs: 2000, sampleMs: 50 };
+  return { sizes: sizes[kind], budgetMs: 2000, sampleMs: 30 };
 }
 
 /** Part of the time of an image that a larger size has to save, so that noise does not decide. */
