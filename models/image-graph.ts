@@ -2,6 +2,7 @@ import { join } from 'node:path';
 import type { ModelCard } from '../harness/config/model-card.js';
 import type { EncodedBatch, EncoderInput } from '../harness/core/encoder.js';
 import { ModelError } from '../harness/core/errors.js';
+import { createLimit } from '../harness/core/limit.js';
 import type { Tensor } from '../harness/core/tensor.js';
 import type { HeldTensor } from '../harness/runtime/graph-input.js';
 import { createSession, type GraphSession, type SessionOptions } from '../harness/runtime/session.js';
@@ -50,13 +51,16 @@ export async function loadImageGraph(
   const session = wrap(bare);
   const pixelType = typeOfInput(session, spec.input);
   const buffers = createPixelBuffers();
-  const encodePixels = async (pixels: HeldTensor) => {
-    const start = performance.now();
-    const rows = await session.run(spec.input, pixels, output);
-    const encodeMs = performance.now() - start;
-    checkOutputAxes(path, { name: output, shape: rows.shape }, head === 'image' ? 'embedding' : 'dense');
-    return { rows, encodeMs };
-  };
+  // in turn, so that the time of a run holds no other that was asked for meanwhile
+  const inTurn = createLimit(1);
+  const encodePixels = (pixels: HeldTensor) =>
+    inTurn(async () => {
+      const start = performance.now();
+      const rows = await session.run(spec.input, pixels, output);
+      const encodeMs = performance.now() - start;
+      checkOutputAxes(path, { name: output, shape: rows.shape }, head === 'image' ? 'embedding' : 'dense');
+      return { rows, encodeMs };
+    });
   return {
     ...{ session, bare },
     pixelType,

@@ -80,7 +80,7 @@ function chooseSubject(
   if (options.endpoint !== undefined)
     return chooseServed(options, options.endpoint, environment, signal, terminal);
   if (options.answers !== undefined) return chooseAnswerFiles(options, options.answers);
-  return chooseGraphs(options, fingerprints, terminal);
+  return chooseGraphs(options, fingerprints, terminal, environment.poolThreads);
 }
 
 /** The checksums of earlier runs. That they cannot be kept costs time, not results. */

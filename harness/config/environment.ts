@@ -10,6 +10,8 @@ export interface Environment {
   /** Models home, where pulled models land and others are registered: BENCH_MODELS, or `models` in the cache folder. */
   readonly modelsDir: string;
   readonly plain: boolean;
+  /** UV_THREADPOOL_SIZE: threads of Node's pool, in which images of all workers are decoded. Node reads it when it starts. */
+  readonly poolThreads: number;
   /** BENCH_API_KEY, or OPENAI_API_KEY: the key of the server that answers questions. A secret: never shown, sent to it only. */
   readonly endpointKey: string | undefined;
   /** BENCH_JUDGE_KEY, or OPENAI_API_KEY: the key of the server that judges answers. A secret, too. */
@@ -44,6 +46,7 @@ export function readEnvironment(variables: NodeJS.ProcessEnv = systemVariables()
     endpointKey: read('BENCH_API_KEY') ?? read('OPENAI_API_KEY'),
     judgeKey: read('BENCH_JUDGE_KEY') ?? read('OPENAI_API_KEY'),
     hub: readHubEnvironment(read, cacheHome),
+    poolThreads: Number(read('UV_THREADPOOL_SIZE') ?? 4) || 4,
     plain: (read('NO_COLOR') ?? read('CI')) !== undefined || read('TERM') === 'dumb',
   });
 }

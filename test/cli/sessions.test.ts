@@ -75,6 +75,12 @@ describe('bench run --sessions', () => {
     expect([n, badSamples?.map(({ id }) => id)]).toEqual([20, ['s1', 's7', 's8']]);
   });
 
+  it("says where Node's threads are fewer than the workers that decode", async () => {
+    const asked = ['--sessions', 'one', '--batch-size', '8', '--workers'];
+    expect((await run('pool', ...asked, '5')).stderr).toContain('start with UV_THREADPOOL_SIZE=5');
+    expect((await run('pool', ...asked, '4')).stderr).not.toContain('UV_THREADPOOL_SIZE');
+  });
+
   it('refuses what it does not know', async () => {
     const { code, stderr } = await run('refused', '--sessions', 'two');
     expect([code, stderr]).toEqual([2, expect.stringContaining('expected one of auto, per-worker, one')]);

@@ -33,6 +33,17 @@ describe('models home', () => {
   });
 });
 
+describe("threads of Node's pool", () => {
+  it.each([
+    [{}, 4],
+    [{ UV_THREADPOOL_SIZE: '' }, 4],
+    [{ UV_THREADPOOL_SIZE: '16' }, 16],
+    [{ UV_THREADPOOL_SIZE: 'many' }, 4],
+  ] as const)('%j', (variables, threads) => {
+    expect(readEnvironment(variables).poolThreads).toBe(threads);
+  });
+});
+
 describe('plain output', () => {
   it.each<[variables: NodeJS.ProcessEnv, plain: boolean]>([
     [{}, false],

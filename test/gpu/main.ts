@@ -1,6 +1,6 @@
 // usage: npm run test:gpu [-- --device cuda:1] [--model DIR,DIR]
-// What needs a GPU: provider, records, parity with the CPU of every embedded model and of those that are named, and images/s
-// of those that are named. Without a GPU every check is skipped, by name. Exit code 1 when one fails.
+// What needs a GPU: provider, records, parity with the CPU of every embedded model and of those that are named, images/s of
+// those that are named, alone and from files, and that both arrangements of threads give the same. Without a GPU every check is skipped, by name. Exit code 1 when one fails.
 import { execFileSync } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -12,6 +12,7 @@ import { okRecordSchema } from '../../harness/config/record.js';
 import { providerFacts } from '../../harness/runtime/execution-providers.js';
 import { probeProvider } from '../../harness/runtime/provider.js';
 import { findModels, listModels } from '../../models/registry.js';
+import { compareArrangements } from './arrangements.js';
 import { attempt, formatOutcome, type Outcome } from './outcome.js';
 import { compareWithCpu, countProviders } from './parity.js';
 import { measureSpeed } from './speed.js';
@@ -42,6 +43,10 @@ const checks: readonly { readonly name: string; readonly check: () => Promise<st
   ...named.map((model) => ({
     name: `speed of ${model.card.id}`,
     check: () => measureSpeed(model, provider),
+  })),
+  ...[smallest, ...named].map((model) => ({
+    name: `arrangements of ${model.card.id}`,
+    check: () => compareArrangements(model, provider),
   })),
 ];
 

@@ -16,11 +16,12 @@ import { makeRunnable } from '../wire.js';
 import { countOf } from './count-of.js';
 import type { RunSubject } from './subject.js';
 
-/** The model folders that `--model` names, on a provider of ONNX Runtime. */
+/** The model folders that `--model` names, on a provider of ONNX Runtime. `poolThreads`: those of Node's pool. */
 export async function chooseGraphs(
   options: RunOptions,
   fingerprints: FingerprintCache,
   terminal: Terminal,
+  poolThreads: number,
 ): Promise<RunSubject> {
   const named = options.model.length > 0 ? options.model : defaultModels;
   const folders = await selectModels(named, options.vision, terminal.warn);
@@ -28,6 +29,10 @@ export async function chooseGraphs(
   if (warning) terminal.warn(warning);
   const arrangement = chooseArrangement(options, folders, provider);
   const session = { provider, threads: arrangement.threads };
+  if (arrangement.sessions === 'one' && arrangement.workers > poolThreads)
+    terminal.note(
+      `images are decoded by ${poolThreads} threads of Node, however many workers there are: start with UV_THREADPOOL_SIZE=${arrangement.workers} to have more`,
+    );
   const { warn, note } = terminal;
   const known = options.cache
     ? openKnownBatchSizes(join(options.cacheDir, 'batch-sizes.json'), warn)
