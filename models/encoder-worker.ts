@@ -10,6 +10,7 @@ import type {
 } from '../harness/core/encoder.js';
 import { formatDevice } from '../harness/config/device.js';
 import { toWireError, type WireError } from '../harness/core/errors.js';
+import { createLimit } from '../harness/core/limit.js';
 import type { Tensor } from '../harness/core/tensor.js';
 import { giveAway } from '../harness/core/worker-pool.js';
 import { explainShortage, halveOnShortage } from '../harness/runtime/halve-on-shortage.js';
@@ -71,6 +72,7 @@ const imageGraphs = new Map<ImageHead, Promise<ImageGraph>>();
 const regionGraphs = new Map<RegionHead, Promise<RegionGraph>>();
 let textGraph: Promise<TextGraph> | undefined;
 let answerHead: Promise<AnswerHead> | undefined;
+const inTurn = createLimit(1);
 /** Of first runs since the last reply. */
 let placements: readonly HeadPlacement[] = [];
 /** Since the last reply. */
@@ -142,12 +144,14 @@ export function embedTexts(job: EmbedJob): Promise<Reply<Tensor>> {
   return reply(async () => (await openTextGraph()).embed(job));
 }
 
-/** Answers questions. */
+/** Answers questions, one batch after the other: each holds the keys and values of all its tokens. */
 export function answerQuestions(batch: readonly AskedQuestion[]): Promise<Reply<EncodedBatch>> {
-  return reply(async () => {
-    answerHead ??= loadAnswerHead(setup, (graph) => observed(`lmm.${graph}`));
-    return (await answerHead).answer(batch);
-  });
+  return reply(() =>
+    inTurn(async () => {
+      answerHead ??= loadAnswerHead(setup, (graph) => observed(`lmm.${graph}`));
+      return (await answerHead).answer(batch);
+    }),
+  );
 }
 
 function openImageGraph(head: ImageHead): Promise<ImageGraph> {

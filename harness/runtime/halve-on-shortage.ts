@@ -49,7 +49,7 @@ export function explainShortage(session: GraphSession, where: string): GraphSess
     } catch (error) {
       if (!isMemoryShortage(error)) throw error;
       throw new ModelError(
-        `${session.file}: memory of ${where} does not hold a batch of ${batchOf(inputs, session.file)} (${messageOf(error)}). ` +
+        `${session.file}: memory of ${where} does not hold a batch of ${batchOf(inputs, session.file)} (${reasonOf(error)}). ` +
           'It is quantised over a whole batch, so it was not cut: choose a smaller --batch-size',
         { cause: error },
       );
@@ -60,10 +60,15 @@ export function explainShortage(session: GraphSession, where: string): GraphSess
 
 function tooLargeAlone(file: string, where: string, error: unknown): ModelError {
   return new ModelError(
-    `${file}: memory of ${where} does not hold the graph with one item (${messageOf(error)}). ` +
+    `${file}: memory of ${where} does not hold the graph with one item (${reasonOf(error)}). ` +
       'Close what else uses it, hold the weights once with --sessions one, or choose another --device',
     { cause: error },
   );
+}
+
+/** What ONNX Runtime said. */
+function reasonOf(error: unknown): string {
+  return messageOf(error instanceof Error ? error.cause : error);
 }
 
 function batchOf(inputs: Inputs, file: string): number {
