@@ -167,7 +167,7 @@ function openRegionGraph(head: RegionHead): Promise<RegionGraph> {
 }
 
 function openTextGraph(): Promise<TextGraph> {
-  textGraph ??= loadTextGraph(folder, card, observed('text'));
+  textGraph ??= loadTextGraph(folder, card, observed('text'), survive);
   return textGraph;
 }
 

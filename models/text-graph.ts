@@ -24,11 +24,12 @@ export interface TextGraph {
   readonly probe: () => Promise<TextForm>;
 }
 
-/** Loads the text tower of a model whose graphs fit its card. Throws ModelError when it has none. */
+/** Loads the text tower of a model whose graphs fit its card; `wrap` is put around its session. Throws ModelError when it has none. */
 export async function loadTextGraph(
   folder: string,
   card: ModelCard,
   options: SessionOptions,
+  wrap: (session: GraphSession) => GraphSession = (session) => session,
 ): Promise<TextGraph> {
   if (!card.text)
     throw new ModelError(
@@ -37,7 +38,7 @@ export async function loadTextGraph(
   const { file, input, output, pad } = card.text;
   const path = join(folder, file);
   const [session, tokenizer] = await Promise.all([
-    createSession(path, options),
+    createSession(path, options).then(wrap),
     readTokenizer(folder, card.text),
   ]);
   const takesMask = session.inputs.some(({ name }) => name === maskInput);
