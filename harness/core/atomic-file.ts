@@ -9,12 +9,15 @@ export function partialPath(file: string): string {
   return join(dirname(file), `.${basename(file)}.${process.pid}${suffix}`);
 }
 
+/** What is written: a text, or bytes in pieces. */
+export type FileContent = string | AsyncIterable<Uint8Array>;
+
 /** Writes a file so that its name never stands for half of it: temporary file, fsync, rename. What could not be written
  *  leaves nothing behind. */
-export async function writeFileAtomically(file: string, text: string): Promise<void> {
+export async function writeFileAtomically(file: string, content: FileContent): Promise<void> {
   const partial = partialPath(file);
   try {
-    await writeAndSync(partial, text);
+    await writeAndSync(partial, content);
     await rename(partial, file);
   } catch (error) {
     await rm(partial, { force: true });
@@ -22,10 +25,12 @@ export async function writeFileAtomically(file: string, text: string): Promise<v
   }
 }
 
-async function writeAndSync(file: string, text: string): Promise<void> {
+async function writeAndSync(file: string, content: FileContent): Promise<void> {
   const handle = await open(file, 'w');
   try {
-    await handle.writeFile(text);
+    // each adds behind the one before
+    for await (const piece of typeof content === 'string' ? [content] : content)
+      await handle.writeFile(piece);
     await handle.sync();
   } finally {
     await handle.close();
