@@ -27,6 +27,14 @@ export interface Machine {
   readonly memoryBytes: number;
 }
 
+/** Batches beyond those that are being decoded for the one session: one in it, one next to it, one that is handed over. */
+const batchesAhead = 3;
+
+/** Batches that can be under way at once; more only wait. */
+export function concurrencyOf({ sessions, workers }: Pick<Arrangement, 'sessions' | 'workers'>): number {
+  return sessions === 'one' ? workers + batchesAhead : 2 * workers;
+}
+
 /** A loaded graph takes about this many times its file: the weights, and what they are packed into. */
 const loadedPerByte = 2;
 

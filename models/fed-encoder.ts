@@ -5,6 +5,7 @@ import { fromWireError } from '../harness/core/errors.js';
 import type { VisualHead } from '../harness/core/heads.js';
 import { createLimit, type Limit } from '../harness/core/limit.js';
 import { openWorkerPool } from '../harness/core/worker-pool.js';
+import { concurrencyOf } from './arrangement.js';
 import type { PixelRows } from './encoder-worker.js';
 import { endedThread, youngGenerationMb, type GraphWorkers } from './graph-workers.js';
 import { outputNames, type ImageHead } from './image-graph.js';
@@ -12,9 +13,6 @@ import { arrangeSamples, pixelBytes, type PixelType } from './pixel-batch.js';
 import { createPixelBuffers } from './pixel-buffers.js';
 import type { PixelJob, PixelReply, PixelWorkerSetup } from './pixel-worker.js';
 import type { ImageEncoder } from './replicated-encoder.js';
-
-/** Batches beyond those that are being decoded: one in the session, one next to it, one that is handed over. */
-const batchesAhead = 3;
 
 /** Part of the memory of the machine that pixels may take. */
 const memoryShare = 8;
@@ -45,7 +43,7 @@ export async function openFedEncoder(
   const { image: spec } = card;
   const setup: PixelWorkerSetup = { spec };
   const pool = await openWorkerPool(module, { workers, data: setup, youngGenerationMb });
-  const concurrency = workers + batchesAhead;
+  const concurrency = concurrencyOf({ sessions: 'one', workers });
   const buffers = createPixelBuffers();
   const enter = limitBytes(concurrency, mostBytes);
   const types = new Map<ImageHead, Promise<PixelType>>();

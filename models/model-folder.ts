@@ -95,7 +95,7 @@ function listFiles(folder: string, card: ModelCard): readonly string[] {
 }
 
 /** The tokenizer, and its configuration where there is one. */
-function tokenizerFiles(folder: string, tokenizer: string): readonly string[] {
+export function tokenizerFiles(folder: string, tokenizer: string): readonly string[] {
   const config = join(dirname(tokenizer), 'tokenizer_config.json');
   return existsSync(join(folder, config)) ? [tokenizer, config] : [tokenizer];
 }

@@ -1,5 +1,6 @@
 import type { EncodedBatch, EncoderInput } from '../harness/core/encoder.js';
 import type { VisualHead } from '../harness/core/heads.js';
+import { concurrencyOf } from './arrangement.js';
 import type { GraphWorkers } from './graph-workers.js';
 
 /** What encodes images, in whichever arrangement of threads. */
@@ -13,7 +14,7 @@ export interface ImageEncoder {
 /** Images in workers that do everything themselves: decode, preprocess, and run their own session. */
 export function createReplicatedEncoder({ ask }: GraphWorkers, workers: number): ImageEncoder {
   return {
-    concurrency: 2 * workers,
+    concurrency: concurrencyOf({ sessions: 'per-worker', workers }),
     encode: (head, batch) => ask('encodeImages', { head, batch }),
     close: () => Promise.resolve(),
   };

@@ -3,6 +3,7 @@ import { readEnvironment, type Environment } from '../config/environment.js';
 import { packageRoot, packageVersion, readCommit } from '../config/package-root.js';
 import { parseRunOptions, type RunOptions } from '../config/run-options.js';
 import type { TaskCard } from '../config/task-card.js';
+import type { EmbeddingStore } from '../core/embedding-store.js';
 import { ConfigError, messageOf } from '../core/errors.js';
 import { openFingerprintCache, type FingerprintCache } from '../core/fingerprint.js';
 import type { Judge } from '../core/judge.js';
@@ -10,6 +11,8 @@ import type { RunFacts } from '../pipeline/make-record.js';
 import type { RunSettings } from '../pipeline/run-settings.js';
 import { runSuite } from '../pipeline/run-suite.js';
 import { createMatrixProduct } from '../runtime/matrix-product.js';
+import { createDiskStore } from '../runtime/store/disk-store.js';
+import { createMemoryStore } from '../runtime/store/memory-store.js';
 import { documentAggregates } from '../../reports/summary/aggregate-document.js';
 import { findTask, readTaskRegistry, tasksOfSuite, type TaskRegistry } from '../../tasks/registry.js';
 import { findProtocol, protocolIds } from '../../tasks/protocols.js';
@@ -45,7 +48,8 @@ export async function runCommand(written: unknown): Promise<ExitCode> {
   const subject = await chooseSubject(options, fingerprints, environment, stop, terminal);
   const judge = await chooseJudge(options, environment, stop, terminal);
   const { models } = subject;
-  const settings = makeSettings(options, subject, judge, fingerprints, registry, stop);
+  const store = openStore(options, terminal);
+  const settings = makeSettings(options, subject, judge, { fingerprints, store }, registry, stop);
   terminal.note(
     `bench ${packageVersion}: ${countOf(models.length, 'model')} x ${countOf(tasks.length, 'task')} ${subject.description}, records in ${options.out}`,
   );
@@ -104,11 +108,16 @@ function threadsOf({ sessions, workers, threads }: RunSubject['runtime']): numbe
   return sessions === 'one' ? Math.max(workers, threads) : workers * threads;
 }
 
+/** The embeddings of earlier runs. */
+function openStore({ cache, cacheDir, cacheLimit }: RunOptions, { warn }: Terminal): EmbeddingStore {
+  return cache ? createDiskStore({ cacheDir, limit: cacheLimit, warn }) : createMemoryStore();
+}
+
 function makeSettings(
   options: RunOptions,
   { runtime, requiredProvider, answers }: RunSubject,
   judge: Judge | undefined,
-  fingerprints: FingerprintCache,
+  kept: Pick<RunSettings, 'fingerprints' | 'store'>,
   registry: TaskRegistry,
   signal: AbortSignal,
 ): RunSettings {
@@ -117,7 +126,7 @@ function makeSettings(
   return {
     out: options.out,
     roots: { data: options.dataDir, package: packageRoot },
-    fingerprints,
+    ...kept,
     multiply: createMatrixProduct(threadsOf(runtime)),
     judge,
     answers,

@@ -10,10 +10,12 @@ import type { RunnableTask } from '../pipeline/plan-task.js';
 import type { RunnableModel } from '../pipeline/run-settings.js';
 import type { CompleteModel } from '../../models/complete-model.js';
 import { fingerprintModel } from '../../models/fingerprint-model.js';
+import { concurrencyOf } from '../../models/arrangement.js';
 import { decideBatchSize, type BatchSizeOptions } from '../../models/batch-size.js';
+import { describeEmbeddings } from '../../models/embedding-facts.js';
 import { openEncoder, type EncoderOptions } from '../../models/encoder.js';
 import { headsOf } from '../../models/model-folder.js';
-import { rememberLastTexts } from '../../models/remember-texts.js';
+import { openLazily } from '../../models/open-lazily.js';
 import type { AggregateDefinition } from '../../reports/summary/aggregates.js';
 import { findProtocol } from '../../tasks/protocols.js';
 import { tasksOfAggregate, type TaskRegistry } from '../../tasks/registry.js';
@@ -73,7 +75,7 @@ export function defineAggregates(registry: TaskRegistry): readonly AggregateDefi
   }));
 }
 
-/** A model folder as the pipeline takes it: hashed once, loaded when the first task needs it. */
+/** A model folder as the pipeline takes it: hashed once, loaded when it is first asked for what is not in the store. */
 export function makeRunnable(
   model: CompleteModel,
   options: EncoderOptions & BatchSizeOptions,
@@ -81,12 +83,14 @@ export function makeRunnable(
 ): RunnableModel {
   let hash: Promise<string> | undefined;
   const fingerprint = () => (hash ??= fingerprintModel(model, fingerprints));
+  const heads = headsOf(model.card);
+  const known = { heads, concurrency: concurrencyOf(options.arrangement) };
   return {
-    card: model.card,
-    heads: headsOf(model.card),
+    ...{ card: model.card, heads },
     quantizesBatch: model.quantizesBatch,
     fingerprint,
     batchSize: (open) => decideBatchSize(model, fingerprint, open, options),
-    open: async () => rememberLastTexts(await openEncoder(model, options)),
+    embeddings: describeEmbeddings(model, options.session, fingerprints),
+    open: () => Promise.resolve(openLazily(known, () => openEncoder(model, options))),
   };
 }

@@ -7,6 +7,8 @@ export interface Environment {
   readonly dataDir: string;
   /** Cache folder: BENCH_CACHE, or `vitabench` below XDG_CACHE_HOME or ~/.cache. */
   readonly cacheDir: string;
+  /** BENCH_CACHE_LIMIT: how large the embeddings that are kept may become, as it is written. */
+  readonly cacheLimit: string | undefined;
   /** Models home, where pulled models land and others are registered: BENCH_MODELS, or `models` in the cache folder. */
   readonly modelsDir: string;
   readonly plain: boolean;
@@ -41,6 +43,7 @@ export function readEnvironment(variables: NodeJS.ProcessEnv = systemVariables()
   const cacheDir = read('BENCH_CACHE') ?? join(cacheHome, 'vitabench');
   return Object.freeze({
     cacheDir,
+    cacheLimit: read('BENCH_CACHE_LIMIT'),
     dataDir: read('BENCH_DATA') ?? join(cacheDir, 'data'),
     modelsDir: resolve(read('BENCH_MODELS') ?? join(cacheDir, 'models')),
     endpointKey: read('BENCH_API_KEY') ?? read('OPENAI_API_KEY'),

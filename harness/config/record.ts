@@ -100,6 +100,10 @@ export const okRecordSchema = z.object({
       })
       .optional()
       .describe('what a server was asked for this task by the run that finished it'),
+    stored: z
+      .object({ images: z.int().positive().optional(), texts: z.int().positive().optional() })
+      .optional()
+      .describe('embeddings that earlier work had left in the cache; the others were computed'),
     precision: z.string(),
     onnxruntime: z.string(),
     batchSize: z.int().positive(),

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { ConfigError } from '../core/errors.js';
+import { chooseCacheLimit } from './cache-limit.js';
 import { parseDevice } from './device.js';
 import type { Environment } from './environment.js';
 
@@ -58,6 +59,7 @@ const runOptionsSchema = z.object({
   datasets: z.string().optional(),
   out: z.string().default('results'),
   cacheDir: z.string().optional(),
+  cacheLimit: z.string().optional(),
   cache: z.boolean().default(true),
   overwrite: z.boolean().default(false),
   seed: count('--seed', 0).default(0),
@@ -67,15 +69,19 @@ const runOptionsSchema = z.object({
 });
 
 /** The options of `bench run`, checked and completed. */
-export type RunOptions = Readonly<Omit<z.output<typeof runOptionsSchema>, 'dataDir' | 'cacheDir'>> & {
+export type RunOptions = Readonly<
+  Omit<z.output<typeof runOptionsSchema>, 'dataDir' | 'cacheDir' | 'cacheLimit'>
+> & {
   readonly dataDir: string;
   readonly cacheDir: string;
+  /** Bytes. */
+  readonly cacheLimit: number;
 };
 
 /** The options of `bench run` from what was written on the command line. Throws ConfigError naming the option. */
 export function parseRunOptions(
   written: unknown,
-  environment: Pick<Environment, 'dataDir' | 'cacheDir'>,
+  environment: Pick<Environment, 'dataDir' | 'cacheDir' | 'cacheLimit'>,
 ): RunOptions {
   const options = runOptionsSchema.parse(written);
   checkSource(options);
@@ -83,6 +89,7 @@ export function parseRunOptions(
     ...options,
     dataDir: options.dataDir ?? environment.dataDir,
     cacheDir: options.cacheDir ?? environment.cacheDir,
+    cacheLimit: chooseCacheLimit(options.cacheLimit, environment),
   });
 }
 

@@ -1,3 +1,4 @@
+import type { ImageMode } from './encoder.js';
 import type { Tensor } from './tensor.js';
 
 /** Whose embeddings are kept, and everything beside the images or texts themselves that decides their last bit. What differs
@@ -8,6 +9,13 @@ export interface EmbeddingSource {
   readonly model: string;
   /** Id of the data set; absent of texts, which data sets share. */
   readonly dataset?: string;
+}
+
+/** What decides a model's embeddings beside the images and texts themselves, as facts of a source. */
+export interface ModelEmbeddings {
+  readonly images: (imageMode: ImageMode) => Promise<EmbeddingSource['facts']>;
+  /** Absent of a model without a text tower. */
+  readonly texts?: () => Promise<EmbeddingSource['facts']>;
 }
 
 /** The image embeddings that one model gave for one data set, by batch: the last bits of an embedding may depend on the other

@@ -25,6 +25,8 @@ export interface GridLayout {
 
 /** One image for a model: the bytes of its file. */
 export interface EncoderInput {
+  /** Of the sample, for what is kept; it does not reach the model. Without it nothing is kept. */
+  readonly id?: string;
   readonly image: Uint8Array;
   readonly imageMode: ImageMode;
   /** For `dense`: what of the image is looked at. Without it, the image goes through the transform of the model's card. */
@@ -113,8 +115,11 @@ export interface Encoder {
   /** How long the image graph takes at batch sizes, on random pixels, in every thread that runs it at once; empty where the time
    *  does not allow a comparison. Absent where no graph is run. */
   readonly timeBatches?: (trial: BatchTrial) => Promise<readonly BatchTiming[]>;
-  /** Of each graph that has run, the number of nodes by the provider that ran them; absent where no graph is run. */
-  readonly nodes?: () => NodesByGraph;
+  /** Of each graph that has run, the number of nodes by the provider that ran them; absent where no graph is run, and undefined
+   *  while none is loaded. */
+  readonly nodes?: () => NodesByGraph | undefined;
+  /** Milliseconds that loading took since this was called last; absent where the model is loaded before it is asked. */
+  readonly takeLoadMs?: () => number;
   /** What a server was asked since this was called last; absent where none is asked. */
   readonly takeServed?: () => ServedFacts;
   close(): Promise<void>;

@@ -45,6 +45,9 @@ export interface ProtocolContext {
   readonly associations?: readonly AssociationInstance[];
   /** Text embeddings [N, D] as the model gives them, not normalised. */
   readonly encodeTexts: (texts: readonly string[]) => Promise<Tensor>;
+  /** The tensor [N, D] that `make` computes from text embeddings, or that it gave to a task or run before, of the same model,
+   *  for the same JSON value `what`: so `what` holds everything that it is made of beside the model, and a version. */
+  readonly keep: (what: unknown, make: () => Promise<Tensor>) => Promise<Tensor>;
   /** Fast products of large matrices, in single precision. */
   readonly multiply: MatrixProduct;
   /** The classes of a dense task in the order of their index; absent elsewhere. */

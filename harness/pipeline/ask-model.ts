@@ -24,7 +24,7 @@ export async function askModel(
   }
   const inputs = samples.map((sample): EncoderInput => {
     if (!sample.image) throw new ProtocolError(`${entry.id}: sample ${sample.id} has no image`);
-    return { image: sample.image, imageMode: entry.imageMode, ...(view && { view }) };
+    return { id: sample.id, image: sample.image, imageMode: entry.imageMode, ...(view && { view }) };
   });
   return { samples, batch: await encoder.encode(head, inputs) };
 }

@@ -42,7 +42,15 @@ export async function attemptTask(
     const identity = await identify(task, model, dataset, plan.protocol, settings, batchSize);
     if (finished && !settings.overwrite && findDifference(finished, identity) === undefined)
       return { record: finished, kept: true, dataMissing: false, warnings: joinWarnings(warnings, finished) };
-    const prepared = { frame, identity, dataset, protocol: plan.protocol, batchSize: await batchSize() };
+    const { embeddings } = model;
+    const prepared = {
+      frame,
+      identity,
+      dataset,
+      protocol: plan.protocol,
+      batchSize: await batchSize(),
+      embeddings,
+    };
     const record = await recordRun(prepared, await openEncoder(), settings, onProgress);
     return {
       record,

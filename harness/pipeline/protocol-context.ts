@@ -13,6 +13,7 @@ export interface ContextInput {
   readonly task: RunnableTask;
   readonly model: ModelFacts;
   readonly encoder: Encoder;
+  readonly keep: ProtocolContext['keep'];
   readonly multiply: MatrixProduct;
   readonly judge: Judge | undefined;
   readonly seed: number;
@@ -36,6 +37,7 @@ export function makeContext(input: ContextInput): ProtocolContext {
     ...(dataset.associations && { associations: dataset.associations }),
     ...(dataset.uploadIds && { uploadIds: dataset.uploadIds }),
     encodeTexts: (texts) => encoder.encodeTexts(texts),
+    keep: input.keep,
     multiply: input.multiply,
     ...(categories && { categories }),
     labels: {

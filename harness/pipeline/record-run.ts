@@ -1,6 +1,7 @@
 import { rm } from 'node:fs/promises';
 import { basename } from 'node:path';
 import type { OkRecord } from '../config/record.js';
+import type { ModelEmbeddings } from '../core/embedding-store.js';
 import type { Encoder } from '../core/encoder.js';
 import { DataError } from '../core/errors.js';
 import { exchangeFormatOf, type Protocol, type ProtocolResult } from '../core/protocol.js';
@@ -20,6 +21,7 @@ import { createSamplesWriter } from '../results/samples-file.js';
 import { createFolderWriter } from '../results/whole-folder.js';
 import { answerFromFile } from './given-answers.js';
 import { keepAnswers, keepJudgements } from './keep-answers.js';
+import { openKept } from './kept-embeddings.js';
 import { makeOkRecord, type RecordFrame } from './make-record.js';
 import { openPictures } from './pictures.js';
 import type { RunSettings } from './run-settings.js';
@@ -32,6 +34,8 @@ export interface PreparedTask {
   readonly dataset: OpenDataset;
   readonly protocol: Protocol;
   readonly batchSize: number;
+  /** What decides the model's embeddings beside images and texts, where that is known. */
+  readonly embeddings?: ModelEmbeddings | undefined;
 }
 
 /** Runs a task and writes its record and what lies beside it. What was written is withdrawn when the task fails; answers and
@@ -71,16 +75,23 @@ export async function recordRun(
 }
 
 async function runAndRecord(
-  { frame, identity, dataset, protocol, batchSize }: PreparedTask,
-  encoder: Encoder,
+  prepared: PreparedTask,
+  asked: Encoder,
   settings: RunSettings,
   onProgress: (samples: number, total: number | undefined) => void,
 ): Promise<OkRecord> {
+  const { frame, identity, dataset, protocol, batchSize, embeddings } = prepared;
   const { out, multiply, judge, limit, maxBadSamples, seed, signal } = settings;
   const { model, task } = frame;
   const samplesFile = samplesPath(out, model.id, task.card.id);
   const predictionsFolder = predictionsPath(out, model.id, task.card.id);
   const picturesFolder = picturesPath(out, model.id, task.card.id);
+  const kept = await openKept(
+    { task, protocol, dataset, model: model.id, embeddings },
+    asked,
+    settings.store,
+  );
+  const { encoder, keep } = kept;
   const samples = await createSamplesWriter(samplesFile);
   const predictions = createFolderWriter(predictionsFolder);
   const pictures = createFolderWriter(picturesFolder);
@@ -88,7 +99,7 @@ async function runAndRecord(
   const total = size === undefined ? limit : Math.min(limit ?? Infinity, size);
   try {
     const outcome = await runTask({
-      ...{ dataset, protocol, encoder, multiply, batchSize, limit, maxBadSamples, seed, signal },
+      ...{ dataset, protocol, encoder, keep, multiply, batchSize, limit, maxBadSamples, seed, signal },
       ...{ task, predictions, judge, workers: settings.facts.runtime.workers },
       model: { id: model.id, logitScale: model.logitScale, logitBias: model.logitBias },
       pictures: openPictures(settings.draw, settings.paint, pictures),
@@ -103,7 +114,11 @@ async function runAndRecord(
     const drawn = await pictures.commit();
     const { submission } = outcome.result;
     const format = exchangeFormatOf(protocol, dataset.kind);
-    const record = makeOkRecord(frame, settings.facts, identity, outcome, {
+    const stored = kept.stored();
+    const facts = stored
+      ? { ...settings.facts, runtime: { ...settings.facts.runtime, stored } }
+      : settings.facts;
+    const record = makeOkRecord(frame, facts, identity, outcome, {
       samples: { file: basename(samplesFile), sha256: hash },
       ...(format !== undefined &&
         predicted.files.length > 0 && {
@@ -126,6 +141,8 @@ async function runAndRecord(
   } catch (error) {
     await Promise.all([samples.discard(), predictions.discard(), pictures.discard()]);
     throw error;
+  } finally {
+    await kept.close();
   }
 }
 

@@ -1,5 +1,6 @@
 import type { ModelDescription } from '../config/model-card.js';
 import type { OkRecord } from '../config/record.js';
+import type { EmbeddingStore, ModelEmbeddings } from '../core/embedding-store.js';
 import type { Encoder } from '../core/encoder.js';
 import type { FingerprintCache } from '../core/fingerprint.js';
 import type { Head } from '../core/heads.js';
@@ -20,6 +21,8 @@ export interface RunnableModel {
   readonly quantizesBatch: boolean;
   /** Images a graph takes at once: asked for, known from an earlier run, or measured. The model is opened only to be measured. */
   readonly batchSize: (open: () => Promise<Encoder>) => Promise<number>;
+  /** What decides its embeddings beside images and texts; absent where nobody knows, as behind a server. */
+  readonly embeddings?: ModelEmbeddings | undefined;
   readonly open: () => Promise<Encoder>;
 }
 
@@ -28,6 +31,7 @@ export interface RunSettings {
   readonly out: string;
   readonly roots: DataRoots;
   readonly fingerprints: FingerprintCache;
+  readonly store: EmbeddingStore;
   /** Given from outside: the pipeline knows no runtime. */
   readonly multiply: MatrixProduct;
   /** Grades answers; undefined where none was named. */

@@ -40,6 +40,7 @@ export async function runSuite(
     if (!(error instanceof Interrupted)) throw error;
     return { attempts, interrupted: true };
   } finally {
+    await settings.store.close();
     await settings.fingerprints.save();
   }
   return { attempts, interrupted: false };

@@ -53,6 +53,7 @@ export async function runTask(input: TaskInput): Promise<TaskOutcome> {
   const start = performance.now();
   // what was asked before is of no task, or of one that failed
   input.encoder.takeServed?.();
+  input.encoder.takeLoadMs?.();
   const context = makeContext(input);
   const run = await protocol.start(context);
   try {
@@ -91,7 +92,7 @@ async function runBatches(
     throw new DataError(`${dataset.entry.id}: none of ${count} samples could be read`);
   const result = await run.finish();
   await input.writeLines(result.lines);
-  const elapsedMs = performance.now() - start;
+  const elapsedMs = performance.now() - start - (encoder.takeLoadMs?.() ?? 0);
   return {
     result,
     count,

@@ -13,7 +13,7 @@ import { createExactScores } from '../../harness/metrics/retrieval-scores.js';
 import { createTopRanker } from '../../harness/metrics/top-scores.js';
 import { wilsonInterval } from '../../harness/metrics/wilson.js';
 import { embeddingOf, roundScore } from '../embedding.js';
-import { buildZeroShotClassifier } from './zero-shot-classifier.js';
+import { obtainZeroShotClassifier } from './kept-classifier.js';
 
 /** acc5, and whatever else counts the first five, is defined from this many classes on. */
 export const topFive = 5;
@@ -36,9 +36,10 @@ export interface ImageClassifier {
  *  comes first. CLIP_benchmark and DataComp multiply by 100 first, which changes no rank. `protocol` is named in errors. */
 export async function createImageClassifier(
   protocol: string,
-  { classNames, templates, encodeTexts, multiply }: ProtocolContext,
+  context: ProtocolContext,
 ): Promise<ImageClassifier> {
-  const classifier = await buildZeroShotClassifier(classNames, templates, encodeTexts, protocol);
+  const { classNames, multiply } = context;
+  const classifier = await obtainZeroShotClassifier(protocol, context);
   const rank = createTopRanker(classifier, topFive, multiply);
   const labels: number[] = [];
   const rankings: (readonly number[])[] = [];

@@ -12,7 +12,7 @@ import { prepareAveragePrecision } from '../../harness/metrics/drawn-average-pre
 import { innerProducts } from '../../harness/metrics/similarity.js';
 import { topK } from '../../harness/metrics/top-k.js';
 import { embeddingOf, roundScore } from '../embedding.js';
-import { buildZeroShotClassifier } from './zero-shot-classifier.js';
+import { obtainZeroShotClassifier } from './kept-classifier.js';
 
 const id = 'multi-label-classification';
 
@@ -33,8 +33,8 @@ export const multiLabelClassification: Protocol = {
 };
 
 async function startMultiLabel(context: ProtocolContext): Promise<ProtocolRun> {
-  const { classNames, templates, encodeTexts, seed } = context;
-  const classifier = await buildZeroShotClassifier(classNames, templates, encodeTexts, id);
+  const { classNames, seed } = context;
+  const classifier = await obtainZeroShotClassifier(id, context);
   const columns = classNames.map((): number[] => []);
   const truths: (readonly number[])[] = [];
   return {

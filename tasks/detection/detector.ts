@@ -40,8 +40,8 @@ export const detector: Protocol = {
   metrics: listDetectionMetrics(),
   exchange: 'coco-results',
   start: async (context) => {
-    const { categories = [], templates, encodeTexts } = context;
-    const classifier = await buildTextClassifier(id, categories, templates, encodeTexts);
+    const { categories = [], templates } = context;
+    const classifier = await buildTextClassifier(id, categories, templates, context);
     return detect(context, categories, createRegionScorer(id, context, categories, classifier));
   },
 };

@@ -60,12 +60,7 @@ export const regionProbe: Protocol = {
   ],
   exchange: { 'annotated-image': 'coco-results' },
   start: async (context) => {
-    const classifier = await buildTextClassifier(
-      id,
-      context.categories,
-      context.templates,
-      context.encodeTexts,
-    );
+    const classifier = await buildTextClassifier(id, context.categories, context.templates, context);
     return probe({ ...context, categories: context.categories ?? [] }, classifier);
   },
 };

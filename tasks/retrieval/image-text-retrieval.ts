@@ -10,6 +10,7 @@ import { normalizeRows, stackRows } from '../../harness/core/tensor.js';
 import { bootstrapInterval } from '../../harness/metrics/bootstrap.js';
 import { rankPairs, recallAt, type RetrievalRanks } from '../../harness/metrics/retrieval-rank.js';
 import { embeddingOf } from '../embedding.js';
+import { obtainTexts } from './kept-texts.js';
 
 const cutoffs = [1, 5, 10] as const;
 
@@ -28,7 +29,8 @@ export const imageTextRetrieval: Protocol = {
   start: (context) => Promise.resolve(startRetrieval(context)),
 };
 
-function startRetrieval({ encodeTexts, multiply, seed }: ProtocolContext): ProtocolRun {
+function startRetrieval(context: ProtocolContext): ProtocolRun {
+  const { multiply, seed } = context;
   const imageIds: string[] = [];
   const images: Float32Array[] = [];
   const captions: string[] = [];
@@ -53,7 +55,7 @@ function startRetrieval({ encodeTexts, multiply, seed }: ProtocolContext): Proto
     },
     finish: async () => {
       const imageMatrix = normalizeRows(stackRows(images));
-      const textMatrix = normalizeRows(await encodeTexts(captions));
+      const textMatrix = normalizeRows(await obtainTexts(context, captions));
       const { searchImages, searchTexts } = await rankPairs(textMatrix, imageMatrix, imageOf, multiply);
       return summarize({ imageIds, imageOf, captionsOf }, searchImages, searchTexts, seed);
     },

@@ -13,6 +13,7 @@ import { chooseBest, jaccardIndex } from '../../harness/metrics/jaccard.js';
 import { jaccardGroups } from '../../harness/metrics/jaccard-groups.js';
 import { innerProducts } from '../../harness/metrics/similarity.js';
 import { embeddingOf, roundScore } from '../embedding.js';
+import { obtainTexts } from './kept-texts.js';
 
 /** The cues that a metric is the mean over, by their number of candidates. */
 const groups: Readonly<Record<string, (candidates: number) => boolean>> = {
@@ -34,7 +35,8 @@ export const winogavil: Protocol = {
   start: (context) => Promise.resolve(context).then(startChoice),
 };
 
-function startChoice({ associations, encodeTexts, seed }: ProtocolContext): ProtocolRun {
+function startChoice(context: ProtocolContext): ProtocolRun {
+  const { associations, seed } = context;
   if (!associations)
     throw new ProtocolError('winogavil: the data set has no cues, expected the format winogavil');
   const embeddings = new Map<string, Float32Array>();
@@ -57,7 +59,8 @@ function startChoice({ associations, encodeTexts, seed }: ProtocolContext): Prot
         throw new ProtocolError(
           `winogavil: none of ${associations.length} cues has all of its candidates among the ${embeddings.size} images that were answered. Raise --limit, or leave it out`,
         );
-      const cues = normalizeRows(await encodeTexts(complete.map(({ cue }) => promptOf(cue))));
+      const prompts = complete.map(({ cue }) => promptOf(cue));
+      const cues = normalizeRows(await obtainTexts(context, prompts));
       const choices = complete.map((instance, row): Choice => {
         const { candidates, associations: truth } = instance;
         const images = stackRows(candidates.flatMap((id) => embeddings.get(id) ?? []));

@@ -43,8 +43,8 @@ export async function startSegmentation(
   context: ProtocolContext,
   open: (classifier: TextClassifier) => MeasureSample,
 ): Promise<ProtocolRun> {
-  const { categories = [], templates, encodeTexts } = context;
-  const measureSample = open(await buildTextClassifier(protocol, categories, templates, encodeTexts));
+  const { categories = [], templates } = context;
+  const measureSample = open(await buildTextClassifier(protocol, categories, templates, context));
   const pool = await openWorkerPool(new URL('./measure-worker.js', import.meta.url), {
     workers: context.workers,
   });

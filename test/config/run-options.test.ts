@@ -3,7 +3,7 @@ import { parseRunOptions } from '../../harness/config/run-options.js';
 import { ConfigError } from '../../harness/core/errors.js';
 import { expectOneLine } from '../support/errors.js';
 
-const environment = { dataDir: '/data', cacheDir: '/cache', plain: false };
+const environment = { dataDir: '/data', cacheDir: '/cache', cacheLimit: undefined, plain: false };
 const parse = (written: unknown) => parseRunOptions(written, environment);
 
 describe('defaults', () => {
@@ -23,6 +23,7 @@ describe('defaults', () => {
       dataDir: '/data',
       out: 'results',
       cacheDir: '/cache',
+      cacheLimit: 20e9,
       cache: true,
       overwrite: false,
       seed: 0,
@@ -43,6 +44,21 @@ describe('defaults', () => {
   it('leaves the number of workers open: it depends on where the graphs will run', () => {
     expect(parse({}).workers).toBeUndefined();
     expect(parse({ workers: '3' }).workers).toBe(3);
+  });
+});
+
+describe('the limit of the cache', () => {
+  const inEnvironment = (cacheLimit: string) => parseRunOptions({}, { ...environment, cacheLimit });
+
+  it('is what was written, or what the environment says, in bytes', () => {
+    expect(parse({ cacheLimit: '3GB' }).cacheLimit).toBe(3e9);
+    expect(inEnvironment('500MB').cacheLimit).toBe(5e8);
+    expect(parseRunOptions({ cacheLimit: '1' }, { ...environment, cacheLimit: '2' }).cacheLimit).toBe(1);
+  });
+
+  it('names who wrote what is no size', async () => {
+    await expectOneLine(() => parse({ cacheLimit: 'much' }), ConfigError, '--cache-limit much: not a size');
+    await expectOneLine(() => inEnvironment('2 Gb/s'), ConfigError, 'BENCH_CACHE_LIMIT 2 Gb/s: not a size');
   });
 });
 

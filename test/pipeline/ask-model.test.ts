@@ -75,11 +75,12 @@ describe('images', () => {
     const { encoder, inputs } = createRecorder();
     const [sample] = makeSamples(1);
     const { imageMode } = dataset.entry;
+    const { id, image } = sample;
     await askModel([sample], dataset, 'image', undefined, encoder);
     await askModel([sample], dataset, 'dense', { kind: 'whole' }, encoder);
     expect(inputs).toEqual([
-      { image: sample.image, imageMode },
-      { image: sample.image, imageMode, view: { kind: 'whole' } },
+      { id, image, imageMode },
+      { id, image, imageMode, view: { kind: 'whole' } },
     ]);
   });
 

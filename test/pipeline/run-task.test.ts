@@ -29,6 +29,7 @@ function prepare(changes: Partial<TaskInput> = {}) {
     predictions: { write: () => Promise.resolve(), append: () => Promise.resolve() },
     pictures: { isOpen: () => false, add: () => Promise.resolve() },
     encoder: createFakeEncoder(),
+    keep: (_what, make) => make(),
     multiply: multiplyPlainly,
     judge: undefined,
     batchSize: 3,

@@ -6,6 +6,7 @@ import type { LabelledImage, Sample } from '../../harness/core/sample.js';
 import type { OpenDataset } from '../../harness/data/reader.js';
 import type { RunnableTask } from '../../harness/pipeline/plan-task.js';
 import type { RunnableModel, RunSettings } from '../../harness/pipeline/run-settings.js';
+import { createMemoryStore } from '../../harness/runtime/store/memory-store.js';
 import { multiplyPlainly } from './matrix-product.js';
 import { makeEntry } from './webdataset.js';
 
@@ -182,6 +183,7 @@ export function makeSettings(out: string, data: string, changes: Partial<RunSett
     out,
     roots: { data, package: data },
     fingerprints: { get: () => undefined, set: () => undefined, save: () => Promise.resolve() },
+    store: createMemoryStore(),
     multiply: multiplyPlainly,
     judge: undefined,
     limit: undefined,

@@ -31,6 +31,7 @@ export function contextOf(context: Partial<ProtocolContext> = {}): ProtocolConte
     metadataColumns: [],
     seed: 0,
     encodeTexts,
+    keep: (_what, make) => make(),
     multiply: multiplyPlainly,
     model: {},
     // worker modules run in the thread of the test

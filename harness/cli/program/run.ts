@@ -72,8 +72,12 @@ export function addRun(program: Command, finish: Finish): void {
     .option('--data-dir <dir>', 'where the data sets lie (or BENCH_DATA)')
     .option('--datasets <file>', 'more data sets, in the form of datasets.json')
     .option('--out <dir>', 'where records go', 'results')
-    .option('--cache-dir <dir>', 'where checksums of large files are kept (or BENCH_CACHE)')
-    .option('--no-cache', 'keep nothing, compute every checksum again')
+    .option('--cache-dir <dir>', 'where embeddings and checksums of large files are kept (or BENCH_CACHE)')
+    .option(
+      '--cache-limit <size>',
+      'how large the embeddings kept there may become (or BENCH_CACHE_LIMIT; default: 20GB)',
+    )
+    .option('--no-cache', 'keep nothing, and compute every embedding and checksum again')
     .option('--overwrite', 'run finished tasks again')
     .option('--seed <n>', 'seed of the bootstrap intervals (default: 0)')
     .option('--fail-fast', 'stop at the first task that fails')

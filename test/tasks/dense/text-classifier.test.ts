@@ -4,7 +4,7 @@ import { ProtocolError } from '../../../harness/core/errors.js';
 import { createRandom } from '../../../harness/core/random.js';
 import { rowOf, type Tensor } from '../../../harness/core/tensor.js';
 import { buildZeroShotClassifier } from '../../../tasks/classification/zero-shot-classifier.js';
-import { buildTextClassifier } from '../../../tasks/dense/text-classifier.js';
+import { buildTextClassifier, type TextSource } from '../../../tasks/dense/text-classifier.js';
 import { cosine, embedText, encodeTexts, unit } from '../fake-model.js';
 import { scoreCategories } from './slow-scores.js';
 
@@ -14,6 +14,9 @@ function categoriesOf(...names: readonly (readonly string[])[]): readonly Catego
   return names.map((own, id) => ({ id, name: own[0], names: own }));
 }
 
+/** Keeps nothing. */
+const source: TextSource = { encodeTexts, keep: (_what, make) => make() };
+
 describe('buildTextClassifier', () => {
   it('of categories with one name is the zero-shot classifier', async () => {
     const names = ['cat', 'dog', 'owl'];
@@ -21,7 +24,7 @@ describe('buildTextClassifier', () => {
       'p',
       categoriesOf(...names.map((name) => [name])),
       templates,
-      encodeTexts,
+      source,
     );
     expect(rows).toEqual(await buildZeroShotClassifier(names, templates, encodeTexts));
     expect([...starts]).toEqual([0, 1, 2, 3]);
@@ -32,7 +35,7 @@ describe('buildTextClassifier', () => {
       'p',
       categoriesOf(['cat', 'kitten'], ['dog'], ['owl', 'barn owl', 'eagle owl']),
       templates,
-      encodeTexts,
+      source,
     );
     expect([...starts]).toEqual([0, 2, 3, 6]);
     const names = ['cat', 'kitten', 'dog', 'owl', 'barn owl', 'eagle owl'];
@@ -46,9 +49,12 @@ describe('buildTextClassifier', () => {
       'p',
       categoriesOf(names.slice(0, 500), names.slice(500)),
       ['{c}', 'a {c}'],
-      (texts) => {
-        calls.push(texts.length);
-        return encodeTexts(texts);
+      {
+        ...source,
+        encodeTexts: (texts) => {
+          calls.push(texts.length);
+          return encodeTexts(texts);
+        },
       },
     );
     // 513 names in ceil(513 / 256) = 3 parts of 171, times two templates
@@ -61,7 +67,7 @@ describe('buildTextClassifier', () => {
     { categories: categoriesOf(['cat', 'kitten']), used: templates, counts: '1 categories and 3 templates' },
     { categories: categoriesOf(['cat'], ['dog']), used: [], counts: '2 categories and 0 templates' },
   ])('throws on $counts', async ({ categories, used, counts }) => {
-    const built = buildTextClassifier('region-probe', categories, used, encodeTexts);
+    const built = buildTextClassifier('region-probe', categories, used, source);
     await expect(built).rejects.toThrow(
       new ProtocolError(`region-probe: ${counts}, expected at least 2 and 1`),
     );
@@ -81,7 +87,7 @@ describe('scoreCategories', () => {
 
   it('by a second way, on random features', async () => {
     const names = [['cat', 'kitten'], ['dog'], ['owl', 'barn owl', 'eagle owl']];
-    const classifier = await buildTextClassifier('p', categoriesOf(...names), templates, encodeTexts);
+    const classifier = await buildTextClassifier('p', categoriesOf(...names), templates, source);
     const random = createRandom(5);
     for (let round = 0; round < 20; round++) {
       const feature = Float32Array.from({ length: embedText('').length }, () => random() - 0.5);
