@@ -70,6 +70,17 @@ async function turns(number: number): Promise<void> {
   for (let turn = 0; turn < number; turn++) await setImmediate();
 }
 
+describe('the time of a task', () => {
+  it('is without that of loading the model, also when it is loaded in between', async () => {
+    const times = [1e9, 4000];
+    const encoder = { ...createFakeEncoder(), takeLoadMs: () => times.shift() ?? NaN };
+    const { elapsedMs } = await runTask(prepare({ encoder }).input);
+    // what loading took before, for another task, is not taken off
+    expect(elapsedMs).toBeGreaterThan(-4000);
+    expect(elapsedMs).toBeLessThan(0);
+  });
+});
+
 describe('batches', () => {
   it.each([1, 2, 5])('have fixed borders, whatever the concurrency (%d)', async (concurrency) => {
     const encoder = createFakeEncoder(concurrency);
