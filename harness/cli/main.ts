@@ -2,6 +2,7 @@
 import { Command, CommanderError } from 'commander';
 import { Interrupted, UserError } from '../core/errors.js';
 import { exitCodeOfError, type ExitCode } from './exit-code.js';
+import { addCache } from './program/cache.js';
 import { addData } from './program/data.js';
 import { addDoctor } from './program/doctor.js';
 import type { Finish } from './program/finish.js';
@@ -21,7 +22,7 @@ async function createProgram(finish: Finish, words: readonly string[]): Promise<
     .showSuggestionAfterError()
     .exitOverride();
   // Each loads what it does when it is called: help and errors need not wait for ONNX Runtime.
-  for (const add of [addRun, addList, addData, addModels, addScore, addDoctor])
+  for (const add of [addRun, addList, addData, addModels, addScore, addCache, addDoctor])
     await add(program, finish, words);
   return program;
 }

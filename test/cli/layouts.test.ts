@@ -69,7 +69,7 @@ describe('a folder of another tool', () => {
         return name;
       });
       const models = ['vitamin-micro-s', ...names.map((name) => `./Their ${name}`)];
-      const { code, stderr } = await runCli(['run', '--model', models.join(), ...task], home);
+      const { code, stderr } = await runCli(['run', '--model', models.join(), ...task, '--no-cache'], home);
       expect([code, stderr]).toEqual([0, expect.not.stringContaining('error')]);
       for (const name of names) {
         const id = `their-${name.replace(' ', '-')}`;

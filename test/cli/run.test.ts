@@ -41,7 +41,7 @@ describe('bench run', () => {
         ['--batch-size', '3', '--workers', '2'],
         ['--batch-size', '64', '--workers', '1'],
       ]) {
-        const { code } = await runCli([...short, ...args, '--overwrite'], home);
+        const { code } = await runCli([...short, ...args, '--overwrite', '--no-cache'], home);
         expect(code).toBe(0);
         results.push({
           metrics: readRecords(home).map(({ metrics }) => metrics),

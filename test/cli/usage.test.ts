@@ -59,7 +59,7 @@ describe('bench run, written wrongly', () => {
 });
 
 describe('help and version', () => {
-  it.each([['run'], ['list'], ['doctor']])('bench %s --help has an example', async (command) => {
+  it.each([['run'], ['list'], ['cache'], ['doctor']])('bench %s --help has an example', async (command) => {
     await withTemporaryFolder(async (home) => {
       const result = await runCli([command, '--help'], home);
       expect(result.stdout).toMatch(new RegExp(`Examples?:[^]*\\$ bench ${command}`));

@@ -73,7 +73,7 @@ function runBench(): Promise<string> {
   const out = mkdtempSync(join(tmpdir(), 'vitabench-gpu-'));
   try {
     const main = join(packageRoot, 'dist', 'harness', 'cli', 'main.js');
-    const task = ['--task', 'mini/digits', '--limit', '8', '--model', smallest.card.id];
+    const task = ['--task', 'mini/digits', '--limit', '8', '--no-cache', '--model', smallest.card.id];
     execFileSync(process.execPath, [main, 'run', ...task, '--device', device, '--out', out, '--quiet']);
     const file = join(out, smallest.card.id, 'mini__digits.json');
     const { runtime } = okRecordSchema.parse(JSON.parse(readFileSync(file, 'utf8')));
