@@ -77,6 +77,12 @@ function withFault(id: string, fault: (run: ProtocolRun) => ProtocolRun): Protoc
   return { ...protocol, start: async (given) => fault(await protocol.start(given)) };
 }
 
+/** A protocol that is given another way to keep texts. */
+function withKeep(id: string, change: (given: ProtocolContext) => Pick<ProtocolContext, 'keep'>): Protocol {
+  const protocol = withFault(id, (run) => run);
+  return { ...protocol, start: (given) => protocol.start({ ...given, ...change(given) }) };
+}
+
 function changeResult(
   run: ProtocolRun,
   change: (result: ProtocolResult) => Partial<ProtocolResult>,
@@ -250,6 +256,18 @@ const faults: readonly Fault[] = [
           return lines;
         },
       })),
+  },
+  {
+    check: 'keeps texts under all that they are made of',
+    fault: 'texts of whatever kind under one key',
+    canHave: ({ needs }) => needs.includes('text'),
+    plant: (id) => withKeep(id, ({ keep }) => ({ keep: (_what, make) => keep('texts', make) })),
+  },
+  {
+    check: 'keeps texts under all that they are made of',
+    fault: 'texts that are not kept',
+    canHave: ({ needs }) => needs.includes('text'),
+    plant: (id) => withKeep(id, () => ({ keep: (_what, make) => make() })),
   },
   {
     check: 'refuses samples of another kind',

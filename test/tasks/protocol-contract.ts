@@ -119,6 +119,36 @@ async function outcomeOf(
   return { lines: [...lines, ...result.lines], result };
 }
 
+/** The fake texts with a store in memory, and the texts that were encoded. */
+function keepInMemory() {
+  const kept = new Map<string, Tensor>();
+  const encoded = new Set<string>();
+  const keeping: Pick<ProtocolContext, 'keep' | 'encodeTexts'> = {
+    encodeTexts: (texts) => {
+      texts.forEach((text) => encoded.add(text));
+      return encodeTexts(texts);
+    },
+    keep: async (what, make) => {
+      const key = JSON.stringify(what);
+      const tensor = kept.get(key) ?? (await make());
+      kept.set(key, tensor);
+      return tensor;
+    },
+  };
+  return { keeping, encoded };
+}
+
+/** Changes of what a protocol knows from which other texts follow. */
+function otherTexts(kind: SampleKind): readonly Partial<ProtocolContext>[] {
+  const [{ categories = [] }] = contextsOf(kind);
+  return [
+    { templates: ['{c}, seen'] },
+    { classNames: classNames.toReversed() },
+    { categories: categories.map((one) => ({ ...one, names: one.names.map((name) => `${name} too`) })) },
+    { associations: associations.map((one) => ({ ...one, cue: `${one.cue} too` })) },
+  ];
+}
+
 /** The list that every protocol passes for each kind of sample that it scores: what is checked, and how. */
 export const protocolContract: Readonly<
   Record<string, (protocol: Protocol, kind: SampleKind) => Promise<void>>
@@ -240,6 +270,21 @@ export const protocolContract: Readonly<
     expect(samples).toEqual(samplesOf(protocol, kind));
     expect(given.length > 0).toBe(protocol.needs.includes('text'));
     for (const { tensor, copy } of given) expect(tensor).toEqual(copy);
+  },
+  'keeps texts under all that they are made of': async (protocol, kind) => {
+    const samples = samplesOf(protocol, kind);
+    const { keeping, encoded } = keepInMemory();
+    const first = await outcomeOf(protocol, 3, samples, keeping);
+    expect(encoded.size > 0).toBe(protocol.needs.includes('text'));
+    encoded.clear();
+    expect(await outcomeOf(protocol, 3, samples, keeping)).toEqual(first);
+    expect(encoded.size).toBe(0);
+    for (const other of otherTexts(kind))
+      expect(await outcomeOf(protocol, 3, samples, { ...other, ...keeping })).toEqual(
+        await outcomeOf(protocol, 3, samples, other),
+      );
+    const turned = samples.toReversed();
+    expect(await outcomeOf(protocol, 3, turned, keeping)).toEqual(await outcomeOf(protocol, 3, turned));
   },
   'refuses samples of another kind': async (protocol, kind) => {
     const other = protocol.samples.includes('labelled-image') ? 'captioned-image' : 'labelled-image';
