@@ -1,3 +1,4 @@
+import { cpus } from 'node:os';
 import { dirname, join } from 'node:path';
 import type { ModelEmbeddings } from '../harness/core/embedding-store.js';
 import { fingerprintFiles, type FingerprintCache } from '../harness/core/fingerprint.js';
@@ -56,6 +57,7 @@ function describeRuntime(session: SessionOptions) {
     deviceId: undefined,
     onnxruntime: onnxruntimeVersion,
     platform: `${process.platform}-${process.arch}`,
+    processor: cpus().at(0)?.model ?? 'unknown',
   };
 }
 
