@@ -2,8 +2,9 @@ import { messageOf } from '../../core/errors.js';
 
 /** How sets keep what they are given. */
 export interface Keeping {
-  /** Does this writing, unless an earlier one has failed: then, and where this one fails, it gives undefined. The first
-   *  failure is said, in one line, and no other. */
+  /** Does this writing, unless an earlier one has failed: then, and where this one fails, it gives undefined. Where a file is
+   *  gone, as another process removed the set meanwhile, it is done once more. The first failure is said, in one line, and
+   *  no other. */
   readonly write: <Value>(work: () => Promise<Value>) => Promise<Value | undefined>;
   readonly warn: (text: string) => void;
   /** Milliseconds. */
@@ -30,7 +31,9 @@ export function createKeeping(
     write: async (work) => {
       if (failed) return undefined;
       try {
-        return await work();
+        return await work().catch((error: unknown) =>
+          isGone(error) ? work() : Promise.reject(error as Error),
+        );
       } catch (error) {
         // of several writings under way, each may fail
         if (!failed as boolean)
@@ -43,4 +46,8 @@ export function createKeeping(
     },
     ...changes,
   };
+}
+
+function isGone(error: unknown): boolean {
+  return (error as NodeJS.ErrnoException).code === 'ENOENT';
 }
