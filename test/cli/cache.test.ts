@@ -72,9 +72,9 @@ describe('a run after another', () => {
       expect.stringMatching(/^warning: part-[0-9a-f]+\.safetensors in the cache is damaged/),
     ]);
     // all but one batch, whichever came last
-    const { images = 0 } = readRuntime(home, 'mended', 'mini/digits').stored ?? {};
-    expect(images).toBeGreaterThan(0);
-    expect(images).toBeLessThan(60);
+    const { stored } = readRuntime(home, 'mended', 'mini/digits');
+    expect(stored?.images).toBeGreaterThan(0);
+    expect(stored?.images).toBeLessThan(60);
     expect(readComparable(join(home, 'mended'))).toEqual(readComparable(join(home, 'cold')));
   });
 

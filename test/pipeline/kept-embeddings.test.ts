@@ -132,6 +132,8 @@ async function prepare(bytes: readonly number[] = Array.from({ length: 11 }, (_,
       () => undefined,
     );
     const record = attempt.record as OkRecord;
+    // two batches are under way at once, and either may be asked first
+    asked.batches.sort(([a], [b]) => a - b);
     const comparable = { ...record, timing: undefined, runtime: undefined, startedAt: undefined };
     const samples = readFileSync(join(out, model.card.id, 'mini__toy.samples.jsonl'), 'utf8');
     return { asked, runtime: record.runtime, comparable: JSON.stringify(comparable) + samples };
@@ -226,12 +228,18 @@ describe('a run that was cut off', () => {
     const whole = await run(createMemoryStore());
     const store = openStore(1);
     // the process is gone before the set is closed, and with it what the third batch and later would have written
-    let kept = 0;
+    const written = ['s0', 's3'];
     const killed: EmbeddingStore = {
       ...store,
       openImages: async (source) => {
         const set = await store.openImages(source);
-        return set && { ...set, add: async (...batch) => (kept++ < 2 ? set.add(...batch) : undefined) };
+        return (
+          set && {
+            ...set,
+            add: async (key, ids, embeddings) =>
+              written.includes(ids[0]) ? set.add(key, ids, embeddings) : undefined,
+          }
+        );
       },
     };
     await run(killed);
@@ -305,7 +313,8 @@ describe('a damaged file', () => {
     const images = (await surveySets(cacheDir)).find(({ kind }) => kind === 'images');
     spoil(onlyPart(images?.folder ?? ''), (bytes) => flipBit(bytes, -1));
     const warm = await run(openStore());
-    expect(warm.asked.batches).toEqual([[64, 71]]);
+    // whichever batch came last
+    expect(warm.asked.batches).toHaveLength(1);
     expect(warm.comparable).toBe(cold.comparable);
     expect(warnings).toHaveLength(1);
     const mended = await run(openStore());
