@@ -1,3 +1,4 @@
+import { randomBytes } from 'node:crypto';
 import { open, readdir, rename, rm } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import { isAlive } from './process-alive.js';
@@ -15,7 +16,8 @@ export type FileContent = string | AsyncIterable<Uint8Array>;
 /** Writes a file so that its name never stands for half of it: temporary file, fsync, rename. What could not be written
  *  leaves nothing behind. */
 export async function writeFileAtomically(file: string, content: FileContent): Promise<void> {
-  const partial = partialPath(file);
+  // Of its own for each writing: containers that share a folder may share the number of a process, too.
+  const partial = partialPath(`${file}.${randomBytes(4).toString('hex')}`);
   try {
     await writeAndSync(partial, content);
     await rename(partial, file);

@@ -30,6 +30,25 @@ describe('writeFileAtomically', () => {
     expect(readdirSync(folder)).toEqual(['a.json']);
   });
 
+  it('leaves one of them whole when two write the same file at once', async () => {
+    const folder = newFolder();
+    const texts = ['a', 'b'].map((letter) => letter.repeat(100_000));
+    await Promise.all(texts.map((text) => writeFileAtomically(join(folder, 'f'), text)));
+    expect(texts).toContain(readFileSync(join(folder, 'f'), 'utf8'));
+    expect(readdirSync(folder)).toEqual(['f']);
+  });
+
+  it('writes bytes in pieces behind each other', async () => {
+    const file = join(newFolder(), 'f');
+    await writeFileAtomically(
+      file,
+      (async function* () {
+        for (const byte of [1, 2, 3]) yield await Promise.resolve(Uint8Array.of(byte, 0));
+      })(),
+    );
+    expect([...readFileSync(file)]).toEqual([1, 0, 2, 0, 3, 0]);
+  });
+
   it('throws when the folder does not exist', async () => {
     const error = await catchError(() => writeFileAtomically(join(newFolder(), 'none', 'a.json'), ''));
     expect((error as NodeJS.ErrnoException).code).toBe('ENOENT');

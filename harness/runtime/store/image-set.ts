@@ -60,8 +60,10 @@ export async function openImageSet(
   const write = (batches: readonly WaitingBatch[]) =>
     keeping.write(async () => {
       await labelSet(folder, source);
-      const part = await readPart(await writePart(folder, contentOf(batches)));
-      for (const [key, place] of placesIn(part)) places.set(key, place);
+      const file = await writePart(folder, contentOf(batches));
+      // Another process may have merged it already.
+      const part = await readPart(file).catch(() => undefined);
+      if (part) for (const [key, place] of placesIn(part)) places.set(key, place);
     });
   /** Writes what waits, behind what is being written; resolves when that is done. */
   const flush = async (): Promise<void> => {

@@ -1,4 +1,4 @@
-import { open, stat, type FileHandle } from 'node:fs/promises';
+import { open, type FileHandle } from 'node:fs/promises';
 import { join } from 'node:path';
 import {
   partBatchesSchema,
@@ -69,10 +69,7 @@ export async function writePart(folder: string, content: PartContent, name?: str
     },
   });
   const file = join(folder, name ?? `part-${sha256(header).slice(0, 32)}.safetensors`);
-  await writeFileAtomically(file, follow(header, data)).catch(async (error: unknown) => {
-    // A process on another machine, of the same number, may have been quicker with the same file.
-    await stat(file).catch(() => Promise.reject(error as Error));
-  });
+  await writeFileAtomically(file, follow(header, data));
   return file;
 }
 

@@ -30,7 +30,7 @@ export function isPartName(name: string): boolean {
 
 /** Whether a file of this name in the folder of a set is ours: embeddings, the label, or what a killed run left of them. */
 export function isOwnName(name: string): boolean {
-  const whole = name.replace(/^\.(.+)\.\d+\.partial$/, '$1');
+  const whole = name.replace(/^\.(.+?)(?:\.[0-9a-f]{8})?\.\d+\.partial$/, '$1');
   return whole === labelName || isPartName(whole);
 }
 
@@ -45,12 +45,7 @@ export async function labelSet(folder: string, { facts, model, dataset }: Embedd
     facts,
   };
   await mkdir(folder, { recursive: true });
-  await writeFileAtomically(labelPath(folder), `${JSON.stringify(label, null, 2)}\n`).catch(
-    async (error: unknown) => {
-      // A process on another machine, of the same number, may have been quicker.
-      if (!(await readLabel(folder))) throw error;
-    },
-  );
+  await writeFileAtomically(labelPath(folder), `${JSON.stringify(label, null, 2)}\n`);
 }
 
 /** Whose embeddings lie in a folder; undefined where that cannot be read. */

@@ -209,7 +209,8 @@ describe('surveySets', () => {
     const cacheDir = newFolder();
     const folder = await keepImages(cacheDir, 'a', 100);
     writeFileSync(labelPath(folder), '{"schema": 1');
-    writeFileSync(join(folder, `.part-${'0'.repeat(32)}.safetensors.123456.partial`), '1234567');
+    writeFileSync(join(folder, `.part-${'0'.repeat(32)}.safetensors.0123abcd.123456.partial`), '1234567');
+    writeFileSync(join(folder, '.set.json.0123abcd.123456.partial'), '{');
     const [set] = await surveySets(cacheDir);
     expect(set.label).toBeUndefined();
     expect(await removeSet(set)).toBe(set.bytes);
