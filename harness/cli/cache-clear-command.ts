@@ -15,7 +15,7 @@ export interface CacheClearOptions {
 }
 
 /** Files of the cache folder that are no embeddings, and go with all of these. */
-const otherFiles = ['fingerprints.json'];
+const otherFiles = ['fingerprints.json', 'batch-sizes.json', 'calibrations.json'];
 
 /** `bench cache clear`: removes what is kept, or what is named of it, and says how much that was. Only our own files go; the data
  *  sets and models that lie in the same folder stay. */
