@@ -16,7 +16,7 @@ import { surveySets } from '../../harness/runtime/store/survey.js';
 import { openLazily } from '../../models/open-lazily.js';
 import { flipBit, onlyPart, spoil } from '../support/embeddings.js';
 import { catchError } from '../support/errors.js';
-import { makeModel, makeSettings, makeTask } from '../support/pipeline.js';
+import { inBatchesOf, makeModel, makeSettings, makeTask } from '../support/pipeline.js';
 import { useTemporaryFolders } from '../support/temporary-folder.js';
 import { labelled, makeEntry, writeWebDataset } from '../support/webdataset.js';
 
@@ -68,6 +68,7 @@ function createModel(changes: Partial<RunnableModel> = {}, onBatch: () => void =
       texts: () => Promise.resolve({ graph: 't' }),
     },
     open: () => Promise.resolve(openLazily(known, load)),
+    ...inBatchesOf(3),
     ...changes,
   });
   return { model, asked };
@@ -123,7 +124,7 @@ async function prepare(bytes: readonly number[] = Array.from({ length: 11 }, (_,
     const out = newFolder();
     mkdirSync(join(out, model.card.id));
     const encoder = await model.open();
-    const settings = makeSettings(out, data, { batchSize: 3, store, ...changes.settings });
+    const settings = makeSettings(out, data, { store, ...changes.settings });
     const attempt = await attemptTask(
       changes.task ?? task,
       model,
@@ -185,7 +186,7 @@ describe('a second run', () => {
   it.each<[string, Changes]>([
     ['graph', { model: { embeddings: { images: () => Promise.resolve({ graph: 'w' }) } } }],
     ['image mode', { task: { ...task, entry: makeEntry({ imageMode: 'source' }) } }],
-    ['batch size', { settings: { batchSize: 4 } }],
+    ['batch size', { model: inBatchesOf(4) }],
   ])('with another %s, encodes every image', async (_case, changes) => {
     const { run, openStore } = await prepare();
     await run(openStore());
