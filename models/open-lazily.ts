@@ -31,6 +31,9 @@ export function openLazily(
     }),
     timeBatches: async (trial) => (await (await get()).timeBatches?.(trial)) ?? [],
     encodeTexts: async (texts) => (await get()).encodeTexts(texts),
+    load: async () => {
+      await get();
+    },
     nodes: () => opened?.nodes?.(),
     takeLoadMs: () => {
       const since = loadMs;

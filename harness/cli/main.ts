@@ -8,6 +8,7 @@ import { addDoctor } from './program/doctor.js';
 import type { Finish } from './program/finish.js';
 import { addList } from './program/list.js';
 import { addModels } from './program/models.js';
+import { addPlan } from './program/plan.js';
 import { addRun } from './program/run.js';
 import { addScore } from './program/score.js';
 import { readVersions } from './versions.js';
@@ -22,7 +23,7 @@ async function createProgram(finish: Finish, words: readonly string[]): Promise<
     .showSuggestionAfterError()
     .exitOverride();
   // Each loads what it does when it is called: help and errors need not wait for ONNX Runtime.
-  for (const add of [addRun, addList, addData, addModels, addScore, addCache, addDoctor])
+  for (const add of [addRun, addPlan, addList, addData, addModels, addScore, addCache, addDoctor])
     await add(program, finish, words);
   return program;
 }

@@ -27,13 +27,16 @@ export function createProgress(terminal: Terminal, now: () => number = Date.now)
   };
 }
 
-function describe({ record, kept }: TaskAttempt, counted: Counted): string {
+function describe({ record, kept, predictedSeconds }: TaskAttempt, counted: Counted): string {
   switch (record.status) {
     case 'ok': {
       const score = `${record.metric} ${formatScore(record)}${isShare(record) ? ' %' : ''}`;
       if (kept) return `${score}  (finished before, kept)`;
       const { seconds, imagesPerSecond } = record.timing;
-      return `${score}  n ${record.n}, ${formatDuration(seconds)}, ${formatRate(imagesPerSecond)} ${counted}/s`;
+      const predicted =
+        predictedSeconds === undefined ? '' : ` (predicted ${formatDuration(predictedSeconds)})`;
+      const took = `${formatDuration(seconds)}${predicted}`;
+      return `${score}  n ${record.n}, ${took}, ${formatRate(imagesPerSecond)} ${counted}/s`;
     }
     case 'failed':
       return `FAILED  ${record.error}`;

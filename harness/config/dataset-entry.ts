@@ -36,6 +36,7 @@ const formSchema = z.strictObject({
     ),
   labels: z.string().describe('where labels and class names come from'),
   hub: z.string().optional().describe('repository on the Hugging Face Hub'),
+  downloadBytes: z.int().positive().optional().describe('what is fetched from there, in bytes'),
   obtain: z.string().optional().describe('the exact command, or the page, that provides the data'),
   sha256: z
     .string()
@@ -83,10 +84,10 @@ export const datasetsFileSchema = z.strictObject({
 export type DatasetEntry = z.output<typeof datasetEntrySchema>;
 
 /** The forms in which a data set may lie on disk, the entry's own first: entries without alternatives. What a form does not
- *  say is as in the entry, but for where its files lie and `sha256`, which are facts of one form only. */
+ *  say is as in the entry, but for where its files lie, `sha256` and `downloadBytes`, which are facts of one form only. */
 export function formsOf(entry: DatasetEntry): readonly DatasetEntry[] {
   const { alternatives = [], ...own } = entry;
-  const unshared: readonly string[] = ['files', 'sha256', ...layoutKeys];
+  const unshared: readonly string[] = ['files', 'sha256', 'downloadBytes', ...layoutKeys];
   const shared = Object.fromEntries(Object.entries(own).filter(([key]) => !unshared.includes(key)));
   // JSON has no undefined: a key that is there has a value.
   return [own, ...alternatives.map((form) => ({ ...shared, ...form }) as DatasetEntry)];

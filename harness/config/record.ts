@@ -120,6 +120,10 @@ export const okRecordSchema = z.object({
     seconds: z.number(),
     imagesPerSecond: z.number(),
     encodeSeconds: z.number(),
+    predictedSeconds: z
+      .number()
+      .optional()
+      .describe('what the task was thought to take before it ran, from a short calibration'),
     peakRssMiB: z.number(),
   }),
   versions: z.record(z.string(), z.string()),

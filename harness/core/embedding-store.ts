@@ -34,6 +34,8 @@ export interface ImageSet {
 export interface EmbeddingStore {
   /** Undefined where images are not kept. */
   readonly openImages: (source: EmbeddingSource) => Promise<ImageSet | undefined>;
+  /** How many images `openImages` would find embeddings of. */
+  readonly countImages: (source: EmbeddingSource) => Promise<number>;
   /** The tensor [N, D] that `make` gives, or gave to an earlier call of the same source for the same JSON value `what`. */
   readonly keepTexts: (
     source: EmbeddingSource,

@@ -118,6 +118,8 @@ export interface Encoder {
   /** Of each graph that has run, the number of nodes by the provider that ran them; absent where no graph is run, and undefined
    *  while none is loaded. */
   readonly nodes?: () => NodesByGraph | undefined;
+  /** Loads the model, which else waits until it is asked for something. */
+  readonly load?: () => Promise<void>;
   /** Milliseconds that loading took since this was called last; absent where the model is loaded before it is asked. */
   readonly takeLoadMs?: () => number;
   /** What a server was asked since this was called last; absent where none is asked. */

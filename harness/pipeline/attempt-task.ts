@@ -2,14 +2,15 @@ import { rm } from 'node:fs/promises';
 import type { OkRecord, TaskRecord } from '../config/record.js';
 import type { Encoder } from '../core/encoder.js';
 import { Interrupted, messageOf } from '../core/errors.js';
-import { findDifference } from '../results/identity.js';
 import { picturesPath, predictionsPath, recordPath, samplesPath } from '../results/paths.js';
-import { readFinishedRecord, writeRecord } from '../results/record-file.js';
+import { writeRecord } from '../results/record-file.js';
+import { examineTask } from './examine-task.js';
 import { identify } from './identify.js';
 import { makeFailedRecord, makeSkippedRecord, type RecordFrame } from './make-record.js';
-import { planTask, type RunnableTask, type SkipPlan } from './plan-task.js';
+import type { RunnableTask } from './plan-task.js';
 import { recordRun } from './record-run.js';
 import type { RunnableModel, RunSettings } from './run-settings.js';
+import type { TaskTimes } from './run-task.js';
 
 /** What became of a task: its record, whether it was there already, and the error behind a failed one. */
 export interface TaskAttempt {
@@ -19,6 +20,10 @@ export interface TaskAttempt {
   /** What is odd about its data. */
   readonly warnings?: readonly string[] | undefined;
   readonly error?: unknown;
+  /** Seconds that it was thought to take; absent where nothing was foretold, and for what was not run. */
+  readonly predictedSeconds?: number | undefined;
+  /** What its parts took; absent where it was not run to its end. */
+  readonly times?: TaskTimes;
 }
 
 /** Runs one task for one model unless its record is there already, and writes the record whatever comes of it.
@@ -29,34 +34,36 @@ export async function attemptTask(
   openEncoder: () => Promise<Encoder>,
   settings: RunSettings,
   onProgress: (samples: number, total: number | undefined) => void,
+  predictedSeconds?: number,
 ): Promise<TaskAttempt> {
   const frame: RecordFrame = { task, model: model.card, startedAt: new Date() };
   const file = recordPath(settings.out, model.card.id, task.card.id);
-  const finished = await readFinishedRecord(file);
   try {
-    const plan = await planTask(task, model.heads, settings.roots, settings);
-    if (plan.kind === 'skip') return await skipTask(frame, plan, finished, model, settings);
-    const dataset = await plan.reader.open(plan.folder, plan.entry);
-    const { warnings } = dataset;
     const batchSize = () => model.batchSize(openEncoder);
-    const identity = await identify(task, model, dataset, plan.protocol, settings, batchSize);
-    if (finished && !settings.overwrite && findDifference(finished, identity) === undefined)
-      return { record: finished, kept: true, dataMissing: false, warnings: joinWarnings(warnings, finished) };
+    const examined = await examineTask(task, model, settings, batchSize);
+    if (examined.kind === 'kept') {
+      const warnings = joinWarnings(examined.dataset?.warnings, examined.record);
+      return { record: examined.record, kept: true, dataMissing: false, warnings };
+    }
+    if (examined.kind === 'skip') {
+      const record = makeSkippedRecord(frame, examined.plan.reason);
+      if (!examined.measured) await writeRecord(file, record);
+      return { record, kept: false, dataMissing: examined.plan.dataMissing };
+    }
+    const { plan } = examined;
+    const { protocol } = plan;
+    const dataset = examined.dataset ?? (await plan.reader.open(plan.folder, plan.entry));
+    const identity =
+      examined.identity ?? (await identify(task, model, dataset, protocol, settings, batchSize));
     const { embeddings } = model;
     const prepared = {
-      frame,
-      identity,
-      dataset,
-      protocol: plan.protocol,
-      batchSize: await batchSize(),
-      embeddings,
+      ...{ frame, identity, dataset, protocol, embeddings },
+      ...{ batchSize: await batchSize(), predictedSeconds },
     };
-    const record = await recordRun(prepared, await openEncoder(), settings, onProgress);
+    const { record, times } = await recordRun(prepared, await openEncoder(), settings, onProgress);
     return {
-      record,
-      kept: false,
-      dataMissing: false,
-      warnings: joinWarnings(warnings, record),
+      ...{ record, times, kept: false, dataMissing: false, predictedSeconds },
+      warnings: joinWarnings(dataset.warnings, record),
     };
   } catch (error) {
     if (error instanceof Interrupted) throw error;
@@ -73,30 +80,8 @@ function joinWarnings(ofData: readonly string[] | undefined, { task, warnings }:
   return [...(ofData ?? []), ...warnings.map((text) => `${task}: ${text}`)];
 }
 
-/** Records that a task cannot run here. What an earlier run measured with this model stays on disk, and is this run's
- *  result too when it was made with the same options. */
-async function skipTask(
-  frame: RecordFrame,
-  plan: SkipPlan,
-  finished: OkRecord | undefined,
-  model: RunnableModel,
-  { out, seed, limit, overwrite }: RunSettings,
-): Promise<TaskAttempt> {
-  const measured = finished && (await isRecordOf(finished, model)) ? finished : undefined;
-  const isAsked = frame.task.protocols.some(({ id }) => id === measured?.protocol.id);
-  if (measured && isAsked && !overwrite && measured.seed === seed && measured.limit === limit)
-    return { record: measured, kept: true, dataMissing: false };
-  const record = makeSkippedRecord(frame, plan.reason);
-  if (!measured) await writeRecord(recordPath(out, model.card.id, frame.task.card.id), record);
-  return { record, kept: false, dataMissing: plan.dataMissing };
-}
-
 /** Removes what an earlier run left beside the record that is now one of a failure. */
 async function removeOutputs(out: string, model: string, task: string): Promise<void> {
   for (const path of [samplesPath, predictionsPath, picturesPath])
     await rm(path(out, model, task), { recursive: true, force: true });
-}
-
-async function isRecordOf(record: OkRecord, model: RunnableModel): Promise<boolean> {
-  return record.model.sha256 === (await model.fingerprint());
 }

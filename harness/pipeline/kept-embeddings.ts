@@ -1,7 +1,7 @@
-import type { EmbeddingStore, ModelEmbeddings } from '../core/embedding-store.js';
+import type { EmbeddingSource, EmbeddingStore, ModelEmbeddings } from '../core/embedding-store.js';
 import type { Encoder } from '../core/encoder.js';
 import type { Protocol, ProtocolContext } from '../core/protocol.js';
-import type { OpenDataset } from '../data/reader.js';
+import type { DatasetEntry } from '../config/dataset-entry.js';
 import { keepEmbeddings } from './keep-embeddings.js';
 import type { RunnableTask } from './plan-task.js';
 
@@ -9,7 +9,8 @@ import type { RunnableTask } from './plan-task.js';
 export interface KeptTask {
   readonly task: RunnableTask;
   readonly protocol: Protocol;
-  readonly dataset: OpenDataset;
+  /** That of the form in which its data lie. */
+  readonly entry: DatasetEntry;
   /** Id of the model. */
   readonly model: string;
   readonly embeddings: ModelEmbeddings | undefined;
@@ -28,17 +29,14 @@ export interface KeptEmbeddings {
 /** Opens what a store may have for a task: texts, and images where the task asks for their embeddings alone. Of a model of
  *  which nobody knows what decides its outputs, nothing is kept. */
 export async function openKept(
-  { task, protocol, dataset, model, embeddings }: KeptTask,
+  kept: KeptTask,
   encoder: Encoder,
   store: EmbeddingStore,
 ): Promise<KeptEmbeddings> {
-  const { entry } = dataset;
+  const { model, embeddings } = kept;
   const found = { images: 0, texts: 0 };
-  const seesAll = (task.card.view ?? protocol.view) === undefined;
-  const set =
-    embeddings && protocol.perSample === 'image' && seesAll
-      ? await store.openImages({ facts: await embeddings.images(entry.imageMode), model, dataset: entry.id })
-      : undefined;
+  const source = await findImageSource(kept);
+  const set = source && (await store.openImages(source));
   const count = (images: number) => {
     found.images += images;
   };
@@ -47,9 +45,9 @@ export async function openKept(
     keep: async (what, make) => {
       const facts = await embeddings?.texts?.();
       if (!facts) return make();
-      const kept = await store.keepTexts({ facts, model }, what, make);
-      if (kept.found) found.texts += kept.tensor.shape[0];
-      return kept.tensor;
+      const texts = await store.keepTexts({ facts, model }, what, make);
+      if (texts.found) found.texts += texts.tensor.shape[0];
+      return texts.tensor;
     },
     stored: () => {
       const some = Object.entries(found).filter(([, number]) => number > 0);
@@ -57,4 +55,23 @@ export async function openKept(
     },
     close: async () => set?.close(),
   };
+}
+
+/** How many images of a task a store has embeddings of. */
+export async function countKept(kept: KeptTask, store: EmbeddingStore): Promise<number> {
+  const source = await findImageSource(kept);
+  return source ? store.countImages(source) : 0;
+}
+
+/** Under what the images of a task are kept; undefined where they are not. */
+async function findImageSource({
+  task,
+  protocol,
+  entry,
+  model,
+  embeddings,
+}: KeptTask): Promise<EmbeddingSource | undefined> {
+  const seesAll = (task.card.view ?? protocol.view) === undefined;
+  if (!embeddings || protocol.perSample !== 'image' || !seesAll) return undefined;
+  return { facts: await embeddings.images(entry.imageMode), model, dataset: entry.id };
 }

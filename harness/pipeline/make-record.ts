@@ -28,13 +28,14 @@ export function makeFailedRecord(frame: RecordFrame, error: string): FailedRecor
   return { ...frameOf(frame, 'failed'), error };
 }
 
-/** The record of a finished task. */
+/** The record of a finished task; `predictedSeconds` is what it was thought to take, where that was foretold. */
 export function makeOkRecord(
   frame: RecordFrame,
   facts: RunFacts,
   identity: TaskIdentity,
   outcome: TaskOutcome,
   written: Pick<OkRecord, 'samples' | 'predictions' | 'pictures' | 'submission'>,
+  predictedSeconds?: number,
 ): OkRecord {
   const { result, count, batchSize, badSamples, encodeMs, elapsedMs, nodes, served } = outcome;
   const seconds = elapsedMs / 1000;
@@ -69,6 +70,7 @@ export function makeOkRecord(
       seconds: roundTo(seconds, 3),
       imagesPerSecond: roundTo(count / Math.max(seconds, 0.001), 1),
       encodeSeconds: roundTo(encodeMs / 1000, 3),
+      ...(predictedSeconds === undefined ? {} : { predictedSeconds: roundTo(predictedSeconds, 3) }),
       peakRssMiB: Math.round(process.resourceUsage().maxRSS / 1024),
     },
     versions: { ...facts.versions },

@@ -86,7 +86,7 @@ function describeAnswers(task: string, { folder, namesFor }: AnswerFiles): strin
 }
 
 /** The first protocol whose heads are all there; otherwise the last one, which asks least. */
-function chooseProtocol({ protocols }: RunnableTask, heads: ReadonlySet<Head>): Protocol {
+export function chooseProtocol({ protocols }: RunnableTask, heads: ReadonlySet<Head>): Protocol {
   const last = protocols[protocols.length - 1];
   return protocols.find(({ needs }) => needs.every((head) => heads.has(head))) ?? last;
 }

@@ -25,7 +25,7 @@ import { openKept } from './kept-embeddings.js';
 import { makeOkRecord, type RecordFrame } from './make-record.js';
 import { openPictures } from './pictures.js';
 import type { RunSettings } from './run-settings.js';
-import { runTask } from './run-task.js';
+import { runTask, type TaskTimes } from './run-task.js';
 
 /** Everything that is decided before the first sample of a task. */
 export interface PreparedTask {
@@ -36,6 +36,14 @@ export interface PreparedTask {
   readonly batchSize: number;
   /** What decides the model's embeddings beside images and texts, where that is known. */
   readonly embeddings?: ModelEmbeddings | undefined;
+  /** What it was thought to take; undefined where nothing was foretold. */
+  readonly predictedSeconds?: number | undefined;
+}
+
+/** A finished task, and what its parts took. */
+export interface RecordedRun {
+  readonly record: OkRecord;
+  readonly times: TaskTimes;
 }
 
 /** Runs a task and writes its record and what lies beside it. What was written is withdrawn when the task fails; answers and
@@ -45,7 +53,7 @@ export async function recordRun(
   encoder: Encoder,
   settings: RunSettings,
   onProgress: (samples: number, total: number | undefined) => void,
-): Promise<OkRecord> {
+): Promise<RecordedRun> {
   const { frame, identity, protocol, batchSize } = prepared;
   if (protocol.perSample !== 'answer') return runAndRecord(prepared, encoder, settings, onProgress);
   const { out, overwrite, answers } = settings;
@@ -79,15 +87,15 @@ async function runAndRecord(
   asked: Encoder,
   settings: RunSettings,
   onProgress: (samples: number, total: number | undefined) => void,
-): Promise<OkRecord> {
-  const { frame, identity, dataset, protocol, batchSize, embeddings } = prepared;
+): Promise<RecordedRun> {
+  const { frame, identity, dataset, protocol, batchSize, embeddings, predictedSeconds } = prepared;
   const { out, multiply, judge, limit, maxBadSamples, seed, signal } = settings;
   const { model, task } = frame;
   const samplesFile = samplesPath(out, model.id, task.card.id);
   const predictionsFolder = predictionsPath(out, model.id, task.card.id);
   const picturesFolder = picturesPath(out, model.id, task.card.id);
   const kept = await openKept(
-    { task, protocol, dataset, model: model.id, embeddings },
+    { task, protocol, entry: dataset.entry, model: model.id, embeddings },
     asked,
     settings.store,
   );
@@ -118,7 +126,7 @@ async function runAndRecord(
     const facts = stored
       ? { ...settings.facts, runtime: { ...settings.facts.runtime, stored } }
       : settings.facts;
-    const record = makeOkRecord(frame, facts, identity, outcome, {
+    const written = {
       samples: { file: basename(samplesFile), sha256: hash },
       ...(format !== undefined &&
         predicted.files.length > 0 && {
@@ -135,9 +143,11 @@ async function runAndRecord(
       ...(drawn.files.length > 0 && {
         pictures: drawn.files.map((name) => `${basename(picturesFolder)}/${name}`),
       }),
-    });
+    };
+    const record = makeOkRecord(frame, facts, identity, outcome, written, predictedSeconds);
     await writeRecord(recordPath(out, model.id, task.card.id), record);
-    return record;
+    const { encodeMs, encoded, elapsedMs, startMs, finishMs, promptMs } = outcome;
+    return { record, times: { encodeMs, encoded, elapsedMs, startMs, finishMs, promptMs } };
   } catch (error) {
     await Promise.all([samples.discard(), predictions.discard(), pictures.discard()]);
     throw error;

@@ -24,6 +24,8 @@ export interface RunnableModel {
   /** What decides its embeddings beside images and texts; absent where nobody knows, as behind a server. */
   readonly embeddings?: ModelEmbeddings | undefined;
   readonly open: () => Promise<Encoder>;
+  /** Why it is never asked just to find out how long it takes: asking costs more than time. Absent where it may be. */
+  readonly unmeasured?: string;
 }
 
 /** What holds for every task of a run. */

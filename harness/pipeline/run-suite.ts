@@ -6,6 +6,10 @@ import { ConfigError, Interrupted, messageOf } from '../core/errors.js';
 import { readRecords } from '../results/list-records.js';
 import { manifestPath } from '../results/paths.js';
 import { attemptTask, type TaskAttempt } from './attempt-task.js';
+import { forecastModel, type TaskForecast } from './forecast/forecast-model.js';
+import type { Forecasting } from './forecast/forecasting.js';
+import { learnCosts } from './forecast/learn-costs.js';
+import { orderTasks } from './forecast/order-tasks.js';
 import type { RunnableTask } from './plan-task.js';
 import type { RunnableModel, RunSettings } from './run-settings.js';
 
@@ -22,18 +26,20 @@ export interface SuiteOutcome {
   readonly interrupted: boolean;
 }
 
-/** Runs every task for every model. A task that fails is recorded and the others go on; a finished one is not repeated. */
+/** Runs every task for every model. A task that fails is recorded and the others go on; a finished one is not repeated. With
+ *  what a forecast is made with, the longest task of a model is run first; without, they run in the order asked for. */
 export async function runSuite(
   models: readonly RunnableModel[],
   tasks: readonly RunnableTask[],
   settings: RunSettings,
   observer: RunObserver,
+  forecasting?: Forecasting,
 ): Promise<SuiteOutcome> {
   const attempts: TaskAttempt[] = [];
   try {
     for (const model of models) {
       await prepareFolder(dirname(manifestPath(settings.out, model.card.id)));
-      const ended = await runModel(model, tasks, settings, observer, attempts);
+      const ended = await runModel(model, tasks, settings, observer, attempts, forecasting);
       if (!ended) break;
     }
   } catch (error) {
@@ -42,39 +48,61 @@ export async function runSuite(
   } finally {
     await settings.store.close();
     await settings.fingerprints.save();
+    await forecasting?.kept.save();
   }
   return { attempts, interrupted: false };
 }
 
-/** Runs the tasks of one model, adding to `attempts`; false when --fail-fast ends the run. */
+/** Runs the tasks of one model, the longest first where that can be foretold, and adds what became of them to `attempts`, in
+ *  the order asked for; false when --fail-fast ends the run. */
 async function runModel(
   model: RunnableModel,
   tasks: readonly RunnableTask[],
   settings: RunSettings,
   observer: RunObserver,
   attempts: TaskAttempt[],
+  forecasting: Forecasting | undefined,
 ): Promise<boolean> {
   let encoder: Promise<Encoder> | undefined;
   const openEncoder = () => (encoder ??= model.open());
+  const ended = new Map<number, TaskAttempt>();
   let batchSize: Promise<number> | undefined;
   const asked: RunnableModel = { ...model, batchSize: () => (batchSize ??= model.batchSize(openEncoder)) };
   try {
-    for (const task of tasks) {
+    const forecasts = forecasting && (await foretell(asked, tasks, openEncoder, settings, forecasting));
+    for (const { index, seconds } of orderTasks(tasks.map((_, place) => forecasts?.[place].estimate))) {
       if (settings.signal.aborted) throw new Interrupted();
+      const task = tasks[index];
       observer.taskStarted(model, task);
-      const attempt = await attemptTask(task, asked, openEncoder, settings, observer.progress);
-      attempts.push(attempt);
+      const attempt = await attemptTask(task, asked, openEncoder, settings, observer.progress, seconds);
+      ended.set(index, attempt);
       observer.taskEnded(attempt);
+      const keys = forecasts?.[index].keys;
+      if (forecasting && keys && attempt.times && attempt.record.status === 'ok')
+        learnCosts(forecasting.kept, keys, attempt.record, attempt.times);
       if (settings.failFast && attempt.record.status === 'failed') return false;
     }
     return true;
   } finally {
+    attempts.push(...[...ended].sort(([one], [other]) => one - other).map(([, attempt]) => attempt));
     await encoder?.then(
       (open) => open.close(),
       () => undefined,
     );
     await writeManifest(model, await batchSize?.catch(() => undefined), settings);
   }
+}
+
+/** What is known of the tasks before they run; undefined for a model that is not measured. */
+async function foretell(
+  model: RunnableModel,
+  tasks: readonly RunnableTask[],
+  openEncoder: () => Promise<Encoder>,
+  settings: RunSettings,
+  forecasting: Forecasting,
+): Promise<readonly TaskForecast[] | undefined> {
+  if (model.unmeasured !== undefined) return undefined;
+  return (await forecastModel(model, tasks, openEncoder, settings, forecasting)).tasks;
 }
 
 /** Writes run.json: the model, the options and versions of the last run, every record that lies in the folder, and what

@@ -10,6 +10,7 @@ import { inBatches, takeFirst } from './batches.js';
 import { keepScored } from './keep-scored.js';
 import { mapInOrder } from './map-in-order.js';
 import { makeContext, type ContextInput } from './protocol-context.js';
+import { startStopwatch, type Stopwatch } from './stopwatch.js';
 
 /** What one task needs to run. */
 export interface TaskInput extends ContextInput {
@@ -28,18 +29,29 @@ export interface BadSample {
   readonly error: string;
 }
 
+/** What the parts of a task took, in milliseconds. */
+export interface TaskTimes {
+  /** Time the graphs ran, summed over workers. */
+  readonly encodeMs: number;
+  /** Samples that a graph ran for: not those whose answers were kept from before. */
+  readonly encoded: number;
+  /** Time from the first prompt to the last line, loading of the model not included. */
+  readonly elapsedMs: number;
+  /** Before the first sample was read, and after the last one was scored, without the prompts. */
+  readonly startMs: number;
+  readonly finishMs: number;
+  /** Waiting for prompts. */
+  readonly promptMs: number;
+}
+
 /** What a task came to. */
-export interface TaskOutcome {
+export interface TaskOutcome extends TaskTimes {
   readonly result: ProtocolResult;
   /** Samples read, the bad ones included. */
   readonly count: number;
   /** Samples in a batch. */
   readonly batchSize: number;
   readonly badSamples: readonly BadSample[];
-  /** Time the graphs ran, summed over workers. */
-  readonly encodeMs: number;
-  /** Time from the first prompt to the last line, loading of the model not included. */
-  readonly elapsedMs: number;
   /** Where the graphs ran that have run so far; undefined where the encoder has none. */
   readonly nodes: NodesByGraph | undefined;
   /** What a server was asked. */
@@ -50,14 +62,14 @@ export interface TaskOutcome {
  *  Throws DataError, ModelError, ProtocolError or MetricError as the parts do, and Interrupted between two batches. */
 export async function runTask(input: TaskInput): Promise<TaskOutcome> {
   const { protocol } = input;
-  const start = performance.now();
   // what was asked before is of no task, or of one that failed
   input.encoder.takeServed?.();
-  input.encoder.takeLoadMs?.();
-  const context = makeContext(input);
+  const stopwatch = startStopwatch(input.encoder);
+  const context = makeContext({ ...input, encoder: stopwatch.encoder });
   const run = await protocol.start(context);
+  stopwatch.endStart();
   try {
-    return await runBatches(input, run, context.categories, start);
+    return await runBatches(input, run, context.categories, stopwatch);
   } finally {
     await run.close?.();
   }
@@ -67,39 +79,42 @@ async function runBatches(
   input: TaskInput,
   run: ProtocolRun,
   categories: readonly Category[] | undefined,
-  start: number,
+  stopwatch: Stopwatch,
 ): Promise<TaskOutcome> {
   const { dataset, protocol, encoder, signal } = input;
   const view = input.task.card.view ?? protocol.view;
   const samples = keepScored(readSamples(dataset), dataset.categories, categories);
   const batches = inBatches(takeFirst(samples, input.limit), input.batchSize);
-  const encoded = mapInOrder(batches, encoder.concurrency, (samples) =>
+  const answers = mapInOrder(batches, encoder.concurrency, (samples) =>
     askModel(samples, dataset, protocol.perSample, view, encoder),
   );
   const badSamples: BadSample[] = [];
   let count = 0;
   let encodeMs = 0;
-  for await (const { samples, batch } of encoded) {
+  let encoded = 0;
+  for await (const { samples, batch } of answers) {
     if (signal.aborted) throw new Interrupted();
     const answered = separateBad(samples, batch, badSamples);
     if (badSamples.length > input.maxBadSamples) throw tooManyBad(dataset, badSamples, input.maxBadSamples);
     if (answered.length > 0) await input.writeLines(await stepOn(run, answered, dataset.entry));
     count += samples.length;
     encodeMs += batch.encodeMs;
+    if (batch.encodeMs > 0) encoded += answered.length;
     input.onProgress(count);
   }
   if (count === badSamples.length)
     throw new DataError(`${dataset.entry.id}: none of ${count} samples could be read`);
+  stopwatch.beginFinish();
   const result = await run.finish();
   await input.writeLines(result.lines);
-  const elapsedMs = performance.now() - start - (encoder.takeLoadMs?.() ?? 0);
   return {
     result,
     count,
     batchSize: input.batchSize,
     badSamples,
     encodeMs,
-    elapsedMs,
+    encoded,
+    ...stopwatch.read(),
     nodes: encoder.nodes?.(),
     served: encoder.takeServed?.(),
   };

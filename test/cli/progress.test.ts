@@ -38,6 +38,19 @@ describe('progress where nobody looks on', () => {
     ]);
   });
 
+  it('says beside what a task took what it was thought to take', () => {
+    const { terminal, notes } = makeTerminal();
+    const progress = createProgress(terminal);
+    const ended = { record: okRecord, dataMissing: false, predictedSeconds: 2.25 };
+    progress.taskStarted(model, task);
+    progress.taskEnded({ ...ended, kept: false });
+    progress.taskEnded({ ...ended, kept: true });
+    expect(notes).toEqual([
+      `${label}  acc1 50.0 [10.0, 90.0] %  n 2, 1.5 s (predicted 2.3 s), 2.0 images/s`,
+      `${label}  acc1 50.0 [10.0, 90.0] %  (finished before, kept)`,
+    ]);
+  });
+
   it('does not guess the time left when the size is not known', () => {
     let time = 0;
     const { terminal, notes } = makeTerminal();

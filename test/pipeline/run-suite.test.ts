@@ -7,8 +7,11 @@ import { ConfigError, ModelError } from '../../harness/core/errors.js';
 import type { RunnableTask } from '../../harness/pipeline/plan-task.js';
 import type { RunnableModel, RunSettings } from '../../harness/pipeline/run-settings.js';
 import { runSuite } from '../../harness/pipeline/run-suite.js';
+import type { TaskAttempt } from '../../harness/pipeline/attempt-task.js';
 import { expectOneLine } from '../support/errors.js';
+import { createFakeClock, createTimedEncoder, makeForecasting } from '../support/forecast.js';
 import { createFakeEncoder, inBatchesOf, makeModel, makeSettings, makeTask } from '../support/pipeline.js';
+import { makePng } from '../support/png.js';
 import { useTemporaryFolders } from '../support/temporary-folder.js';
 import { labelled, makeEntry, writeWebDataset } from '../support/webdataset.js';
 
@@ -123,6 +126,77 @@ describe('runSuite', () => {
     await run([makeModel(createFakeEncoder())], [broken], { fingerprints });
     await run([makeModel(createFakeEncoder())], [good], { fingerprints, signal: AbortSignal.abort() });
     expect(saved).toBe(2);
+  });
+});
+
+describe('a run that is foretold', () => {
+  const counts = { small: 4, large: 40, middle: 12 };
+  const tasks = Object.entries(counts).map(([name, count]) =>
+    makeTask({ entry: makeEntry({ id: name, paths: [name], count }) }, { id: `mini/${name}` }),
+  );
+
+  async function prepareThree() {
+    const [out, data] = [newFolder(), newFolder()];
+    for (const [name, count] of Object.entries(counts)) {
+      const samples = Array.from({ length: count }, (_, index) => labelled(`s${index}`, 0, makePng(9, 9)));
+      const content = { classNames: ['a', 'b'], templates: ['{c}'], shards: [samples.flat()] };
+      await writeWebDataset(join(data, name), content);
+    }
+    const clock = createFakeClock();
+    const events: string[] = [];
+    const forecasting = makeForecasting(clock);
+    const run = (changes: Partial<RunSettings> = {}, chosen: readonly RunnableTask[] = tasks) => {
+      const model = makeModel(createTimedEncoder(clock, 20, 0).encoder);
+      const observer = {
+        taskStarted: (_: RunnableModel, { card }: RunnableTask) => events.push(card.id),
+        progress: () => undefined,
+        taskEnded: ({ predictedSeconds }: TaskAttempt) => events.push(String(predictedSeconds)),
+      };
+      return runSuite([model], chosen, makeSettings(out, data, changes), observer, forecasting);
+    };
+    return { out, events, run };
+  }
+
+  it('runs the longest task first, and gives the results in the order asked for', async () => {
+    const { out, events, run } = await prepareThree();
+    const { attempts } = await run();
+    // 20 ms an image, two workers
+    expect(events).toEqual(['mini/large', '0.4', 'mini/middle', '0.12', 'mini/small', '0.04']);
+    expect(attempts.map(({ record }) => record.task)).toEqual(tasks.map(({ card }) => card.id));
+    expect(attempts.map(({ predictedSeconds }) => predictedSeconds)).toEqual([0.04, 0.4, 0.12]);
+    const record = JSON.parse(readFileSync(join(out, 'toy-model', 'mini__large.json'), 'utf8')) as unknown;
+    expect(record).toMatchObject({ timing: { predictedSeconds: 0.4 } });
+  });
+
+  it('runs what is finished first, of which nothing is foretold, and keeps it', async () => {
+    const { events, run } = await prepareThree();
+    await run({}, tasks.slice(0, 1));
+    events.length = 0;
+    const { attempts } = await run();
+    expect(events).toEqual(['mini/small', 'undefined', 'mini/large', '0.4', 'mini/middle', '0.12']);
+    expect(attempts.map(({ kept }) => kept)).toEqual([true, false, false]);
+  });
+
+  it('ends with the first task that fails under --fail-fast, whichever was asked for first', async () => {
+    const { run } = await prepareThree();
+    const start = () => Promise.reject(new ModelError('broken'));
+    const failing = tasks.map((task, index) =>
+      index === 2 ? { ...task, protocols: task.protocols.map((one) => ({ ...one, start })) } : task,
+    );
+    const { attempts } = await run({ failFast: true }, failing);
+    expect(attempts.map(({ record }) => `${record.task} ${record.status}`)).toEqual([
+      'mini/large ok',
+      'mini/middle failed',
+    ]);
+  });
+
+  it('foretells better what it has seen', async () => {
+    const { run } = await prepareThree();
+    const before = (await run()).attempts[1].predictedSeconds;
+    // the clock of the encoder stands still, that of the run does not: start and finish have taken time
+    const after = (await run({ overwrite: true })).attempts[1].predictedSeconds;
+    expect(before).toBe(0.4);
+    expect(after).toBeGreaterThan(0.4);
   });
 });
 

@@ -73,7 +73,7 @@ async function turns(number: number): Promise<void> {
 describe('the time of a task', () => {
   it('is without that of loading the model, also when it is loaded in between', async () => {
     const times = [1e9, 4000];
-    const encoder = { ...createFakeEncoder(), takeLoadMs: () => times.shift() ?? NaN };
+    const encoder = { ...createFakeEncoder(), takeLoadMs: () => times.shift() ?? 0 };
     const { elapsedMs } = await runTask(prepare({ encoder }).input);
     // what loading took before, for another task, is not taken off
     expect(elapsedMs).toBeGreaterThan(-4000);

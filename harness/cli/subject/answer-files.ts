@@ -34,6 +34,7 @@ export function chooseAnswerFiles(options: RunOptions, path: string): RunSubject
         batchSize: () => Promise.resolve(1),
         fingerprint: () => fingerprint(path, isFolder),
         open: () => Promise.resolve(nobody),
+        unmeasured: 'the answers are there already',
       },
     ],
     runtime: {

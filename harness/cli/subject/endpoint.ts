@@ -88,6 +88,7 @@ function toRunnable(endpoint: Endpoint): RunnableModel {
     batchSize: () => Promise.resolve(1),
     fingerprint: () => Promise.resolve(hashJson({ url, model, maxTokens })),
     open: () => Promise.resolve(countServed(createEndpointEncoder(endpoint), endpoint)),
+    unmeasured: 'an endpoint is not asked to find out how long it takes: its answers may cost money',
   };
 }
 

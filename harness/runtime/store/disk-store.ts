@@ -2,6 +2,7 @@ import type { EmbeddingStore } from '../../core/embedding-store.js';
 import { createKeeping, type Keeping } from './keeping.js';
 import { createMemoryStore } from './memory-store.js';
 import { openImageSet } from './image-set.js';
+import { listParts } from './list-parts.js';
 import { setFolder } from './set-folder.js';
 import { removeSet, surveySets } from './survey.js';
 import { keepTensor } from './text-set.js';
@@ -28,6 +29,10 @@ export function createDiskStore({ cacheDir, limit, warn, keeping }: DiskStoreOpt
       const folder = setFolder(cacheDir, 'images', source);
       used.add(folder);
       return openImageSet(folder, source, keep);
+    },
+    countImages: async (source) => {
+      const { parts } = await listParts(setFolder(cacheDir, 'images', source));
+      return parts.reduce((sum, { rows }) => sum + rows, 0);
     },
     keepTexts: async (source, what, make) => {
       const folder = setFolder(cacheDir, 'texts', source);

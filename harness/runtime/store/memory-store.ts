@@ -11,6 +11,7 @@ export function createMemoryStore(): EmbeddingStore {
   const tensors = new Map<string, Tensor>();
   return {
     openImages: () => Promise.resolve(undefined),
+    countImages: () => Promise.resolve(0),
     keepTexts: async ({ facts }, what, make) => {
       const key = hashJson({ facts, what });
       const known = tensors.get(key);

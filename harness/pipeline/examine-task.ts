@@ -1,0 +1,58 @@
+import type { OkRecord } from '../config/record.js';
+import type { OpenDataset } from '../data/reader.js';
+import { findDifference, type TaskIdentity } from '../results/identity.js';
+import { recordPath } from '../results/paths.js';
+import { readFinishedRecord } from '../results/record-file.js';
+import { identify } from './identify.js';
+import { planTask, type RunnableTask, type RunPlan, type SkipPlan } from './plan-task.js';
+import type { RunnableModel, RunSettings } from './run-settings.js';
+
+/** What a run would do with a task. `kept`: its record is there already, and is this run's result. `skip`: it cannot run here;
+ *  `measured` is what an earlier run came to with this model, which stays on disk. `run`: what was needed to decide that, which
+ *  is not read again. */
+export type TaskExamination =
+  | { readonly kind: 'kept'; readonly record: OkRecord; readonly dataset?: OpenDataset }
+  | { readonly kind: 'skip'; readonly plan: SkipPlan; readonly measured: OkRecord | undefined }
+  | {
+      readonly kind: 'run';
+      readonly plan: RunPlan;
+      readonly dataset?: OpenDataset;
+      readonly identity?: TaskIdentity;
+    };
+
+/** Decides what a run does with a task, and writes nothing. Data are opened and hashed only where a record may be kept.
+ *  Throws what damaged data and models throw. */
+export async function examineTask(
+  task: RunnableTask,
+  model: RunnableModel,
+  settings: RunSettings,
+  batchSize: () => Promise<number>,
+): Promise<TaskExamination> {
+  const finished = await readFinishedRecord(recordPath(settings.out, model.card.id, task.card.id));
+  const plan = await planTask(task, model.heads, settings.roots, settings);
+  if (plan.kind === 'skip') return examineSkipped(task, plan, finished, model, settings);
+  if (!finished || settings.overwrite) return { kind: 'run', plan };
+  const dataset = await plan.reader.open(plan.folder, plan.entry);
+  const identity = await identify(task, model, dataset, plan.protocol, settings, batchSize);
+  if (findDifference(finished, identity) === undefined) return { kind: 'kept', record: finished, dataset };
+  return { kind: 'run', plan, dataset, identity };
+}
+
+/** What an earlier run measured with this model is this run's result too when it was made with the same options. */
+async function examineSkipped(
+  { protocols }: RunnableTask,
+  plan: SkipPlan,
+  finished: OkRecord | undefined,
+  model: RunnableModel,
+  { seed, limit, overwrite }: RunSettings,
+): Promise<TaskExamination> {
+  const measured = finished && (await isRecordOf(finished, model)) ? finished : undefined;
+  const isAsked = protocols.some(({ id }) => id === measured?.protocol.id);
+  if (measured && isAsked && !overwrite && measured.seed === seed && measured.limit === limit)
+    return { kind: 'kept', record: measured };
+  return { kind: 'skip', plan, measured };
+}
+
+async function isRecordOf(record: OkRecord, model: RunnableModel): Promise<boolean> {
+  return record.model.sha256 === (await model.fingerprint());
+}
