@@ -42,6 +42,8 @@ export interface EmbeddingStore {
     what: unknown,
     make: () => Promise<Tensor>,
   ) => Promise<KeptTexts>;
+  /** Whether `keepTexts` would find the tensor of this value. */
+  readonly hasTexts: (source: EmbeddingSource, what: unknown) => Promise<boolean>;
   /** Ends a run: makes room where more is kept than may be. */
   readonly close: () => Promise<void>;
 }

@@ -12,7 +12,7 @@ export interface ContextInput {
   readonly dataset: OpenDataset;
   readonly task: RunnableTask;
   readonly model: ModelFacts;
-  readonly encoder: Encoder;
+  readonly encoder: Pick<Encoder, 'encodeTexts'>;
   readonly keep: ProtocolContext['keep'];
   readonly multiply: MatrixProduct;
   readonly judge: Judge | undefined;

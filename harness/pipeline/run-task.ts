@@ -1,6 +1,6 @@
 import type { DatasetEntry } from '../config/dataset-entry.js';
 import type { Category } from '../core/annotations.js';
-import type { EncodedBatch, NodesByGraph, ServedFacts } from '../core/encoder.js';
+import type { EncodedBatch, Encoder, NodesByGraph, ServedFacts } from '../core/encoder.js';
 import { DataError, Interrupted } from '../core/errors.js';
 import type { AnsweredSample, Protocol, ProtocolResult, ProtocolRun, SampleLine } from '../core/protocol.js';
 import type { Sample } from '../core/sample.js';
@@ -14,6 +14,7 @@ import { startStopwatch, type Stopwatch } from './stopwatch.js';
 
 /** What one task needs to run. */
 export interface TaskInput extends ContextInput {
+  readonly encoder: Encoder;
   readonly protocol: Protocol;
   readonly batchSize: number;
   readonly limit: number | undefined;

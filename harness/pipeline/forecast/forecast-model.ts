@@ -1,12 +1,13 @@
 import type { Encoder } from '../../core/encoder.js';
 import { Interrupted, messageOf } from '../../core/errors.js';
 import type { OpenDataset } from '../../data/reader.js';
-import { countKept } from '../kept-embeddings.js';
+import { countKept, type KeptTask } from '../kept-embeddings.js';
 import { examineTask, type TaskExamination } from '../examine-task.js';
 import type { RunnableTask } from '../plan-task.js';
 import type { RunnableModel, RunSettings } from '../run-settings.js';
 import { makeCostKeys, type CostKeys } from './cost-keys.js';
 import { estimateTask, type Estimate } from './costs.js';
+import { findPrompts } from './find-prompts.js';
 import type { Forecasting } from './forecasting.js';
 import { measureTask, type Measuring } from './measure-task.js';
 import { gatherFacts } from './task-facts.js';
@@ -109,15 +110,32 @@ async function forecastTask(
     );
     const { protocol, entry } = plan;
     const kept = { task, protocol, entry, model: model.card.id, embeddings: model.embeddings };
-    const amounts = {
-      samples,
-      stored: Math.min(samples, await countKept(kept, settings.store)),
-      prompts: facts.prompts.count,
-    };
+    const stored = Math.min(samples, await countKept(kept, settings.store));
+    const { count } = facts.prompts;
+    // captions are known only when they are read: they are kept where their images are
+    const arePromptsKept =
+      count > 0 && ((await arePromptsStored(kept, model, openDataset, settings)) ?? stored === samples);
+    const amounts = { samples, stored, prompts: arePromptsKept ? 0 : count };
     const seconds = estimateTask(costs, amounts, settings.facts.runtime);
     return { examination, samples, keys, estimate: { ...seconds, promptKey: facts.prompts.key } };
   } catch (error) {
     if (error instanceof Interrupted) throw error;
     return { examination, samples, problem: messageOf(error) };
   }
+}
+
+/** Whether the store has the texts that a task embeds before its first sample; undefined where it embeds none there. */
+async function arePromptsStored(
+  { task, protocol }: Pick<KeptTask, 'task' | 'protocol'>,
+  { card, embeddings }: RunnableModel,
+  openDataset: () => Promise<OpenDataset>,
+  { store, multiply, seed, facts: { runtime } }: RunSettings,
+): Promise<boolean | undefined> {
+  const facts = await embeddings?.texts?.();
+  if (!facts) return false;
+  const input = {
+    ...{ task, dataset: await openDataset(), multiply, seed, judge: undefined, workers: runtime.workers },
+    model: { id: card.id, logitScale: card.logitScale, logitBias: card.logitBias },
+  };
+  return findPrompts(protocol, input, (what) => store.hasTexts({ facts, model: card.id }, what));
 }

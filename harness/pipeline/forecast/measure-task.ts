@@ -165,7 +165,7 @@ async function rehearse(tools: Tools, answered: readonly AnsweredSample[] | unde
   const { task, protocol, facts, keys, model, settings, forecasting } = tools;
   const dataset = await tools.openDataset();
   const input = {
-    ...{ dataset, task, encoder: await tools.measuring.encoder(), multiply: settings.multiply },
+    ...{ dataset, task, multiply: settings.multiply },
     ...{ judge: undefined, seed: settings.seed, workers: settings.facts.runtime.workers },
     model: { id: model.card.id, logitScale: model.card.logitScale, logitBias: model.card.logitBias },
   };

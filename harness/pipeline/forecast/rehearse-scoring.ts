@@ -1,4 +1,3 @@
-import type { Encoder } from '../../core/encoder.js';
 import type { AnsweredSample, Protocol, ProtocolContext } from '../../core/protocol.js';
 import type { Tensor } from '../../core/tensor.js';
 import { makeContext, type ContextInput } from '../protocol-context.js';
@@ -22,14 +21,13 @@ export interface Clocks {
  *  written. Throws what the protocol throws. */
 export async function rehearseScoring(
   protocol: Protocol,
-  input: Omit<ContextInput, 'keep' | 'predictions' | 'pictures'>,
+  input: Omit<ContextInput, 'encoder' | 'keep' | 'predictions' | 'pictures'>,
   answered: readonly AnsweredSample[],
   embeddings: Tensor,
   { now, cpu }: Clocks,
 ): Promise<ScoringMeasure> {
   let promptMs = 0;
-  const encoder: Encoder = {
-    ...input.encoder,
+  const encoder: ContextInput['encoder'] = {
     encodeTexts: (texts) => {
       const from = now();
       const repeated = repeatRows(embeddings, texts.length);

@@ -5,7 +5,7 @@ import { openImageSet } from './image-set.js';
 import { listParts } from './list-parts.js';
 import { setFolder } from './set-folder.js';
 import { removeSet, surveySets } from './survey.js';
-import { keepTensor } from './text-set.js';
+import { hasTensor, keepTensor } from './text-set.js';
 
 /** Where embeddings are kept, and how many. */
 export interface DiskStoreOptions {
@@ -45,6 +45,8 @@ export function createDiskStore({ cacheDir, limit, warn, keeping }: DiskStoreOpt
       });
       return { ...kept, found: kept.found || found };
     },
+    hasTexts: async (source, what) =>
+      (await memory.hasTexts(source, what)) || hasTensor(setFolder(cacheDir, 'texts', source), what),
     close: async () => {
       await makeRoom(cacheDir, limit, used);
     },

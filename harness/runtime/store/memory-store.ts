@@ -22,6 +22,7 @@ export function createMemoryStore(): EmbeddingStore {
       forgetOldest(tensors);
       return { tensor, found: known !== undefined };
     },
+    hasTexts: ({ facts }, what) => Promise.resolve(tensors.has(hashJson({ facts, what }))),
     close: () => Promise.resolve(),
   };
 }

@@ -1,4 +1,4 @@
-import { rm } from 'node:fs/promises';
+import { rm, stat } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import type { EmbeddingSource, KeptTexts } from '../../core/embedding-store.js';
 import { canonicalJson, sha256 } from '../../core/hash.js';
@@ -17,9 +17,7 @@ export async function keepTensor(
   make: () => Promise<Tensor>,
   keeping: Keeping,
 ): Promise<KeptTexts> {
-  const json = canonicalJson(what);
-  const key = sha256(json);
-  const name = `text-${key}.safetensors`;
+  const { json, key, name } = nameTensor(what);
   const found = await readTensor(join(folder, name), key, keeping);
   await touchSet(folder);
   if (found) return { tensor: found, found: true };
@@ -32,6 +30,18 @@ export async function keepTensor(
     await writePart(folder, { width, batches, ids: [], what: json, data: [data] }, name);
   });
   return { tensor, found: false };
+}
+
+/** Whether `keepTensor` would find a file. */
+export async function hasTensor(folder: string, what: unknown): Promise<boolean> {
+  const found = await stat(join(folder, nameTensor(what).name)).catch(() => undefined);
+  return found !== undefined;
+}
+
+function nameTensor(what: unknown) {
+  const json = canonicalJson(what);
+  const key = sha256(json);
+  return { json, key, name: `text-${key}.safetensors` };
 }
 
 async function readTensor(file: string, key: string, { warn }: Keeping): Promise<Tensor | undefined> {

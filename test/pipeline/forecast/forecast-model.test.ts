@@ -3,6 +3,7 @@ import { describe, expect, it } from '@jest/globals';
 import { Interrupted, ModelError } from '../../../harness/core/errors.js';
 import { forecastModel } from '../../../harness/pipeline/forecast/forecast-model.js';
 import type { Forecasting } from '../../../harness/pipeline/forecast/forecasting.js';
+import type { Protocol } from '../../../harness/core/protocol.js';
 import type { RunnableTask } from '../../../harness/pipeline/plan-task.js';
 import type { RunnableModel, RunSettings } from '../../../harness/pipeline/run-settings.js';
 import { createMemoryStore } from '../../../harness/runtime/store/memory-store.js';
@@ -102,6 +103,24 @@ describe('forecastModel', () => {
     const embeddings = { images: () => Promise.resolve({}) };
     const stored = await forecast({ facts: new Map() }, { store }, [task], { embeddings });
     expect(stored.tasks[0].estimate?.sampleSeconds).toBeCloseTo(0.03, 12); // 3 x 20 ms / 2
+  });
+
+  it('counts no prompts that are stored', async () => {
+    const { forecast } = await prepare();
+    const hasTexts = (_source: unknown, what: unknown) => Promise.resolve(what === 'class names');
+    const store = { ...createMemoryStore(), hasTexts };
+    const facts = () => Promise.resolve({});
+    const embeddings = { images: facts, texts: facts };
+    const asking = (what: string) => {
+      const start: Protocol['start'] = async ({ keep, encodeTexts }) => {
+        await keep(what, () => encodeTexts(['a']));
+        return { step: () => [], finish: () => Promise.reject(new Error('not finished')) };
+      };
+      return { ...task, protocols: [{ ...task.protocols[0], start }] };
+    };
+    const tasks = [asking('class names'), asking('other names')];
+    const { tasks: forecasts } = await forecast({}, { store }, tasks, { embeddings });
+    expect(forecasts.map(({ estimate }) => estimate?.promptSeconds)).toEqual([0, 0.06]);
   });
 
   it('does not load a model that has nothing to run', async () => {
