@@ -1,7 +1,6 @@
 import { mkdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from '@jest/globals';
-import { partialPath } from '../../harness/core/atomic-file.js';
 import { holdsRevision, writeManifest } from '../../harness/hub/pull-manifest.js';
 import { catchError } from '../support/errors.js';
 import { useTemporaryFolders } from '../support/temporary-folder.js';
@@ -20,6 +19,18 @@ async function makeFolder(revisionName: string): Promise<string> {
   writeFileSync(join(folder, 'a.txt'), 'a');
   await writeManifest(folder, stateAt(commit, revisionName));
   return folder;
+}
+
+/** A folder whose path has this length. */
+function makeLongPath(length: number): string {
+  let path = newFolder();
+  while (path.length < length) {
+    const left = length - path.length - 1;
+    // a name has at least one letter, and one more folder takes two
+    path = join(path, 'd'.repeat(left <= 200 ? left : Math.min(200, left - 2)));
+  }
+  mkdirSync(path, { recursive: true });
+  return path;
 }
 
 const read = (folder: string) => readFileSync(join(folder, '.bench-pull.json'), 'utf8');
@@ -58,13 +69,15 @@ describe('a manifest', () => {
   });
 
   it('that cannot be written is an error, but not for another name of what is there', async () => {
-    const folder = await makeFolder('main');
-    const before = read(folder);
-    // in the way of the new file, as tests may run as root, who may write anywhere
-    mkdirSync(partialPath(join(folder, '.bench-pull.json')));
+    const before = read(await makeFolder('main'));
+    // a path that leaves room for the file, and none for the longer name under which a new one is written: tests may run as
+    // root, who may write anywhere
+    const folder = makeLongPath(4095 - '/.bench-pull.json'.length - 4);
+    writeFileSync(join(folder, 'a.txt'), 'a');
+    writeFileSync(join(folder, '.bench-pull.json'), before);
     await writeManifest(folder, stateAt(commit, 'v2'));
     const error = await catchError(() => writeManifest(folder, stateAt('f'.repeat(40), 'v2')));
-    expect(error).toMatchObject({ code: expect.stringMatching(/EISDIR/) });
+    expect(error).toMatchObject({ code: expect.stringMatching(/ENAMETOOLONG/) });
     expect(read(folder)).toBe(before);
   });
 });
