@@ -13,7 +13,7 @@ import { createExactScores } from '../../harness/metrics/retrieval-scores.js';
 import { createTopRanker } from '../../harness/metrics/top-scores.js';
 import { wilsonInterval } from '../../harness/metrics/wilson.js';
 import { embeddingOf, roundScore } from '../embedding.js';
-import { obtainZeroShotClassifier } from './kept-classifier.js';
+import { obtainZeroShotClassifier, type ClassifierSource } from './kept-classifier.js';
 
 /** acc5, and whatever else counts the first five, is defined from this many classes on. */
 export const topFive = 5;
@@ -36,7 +36,7 @@ export interface ImageClassifier {
  *  comes first. CLIP_benchmark and DataComp multiply by 100 first, which changes no rank. `protocol` is named in errors. */
 export async function createImageClassifier(
   protocol: string,
-  context: ProtocolContext,
+  context: ClassifierSource & Pick<ProtocolContext, 'multiply'>,
 ): Promise<ImageClassifier> {
   const { classNames, multiply } = context;
   const classifier = await obtainZeroShotClassifier(protocol, context);

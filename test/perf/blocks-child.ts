@@ -1,6 +1,6 @@
 // Scores in this process, so that its memory is that of scoring alone: `blocks-child.ts classify STEP` or `blocks-child.ts rank`.
 // Prints one JSON object; see blocks.perf.ts.
-import type { AnsweredSample, ProtocolContext } from '../../harness/core/protocol.js';
+import type { AnsweredSample } from '../../harness/core/protocol.js';
 import { createRandom } from '../../harness/core/random.js';
 import { normalizeRows, rowOf, type Tensor } from '../../harness/core/tensor.js';
 import { rankPairs } from '../../harness/metrics/retrieval-rank.js';
@@ -33,10 +33,11 @@ function randomRows(rows: number, seed: number): Tensor {
 /** Classifies 50,000 images, a thousand different ones, in steps. */
 async function classify(step: number): Promise<Spent> {
   const classes = 1000;
-  const context: Pick<ProtocolContext, 'classNames' | 'templates' | 'encodeTexts' | 'multiply'> = {
+  const context: Parameters<typeof createImageClassifier>[1] = {
     classNames: Array.from({ length: classes }, (_, i) => `class ${i}`),
     templates: ['{c}'],
     encodeTexts: (texts) => Promise.resolve(randomRows(texts.length, 1)),
+    keep: (_what, make) => make(),
     multiply,
   };
   const images = randomRows(1000, 2);
@@ -47,7 +48,7 @@ async function classify(step: number): Promise<Spent> {
       output: { tensors: { embedding } },
     };
   });
-  const { classify: classifyNext } = await createImageClassifier('perf', context as ProtocolContext);
+  const { classify: classifyNext } = await createImageClassifier('perf', context);
   await classifyNext(answered.slice(0, step));
   const spent = startClock();
   for (let done = 0; done < 50_000; done += step) {

@@ -47,11 +47,13 @@ async function measureAll(parts: readonly PerfPart[]): Promise<void> {
     note(`${id}: ${title}`);
     const machine = describeMachine();
     const rows = await measure({ repeats, note });
-    measured.push({ id, title, text, repeats, machine, rows });
+    const part: MeasuredPart = { id, title, text, repeats, machine, rows };
+    measured.push(part);
+    // at once: a later part may fail
+    if (values.write) await write([part]);
     if (!values.json) console.log(`${title} (${id})\n${formatRows(rows)}\n`);
   }
   if (values.json) console.log(JSON.stringify({ parts: measured }, null, 2));
-  if (values.write) await write(measured);
   if (measured.some(({ rows }) => rows.some(isPassed))) process.exitCode = 1;
 }
 
