@@ -22,7 +22,8 @@ export function describeMachine(): Machine {
     cpu: [...new Set(cpus().map(({ model }) => model.trim()))].join(', '),
     cores: availableParallelism(),
     memoryGiB: Math.round(totalmem() / 2 ** 30),
-    system: `${platform()} ${release()} ${arch()}`,
+    // the version of the kernel without what its builder called it
+    system: `${platform()} ${release().split('-')[0]} ${arch()}`,
     node: process.versions.node,
     onnxruntime: versions['onnxruntime-node'],
     date: new Date().toISOString().slice(0, 10),
