@@ -7,8 +7,8 @@ const samples = 3;
 /** How long a graph takes at batch sizes: the fastest run of three samples, as what else a machine does only makes runs slower. Each
  *  size is compared with the one before, sample by sample in turn; a sample goes on until it is long enough to mean something.
  *  Ends before a size that the budget does not hold, before one that fails, and behind one that is no faster for an image than
- *  the one before. Empty where no two were compared. `run` runs the graph on a batch of that size; its first run is not counted,
- *  neither as time nor against the budget. */
+ *  the one before. Empty where no two were compared. `run` runs the graph on a batch of that size. Two runs on one image come
+ *  first, which do not count against the budget: the second tells a graph that is too slow to be timed. */
 export async function timeBatches(
   run: (batchSize: number) => Promise<unknown>,
   { sizes, budgetMs, sampleMs }: BatchTrial,
@@ -26,6 +26,8 @@ export async function timeBatches(
     while (now() < end);
     return fastest;
   };
+  await run(1);
+  if (sizes[0] * (await timeRun(1)) > budgetMs) return [];
   await run(sizes[0]);
   const start = now();
   let current: BatchTiming = { batchSize: sizes[0], msPerImage: (await timeRun(sizes[0])) / sizes[0] };
