@@ -42,7 +42,7 @@ let kept: ResampleKernel | undefined;
 
 /** This thread's kernel, whose memory has at least so many bytes and holds whatever earlier calls left there. Where that is too
  *  small, a new kernel takes its place: a memory that grows detaches its views, and once anything was detached, V8 checks
- *  for it in every loop over typed arrays, which makes `writeNormalized` take 1.6 times as long.
+ *  for it in every loop over typed arrays, which slows `writeNormalized`.
  *  Throws what `compileKernel` throws, and RangeError where there is not so much memory. */
 export function reserveKernel(bytes: number): ResampleKernel {
   if (kept && kept.memory.buffer.byteLength >= bytes) return kept;
