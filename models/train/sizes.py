@@ -75,7 +75,7 @@ class Cell:
 # since everything else is compared with it; then large before small, so that no core idles at the end.
 LADDER = (
     *(Cell(family, size) for size in ("S", "L", "M", "XS") for family in FAMILIES),
-    *(Cell(family, "S", fraction=fraction) for fraction in (1 / 4, 1 / 16) for family in FAMILIES),
+    *(Cell(family, "S", fraction=fraction) for fraction in (1 / 2, 1 / 4, 1 / 16) for family in FAMILIES),
     *(Cell(family, "S", drawings=1) for family in FAMILIES),
     *(Cell("vit", "S", seed=seed) for seed in (1, 2)),
 )

@@ -1,0 +1,26 @@
+/** A model on one shift: scores as fractions. */
+export interface RobustnessPoint {
+  readonly model: string;
+  readonly inDistribution: number;
+  readonly shifted: number;
+  /** Effective robustness: shifted less what the baseline says of this in-distribution score. */
+  readonly rho: number;
+  readonly interval?: readonly [low: number, high: number];
+  readonly baseline: boolean;
+}
+
+/** One data set that is shifted against the in-distribution one. */
+export interface RobustnessPanel {
+  readonly inDistribution: string;
+  readonly shift: string;
+  /** Of logit(shifted) = a + b logit(inDistribution), over the baseline models; absent below three of them. */
+  readonly line?: { readonly a: number; readonly b: number; readonly r2: number; readonly n: number };
+  readonly points: readonly RobustnessPoint[];
+}
+
+/** Accuracy under shift against accuracy without, on logit axes. */
+export interface Robustness {
+  /** Which models the line goes through: a family, or all. */
+  readonly baseline: string;
+  readonly panels: readonly RobustnessPanel[];
+}

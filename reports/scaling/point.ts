@@ -1,0 +1,17 @@
+/** One run of a series: what it was given, and the error that came out. */
+export interface ScalingPoint {
+  /** What it is called in messages and tables: a model id, a row. */
+  readonly id: string;
+  /** Parameters, samples or GMACs: positive and finite. */
+  readonly x: number;
+  /** The second variable of the joint forms. */
+  readonly x2?: number;
+  /** An error above 0: 1 - score as a fraction, or a loss. */
+  readonly y: number;
+  /** Variance of ln y that comes from the test samples; absent: not known. */
+  readonly logVariance?: number;
+  /** Whether the interval of the score holds the chance level: such points are left out of power laws. */
+  readonly atChance?: boolean;
+  /** Runs of one architecture, which are resampled together; absent: the point stands alone. */
+  readonly cluster?: string;
+}

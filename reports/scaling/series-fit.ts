@@ -1,0 +1,98 @@
+import type { Form, FormFit, Loss } from './form.js';
+
+/** What a series of points may be called. */
+export type Verdict =
+  'power' | 'saturating' | 'sigmoid' | 'flat' | 'inverse' | 'noisy' | 'at chance' | 'too few points';
+
+export type Interval = readonly [low: number, high: number];
+
+/** A parameter with its 95 % intervals: what comes from the runs (another run of the same recipe), what from the test
+ *  samples (other test images), and both together. An absent one could not be had, and `warnings` say why. */
+export interface FittedParameter {
+  readonly value: number;
+  readonly runs?: Interval;
+  readonly samples?: Interval;
+  readonly both?: Interval;
+}
+
+/** A point that the fit did not see, and what was said of it. `error`s are fractions (or a loss). */
+export interface HeldOut {
+  readonly id: string;
+  readonly x: number;
+  readonly x2?: number;
+  readonly y: number;
+  readonly predicted: number;
+  /** 95 % interval of the prediction; absent with too few points. */
+  readonly interval?: Interval;
+}
+
+/** The errors at which the floor E was held, and what the fit lost by it. */
+export interface FloorProfile {
+  readonly floor: readonly number[];
+  /** Objective of the refit at each floor. */
+  readonly objective: readonly number[];
+  /** The objective up to which a floor is believable. */
+  readonly limit: number;
+  readonly low: number;
+  readonly high: number;
+  /** Whether the believable floors exclude 0 and end below the smallest error. */
+  readonly identified: boolean;
+}
+
+/** A polyline of the fitted law with its 95 % band, on equal steps of ln x. */
+export interface FitLine {
+  readonly x: readonly number[];
+  /** Errors. */
+  readonly y: readonly number[];
+  readonly low: readonly number[];
+  readonly high: readonly number[];
+  /** Where the points begin and end: outside, the line is extrapolation. */
+  readonly inside: Interval;
+}
+
+/** Everything that is said of one series: plain data, ready for JSON. Numbers that do not exist are absent, never NaN. */
+export interface SeriesFit {
+  /** What may be printed by the number of distinct x: nothing, a local slope, a description, or a fit. */
+  readonly kind: 'point' | 'segment' | 'descriptive' | 'fit';
+  readonly form: Form;
+  readonly loss: Loss;
+  readonly delta?: number;
+  readonly params: Readonly<Record<string, FittedParameter>>;
+  /** `y = 5.86 x^-0.111`, for people. */
+  readonly equation: string;
+  /** Points of the fit, and those left out of it. */
+  readonly n: number;
+  readonly leftOut: readonly { readonly id: string; readonly reason: string }[];
+  /** n less the free parameters. */
+  readonly df: number;
+  /** Root mean square of 100 (fitted - y). */
+  readonly rmsePoints: number;
+  /** Root mean square of ln fitted - ln y. */
+  readonly rmseLog: number;
+  /** Share of the variance of ln y; absent where y does not vary. */
+  readonly r2Log?: number;
+  /** By form, of those that the number of points allows. */
+  readonly aicc: Readonly<Partial<Record<Form, number>>>;
+  /** Root mean square of 100 (predicted - y), each point left out once; absent below 3 points. */
+  readonly looPoints?: number;
+  /** The same for the constant. */
+  readonly looPointsConstant?: number;
+  /** The points with the largest x, as the fit without them says; empty where too few would stay. */
+  readonly holdout: readonly HeldOut[];
+  /** Worst |predicted - y| of `holdout`, in points. */
+  readonly holdoutMissPoints?: number;
+  readonly residuals: readonly { readonly id: string; readonly x: number; readonly log: number }[];
+  readonly floorProfile?: FloorProfile;
+  /** Resampled ln A (at the middle x) and exponent, for the scatter plot; at most 200. */
+  readonly scatter?: { readonly logA: readonly number[]; readonly alpha: readonly number[] };
+  readonly line?: FitLine;
+  readonly verdict: Verdict;
+  /** Sentences. */
+  readonly warnings: readonly string[];
+  readonly bootstrap: number;
+  readonly seed: number;
+  /** How far beyond the largest x a number may be printed, as a factor; 1: nowhere. */
+  readonly reach: number;
+  /** The fits that `aicc` compares. */
+  readonly tried: readonly FormFit[];
+}
