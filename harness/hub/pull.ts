@@ -151,6 +151,8 @@ export async function pullFiles(
   const stopped = new AbortController();
   const signal = AbortSignal.any([hub.signal, stopped.signal]);
   const waiting = files.filter(({ source }) => source.kind !== 'kept');
+  // A pull that was killed between giving a file its name and removing the note of its part has left the note.
+  for (const { source, target } of files) if (source.kind === 'kept') await removePart(target);
   const errors: unknown[] = [];
   const work = async () => {
     for (let next = waiting.shift(); next && !signal.aborted; next = waiting.shift())

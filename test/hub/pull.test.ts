@@ -171,6 +171,20 @@ describe('a connection that is cut', () => {
     expect(server.transfersOf(shard).map(({ sent }) => sent)).toEqual([100_000, 300_007]);
   });
 
+  it('removes the note that a pull left when it was killed just after the file had got its name', async () => {
+    const folder = newFolder();
+    const server = await start({
+      cutAfter: { [shard]: Array<number>(7).fill(0) },
+      arrived: arrivedIn(folder),
+    });
+    const hub = await connect(server, newFolder());
+    await expect(pull(hub, folder)).rejects.toThrow(DataError);
+    writeFileSync(join(folder, '.classnames.txt.part.json'), '{}');
+    server.behaviour.cutAfter = {};
+    await pull(hub, folder);
+    expectWhole(folder);
+  });
+
   it('is not taken up where the file is another one by now', async () => {
     const folder = newFolder();
     const home = newFolder();
