@@ -16,6 +16,8 @@ export interface Target {
   readonly metric: string;
   /** What guessing scores, as a fraction. */
   readonly chance?: number;
+  /** What the metric's own values were divided by to be fractions: 2,000 points of MME; absent: 1. */
+  readonly divisor?: number;
 }
 
 /** Whose points a curve joins. */
@@ -56,6 +58,8 @@ export interface Curve {
   readonly axis: AxisKind;
   readonly target: string;
   readonly series: Series;
+  /** What x is, with its unit: `parameters, image + text (M)`, `samples seen (M)`, `unique pairs (M)`. */
+  readonly xName: string;
   /** By x. */
   readonly points: readonly CurvePoint[];
   /** Of the error, 1 - score, over `x`. */
