@@ -117,7 +117,12 @@ function makeCurves(
           fixed,
           published: false,
         };
-        return [{ axis, target: target.id, series, points, fit }];
+        const xName = {
+          size: 'parameters, image + text (M)',
+          data: 'samples seen (M)',
+          compute: 'training compute (GMACs)',
+        }[axis];
+        return [{ axis, target: target.id, series, xName, points, fit }];
       }),
     ),
   );
