@@ -71,8 +71,8 @@ describe('bench list', () => {
       const lines = short.stdout.trimEnd().split('\n');
       expect(lines[0]).toMatch(/^id +family +size +image M +GMACs +data +seen M +ImageNet +present$/);
       const states = lines.slice(1).map((line) => / (yes|pull|export|scores only)$/.exec(line)?.[1]);
-      expect(states.lastIndexOf('yes')).toBe(24);
-      expect(states.slice(25)).not.toContain('yes');
+      expect(states.lastIndexOf('yes')).toBe(27);
+      expect(states.slice(28)).not.toContain('yes');
       expect(short.stdout).toMatch(
         /\nvitamin-l-224-datacomp1b +vitamin +L +333\.3 +72\.6 +datacomp-1b +12800 +80\.8 +export\n/,
       );

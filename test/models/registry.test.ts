@@ -225,6 +225,6 @@ describe('a known model', () => {
 
 it('embedded models have the ids of their folders', async () => {
   const places = await listEmbeddedPlaces();
-  expect(places).toHaveLength(25);
+  expect(places).toHaveLength(28);
   for (const { id, folder } of places) expect((await readModelFolder(folder)).card.id).toBe(id);
 });
