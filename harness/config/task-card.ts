@@ -62,6 +62,13 @@ export const taskCardSchema = z.strictObject({
     .optional()
     .describe('what of an image a dense head looks at; absent: as the protocol says'),
   detection: detectionSchema.optional().describe('what is kept of a detector’s output'),
+  shiftOf: z
+    .array(z.string())
+    .min(1)
+    .optional()
+    .describe(
+      'tasks that this one is a shift of: other pictures of their classes, or of some; reports draw it against each',
+    ),
   groups: z
     .array(groupRuleSchema)
     .optional()

@@ -29,6 +29,7 @@ const taskCard = {
   classes: 'ade20k-150',
   templates: 'vild-14',
   view: { kind: 'sliding', shortSide: 1.5, stride: 0.5 },
+  shiftOf: ['datacomp/imagenet1k'],
   detection: { scoreThreshold: 0.01, nmsIou: 0.4, maxDetections: 100 },
   notes: 'none',
   source: 'tasklist.yml',
