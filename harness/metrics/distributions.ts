@@ -2,9 +2,16 @@ import jStat from 'jstat';
 import { MetricError } from '../core/errors.js';
 import { incompleteBeta, logBeta } from './incomplete-beta.js';
 
-/** P(Z <= z) of the standard normal distribution. */
+/** P(Z <= z) of the standard normal distribution; small tails are right to their own size, 0 below -38. */
 export function normalCdf(z: number): number {
-  return jStat.normal.cdf(z, 0, 1);
+  return z < -5 ? normalTail(-z) : jStat.normal.cdf(z, 0, 1);
+}
+
+/** P(Z >= z), z above 5: of jStat's nothing is left there. Source: NIST's Digital Library of Mathematical Functions, 7.9.2. */
+function normalTail(z: number): number {
+  let fraction = z;
+  for (let term = 60; term >= 1; term--) fraction = z + term / fraction;
+  return Math.exp((-z * z) / 2) / Math.sqrt(2 * Math.PI) / fraction;
 }
 
 /** The z below which the standard normal distribution has a share p, 0 < p < 1. */

@@ -42,7 +42,20 @@ const binomial = [
   [0, 5, 0.2, 0.32768],
 ] as const;
 
+// scipy 1.17.1: norm.cdf(z)
+const normalTails = [
+  [-4.9, 4.791832765903185e-7],
+  [-5, 2.866515718791933e-7],
+  [-5.1, 1.6982674071475966e-7],
+  [-10, 7.61985302416047e-24],
+  [-37, 5.7255712225239266e-300],
+] as const;
+
 describe('quantiles and probabilities', () => {
+  it.each(normalTails)('normal z = %d', (z, p) => {
+    expect(apart(normalCdf(z), p)).toBeLessThan(1e-9);
+  });
+
   it.each(student)('Student p = %d, df = %d', (p, df, t) => {
     expect(apart(studentTQuantile(p, df), t)).toBeLessThan(1e-12);
     expect(studentTQuantile(1 - p, df)).toBeCloseTo(-t, 10);
