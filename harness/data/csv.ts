@@ -13,7 +13,9 @@ export interface CsvTable {
 export function parseCsv(text: string, where: string): CsvTable {
   const lines = parseLines(text, where);
   if (lines.length === 0)
-    throw new DataError(`${where}: is empty, expected a line of column names. Fetch the file again`);
+    throw new DataError(
+      `${where}: is empty, expected a line of column names. Check the file, or fetch it again`,
+    );
   const [columns, ...rows] = lines;
   return { columns, rows };
 }
@@ -22,7 +24,7 @@ function parseLines(text: string, where: string): readonly (readonly string[])[]
   try {
     return parse(text, { bom: true, skip_empty_lines: true });
   } catch (error) {
-    throw new DataError(`${where}: not a CSV table: ${messageOf(error)}. Fetch the file again`);
+    throw new DataError(`${where}: not a CSV table: ${messageOf(error)}. Check the file, or fetch it again`);
   }
 }
 

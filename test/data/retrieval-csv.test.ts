@@ -169,7 +169,7 @@ describe('a damaged table', () => {
     ['no column of captions', toCsv([['image'], ['a']]), 'no column raw or caption or captions, got image'],
     ['broken quotes', '"raw,filename\n', 'not a CSV table'],
     ['no rows', toCsv([header]), 'no samples in'],
-    ['nothing in it', '', 'is empty, expected a line of column names. Fetch the file again'],
+    ['nothing in it', '', 'is empty, expected a line of column names. Check the file, or fetch it again'],
     ['a pointer in its place', 'version https://git-lfs.github.com/spec/v1\n', 'git lfs pull'],
   ])('with %s is refused', async (_what, csv, part) => {
     await expectOneLine(() => open({ ...asOnHub, 'test_1k_flickr.csv': csv }), DataError, 'toy: ', part);
