@@ -1,0 +1,139 @@
+import { centredLogs, meanLog, type FitColumns, type FitProblem } from './fit-problem.js';
+import { exponentGrid } from './grid.js';
+import { projectedStarts } from './projected-starts.js';
+
+/** y = E + sign (c_0 e^(-alpha_0 t_0) + c_1 e^(-alpha_1 t_1)), with the names that the parts have outside. */
+interface Sum {
+  readonly sign: 1 | -1;
+  readonly terms: readonly {
+    readonly t: Float64Array;
+    /** What t was before: t + centre. */
+    readonly centre: number;
+    readonly scaleName: string;
+    readonly exponentName: string;
+  }[];
+  readonly floor: number;
+  readonly exponents: readonly number[];
+}
+
+/** `power-floor`: y = E + A x^-alpha; E at most the least error. */
+export function powerFloorProblem(columns: FitColumns): FitProblem {
+  return sumProblem(columns, {
+    sign: 1,
+    terms: [powerTerm(columns.x, 'A', 'alpha')],
+    floor: Math.min(...columns.y),
+    exponents: exponentGrid,
+  });
+}
+
+/** `joint`: y = E + A x^-alpha + B x2^-beta; E at most the least error. */
+export function jointProblem(columns: FitColumns): FitProblem {
+  return sumProblem(columns, {
+    sign: 1,
+    terms: [powerTerm(columns.x, 'A', 'alpha'), powerTerm(columns.x2, 'B', 'beta')],
+    floor: Math.min(...columns.y),
+    exponents: exponentGrid,
+  });
+}
+
+/** `joint-tied`: the same with one exponent. */
+export function jointTiedProblem(columns: FitColumns): FitProblem {
+  return sumProblem(columns, {
+    sign: 1,
+    terms: [powerTerm(columns.x, 'A', 'alpha'), powerTerm(columns.x2, 'B', 'alpha')],
+    floor: Math.min(...columns.y),
+    exponents: exponentGrid,
+  });
+}
+
+/** `exponential`: y = E - A e^(-alpha x), searched at the mean of x with alpha in units of the range of x. */
+export function exponentialProblem(columns: FitColumns): FitProblem {
+  const { x } = columns;
+  const centre = x.reduce((sum, value) => sum + value, 0) / x.length;
+  const range = Math.max(...x) - Math.min(...x);
+  return sumProblem(columns, {
+    sign: -1,
+    terms: [{ t: x.map((value) => value - centre), centre, scaleName: 'A', exponentName: 'alpha' }],
+    floor: Infinity,
+    exponents: Array.from({ length: 161 }, (_, step) => (0.01 * 1.05 ** step) / range),
+  });
+}
+
+function powerTerm(x: Float64Array, scaleName: string, exponentName: string) {
+  return { t: centredLogs(x), centre: meanLog(x), scaleName, exponentName };
+}
+
+function sumProblem(columns: FitColumns, sum: Sum): FitProblem {
+  const { sign, terms } = sum;
+  const exponentNames = [...new Set(terms.map((term) => term.exponentName))];
+  // theta: E, the scales, the exponents.
+  const exponentAt = terms.map((term) => 1 + terms.length + exponentNames.indexOf(term.exponentName));
+  const names = ['E', ...terms.map((term) => term.scaleName), ...exponentNames];
+  const size = names.length;
+  const grid = sum.exponents;
+  const lower = new Float64Array(size);
+  const upper = new Float64Array(size).fill(Infinity);
+  upper[0] = sum.floor;
+  lower.fill(grid[0] / 10, 1 + terms.length);
+  upper.fill(grid[grid.length - 1], 1 + terms.length);
+
+  return {
+    names,
+    lower,
+    upper,
+    value: (theta, i) => {
+      let value = theta[0];
+      for (let k = 0; k < terms.length; k++)
+        value += sign * theta[1 + k] * Math.exp(-theta[exponentAt[k]] * terms[k].t[i]);
+      return value;
+    },
+    evaluate: (theta, i, { gradient, hessian }) => {
+      gradient.fill(0);
+      hessian.fill(0);
+      gradient[0] = 1;
+      let value = theta[0];
+      for (let k = 0; k < terms.length; k++) {
+        const c = 1 + k;
+        const e = exponentAt[k];
+        const t = terms[k].t[i];
+        const z = sign * Math.exp(-theta[e] * t);
+        value += theta[c] * z;
+        gradient[c] = z;
+        gradient[e] -= theta[c] * z * t;
+        hessian[c * size + e] = -z * t;
+        hessian[e * size + c] = -z * t;
+        hessian[e * size + e] += theta[c] * z * t * t;
+      }
+      return value;
+    },
+    starts: () =>
+      projectedStarts(columns, {
+        sign,
+        terms: terms.map((term) => term.t),
+        tied: exponentNames.length < terms.length,
+        floor: sum.floor,
+        exponents: grid,
+      }),
+    toParams: (theta) => {
+      const params: Record<string, number> = { E: theta[0] };
+      terms.forEach((term, k) => {
+        const exponent = theta[exponentAt[k]];
+        params[term.scaleName] =
+          theta[1 + k] === 0 ? 0 : Math.exp(Math.log(theta[1 + k]) + exponent * term.centre);
+        params[term.exponentName] = exponent;
+      });
+      return params;
+    },
+    fromParams: (params) => {
+      const theta = new Float64Array(size);
+      theta[0] = params.E;
+      terms.forEach((term, k) => {
+        const exponent = params[term.exponentName];
+        const scale = params[term.scaleName];
+        theta[1 + k] = scale === 0 ? 0 : Math.exp(Math.log(scale) - exponent * term.centre);
+        theta[exponentAt[k]] = exponent;
+      });
+      return theta;
+    },
+  };
+}
