@@ -67,10 +67,15 @@ export interface ReportInput {
   readonly seed: number;
   /** Resamples of an interval. */
   readonly bootstrap: number;
-  /** The lines of a samples file, in its order; empty where it is gone. */
-  readonly readSamples: (model: string, task: string) => Promise<readonly SampleLine[]>;
-  /** `data:` URIs of small pictures by id of the sample, of those that could be read; absent: the data are not there. */
-  readonly thumbnails?: (task: string, samples: readonly string[]) => Promise<ReadonlyMap<string, string>>;
+  /** Streams the lines of a samples file in its order; none where it is gone. Throws DataError where it is damaged. */
+  readonly readSamples: (model: string, task: string) => AsyncIterable<SampleLine>;
+  /** `data:` URIs of small pictures by id of the sample, the first ones first, no more characters in all than `most`;
+   *  only of samples whose data are there. Absent: no pictures are wanted. */
+  readonly thumbnails?: (
+    task: string,
+    samples: readonly string[],
+    most: number,
+  ) => Promise<ReadonlyMap<string, string>>;
   /** What the class indices of a task are called, by index; empty where that is not known. */
   readonly classNames?: (task: string) => Promise<readonly string[]>;
   readonly published?: PublishedValues;

@@ -95,7 +95,7 @@ export function inventReportInput(wish: Invention = {}): ReportInput {
     versions: { vitabench: '0.0.0', node: '20.0.0' },
     seed: options.seed,
     bootstrap: 200,
-    readSamples: (model, task) => Promise.resolve(samples.get(`${model}\n${task}`) ?? []),
+    readSamples: (model, task) => stream(samples.get(`${model}\n${task}`) ?? []),
     classNames: () =>
       Promise.resolve(
         Array.from({ length: options.classes }, (_, index) =>
@@ -117,6 +117,11 @@ export function changeRecords(
       records: model.records.flatMap((record) => change(record) ?? []),
     })),
   };
+}
+
+async function* stream(lines: readonly SampleLine[]): AsyncGenerator<SampleLine> {
+  await Promise.resolve();
+  yield* lines;
 }
 
 type Options = typeof plain;
