@@ -1,0 +1,6 @@
+import type { ChartDefinition } from './chart-definition.js';
+import { dataSize } from './data-size.js';
+import { modelSize } from './model-size.js';
+
+/** Charts of the report, in its order. */
+export const charts: readonly ChartDefinition[] = [modelSize, dataSize];

@@ -1,0 +1,20 @@
+import { createCurveChart } from './curve-chart.js';
+import { formatMillions } from './numbers.js';
+
+/** Error against the data of training. */
+export const dataSize = createCurveChart({
+  id: 'data-size',
+  axis: 'data',
+  title: ({ name }) => `${name}: error against training data`,
+  formatX: formatMillions,
+  xWord: 'training pairs',
+  xViews: [
+    {
+      value: 'data',
+      label: 'Training data',
+      axisTitle: 'Training pairs (log scale)',
+      of: ({ x }) => x,
+      fitted: true,
+    },
+  ],
+});
