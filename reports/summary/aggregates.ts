@@ -79,7 +79,8 @@ function aggregate(
   };
 }
 
-function isWhole({ size }: TaskCard, { n, limit, badSamples }: OkRecord): boolean {
+/** Whether a record is over every sample of its task. */
+export function isWhole({ size }: TaskCard, { n, limit, badSamples }: OkRecord): boolean {
   return size === undefined ? limit === undefined && badSamples === undefined : n === size;
 }
 
