@@ -1,0 +1,45 @@
+import { gzipSync } from 'node:zlib';
+import type { Explorer } from '../findings/explorer.js';
+import type { ReportData } from '../findings/report-data.js';
+import { slimCurves, type Slimming } from './slim-curves.js';
+
+/** Flips of an explorer that stand in the page itself, with their pictures. */
+export const staticFlips = 20;
+
+const slimmings: readonly Slimming[] = [
+  { taskSteps: 24, steps: 48, scatter: 200, intervals: true },
+  { taskSteps: 12, steps: 24, scatter: 100, intervals: true },
+  { taskSteps: 6, steps: 16, scatter: 50, intervals: false },
+];
+const mostBytes = 330_000;
+const digits = 5;
+
+/** The data of a report as the page's script gets them: JSON whose numbers have five significant digits (whole ones stay), gzip,
+ *  base64. Where that would be too long, the fits are slimmed, as little as does. Throws TypeError on a number that is not finite. */
+export function writeIsland(data: ReportData): string {
+  const bare = { ...data, explorer: data.explorer.map(leavePictures) };
+  const tasks = new Set(data.targets.filter(({ kind }) => kind === 'task').map(({ id }) => id));
+  let text = compress(bare);
+  for (const slimming of slimmings)
+    if (text.length > mostBytes)
+      text = compress({ ...bare, curves: slimCurves(data.curves, tasks, slimming) });
+  return text;
+}
+
+function compress(data: ReportData): string {
+  return gzipSync(JSON.stringify(data, shorten), { level: 9 }).toString('base64');
+}
+
+function shorten(key: string, value: unknown): unknown {
+  if (typeof value !== 'number' || Number.isInteger(value)) return value;
+  if (!Number.isFinite(value)) throw new TypeError(`report: ${key} is ${value}, expected a finite number.`);
+  return Number(value.toPrecision(digits));
+}
+
+/** Without the pictures that stand in the page already. */
+function leavePictures(explorer: Explorer): Explorer {
+  const flips = explorer.flips.map(({ thumbnail, ...flip }, index) =>
+    thumbnail === undefined || index < staticFlips ? flip : { ...flip, thumbnail },
+  );
+  return { ...explorer, flips };
+}
