@@ -9,10 +9,12 @@ export interface Heatmap {
   readonly scores: readonly (readonly (number | null)[])[];
   /** Score less that of the reference, in points. */
   readonly differences: readonly (readonly (number | null)[])[];
-  /** Two-sided mid-p of McNemar's test on the same samples; null where right and wrong do not exist or the samples differ. */
+  /** Two-sided mid-p of McNemar's test on the same samples; null where the metric is not the share of right samples, or the
+   *  samples differ. */
   readonly p: readonly (readonly (number | null)[])[];
   /** p after Holm's correction over all tasks of a model. */
   readonly adjusted: readonly (readonly (number | null)[])[];
-  /** Why a cell has no test, by task and model; only where there are scores. */
+  /** Why a cell with a difference has no test: under the id of a task, where it is so for all models; otherwise under the ids of
+   *  task and model with a space between. See `reasonOf`. */
   readonly untested: Readonly<Record<string, string>>;
 }

@@ -1,0 +1,63 @@
+import { buildExplorers, mostFlips } from './build-explorers.js';
+import { buildHeatmap, type CorrectByTask } from './build-heatmap.js';
+import { checkTask, choosePair, chooseReference, taskIds, type ModelPair } from './choose-models.js';
+import type { Explorer } from './explorer.js';
+import type { Heatmap } from './heatmap.js';
+import { listFlips } from './list-flips.js';
+import type { Measured } from './measured.js';
+import { describeUnpaired } from './pair-samples.js';
+import { readTaskSamples, type TaskSamples } from './read-task-samples.js';
+import type { ReportInput } from './report-input.js';
+
+/** What the samples of all models say: every file is read once, and only bits are kept of it. */
+export interface ComparedSamples {
+  /** Absent where no model has a score. */
+  readonly heatmap?: Heatmap;
+  readonly explorer: readonly Explorer[];
+  /** For resamples of scores: see `resampleAccuracy`. */
+  readonly correct: CorrectByTask;
+}
+
+/** Reads the samples of every task of the report, and compares the models by them. Throws ConfigError on a model or task that
+ *  was asked for and is not in the report. */
+export async function compareSamples(
+  measured: Measured,
+  input: Pick<ReportInput, 'reference' | 'pair' | 'explore' | 'readSamples' | 'thumbnails' | 'classNames'>,
+): Promise<ComparedSamples> {
+  const reference = chooseReference(measured, input.reference);
+  const pair = choosePair(measured, reference, input.pair);
+  for (const task of input.explore ?? []) checkTask(measured, task, '--explore');
+  const correct = new Map<string, TaskSamples['bits']>();
+  const explorers: Explorer[] = [];
+  for (const task of taskIds(measured)) {
+    const models = measured.models.map(({ id }) => id).filter((id) => measured.record(task, id));
+    const explored = pair && (input.explore?.includes(task) ?? true) ? pair : undefined;
+    const samples = await readTaskSamples(task, models, input.readSamples, explored);
+    correct.set(task, samples.bits);
+    if (explored) explorers.push(...(await explore(task, explored, samples, measured, input.classNames)));
+  }
+  return {
+    ...(reference !== undefined && { heatmap: buildHeatmap(measured, reference, correct) }),
+    explorer: await buildExplorers(explorers, input.thumbnails),
+    correct,
+  };
+}
+
+/** None where the two cannot be compared sample by sample. */
+async function explore(
+  task: string,
+  pair: ModelPair,
+  { bits, lines }: TaskSamples,
+  measured: Measured,
+  classNames: ReportInput['classNames'],
+): Promise<readonly Explorer[]> {
+  const sides = pair.flatMap((model) => {
+    const [record, own, said] = [measured.record(task, model), bits.get(model), lines.get(model)];
+    return record && own && said ? [{ record, bits: own, lines: said }] : [];
+  });
+  if (sides.length < 2) return [];
+  const [before, after] = sides;
+  if (describeUnpaired(before, after) !== undefined) return [];
+  const names = (await classNames?.(task)) ?? [];
+  return [listFlips(task, pair, [before, after], names, mostFlips)];
+}

@@ -1,0 +1,31 @@
+import type { OkRecord } from '../../harness/config/record.js';
+import { countBits } from '../../harness/core/bit-set.js';
+import { describeMismatch, type CorrectBits } from '../../harness/results/correct-bits.js';
+
+/** A finished task of one model, with which samples it got right. */
+export interface Answered {
+  readonly record: OkRecord;
+  readonly bits: CorrectBits;
+}
+
+/** Why two models cannot be compared sample by sample on a task; undefined where they can: the same data, asked in the same way,
+ *  answered in the same order. Preprocessing belongs to the model and may differ. */
+export function describeUnpaired(first: Answered, second: Answered): string | undefined {
+  const [one, other] = [first.record, second.record];
+  if (one.dataset.sha256 !== other.dataset.sha256 || one.dataset.split !== other.dataset.split)
+    return 'the data sets differ';
+  if (one.protocol.hash !== other.protocol.hash) return 'the protocols or prompts differ';
+  return describeMismatch(first.bits, second.bits);
+}
+
+/** Whether the metric that the record reports is the share of right samples, so that a test of right and wrong samples is one
+ *  of it. Seen from the numbers: recall over classes of one size is such a share, over others it is not. */
+export function isShareOfRight({ record, bits }: Answered): boolean {
+  const { metric, metrics } = record;
+  const { correct, unmarked } = bits;
+  return (
+    unmarked === 0 &&
+    correct.length > 0 &&
+    Math.abs(countBits(correct) / correct.length - metrics[metric]) < 1e-9
+  );
+}
