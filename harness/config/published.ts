@@ -41,6 +41,7 @@ const runSchema = z
     textLayers: amount,
     textWidth: amount,
     samplesSeenM: amount,
+    uniquePairsM: amount,
     paramsImageM: amount.describe('as printed: see `repeated`'),
     paramsTextM: amount,
     gmacsImage: amount,
@@ -100,6 +101,9 @@ const zooModelSchema = z
     model: z.string().describe("open_clip's name of the architecture"),
     pretrained: z.string().describe("open_clip's tag of the weights"),
     card,
+    family: z.string(),
+    data: z.string(),
+    samplesSeenM: amount.nullable(),
     imageSize: amount,
     paramsImageM: amount,
     paramsTextM: amount,
@@ -110,10 +114,10 @@ const zooModelSchema = z
   })
   .catchall(share)
   .transform(({ mean38, ...row }) => {
-    const { model, pretrained, card: cardId, imageSize, gflops, ...rest } = row;
-    const { paramsImageM, paramsTextM, gflopsImage, gflopsText, ...tasks } = rest;
+    const { model, pretrained, card: cardId, family, data, samplesSeenM, imageSize, ...rest } = row;
+    const { paramsImageM, paramsTextM, gflopsImage, gflopsText, gflops, ...tasks } = rest;
     return {
-      ...{ model, pretrained, card: cardId, imageSize, gflops, mean38 },
+      ...{ model, pretrained, card: cardId, family, data, samplesSeenM, imageSize, gflops, mean38 },
       ...{ paramsImageM, paramsTextM, gflopsImage, gflopsText },
       tasks,
     };

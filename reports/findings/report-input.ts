@@ -18,6 +18,8 @@ export interface ModelRecords {
 export interface PublishedScore {
   /** As a fraction. */
   readonly score: number;
+  /** Half a unit of the last printed digit, as a fraction. */
+  readonly half: number;
   /** Units scored, where the publication says so. */
   readonly n?: number;
   readonly source: string;
@@ -27,6 +29,10 @@ export interface PublishedScore {
 /** A model as a publication describes it, and its scores by id of the target. */
 export interface PublishedModel {
   readonly model: ReportModel;
+  /** Other ids that mean the very same weights. */
+  readonly aliases: readonly string[];
+  /** The study whose models differ in architecture, size and samples seen alone; absent: part of none, so on no curve. */
+  readonly study?: string;
   readonly scores: Readonly<Record<string, PublishedScore>>;
 }
 

@@ -30,15 +30,20 @@ REPEATED = [
 ]
 
 RUN_COLUMNS = ["model", "card", "family", "size", "source", "imageSize", "textLayers", "textWidth", "samplesSeenM"]
-RUN_COLUMNS += ["paramsImageM", "paramsTextM", "gmacsImage", "gmacsText"]
+RUN_COLUMNS += ["uniquePairsM", "paramsImageM", "paramsTextM", "gmacsImage", "gmacsText"]
 RUN_SCORES = ["imagenet", "imagenet_shift", "vtab", "retrieval", "mean38"]
-MODEL_COLUMNS = ["model", "pretrained", "card", "imageSize", "paramsImageM", "paramsTextM", "gflopsImage", "gflopsText", "gflops"]
+MODEL_COLUMNS = ["model", "pretrained", "card", "family", "data", "samplesSeenM", "imageSize"]
+MODEL_COLUMNS += ["paramsImageM", "paramsTextM", "gflopsImage", "gflopsText", "gflops"]
 
 # encoders that two documents call differently
 SAME_ENCODER = {"ViTamin-L (run log)": "ViTamin-L", "ConvNeXt-Large": "ConvNeXt-L"}
 
 # open_clip gives these tags to a model without QuickGELU by name and runs it with, so its row and the card mean the same weights
 QUICKGELU_TAGS = ("openai", "dfn2b")
+
+
+# families of architectures that no card stands for, by how their names begin
+OTHER_FAMILIES = {"RN": "resnet", "coca": "coca", "nllb": "nllb", "xlm": "vit", "roberta": "vit", "convnext": "convnext", "ViT": "vit"}
 
 
 def millions(text):
@@ -80,6 +85,25 @@ def card_of_tag(model, tag, cards, others=()):
     return only(same, (model, tag))
 
 
+def pairs_of(row, samples, tables, cards):
+    """Unique pairs in millions: as a card says of this run, or of another run of the same table on as many samples."""
+    runs = [run for run in tables["scalingAblation"] if run["source"] == row["source"] and run["samplesSeen"] == row.get("samplesSeen")]
+    ids = {card_of_run(run, samples, cards) for run in runs or [row]} - {None}
+    pairs = {card["training"]["uniquePairsM"] for card in cards if card["id"] in ids}
+    if len(pairs) != 1:
+        raise SystemExit(f"{row['model']}, {samples} M samples: unique pairs {pairs}")
+    return pairs.pop()
+
+
+def training_of(model, tag, card_id, cards):
+    """Family, training data and samples seen in millions: of the card, or what names tell; samples seen only of a card."""
+    for card in cards:
+        if card["id"] == card_id:
+            return [card["family"], card["training"]["data"], card["training"].get("samplesSeenM")]
+    family = next(family for start, family in OTHER_FAMILIES.items() if model.startswith(start))
+    return [family, re.sub("_(s[0-9]+b|e[0-9]+).*", "", tag), None]
+
+
 def build_runs(tables, cards, sources):
     rows = []
     for row in tables["scalingAblation"] + tables["vitaminLong"] + tables["vitaminSmallBase"]:
@@ -90,7 +114,7 @@ def build_runs(tables, cards, sources):
             continue
         family, size = row["model"].split("-", 1)
         facts = [row["model"], card_of_run(row, samples, cards), FAMILIES[family], size, sources.index(row["source"])]
-        facts += [row["imageSize"], row["textDepth"], row["textWidth"], samples]
+        facts += [row["imageSize"], row["textDepth"], row["textWidth"], samples, pairs_of(row, samples, tables, cards)]
         facts += [row["paramsImageM"], row["paramsTextM"], row["macsImageG"], row["macsTextG"]]
         rows.append(facts + scores)
     return rows
@@ -131,7 +155,9 @@ def build_models(tables, cards, tasks):
     names = {(row["model"], row["pretrained"]) for row in tables["openclip"]}
     for row in tables["openclip"]:
         profile = row["profile"]
-        facts = [row["model"], row["pretrained"], card_of_tag(row["model"], row["pretrained"], cards, names), profile["imageSize"]]
+        card = card_of_tag(row["model"], row["pretrained"], cards, names)
+        facts = [row["model"], row["pretrained"], card, *training_of(row["model"], row["pretrained"], card, cards)]
+        facts += [profile["imageSize"]]
         facts += [profile["paramsImageM"], profile["paramsTextM"], profile["gflopsImage"], profile["gflopsText"], row["gflopsTotal"]]
         rows.append(facts + [row["avg38"]] + [row["perDataset"][task] for task in tasks])
     return rows
