@@ -1,6 +1,8 @@
-import { columnStarts } from './column-starts.js';
-import { centredLogs, meanLog, type FitColumns, type FitProblem } from './fit-problem.js';
-import { exponentGrid } from './grid.js';
+import { centredLogs, meanLog, type FitColumns, type FitProblem, type GridSearch } from './fit-problem.js';
+import { exponentGrid } from './exponent-grid.js';
+
+/** A at the geometric mean of x that are tried: the odds there, from 1/1000 to 1000. */
+const oddsGrid: readonly number[] = Array.from({ length: 61 }, (_, step) => 10 ** (step / 10 - 3));
 
 /** `capped`: (y - E) / (E0 - y) = A x^-alpha with the ceiling E0 given; E at most the least error. */
 export function cappedProblem(columns: FitColumns, ceiling: number): FitProblem {
@@ -32,14 +34,7 @@ export function cappedProblem(columns: FitColumns, ceiling: number): FitProblem 
       hessian[8] = byOddsTwice * oddsByAlpha * oddsByAlpha - byOdds * oddsByAlpha * u[i];
       return ceiling - gap * share;
     },
-    // y = E + A z (E0 - y): linear in E and A, with y on both sides, which is enough for a start.
-    starts: () =>
-      columnStarts(columns, {
-        first: exponentGrid,
-        second: [0],
-        column: (alpha, _, i) => Math.exp(-alpha * u[i]) * (ceiling - columns.y[i]),
-        floor,
-      }).map(([E, A, alpha]) => Float64Array.of(E, A, alpha)),
+    search: () => searchCapped(columns, u, ceiling, floor),
     toParams: ([E, A, alpha]) => ({
       E,
       A: A === 0 ? 0 : Math.exp(Math.log(A) + alpha * centre),
@@ -48,5 +43,44 @@ export function cappedProblem(columns: FitColumns, ceiling: number): FitProblem 
     }),
     fromParams: ({ E, A, alpha }) =>
       Float64Array.of(E, A === 0 ? 0 : Math.exp(Math.log(A) - alpha * centre), alpha),
+  };
+}
+
+/** All exponents and odds, each with E at its least squares: given both, y is linear in it. */
+function searchCapped(
+  { y, squareWeights }: FitColumns,
+  u: Float64Array,
+  ceiling: number,
+  floor: number,
+): GridSearch {
+  const height = oddsGrid.length;
+  const squares = new Float64Array(exponentGrid.length * height);
+  const floors = new Float64Array(squares.length);
+  const z = new Float64Array(y.length);
+  for (let place = 0; place < squares.length; place++) {
+    const b = place % height;
+    const alpha = exponentGrid[(place - b) / height];
+    if (b === 0) for (let i = 0; i < y.length; i++) z[i] = Math.exp(-alpha * u[i]);
+    // y - E0 = (E - E0) share: the best E - E0, and what is left.
+    let own = 0;
+    let cross = 0;
+    let rest = 0;
+    for (let i = 0; i < y.length; i++) {
+      const share = 1 / (1 + oddsGrid[b] * z[i]);
+      const below = y[i] - ceiling;
+      own += squareWeights[i] * share * share;
+      cross += squareWeights[i] * share * below;
+      rest += squareWeights[i] * below * below;
+    }
+    const E = Math.min(Math.max(ceiling + cross / own, 0), floor);
+    floors[place] = E;
+    squares[place] = rest + (E - ceiling) * ((E - ceiling) * own - 2 * cross);
+  }
+  return {
+    width: exponentGrid.length,
+    height,
+    squares,
+    thetaAt: (place) =>
+      Float64Array.of(floors[place], oddsGrid[place % height], exponentGrid[Math.floor(place / height)]),
   };
 }

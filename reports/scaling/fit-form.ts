@@ -1,5 +1,6 @@
 import { MetricError } from '../../harness/core/errors.js';
 import { cappedProblem } from './capped-problem.js';
+import { chooseStarts } from './choose-starts.js';
 import { checkPoints, freeParameters, hasTwoVariables } from './check-points.js';
 import type { FitColumns, FitProblem } from './fit-problem.js';
 import type { Form, FormFit, Loss } from './form.js';
@@ -33,7 +34,8 @@ export interface FitOptions {
 }
 
 /** The form at the least sum of its loss over the points. The search over exponents is exhaustive (variable projection),
- *  then all parameters are refined on the loss itself. With `start` only the latter, unless that does not converge.
+ *  then all parameters are refined on the loss itself. With `start` only the latter, unless that does not converge
+ *  or leaves a term out.
  *  Deterministic. Throws MetricError on points that the form is not defined on; see `checkPoints`. */
 export function fitForm(points: readonly ScalingPoint[], form: Form, options: FitOptions): FormFit {
   checkPoints(points, form);
@@ -43,18 +45,20 @@ export function fitForm(points: readonly ScalingPoint[], form: Form, options: Fi
   if (start && start.form !== form)
     throw new MetricError(`fit ${form}: the start is a fit of '${start.form}', expected one of '${form}'.`);
 
-  const warm = start && [problem.fromParams(start.params)];
+  const search = start ? undefined : problem.search();
+  const startsFor = (loss: ResidualLoss) => chooseStarts(problem, columns, loss, search ?? problem.search());
   let delta = options.delta ?? start?.delta;
-  let starts = warm ?? problem.starts();
+  const first: Float64Array[] = start ? [problem.fromParams(start.params)] : [];
   if (options.loss === 'log-huber' && delta === undefined) {
-    const pass = best(problem, columns, residualLoss('log', 0), starts);
-    delta = Math.max(leastDelta, huberFactor * robustSd(problem, columns, pass.theta));
-    starts = [pass.theta, ...starts];
+    const squares = residualLoss('log', 0);
+    const pass = best(problem, columns, squares, start ? first : startsFor(squares)).theta;
+    delta = Math.max(leastDelta, huberFactor * robustSd(problem, columns, pass));
+    first.push(pass);
   }
   const loss = residualLoss(options.loss, delta ?? 0);
-  let refined = best(problem, columns, loss, starts);
-  if (warm && !refined.converged)
-    refined = best(problem, columns, loss, [refined.theta, ...problem.starts()]);
+  let refined = best(problem, columns, loss, start ? first : [...first, ...startsFor(loss)]);
+  if (start && (!refined.converged || refined.idle))
+    refined = best(problem, columns, loss, [refined.theta, ...startsFor(loss)]);
 
   return {
     form,

@@ -17,6 +17,22 @@ export interface Derivatives {
   readonly hessian: Float64Array;
 }
 
+/** Every combination of the parameters that are not linear, [width, height] row-major, with the others at their least
+ *  squares for it (variable projection). */
+export interface GridSearch {
+  readonly width: number;
+  readonly height: number;
+  /** By place: the weighted sum of squares, less what is the same at all places. */
+  readonly squares: Float64Array;
+  /** All parameters of a place. */
+  readonly thetaAt: (place: number) => Float64Array;
+}
+
+/** The search of a form whose start is known. */
+export function oneStart(theta: Float64Array): GridSearch {
+  return { width: 1, height: 1, squares: new Float64Array(1), thetaAt: () => theta };
+}
+
 /** A form with its points, in the parameters in which it is searched: those of x scaled by its geometric mean. */
 export interface FitProblem {
   /** What each searched parameter is called outside. */
@@ -27,8 +43,8 @@ export interface FitProblem {
   readonly value: (theta: Float64Array, i: number) => number;
   /** The same, with its derivatives by theta. */
   readonly evaluate: (theta: Float64Array, i: number, into: Derivatives) => number;
-  /** Where to begin: the local optima of the search over exponents, the best first. */
-  readonly starts: () => readonly Float64Array[];
+  /** The search of a place to begin. */
+  readonly search: () => GridSearch;
   /** From searched parameters to those on the scale of x as given. */
   readonly toParams: (theta: Float64Array) => Record<string, number>;
   /** The way back. */

@@ -1,4 +1,4 @@
-import { centredLogs, meanLog, type FitColumns, type FitProblem } from './fit-problem.js';
+import { centredLogs, meanLog, oneStart, type FitColumns, type FitProblem } from './fit-problem.js';
 import { weightedLine } from './power-problem.js';
 
 /** `logit`: ln((1 - y) / y) = a + b ln x, searched at the geometric mean of x. y in (0, 1). */
@@ -22,9 +22,9 @@ export function logitProblem({ x, y, weights }: FitColumns): FitProblem {
       into.hessian[3] = second * u[i] * u[i];
       return value;
     },
-    starts: () => {
+    search: () => {
       const logits = y.map((value) => Math.log((1 - value) / value));
-      return [Float64Array.of(...weightedLine(u, logits, weights))];
+      return oneStart(Float64Array.of(...weightedLine(u, logits, weights)));
     },
     toParams: (theta) => ({ a: theta[0] - theta[1] * centre, b: theta[1] }),
     fromParams: (params) => Float64Array.of(params.a + params.b * centre, params.b),

@@ -1,4 +1,4 @@
-import { centredLogs, meanLog, type FitColumns, type FitProblem } from './fit-problem.js';
+import { centredLogs, meanLog, oneStart, type FitColumns, type FitProblem } from './fit-problem.js';
 
 /** Intercept and slope of weighted least squares of `values` on u; slope 0 where u does not vary. */
 export function weightedLine(
@@ -39,7 +39,8 @@ export function constantProblem({ y, weights }: FitColumns): FitProblem {
       into.hessian[0] = value;
       return value;
     },
-    starts: () => [Float64Array.of(weightedLine(new Float64Array(y.length), y.map(Math.log), weights)[0])],
+    search: () =>
+      oneStart(Float64Array.of(weightedLine(new Float64Array(y.length), y.map(Math.log), weights)[0])),
     toParams: (theta) => ({ E: Math.exp(theta[0]) }),
     fromParams: (params) => Float64Array.of(Math.log(params.E)),
   };
@@ -65,9 +66,9 @@ export function powerProblem({ x, y, weights }: FitColumns): FitProblem {
       into.hessian[3] = value * u[i] * u[i];
       return value;
     },
-    starts: () => {
+    search: () => {
       const [intercept, slope] = weightedLine(u, y.map(Math.log), weights);
-      return [Float64Array.of(intercept, -slope)];
+      return oneStart(Float64Array.of(intercept, -slope));
     },
     toParams: (theta) => ({ A: Math.exp(theta[0] + theta[1] * centre), alpha: theta[1] }),
     fromParams: (params) => Float64Array.of(Math.log(params.A) - params.alpha * centre, params.alpha),

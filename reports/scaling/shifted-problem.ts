@@ -1,6 +1,6 @@
-import { columnStarts } from './column-starts.js';
+import { searchColumn } from './column-search.js';
 import { meanLog, type FitColumns, type FitProblem } from './fit-problem.js';
-import { exponentGrid } from './grid.js';
+import { exponentGrid } from './exponent-grid.js';
 
 /** Shifts that are tried between the ends of their range. */
 const shifts = 40;
@@ -42,8 +42,8 @@ export function shiftedProblem(columns: FitColumns): FitProblem {
       hessian[15] = a * log * log * value;
       return d + a * value;
     },
-    starts: () =>
-      columnStarts(columns, {
+    search: () =>
+      searchColumn(columns, {
         first: [
           0,
           ...Array.from({ length: shifts }, (_, step) => least * (most / least) ** (step / (shifts - 1))),
@@ -51,7 +51,7 @@ export function shiftedProblem(columns: FitColumns): FitProblem {
         second: exponentGrid,
         column: z,
         floor,
-      }).map(([d, a, b, c]) => Float64Array.of(d, a, b, c)),
+      }),
     toParams: ([d, a, b, c]) => ({
       a: a === 0 ? 0 : Math.exp(Math.log(a) + c * (Math.log1p(b) + centre)),
       b: b * Math.exp(centre),

@@ -1,6 +1,6 @@
 import { centredLogs, meanLog, type FitColumns, type FitProblem } from './fit-problem.js';
-import { exponentGrid } from './grid.js';
-import { projectedStarts } from './projected-starts.js';
+import { exponentGrid } from './exponent-grid.js';
+import { searchSum } from './sum-search.js';
 
 /** y = E + sign (c_0 e^(-alpha_0 t_0) + c_1 e^(-alpha_1 t_1)), with the names that the parts have outside. */
 interface Sum {
@@ -106,8 +106,8 @@ function sumProblem(columns: FitColumns, sum: Sum): FitProblem {
       }
       return value;
     },
-    starts: () =>
-      projectedStarts(columns, {
+    search: () =>
+      searchSum(columns, {
         sign,
         terms: terms.map((term) => term.t),
         tied: exponentNames.length < terms.length,

@@ -1,6 +1,5 @@
-import { solveBoxSquares } from './box-squares.js';
-import type { FitColumns } from './fit-problem.js';
-import { bestPlaces } from './grid.js';
+import { createBoxSolver } from './box-squares.js';
+import type { FitColumns, GridSearch } from './fit-problem.js';
 
 /** A sum of exponentials: linear in the floor and the scales once the exponents are given. */
 export interface ProjectedSum {
@@ -14,9 +13,9 @@ export interface ProjectedSum {
   readonly exponents: readonly number[];
 }
 
-/** The local optima over all exponents (or pairs of them), the best first, at most three: for each, the floor and the
- *  scales are least squares within their bounds (variable projection). theta: floor, scales, exponents. */
-export function projectedStarts(columns: FitColumns, sum: ProjectedSum): readonly Float64Array[] {
+/** All exponents (or pairs of them), each with the floor and the scales at their least squares within their bounds.
+ *  theta: floor, scales, exponents. */
+export function searchSum(columns: FitColumns, sum: ProjectedSum): GridSearch {
   const { y, squareWeights } = columns;
   const { exponents, terms } = sum;
   const width = exponents.length;
@@ -29,16 +28,12 @@ export function projectedStarts(columns: FitColumns, sum: ProjectedSum): readonl
     target += squareWeights[i] * y[i];
   }
 
+  const size = 1 + terms.length;
   const squares = new Float64Array(width * height);
-  const found = new Float64Array(squares.length * 3);
-  const matrix = new Float64Array(9);
-  const right = new Float64Array(3);
-  const problem = {
-    matrix,
-    right,
-    columns: 1 + terms.length,
-    upper: [sum.floor, Infinity, Infinity],
-  };
+  const found = new Float64Array(squares.length * size);
+  const matrix = new Float64Array(size * size);
+  const right = new Float64Array(size);
+  const solve = createBoxSolver([sum.floor, ...terms.map(() => Infinity)]);
   matrix[0] = weight;
   right[0] = target;
   for (let a = 0; a < width; a++) {
@@ -50,23 +45,28 @@ export function projectedStarts(columns: FitColumns, sum: ProjectedSum): readonl
         let cross = 0;
         for (let i = 0; i < y.length; i++)
           cross += tables[0].weighted[a * y.length + i] * tables[1].plain[second * y.length + i];
-        matrix[5] = cross;
-        matrix[7] = cross;
+        matrix[size + 2] = cross;
+        matrix[2 * size + 1] = cross;
       }
       const place = a * height + b;
-      squares[place] = solveBoxSquares(problem, found.subarray(place * 3, place * 3 + 3));
+      squares[place] = solve(matrix, right, found.subarray(place * size, (place + 1) * size));
     }
   }
-  return bestPlaces(squares, width, height).map((place) => {
-    const a = Math.floor(place / height);
-    const tail = height > 1 ? [exponents[a], exponents[place % height]] : [exponents[a]];
-    return Float64Array.of(...found.subarray(place * 3, place * 3 + 1 + terms.length), ...tail);
-  });
+  return {
+    width,
+    height,
+    squares,
+    thetaAt: (place) => {
+      const a = Math.floor(place / height);
+      const tail = height > 1 ? [exponents[a], exponents[place % height]] : [exponents[a]];
+      return Float64Array.of(...found.subarray(place * size, (place + 1) * size), ...tail);
+    },
+  };
 
   function fill(column: number, table: Table, at: number): void {
     matrix[column] = table.ones[at];
-    matrix[column * 3] = table.ones[at];
-    matrix[column * 4] = table.own[at];
+    matrix[column * size] = table.ones[at];
+    matrix[column * (size + 1)] = table.own[at];
     right[column] = table.target[at];
   }
 }

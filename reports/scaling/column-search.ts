@@ -1,6 +1,5 @@
-import { solveBoxSquares } from './box-squares.js';
-import type { FitColumns } from './fit-problem.js';
-import { bestPlaces } from './grid.js';
+import { createBoxSolver } from './box-squares.js';
+import type { FitColumns, GridSearch } from './fit-problem.js';
 
 /** A form that is a floor and one column, linear once its other parameters are given. */
 export interface GridOfColumns {
@@ -13,18 +12,15 @@ export interface GridOfColumns {
   readonly floor: number;
 }
 
-/** The local optima over the grid, the best first, at most three: floor, scale, and the two of the grid; floor and scale
- *  by least squares within their bounds. */
-export function columnStarts(
-  { y, squareWeights }: FitColumns,
-  grid: GridOfColumns,
-): readonly (readonly [floor: number, scale: number, first: number, second: number])[] {
+/** The whole grid, with floor and scale at their least squares within their bounds. theta: floor, scale, the first and
+ *  the second parameter. */
+export function searchColumn({ y, squareWeights }: FitColumns, grid: GridOfColumns): GridSearch {
   const height = grid.second.length;
   const squares = new Float64Array(grid.first.length * height);
   const found = new Float64Array(squares.length * 2);
-  const matrix = new Float64Array(9);
-  const right = new Float64Array(3);
-  const problem = { matrix, right, columns: 2, upper: [grid.floor, Infinity] };
+  const matrix = new Float64Array(4);
+  const right = new Float64Array(2);
+  const solve = createBoxSolver([grid.floor, Infinity]);
   for (let place = 0; place < squares.length; place++) {
     const first = grid.first[Math.floor(place / height)];
     const second = grid.second[place % height];
@@ -35,17 +31,23 @@ export function columnStarts(
       const z = grid.column(first, second, i);
       matrix[0] += w;
       matrix[1] += w * z;
-      matrix[4] += w * z * z;
+      matrix[3] += w * z * z;
       right[0] += w * y[i];
       right[1] += w * z * y[i];
     }
-    matrix[3] = matrix[1];
-    squares[place] = solveBoxSquares(problem, found.subarray(place * 2, place * 2 + 2));
+    matrix[2] = matrix[1];
+    squares[place] = solve(matrix, right, found.subarray(place * 2, place * 2 + 2));
   }
-  return bestPlaces(squares, grid.first.length, height).map((place) => [
-    found[place * 2],
-    found[place * 2 + 1],
-    grid.first[Math.floor(place / height)],
-    grid.second[place % height],
-  ]);
+  return {
+    width: grid.first.length,
+    height,
+    squares,
+    thetaAt: (place) =>
+      Float64Array.of(
+        found[place * 2],
+        found[place * 2 + 1],
+        grid.first[Math.floor(place / height)],
+        grid.second[place % height],
+      ),
+  };
 }
