@@ -10,23 +10,30 @@ const mostPictures = 400_000;
 /** A picture of 64 pixels takes more characters than this: no more are asked for than can fit. */
 const leastPicture = 300;
 
+/** Two models side by side on one task, and the SHA-256 of the data set that they answered. */
+export interface ExploredTask {
+  readonly explorer: Explorer;
+  readonly dataset: string;
+}
+
 /** The explorers with at most `most` flips over all of them, and with pictures of the surest. Every task has the same room, what
  *  it does not need is the others'. */
 export async function buildExplorers(
-  explorers: readonly Explorer[],
+  explored: readonly ExploredTask[],
   thumbnails: ReportInput['thumbnails'],
   most = mostFlips,
   pictures = mostPictures,
 ): Promise<readonly Explorer[]> {
   const room = shareOut(
-    explorers.map(({ flips }) => flips.length),
+    explored.map(({ explorer }) => explorer.flips.length),
     most,
   );
-  const cut = explorers.map((explorer, place): Explorer => {
-    const { flips, more } = explorer;
-    return { ...explorer, flips: flips.slice(0, room[place]), more: more + flips.length - room[place] };
+  const cut = explored.map(({ explorer, dataset }, place): ExploredTask => {
+    const flips = explorer.flips.slice(0, room[place]);
+    const more = explorer.more + explorer.flips.length - room[place];
+    return { explorer: { ...explorer, flips, more }, dataset };
   });
-  return thumbnails ? addThumbnails(cut, thumbnails, pictures) : cut;
+  return thumbnails ? addThumbnails(cut, thumbnails, pictures) : cut.map(({ explorer }) => explorer);
 }
 
 /** `total` units shared among those who want so many each: the same for everyone, and what one does not want is the others'.
@@ -48,18 +55,19 @@ export function shareOut(wanted: readonly number[], total: number): readonly num
 }
 
 async function addThumbnails(
-  explorers: readonly Explorer[],
+  explored: readonly ExploredTask[],
   thumbnails: NonNullable<ReportInput['thumbnails']>,
   most: number,
 ): Promise<readonly Explorer[]> {
   const shown: Explorer[] = [];
   let left = most;
-  for (const [place, explorer] of explorers.entries()) {
-    const own = Math.floor(left / (explorers.length - place));
-    const ids = explorer.flips.slice(0, Math.floor(own / leastPicture)).map(({ id }) => id);
-    const pictures = ids.length > 0 ? await thumbnails(explorer.task, ids, own) : new Map<string, string>();
-    const flips = explorer.flips.map((flip) => withPicture(flip, pictures.get(flip.id)));
+  for (const [place, { explorer, dataset }] of explored.entries()) {
+    const own = Math.floor(left / (explored.length - place));
+    const samples = explorer.flips.slice(0, Math.floor(own / leastPicture)).map(({ id }) => id);
+    const wanted = { task: explorer.task, dataset, samples, most: own };
+    const pictures = samples.length > 0 ? await thumbnails(wanted) : new Map<string, string>();
     left -= [...pictures.values()].reduce((sum, { length }) => sum + length, 0);
+    const flips = explorer.flips.map((flip) => withPicture(flip, pictures.get(flip.id)));
     shown.push({ ...explorer, flips });
   }
   return shown;

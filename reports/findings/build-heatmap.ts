@@ -56,7 +56,9 @@ function test(reference: Answered | undefined, other: Answered | undefined): Tes
   const unpaired = describeUnpaired(reference, other);
   if (unpaired !== undefined) return { reason: unpaired };
   if (!isShareOfRight(reference) || !isShareOfRight(other))
-    return { reason: `${other.record.metric} is not the share of right samples, which McNemar's test is of` };
+    return {
+      reason: `${other.record.metric} is not the share of right samples: McNemar's test says nothing of it`,
+    };
   const { onlyFirst, onlySecond } = tabulateBits(reference.bits.correct, other.bits.correct);
   return { p: testDifference(onlySecond, onlyFirst).midP };
 }

@@ -1,4 +1,4 @@
-import { buildExplorers, mostFlips } from './build-explorers.js';
+import { buildExplorers, mostFlips, type ExploredTask } from './build-explorers.js';
 import { buildHeatmap, type CorrectByTask } from './build-heatmap.js';
 import { checkTask, choosePair, chooseReference, taskIds, type ModelPair } from './choose-models.js';
 import type { Explorer } from './explorer.js';
@@ -28,17 +28,17 @@ export async function compareSamples(
   const pair = choosePair(measured, reference, input.pair);
   for (const task of input.explore ?? []) checkTask(measured, task, '--explore');
   const correct = new Map<string, TaskSamples['bits']>();
-  const explorers: Explorer[] = [];
+  const explored: ExploredTask[] = [];
   for (const task of taskIds(measured)) {
     const models = measured.models.map(({ id }) => id).filter((id) => measured.record(task, id));
-    const explored = pair && (input.explore?.includes(task) ?? true) ? pair : undefined;
-    const samples = await readTaskSamples(task, models, input.readSamples, explored);
+    const sides = pair && (input.explore?.includes(task) ?? true) ? pair : undefined;
+    const samples = await readTaskSamples(task, models, input.readSamples, sides);
     correct.set(task, samples.bits);
-    if (explored) explorers.push(...(await explore(task, explored, samples, measured, input.classNames)));
+    if (sides) explored.push(...(await explore(task, sides, samples, measured, input.classNames)));
   }
   return {
     ...(reference !== undefined && { heatmap: buildHeatmap(measured, reference, correct) }),
-    explorer: await buildExplorers(explorers, input.thumbnails),
+    explorer: await buildExplorers(explored, input.thumbnails),
     correct,
   };
 }
@@ -50,7 +50,7 @@ async function explore(
   { bits, lines }: TaskSamples,
   measured: Measured,
   classNames: ReportInput['classNames'],
-): Promise<readonly Explorer[]> {
+): Promise<readonly ExploredTask[]> {
   const sides = pair.flatMap((model) => {
     const [record, own, said] = [measured.record(task, model), bits.get(model), lines.get(model)];
     return record && own && said ? [{ record, bits: own, lines: said }] : [];
@@ -59,5 +59,6 @@ async function explore(
   const [before, after] = sides;
   if (describeUnpaired(before, after) !== undefined) return [];
   const names = (await classNames?.(task)) ?? [];
-  return [listFlips(task, pair, [before, after], names, mostFlips)];
+  const explorer = listFlips(task, pair, [before, after], names, mostFlips);
+  return [{ explorer, dataset: before.record.dataset.sha256 }];
 }

@@ -112,6 +112,6 @@ function textOf(value: unknown, classNames: readonly string[]): string {
 function nameOf(value: unknown, classNames: readonly string[]): string {
   if (typeof value === 'string') return value;
   if (typeof value !== 'number') return JSON.stringify(value);
-  const name = classNames.at(value);
+  const name = value < 0 ? undefined : classNames.at(value);
   return name === undefined || name.trim() === '' ? String(value) : name;
 }

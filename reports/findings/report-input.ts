@@ -43,6 +43,17 @@ export interface PublishedValues {
   readonly notes: readonly string[];
 }
 
+/** Samples of a task to be shown small. */
+export interface WantedPictures {
+  readonly task: string;
+  /** SHA-256 of the data set that was answered: of another one, the pictures would be wrong. */
+  readonly dataset: string;
+  /** Ids, the most wanted first. */
+  readonly samples: readonly string[];
+  /** Characters that the pictures may have together. */
+  readonly most: number;
+}
+
 /** Everything that a report is made of: what the command line hands over, and nothing is read beside it. */
 export interface ReportInput {
   readonly title?: string;
@@ -75,13 +86,8 @@ export interface ReportInput {
   readonly bootstrap: number;
   /** Streams the lines of a samples file in its order; none where it is gone. Throws DataError where it is damaged. */
   readonly readSamples: (model: string, task: string) => AsyncIterable<SampleLine>;
-  /** `data:` URIs of small pictures by id of the sample, the first ones first, no more characters in all than `most`;
-   *  only of samples whose data are there. Absent: no pictures are wanted. */
-  readonly thumbnails?: (
-    task: string,
-    samples: readonly string[],
-    most: number,
-  ) => Promise<ReadonlyMap<string, string>>;
+  /** `data:` URIs of small pictures by id of the sample, of those whose data are there. Absent: no pictures are wanted. */
+  readonly thumbnails?: (wanted: WantedPictures) => Promise<ReadonlyMap<string, string>>;
   /** What the class indices of a task are called, by index; empty where that is not known. */
   readonly classNames?: (task: string) => Promise<readonly string[]>;
   readonly published?: PublishedValues;
