@@ -106,6 +106,8 @@ function bandSets(
   colour: string,
   series: string,
 ): readonly PlotDataset[] {
+  const { low, high } = line;
+  if (!low || !high) return [];
   const edge = (errors: readonly number[]) =>
     line.x.map((x, index) => ({ x, y: place(Math.min(1, Math.max(1e-6, errors[index]))) }));
   const shared = {
@@ -116,8 +118,8 @@ function bandSets(
     series,
   } as const;
   return [
-    { ...shared, data: edge(line.high), backgroundColor: fade(colour, 0.13), fill: '+1' },
-    { ...shared, data: edge(line.low), fill: false },
+    { ...shared, data: edge(high), backgroundColor: fade(colour, 0.13), fill: '+1' },
+    { ...shared, data: edge(low), fill: false },
   ];
 }
 

@@ -59,8 +59,8 @@ function coarsen(fit: SeriesFit, steps: number): SeriesFit {
   if (!line || line.x.length <= steps + 1) return fit;
   const x = spreadEvenly(line.x[0], line.x[line.x.length - 1], steps + 1);
   const pick = (values: readonly number[]): readonly number[] => x.map((at) => readAt(line.x, values, at));
-  const coarse = { x, y: pick(line.y), low: pick(line.low), high: pick(line.high), inside: line.inside };
-  return { ...fit, line: coarse };
+  const band = line.low && line.high ? { low: pick(line.low), high: pick(line.high) } : {};
+  return { ...fit, line: { x, y: pick(line.y), ...band, inside: line.inside } };
 }
 
 /** Value at a place between the steps of a line: straight over ln x. */

@@ -44,11 +44,34 @@ export interface FitLine {
   readonly x: readonly number[];
   /** Errors. */
   readonly y: readonly number[];
-  readonly low: readonly number[];
-  readonly high: readonly number[];
+  /** The band of the law, runs and test samples together; absent where neither is known. Beyond the points it is as wide
+   *  as the hold-out miss at least. */
+  readonly low?: readonly number[];
+  readonly high?: readonly number[];
   /** Where the points begin and end: outside, the line is extrapolation. */
   readonly inside: Interval;
 }
+
+/** What is known of how far off a law may be: enough to say the interval of any prediction of it. `names` are coordinates
+ *  of the law (see `toCoordinates`), `middle` the geometric means of x and x2 that they are taken at. */
+export type Uncertainty = {
+  readonly names: readonly string[];
+  readonly middle: readonly number[];
+  /** Half-width of the 95 % interval of ln y that the scatter of single runs adds to that of the law. */
+  readonly scatter: number;
+} & (
+  | {
+      /** The half-width of the law is sqrt(g'Hg), g the gradient of ln y by coordinate, H [k, k]. */
+      readonly kind: 'linear';
+      readonly halfSquares: readonly (readonly number[])[];
+    }
+  | {
+      /** Coordinates of resampled fits; the distance of their quantiles from the law is to be widened by a factor. */
+      readonly kind: 'draws';
+      readonly draws: readonly (readonly number[])[];
+      readonly widen: number;
+    }
+);
 
 /** Everything that is said of one series: plain data, ready for JSON. Numbers that do not exist are absent, never NaN. */
 export interface SeriesFit {
@@ -81,11 +104,16 @@ export interface SeriesFit {
   readonly holdout: readonly HeldOut[];
   /** Worst |predicted - y| of `holdout`, in points. */
   readonly holdoutMissPoints?: number;
+  /** ln y - ln fitted. */
   readonly residuals: readonly { readonly id: string; readonly x: number; readonly log: number }[];
   readonly floorProfile?: FloorProfile;
   /** Resampled ln A (at the middle x) and exponent, for the scatter plot; at most 200. */
   readonly scatter?: { readonly logA: readonly number[]; readonly alpha: readonly number[] };
   readonly line?: FitLine;
+  /** Absent where neither runs nor test samples say anything. */
+  readonly uncertainty?: Uncertainty;
+  /** Ends of x, and of x2 where the law has it. */
+  readonly range: { readonly x: Interval; readonly x2?: Interval };
   readonly verdict: Verdict;
   /** Sentences. */
   readonly warnings: readonly string[];
@@ -93,6 +121,6 @@ export interface SeriesFit {
   readonly seed: number;
   /** How far beyond the largest x a number may be printed, as a factor; 1: nowhere. */
   readonly reach: number;
-  /** The fits that `aicc` compares. */
+  /** The fits that `aicc` compares: by least squares on logs, whatever the loss of the fit itself. */
   readonly tried: readonly FormFit[];
 }

@@ -69,6 +69,7 @@ export function makeSeriesFit(points: readonly ScalingPoint[], seed = 0): Series
     ...(kind === 'fit' ? { floorProfile: makeProfile(Math.min(...points.map(({ y }) => y))) } : {}),
     ...(kind === 'fit' ? { scatter: makeScatter(level, alpha, spread) } : {}),
     ...(points.length > 1 ? { line: makeLine(points, law, spread) } : {}),
+    range: { x: [Math.min(...points.map(({ x }) => x)), Math.max(...points.map(({ x }) => x))] },
     verdict: verdictOf(points.length, alpha, spread),
     warnings: kind === 'descriptive' ? ['3 points: the slope describes them, it predicts nothing'] : [],
     bootstrap: 2000,

@@ -1,0 +1,61 @@
+import { isDetermined } from './resampled-uncertainty.js';
+import type { Form } from './form.js';
+import type { Law, Refit } from './law.js';
+import type { ScalingPoint } from './point.js';
+import { predictForm } from './predict-form.js';
+
+/** How far along a point is: its x; of two variables their product, which training compute grows with; and of `exponential`
+ *  the other way round, for a loss falls along it. */
+export function progressOf(form: Form, point: ScalingPoint): number {
+  if (form === 'exponential') return -point.x;
+  return form === 'joint' || form === 'joint-tied' ? point.x * (point.x2 ?? 1) : point.x;
+}
+
+/** The points that are furthest along, and the law without them; undefined where the rest leaves the form open. */
+export function splitLargest(
+  points: readonly ScalingPoint[],
+  form: Form,
+  count: number,
+  refit: Refit,
+):
+  | {
+      readonly law: ReturnType<Refit>;
+      readonly rest: readonly ScalingPoint[];
+      readonly out: readonly ScalingPoint[];
+    }
+  | undefined {
+  if (count < 1 || count >= points.length) return undefined;
+  const order = points.toSorted((one, two) => progressOf(form, one) - progressOf(form, two));
+  const rest = order.slice(0, -count);
+  if (!isDetermined(rest, form)) return undefined;
+  return { law: refit(rest), rest, out: order.slice(-count) };
+}
+
+/** Root mean square of 100 (predicted - y), each point predicted by the law without it; undefined where a form is open
+ *  without one of the points, and below three points. */
+export function leaveOneOut(points: readonly ScalingPoint[], form: Form, refit: Refit): number | undefined {
+  if (points.length < 3) return undefined;
+  let squares = 0;
+  for (const point of points) {
+    const rest = points.filter((other) => other !== point);
+    if (!isDetermined(rest, form)) return undefined;
+    squares += missPoints(refit(rest), point) ** 2;
+  }
+  return Math.sqrt(squares / points.length);
+}
+
+/** 100 (predicted - y). */
+export function missPoints(law: Law, point: ScalingPoint): number {
+  return 100 * (predictForm(law, point.x, point.x2) - point.y);
+}
+
+/** The largest |100 (predicted - y)| of the points that are furthest along, by the law without them. */
+export function worstMiss(
+  points: readonly ScalingPoint[],
+  form: Form,
+  count: number,
+  refit: Refit,
+): number | undefined {
+  const split = splitLargest(points, form, count, refit);
+  return split && Math.max(...split.out.map((point) => Math.abs(missPoints(split.law, point))));
+}

@@ -1,0 +1,106 @@
+import { createRandom, type Random } from '../../harness/core/random.js';
+import { studentTQuantile } from '../../harness/metrics/distributions.js';
+import { freeParameters, hasTwoVariables } from './check-points.js';
+import { coordinateNames, middleOf, toCoordinates } from './coordinates.js';
+import type { Form, FormFit } from './form.js';
+import { logResiduals, sumOfSquares, type Law, type Refit } from './law.js';
+import { createNormal } from './normal-draws.js';
+import type { ScalingPoint } from './point.js';
+import { predictForm } from './predict-form.js';
+import type { Uncertainty } from './series-fit.js';
+
+/** From this many clusters on runs are resampled; with fewer, errors are drawn around the fit. */
+const enoughToResample = 8;
+const normalQuantile95 = 1.959963984540054;
+/** How often a resample that leaves the form open is drawn again. */
+const patience = 100;
+
+/** What is needed to resample the runs of a fit. */
+export interface RunResampling {
+  readonly fit: FormFit;
+  readonly points: readonly ScalingPoint[];
+  readonly refit: Refit;
+  readonly count: number;
+  readonly seed: number;
+  /** Errors of the points on each draw of the test samples, used one after the other: runs are resampled on top. */
+  readonly errors?: readonly (readonly number[])[] | undefined;
+}
+
+/** What the scatter of the runs says of a law, by refits: clusters of runs drawn with replacement, or below eight of them
+ *  normal errors around the fit. The distance of quantiles from the fit is to be widened by t(.975, n - p) / 1.96
+ *  sqrt(n / (n - p)): alone they cover too little. Undefined where there are no more runs than parameters, or nothing
+ *  is to be drawn. Clusters as few as the parameters are taken apart again. */
+export function resampledUncertainty(resampling: RunResampling): Uncertainty | undefined {
+  const { fit, points, refit, count, seed, errors } = resampling;
+  const together = clustersOf(points);
+  const clusters = together.length > fit.free ? together : points.map((_, i) => [i]);
+  const df = clusters.length - fit.free;
+  if (df < 1 || count < 1) return undefined;
+  const t = studentTQuantile(0.975, df);
+  const middle = middleOf(points);
+  const random = createRandom(seed);
+  const squares = sumOfSquares(logResiduals(fit, points));
+  const whole = clusters.length >= enoughToResample;
+  const scatter = scatterAround(Math.sqrt(squares / points.length), random);
+  const draws: (readonly number[])[] = [];
+  for (let round = 0; round < count; round++) {
+    const row = errors?.[round % errors.length];
+    const seen = row ? points.map((point, i) => ({ ...point, y: row[i] })) : points;
+    const drawn = whole
+      ? resample(seen, clusters, fit.form, random)
+      : scatter(seen, row ? refit(seen, fit) : fit);
+    if (drawn) draws.push(toCoordinates(fit.form, refit(drawn, fit).params, middle));
+  }
+  if (draws.length === 0) return undefined;
+  return {
+    kind: 'draws',
+    names: coordinateNames(fit.form),
+    middle,
+    scatter: t * Math.sqrt(squares / (points.length - fit.free)),
+    draws,
+    widen: (t / normalQuantile95) * Math.sqrt(clusters.length / df),
+  };
+}
+
+function clustersOf(points: readonly ScalingPoint[]): readonly (readonly number[])[] {
+  const places = new Map<string | number, number[]>();
+  points.forEach((point, i) => {
+    const key = point.cluster ?? i;
+    places.set(key, [...(places.get(key) ?? []), i]);
+  });
+  return [...places.values()];
+}
+
+function resample(
+  points: readonly ScalingPoint[],
+  clusters: readonly (readonly number[])[],
+  form: Form,
+  random: Random,
+): readonly ScalingPoint[] | undefined {
+  for (let attempt = 0; attempt < patience; attempt++) {
+    const drawn = clusters.flatMap(() =>
+      clusters[Math.floor(random() * clusters.length)].map((i) => points[i]),
+    );
+    if (isDetermined(drawn, form)) return drawn;
+  }
+  return undefined;
+}
+
+/** Whether the points lie at as many different places as the form has parameters, and vary on each of its axes. */
+export function isDetermined(points: readonly ScalingPoint[], form: Form): boolean {
+  const different = (values: readonly unknown[]) => new Set(values).size;
+  const free = freeParameters[form];
+  const x = different(points.map((point) => point.x));
+  if (!hasTwoVariables(form)) return x >= free;
+  const x2 = different(points.map((point) => point.x2));
+  return x > 1 && x2 > 1 && different(points.map((point) => `${point.x} ${point.x2 ?? ''}`)) >= free;
+}
+
+function scatterAround(
+  sd: number,
+  random: Random,
+): (points: readonly ScalingPoint[], law: Law) => readonly ScalingPoint[] {
+  const normal = createNormal(random);
+  return (points, law) =>
+    points.map((point) => ({ ...point, y: predictForm(law, point.x, point.x2) * Math.exp(sd * normal()) }));
+}
