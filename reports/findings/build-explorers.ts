@@ -37,7 +37,7 @@ export async function buildExplorers(
 }
 
 /** `total` units shared among those who want so many each: the same for everyone, and what one does not want is the others'.
- *  Units that do not divide go to the first. */
+ *  Units that do not divide go to those who want most. */
 export function shareOut(wanted: readonly number[], total: number): readonly number[] {
   const shares = wanted.map(() => 0);
   let left = total;
@@ -46,11 +46,6 @@ export function shareOut(wanted: readonly number[], total: number): readonly num
     shares[place] = Math.min(wanted[place], Math.floor(left / (order.length - rank)));
     left -= shares[place];
   });
-  for (const place of wanted.keys()) {
-    const more = Math.min(left, 1, wanted[place] - shares[place]);
-    shares[place] += more;
-    left -= more;
-  }
   return shares;
 }
 
