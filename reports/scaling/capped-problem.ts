@@ -1,5 +1,5 @@
 import { centredLogs, meanLog, type FitColumns, type FitProblem, type GridSearch } from './fit-problem.js';
-import { exponentGrid } from './exponent-grid.js';
+import { exponentGrid, leastExponent } from './exponent-grid.js';
 
 /** A at the geometric mean of x that are tried: the odds there, from 1/1000 to 1000. */
 const oddsGrid: readonly number[] = Array.from({ length: 61 }, (_, step) => 10 ** (step / 10 - 3));
@@ -11,7 +11,7 @@ export function cappedProblem(columns: FitColumns, ceiling: number): FitProblem 
   const floor = Math.min(ceiling, ...columns.y);
   return {
     names: ['E', 'A', 'alpha'],
-    lower: Float64Array.of(0, 0, exponentGrid[0] / 10),
+    lower: Float64Array.of(0, 0, leastExponent),
     upper: Float64Array.of(floor, Infinity, exponentGrid[exponentGrid.length - 1]),
     value: (theta, i) => ceiling + (theta[0] - ceiling) / (1 + theta[1] * Math.exp(-theta[2] * u[i])),
     evaluate: (theta, i, { gradient, hessian }) => {

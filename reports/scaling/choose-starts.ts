@@ -53,3 +53,19 @@ export function chooseStarts(
   }
   return [...new Set(places)].map((place) => search.thetaAt(place));
 }
+
+/** Starts with another value for each parameter that has no effect at `theta`, spread by factors over its range: the
+ *  term that is at 0 there may have a use with another exponent. */
+export function reviveStarts(
+  problem: FitProblem,
+  theta: Float64Array,
+  idle: readonly number[],
+): readonly Float64Array[] {
+  return idle.flatMap((j) => {
+    const most = problem.upper[j];
+    const least = Math.max(problem.lower[j], most / 10_000);
+    return Array.from({ length: tried }, (_, step) =>
+      theta.with(j, least * (most / least) ** (step / (tried - 1))),
+    );
+  });
+}

@@ -4,3 +4,6 @@ export const exponentGrid: readonly number[] = [
   ...Array.from({ length: 24 }, (_, step) => 1.5 * 1.05 ** (step + 1)),
   5,
 ];
+
+/** The least exponent that a refinement may end at: below, the term is a constant to the eye. */
+export const leastExponent = 0.001;

@@ -1,6 +1,6 @@
 import { MetricError } from '../../harness/core/errors.js';
 import { cappedProblem } from './capped-problem.js';
-import { chooseStarts } from './choose-starts.js';
+import { chooseStarts, reviveStarts } from './choose-starts.js';
 import { checkPoints, freeParameters, hasTwoVariables } from './check-points.js';
 import type { FitColumns, FitProblem } from './fit-problem.js';
 import type { Form, FormFit, Loss } from './form.js';
@@ -57,8 +57,12 @@ export function fitForm(points: readonly ScalingPoint[], form: Form, options: Fi
   }
   const loss = residualLoss(options.loss, delta ?? 0);
   let refined = best(problem, columns, loss, start ? first : [...first, ...startsFor(loss)]);
-  if (start && (!refined.converged || refined.idle))
+  if (start && (!refined.converged || refined.idle.length > 0))
     refined = best(problem, columns, loss, [refined.theta, ...startsFor(loss)]);
+  if (refined.idle.length > 0) {
+    const revived = reviveStarts(problem, refined.theta, refined.idle);
+    refined = best(problem, columns, loss, [refined.theta, ...revived]);
+  }
 
   return {
     form,

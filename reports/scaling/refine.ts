@@ -15,8 +15,8 @@ export interface Refined {
   readonly theta: Float64Array;
   readonly objective: number;
   readonly converged: boolean;
-  /** Whether some parameter has no effect there: the exponent of a term whose scale is 0. */
-  readonly idle: boolean;
+  /** Parameters that have no effect there: the exponent of a term whose scale is 0. */
+  readonly idle: readonly number[];
 }
 
 /** The residual of point i, or Infinity where the form has no positive value there. */
@@ -80,7 +80,8 @@ export function refine(
 
   let theta = start.map((value, j) => Math.min(Math.max(value, lower[j]), upper[j]));
   let objective = objectiveAt(problem, columns, loss, theta);
-  if (objective === Infinity) return { theta, objective, converged: false, idle: true };
+  if (objective === Infinity) return { theta, objective, converged: false, idle: [] };
+  const idle = () => [...scale.keys()].filter((j) => scale[j] === 0);
   let exact = 0;
   for (let i = 0; i < columns.y.length; i++)
     exact += columns.weights[i] * loss.value(rounding * (loss.onLogs ? 1 : columns.y[i]));
@@ -96,8 +97,7 @@ export function refine(
     steepness = 0;
     for (const j of free)
       steepness = Math.max(steepness, Math.abs(slope[j]) / Math.sqrt(scale[j] * objective));
-    if (objective <= exact || steepness <= flat)
-      return { theta, objective, converged: true, idle: scale.includes(0) };
+    if (objective <= exact || steepness <= flat) return { theta, objective, converged: true, idle: idle() };
 
     let moved = false;
     while (damping < 1e18) {
@@ -117,5 +117,5 @@ export function refine(
     }
     if (!moved) break;
   }
-  return { theta, objective, converged: steepness <= flatByRounding, idle: scale.includes(0) };
+  return { theta, objective, converged: steepness <= flatByRounding, idle: idle() };
 }

@@ -1,6 +1,6 @@
 import { searchColumn } from './column-search.js';
 import { meanLog, type FitColumns, type FitProblem } from './fit-problem.js';
-import { exponentGrid } from './exponent-grid.js';
+import { exponentGrid, leastExponent } from './exponent-grid.js';
 
 /** Shifts that are tried between the ends of their range. */
 const shifts = 40;
@@ -20,7 +20,7 @@ export function shiftedProblem(columns: FitColumns): FitProblem {
   const z = (b: number, c: number, i: number) => Math.exp(-c * Math.log((x[i] + b) / (1 + b)));
   return {
     names: ['d', 'a', 'b', 'c'],
-    lower: Float64Array.of(0, 0, 0, exponentGrid[0] / 10),
+    lower: Float64Array.of(0, 0, 0, leastExponent),
     upper: Float64Array.of(floor, Infinity, most, exponentGrid[exponentGrid.length - 1]),
     value: ([d, a, b, c], i) => d + a * z(b, c, i),
     evaluate: ([d, a, b, c], i, { gradient, hessian }) => {

@@ -1,5 +1,5 @@
 import { centredLogs, meanLog, type FitColumns, type FitProblem } from './fit-problem.js';
-import { exponentGrid } from './exponent-grid.js';
+import { exponentGrid, leastExponent } from './exponent-grid.js';
 import { searchSum } from './sum-search.js';
 
 /** y = E + sign (c_0 e^(-alpha_0 t_0) + c_1 e^(-alpha_1 t_1)), with the names that the parts have outside. */
@@ -13,7 +13,10 @@ interface Sum {
     readonly exponentName: string;
   }[];
   readonly floor: number;
+  /** Those that are tried. */
   readonly exponents: readonly number[];
+  /** The least that an exponent may be. */
+  readonly least: number;
 }
 
 /** `power-floor`: y = E + A x^-alpha; E at most the least error. */
@@ -23,6 +26,7 @@ export function powerFloorProblem(columns: FitColumns): FitProblem {
     terms: [powerTerm(columns.x, 'A', 'alpha')],
     floor: Math.min(...columns.y),
     exponents: exponentGrid,
+    least: leastExponent,
   });
 }
 
@@ -33,6 +37,7 @@ export function jointProblem(columns: FitColumns): FitProblem {
     terms: [powerTerm(columns.x, 'A', 'alpha'), powerTerm(columns.x2, 'B', 'beta')],
     floor: Math.min(...columns.y),
     exponents: exponentGrid,
+    least: leastExponent,
   });
 }
 
@@ -43,6 +48,7 @@ export function jointTiedProblem(columns: FitColumns): FitProblem {
     terms: [powerTerm(columns.x, 'A', 'alpha'), powerTerm(columns.x2, 'B', 'alpha')],
     floor: Math.min(...columns.y),
     exponents: exponentGrid,
+    least: leastExponent,
   });
 }
 
@@ -51,11 +57,14 @@ export function exponentialProblem(columns: FitColumns): FitProblem {
   const { x } = columns;
   const centre = x.reduce((sum, value) => sum + value, 0) / x.length;
   const range = Math.max(...x) - Math.min(...x);
+  // Below, the curve is a straight line, whose ceiling is nowhere; above, a step.
+  const exponents = Array.from({ length: 130 }, (_, step) => (0.05 * 1.05 ** step) / range);
   return sumProblem(columns, {
     sign: -1,
     terms: [{ t: x.map((value) => value - centre), centre, scaleName: 'A', exponentName: 'alpha' }],
     floor: Infinity,
-    exponents: Array.from({ length: 161 }, (_, step) => (0.01 * 1.05 ** step) / range),
+    exponents,
+    least: exponents[0],
   });
 }
 
@@ -74,7 +83,7 @@ function sumProblem(columns: FitColumns, sum: Sum): FitProblem {
   const lower = new Float64Array(size);
   const upper = new Float64Array(size).fill(Infinity);
   upper[0] = sum.floor;
-  lower.fill(grid[0] / 10, 1 + terms.length);
+  lower.fill(sum.least, 1 + terms.length);
   upper.fill(grid[grid.length - 1], 1 + terms.length);
 
   return {
