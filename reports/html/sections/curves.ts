@@ -1,0 +1,40 @@
+import type { AxisKind, Curve } from '../../findings/curve.js';
+import { makeFitTable } from '../fit-cells.js';
+import { markup, type Markup, type Part } from '../markup.js';
+import type { SectionContext } from '../section.js';
+import { sayFixed, sayInterval } from '../say.js';
+import { renderTable } from '../table.js';
+
+/** A section on one axis: what it says, its figures, and the laws of the target that stands first. */
+export function renderCurves(context: SectionContext, axis: AxisKind, intro: Part, nothing: string): Markup {
+  const { data, number, nameOf, figures } = context;
+  const curves = data.curves.filter((curve) => curve.axis === axis);
+  if (curves.length === 0) return markup`<p>${nothing}</p>`;
+  const first =
+    data.targets.find(({ id }) => curves.some(({ target }) => target === id))?.id ?? curves[0].target;
+  const table = makeFitTable(
+    {
+      id: `fits-${axis}`,
+      label: `Table ${number}.1`,
+      caption: markup`Laws of ${nameOf(first)}. All targets are in section 11.`,
+    },
+    curves.filter(({ target }) => target === first),
+    nameSeries,
+  );
+  return markup`<p>${intro}</p>
+${figures}${renderTable(table)}${renderPooled(context, axis, first)}`;
+}
+
+/** A series with what its models have in common. */
+export function nameSeries({ series: { key, fixed, published } }: Curve): string {
+  return [key, fixed, published ? 'published' : ''].filter((part) => part !== '').join(', ');
+}
+
+function renderPooled({ data, nameOf }: SectionContext, axis: AxisKind, target: string): Markup | undefined {
+  const pooled = data.pooled.find((one) => one.axis === axis && one.target === target);
+  if (!pooled) return undefined;
+  const { value, interval } = pooled.alpha;
+  const say = (one: number): string => sayFixed(one, 3);
+  return markup`<p>One exponent for all families together, each with its own factor: ${say(value)} ${sayInterval(interval, say)} on ${nameOf(target)}, from ${pooled.n} points.</p>
+`;
+}

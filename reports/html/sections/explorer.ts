@@ -1,0 +1,87 @@
+import type { Explorer, Flip } from '../../findings/explorer.js';
+import { staticFlips } from '../island.js';
+import { markup, type Markup } from '../markup.js';
+import type { Section, SectionContext } from '../section.js';
+import { sayCount, sayFixed, sayPercent, sayProbability } from '../say.js';
+import { renderTable } from '../table.js';
+
+/** Which samples two models disagree on. */
+export const explorer: Section = {
+  id: 'explorer',
+  title: 'Sample by sample',
+  charts: [],
+  render: (context) => {
+    const pairs = context.data.explorer;
+    if (pairs.length === 0)
+      return markup`<p>No two models have the samples of a task in common here, so there is nothing to compare sample by sample.</p>`;
+    return markup`<p>A sample that one model gets right and the other wrong is a flip. Those are first of which the model that is wrong was surest.</p>
+${pairs.map((pair, index) => renderPair(context, pair, index))}`;
+  },
+};
+
+function renderPair({ number, nameOf }: SectionContext, pair: Explorer, index: number): Markup {
+  const { task, before, after, n, gained, lost, bothRight, bothWrong, flips, more, classes } = pair;
+  const id = `explorer-${index}`;
+  const share = (count: number): Markup =>
+    markup`${sayFixed(count, 0)} <small>${n > 0 ? sayPercent(count / n) : '0'} %</small>`;
+  const square = renderTable({
+    id: `${id}-square`,
+    label: `Table ${number}.${3 * index + 1}`,
+    caption: markup`Samples of ${nameOf(task)} by who is right, of ${sayFixed(n, 0)}.`,
+    columns: [
+      { head: '', kind: 'text' },
+      { head: markup`${after} right`, kind: 'number' },
+      { head: markup`${after} wrong`, kind: 'number' },
+    ],
+    rows: [
+      [markup`${before} right`, share(bothRight), markup`lost ${share(lost)}`],
+      [markup`${before} wrong`, markup`gained ${share(gained)}`, share(bothWrong)],
+    ],
+    note: `McNemar’s test, two-sided: exact p ${sayProbability(pair.exact)}, mid-p ${sayProbability(pair.midP)}`,
+  });
+  const byClass = renderTable({
+    id: `${id}-classes`,
+    label: `Table ${number}.${3 * index + 2}`,
+    caption: 'Classes that gain or lose most.',
+    columns: [
+      { head: 'Class', kind: 'text' },
+      { head: 'Gained', kind: 'number' },
+      { head: 'Lost', kind: 'number' },
+    ],
+    rows: classes.slice(0, 12).map(({ name, gained: won, lost: gone }) => [name, won, gone]),
+  });
+  const listed = sayCount(flips.length, 'flip');
+  const rest = more > 0 ? `, ${sayFixed(more, 0)} more are in the samples files` : '';
+  return markup`<h3>${nameOf(task)}: from ${before} to ${after}</h3>
+<div class="pair">${square}${classes.length > 0 ? byClass : undefined}</div>
+<div class="flips" data-explorer="${index}">${renderTable({
+    id: `${id}-flips`,
+    label: `Table ${number}.${3 * index + 3}`,
+    caption: markup`Flips: the first ${Math.min(staticFlips, flips.length)} of ${listed}${rest}.`,
+    columns: [
+      { head: 'Sample', kind: 'text' },
+      { head: 'Change', kind: 'text' },
+      { head: 'Truth', kind: 'text' },
+      { head: before, kind: 'text' },
+      { head: after, kind: 'text' },
+      { head: 'Margin', kind: 'number', hint: 'Of the wrong answer over the truth' },
+    ],
+    rows: flips
+      .slice(0, staticFlips)
+      .map((flip) => [
+        markup`${renderThumbnail(flip)}${flip.id}`,
+        flip.gained ? '+ gained' : '\u2212 lost',
+        flip.truth,
+        flip.before,
+        flip.after,
+        flip.margin === undefined ? { missing: 'scores were not kept' } : sayFixed(flip.margin, 3),
+      ]),
+  })}</div>
+`;
+}
+
+function renderThumbnail({ thumbnail }: Flip): Markup | undefined {
+  return thumbnail === undefined
+    ? undefined
+    : markup`<img class="thumb" src="${thumbnail}" alt="" loading="lazy" width="32" height="32">`;
+}

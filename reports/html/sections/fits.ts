@@ -1,0 +1,127 @@
+import { axes, type Curve } from '../../findings/curve.js';
+import { forms, type Form } from '../../scaling/form.js';
+import { makeFitTable } from '../fit-cells.js';
+import { markup, type Markup } from '../markup.js';
+import type { Section, SectionContext } from '../section.js';
+import { saySignificant, sayFixed, sayInterval, sayPercent } from '../say.js';
+import { renderTable, type TableCell } from '../table.js';
+
+const axisNames = { size: 'model size', data: 'data size', compute: 'compute' } as const;
+
+/** How the laws were found, and how far they can be trusted. */
+export const fits: Section = {
+  id: 'fits',
+  title: 'Details of the fits',
+  charts: ['residuals', 'floor-profile', 'fit-scatter'],
+  render: (context) => {
+    const { data, number, figures } = context;
+    const curves = pickCurves(context);
+    if (curves.length === 0) return markup`<p>There are no fits.</p>`;
+    const nameOf = (curve: Curve): string =>
+      `${context.nameOf(curve.target)} over ${axisNames[curve.axis]}: ${curve.series.key}`;
+    const all = makeFitTable(
+      { id: 'fit-table', label: `Table ${number}.1`, caption: 'Laws of the targets.' },
+      curves,
+      nameOf,
+    );
+    const warnings = [...new Set(data.curves.flatMap(({ fit }) => fit.warnings))];
+    return markup`<p>Three intervals tell apart what would change a parameter: other runs of the same recipe, other test samples, or both. AICc compares the forms on the points that they were fitted to (smaller is better); leaving points out compares them on points that they have not seen, and decides where the two disagree.</p>
+${figures}${renderTable({ ...all, tools: true, className: 'tall', most: 60 })}${renderLadder(curves, nameOf, `Table ${number}.2`)}${renderParameters(curves, nameOf, `Table ${number}.3`)}${renderHoldOut(curves, nameOf, `Table ${number}.4`)}${renderWarnings(warnings)}`;
+  },
+};
+
+/** Those of the aggregates; where there are none, all. */
+function pickCurves({ data }: SectionContext): readonly Curve[] {
+  const aggregates = new Set(data.targets.filter(({ kind }) => kind === 'aggregate').map(({ id }) => id));
+  const ofAggregates = data.curves.filter(({ target }) => aggregates.has(target));
+  return [...(ofAggregates.length > 0 ? ofAggregates : data.curves)].sort(
+    (one, other) => axes.indexOf(one.axis) - axes.indexOf(other.axis),
+  );
+}
+
+type NameOf = (curve: Curve) => string;
+
+function renderLadder(curves: readonly Curve[], nameOf: NameOf, label: string): Markup | undefined {
+  const compared = curves.filter(({ fit }) => Object.keys(fit.aicc).length > 0);
+  if (compared.length === 0) return undefined;
+  const used = forms.filter((form) => compared.some(({ fit }) => fit.aicc[form] !== undefined));
+  const cell = ({ fit }: Curve, form: Form): TableCell => {
+    const value = fit.aicc[form];
+    if (value === undefined) return { missing: 'too few points for this form' };
+    const said = sayFixed(value, 1);
+    return fit.form === form ? markup`<i class="mark">taken</i> <b>${said}</b>` : said;
+  };
+  return renderTable({
+    id: 'ladder-table',
+    label,
+    caption: 'The forms that were compared, by AICc; the one that was taken is marked.',
+    columns: [
+      { head: 'Curve', kind: 'text' },
+      ...used.map((form) => ({ head: form, kind: 'number' as const })),
+    ],
+    rows: compared.map((curve) => [nameOf(curve), ...used.map((form) => cell(curve, form))]),
+    most: 60,
+  });
+}
+
+function renderParameters(curves: readonly Curve[], nameOf: NameOf, label: string): Markup | undefined {
+  const rows = curves.flatMap((curve) =>
+    Object.entries(curve.fit.params).map(([name, { value, runs, samples, both }]): readonly TableCell[] => {
+      const say = (one: number): string => saySignificant(one);
+      const cell = (interval: typeof runs): TableCell =>
+        interval ? sayInterval(interval, say) : { missing: 'too few points, or samples not known' };
+      return [nameOf(curve), name, saySignificant(value, 4), cell(runs), cell(samples), cell(both)];
+    }),
+  );
+  if (rows.length === 0) return undefined;
+  return renderTable({
+    id: 'parameter-table',
+    label,
+    caption: 'Parameters with their 95 % intervals.',
+    columns: [
+      { head: 'Curve', kind: 'text' },
+      { head: 'Parameter', kind: 'text' },
+      ...['Value', 'Of runs', 'Of samples', 'Both'].map((head) => ({ head, kind: 'number' as const })),
+    ],
+    rows,
+    most: 100,
+  });
+}
+
+function renderHoldOut(curves: readonly Curve[], nameOf: NameOf, label: string): Markup | undefined {
+  const rows = curves.flatMap((curve) =>
+    curve.fit.holdout.map(({ id, y, predicted, interval }): readonly TableCell[] => [
+      nameOf(curve),
+      id,
+      sayPercent(1 - y),
+      sayPercent(1 - predicted),
+      interval
+        ? sayInterval([1 - interval[1], 1 - interval[0]], (value) => sayPercent(value))
+        : { missing: 'too few points' },
+      sayFixed(100 * (y - predicted), 2),
+    ]),
+  );
+  if (rows.length === 0) return undefined;
+  return renderTable({
+    id: 'hold-out-table',
+    label,
+    caption: 'The largest points, as the fit without them says, in percent.',
+    columns: [
+      { head: 'Curve', kind: 'text' },
+      { head: 'Left out', kind: 'text' },
+      ...['Measured', 'Predicted', '95 % interval', 'Miss'].map((head) => ({
+        head,
+        kind: 'number' as const,
+      })),
+    ],
+    rows,
+    note: 'Miss: predicted less measured score, in points; above zero, the law promised too much',
+    most: 60,
+  });
+}
+
+function renderWarnings(warnings: readonly string[]): Markup | undefined {
+  if (warnings.length === 0) return undefined;
+  const list = warnings.slice(0, 40).map((warning) => markup`<li>${warning}</li>`);
+  return markup`<h3>What the fits warn of</h3><ul class="notes">${list}</ul>`;
+}

@@ -1,0 +1,69 @@
+import type { Heatmap } from '../../findings/heatmap.js';
+import { heatClassOf, heatSteps } from '../heat-colours.js';
+import { markup, type Markup } from '../markup.js';
+import type { Section, SectionContext } from '../section.js';
+import { sayPercent, sayPoints } from '../say.js';
+import { renderCaption } from '../table.js';
+
+const level = 0.05;
+
+/** Every task of every model against one model. */
+export const heatmap: Section = {
+  id: 'heatmap',
+  title: 'Tasks by models',
+  charts: ['suites', 'radar'],
+  render: (context) => {
+    const { data, figures } = context;
+    const { reference, models, tasks, untested } = data.heatmap;
+    if (tasks.length === 0 || models.length === 0) return markup`<p>There are no scores.</p>`;
+    const reasons = [...new Set(Object.values(untested))].slice(0, 6);
+    const said =
+      reasons.length === 0
+        ? undefined
+        : markup`<p class="note">No test where there is none to be had: ${reasons.join('; ')}.</p>`;
+    return markup`<p>Each cell is the score of a model less that of <b>${reference}</b>, in points; the column of the reference holds its scores in percent. A dot (•) marks differences on the same samples that stay significant (p &lt; ${level}, McNemar’s test) after Holm’s correction over all tasks of the model.</p>
+${renderLegend()}${renderTable(context)}${said}${figures}`;
+  },
+};
+
+function renderLegend(): Markup {
+  const steps = heatSteps.map(({ name, label }) => markup`<li class="h ${name}">${label}</li>`);
+  return markup`<ul class="legend" aria-label="Colours: difference to the reference, in points">${steps}</ul>
+`;
+}
+
+function renderTable({ data, number, nameOf }: SectionContext): Markup {
+  const { heatmap: map, targets } = data;
+  const groups = new Map(targets.map(({ id, group }) => [id, group]));
+  const groupOf = (row: number): string => groups.get(map.tasks[row]) ?? 'other';
+  const rows = map.tasks.map((task, row) => {
+    const opens = row === 0 || groupOf(row - 1) !== groupOf(row);
+    const group = markup`<tr class="group"><th scope="rowgroup" colspan="${map.models.length + 1}"><span>${groupOf(row)}</span></th></tr>
+`;
+    const cells = map.models.map((_, column) => renderCell(map, row, column));
+    return markup`${opens ? group : undefined}<tr><th scope="row">${nameOf(task)}</th>${cells}</tr>
+`;
+  });
+  const heads = map.models.map((model) => markup`<th scope="col"><span>${model}</span></th>`);
+  const caption = {
+    id: 'heatmap-table',
+    label: `Table ${number}.1`,
+    caption: 'Differences to the reference.',
+  };
+  const crowd = map.models.length > 30 ? 'crowded' : '';
+  return markup`<div class="table tall wide ${crowd}" role="region" aria-labelledby="heatmap-table-caption" tabindex="0"><table id="heatmap-table" class="heat">${renderCaption(caption)}<thead><tr><th scope="col">Task</th>${heads}</tr></thead><tbody>
+${rows}</tbody></table></div>
+`;
+}
+
+function renderCell(map: Heatmap, row: number, column: number): Markup {
+  const score = map.scores[row][column];
+  const difference = map.differences[row][column];
+  if (map.models[column] === map.reference)
+    return score === null ? markup`<td>\u2014</td>` : markup`<td class="ref">${sayPercent(score)}</td>`;
+  if (difference === null) return markup`<td>\u2014</td>`;
+  const adjusted = map.adjusted[row][column];
+  const significant = adjusted !== null && adjusted < level;
+  const className = heatClassOf(difference) + (significant ? ' s' : '');
+  return markup`<td class="${className}">${sayPoints(difference)}${significant ? '•' : ''}</td>`;
+}

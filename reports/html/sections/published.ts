@@ -1,0 +1,57 @@
+import type { PublishedPair } from '../../findings/published-comparison.js';
+import { markup } from '../markup.js';
+import type { Section } from '../section.js';
+import { sayFixed, sayPercent, sayPoints } from '../say.js';
+import { renderTable, type TableCell } from '../table.js';
+
+/** Ours against what was published. */
+export const published: Section = {
+  id: 'published',
+  title: 'Comparison with published values',
+  charts: ['published'],
+  render: ({ data, number, nameOf, figures }) => {
+    const { pairs, notes } = data.published;
+    if (pairs.length === 0)
+      return markup`<p>No published value of these models and tasks is known. <code>--published</code> names a file of them.</p>`;
+    const count = (verdict: PublishedPair['verdict']): number =>
+      pairs.filter((pair) => pair.verdict === verdict).length;
+    const table = renderTable({
+      id: 'published-table',
+      label: `Table ${number}.1`,
+      caption: 'Ours and the published value, in percent; unexplained gaps first.',
+      columns: [
+        { head: 'Model', kind: 'text' },
+        { head: 'Target', kind: 'text' },
+        { head: 'Ours', kind: 'number' },
+        { head: 'Published', kind: 'number' },
+        { head: 'Difference', kind: 'number', hint: 'Ours less the published one, in points' },
+        { head: 'Tolerance', kind: 'number', hint: 'Of rounding and of the interval of ours, in points' },
+        { head: 'Verdict', kind: 'text' },
+        { head: 'Source', kind: 'text' },
+      ],
+      rows: pairs.map((pair) => renderPair(pair, nameOf)),
+      tools: true,
+      className: 'tall wide',
+      most: 100,
+    });
+    const list =
+      notes.length === 0 ? undefined : markup`<ul>${notes.map((note) => markup`<li>${note}</li>`)}</ul>`;
+    return markup`<p>${count('agrees')} agree, ${count('differs')} differ by more than rounding and the interval explain, ${count('not measured')} were not measured here.</p>
+${figures}${table}${list}`;
+  },
+};
+
+function renderPair(pair: PublishedPair, nameOf: (target: string) => string): readonly TableCell[] {
+  const none = { missing: 'not measured' };
+  const { model, target, ours, published: theirs, differencePoints, tolerancePoints, verdict } = pair;
+  return [
+    model,
+    nameOf(target),
+    ours === undefined ? none : sayPercent(ours, 2),
+    sayPercent(theirs, 2),
+    differencePoints === undefined ? none : sayPoints(differencePoints, 2),
+    tolerancePoints === undefined ? none : sayFixed(tolerancePoints, 2),
+    verdict === 'differs' ? markup`<b>${verdict}</b>` : verdict,
+    `${pair.source}, ${pair.date}`,
+  ];
+}

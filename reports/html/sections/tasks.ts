@@ -1,0 +1,66 @@
+import { axes, type AxisKind, type Curve } from '../../findings/curve.js';
+import { exponentOf, intervalOf, sayVerdict } from '../fit-cells.js';
+import { markup, type Markup, type Part } from '../markup.js';
+import type { Section, SectionContext } from '../section.js';
+import { sayFixed } from '../say.js';
+import { renderTable, type TableCell } from '../table.js';
+
+const names: Readonly<Record<AxisKind, string>> = {
+  size: 'model size',
+  data: 'data size',
+  compute: 'training compute',
+};
+
+/** Every task by itself: which follow a law, and which do not. */
+export const tasks: Section = {
+  id: 'tasks',
+  title: 'Task by task',
+  charts: ['small-multiples', 'tasks'],
+  render: (context) => {
+    const used = axes.filter((axis) => context.data.curves.some((curve) => curve.axis === axis));
+    if (used.length === 0) return markup`<p>No task has a curve.</p>`;
+    return markup`<p>A mean of power laws is not a power law, so each target has its own. ${summarise(context)}</p>
+${context.figures}${used.map((axis, index) => renderAxis(context, axis, index + 1))}`;
+  },
+};
+
+function summarise({ data }: SectionContext): string {
+  const kinds = new Set(data.targets.filter(({ kind }) => kind === 'task').map(({ id }) => id));
+  const counts = new Map<string, number>();
+  for (const { axis, target, fit } of data.curves)
+    if (axis === 'size' && kinds.has(target)) counts.set(fit.verdict, (counts.get(fit.verdict) ?? 0) + 1);
+  const said = [...counts].sort((one, other) => other[1] - one[1]).map(([verdict, n]) => `${n} ${verdict}`);
+  return said.length === 0 ? '' : `Over model size, by series and task: ${said.join(', ')}.`;
+}
+
+function renderAxis({ data, number, nameOf }: SectionContext, axis: AxisKind, index: number): Markup {
+  const curves = data.curves.filter((curve) => curve.axis === axis);
+  const series = [...new Set(curves.map(({ series: { key } }) => key))];
+  const byPlace = new Map(curves.map((curve) => [`${curve.target}\n${curve.series.key}`, curve]));
+  const targets = data.targets.filter(({ id }) => curves.some(({ target }) => target === id));
+  return renderTable({
+    id: `exponents-${axis}`,
+    label: `Table ${number}.${index}`,
+    caption: `Exponents of the error over ${names[axis]}, half of their 95 % interval, and verdicts.`,
+    columns: [
+      { head: 'Target', kind: 'text' },
+      ...series.map((key) => ({ head: key, kind: 'number' as const })),
+    ],
+    rows: targets.map(({ id }): readonly TableCell[] => [
+      nameOf(id),
+      ...series.map((key) => renderExponent(byPlace.get(`${id}\n${key}`))),
+    ]),
+    tools: true,
+    className: 'tall',
+  });
+}
+
+function renderExponent(curve: Curve | undefined): TableCell {
+  if (!curve) return { missing: 'no curve of this series and target' };
+  const exponent = exponentOf(curve.fit);
+  const verdict = sayVerdict(curve.fit);
+  if (!exponent || curve.fit.kind === 'point') return { content: `\u2014 ${verdict}` };
+  const interval = intervalOf(exponent);
+  const half: Part = interval ? ` ±${sayFixed((interval[1] - interval[0]) / 2, 3)}` : '';
+  return markup`${sayFixed(exponent.value, 3)}<small>${half} ${verdict}</small>`;
+}
