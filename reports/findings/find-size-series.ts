@@ -1,0 +1,58 @@
+import { formatMillions } from './format-count.js';
+import { groupAlike, haveSameTraining, patchOf } from './recipe.js';
+import type { ReportModel } from './report-data.js';
+import { arrangeMembers, memberOf, type FoundSeries } from './series-members.js';
+
+/** The models of each family that were trained alike and differ in size, a series for each training: the same data, unique pairs and
+ *  samples seen; of vision transformers also the same patch. x: parameters of both towers in millions, or of the image tower alone
+ *  where a text tower is not known. Seeds are points of the same x. */
+export function findSizeSeries(models: readonly ReportModel[]): readonly FoundSeries[] {
+  const known = models.filter(({ paramsM }) => paramsM?.image !== undefined);
+  const both = known.every(({ paramsM }) => paramsM?.text !== undefined);
+  const groups = groupAlike(
+    known,
+    (one, other) =>
+      one.family === other.family && patchOf(one) === patchOf(other) && haveSameTraining(one, other),
+  );
+  return groups.map((group) => {
+    const { family, data = 'training data not known' } = group[0];
+    const patch = patchOf(group[0]);
+    const name = patch === undefined ? family : `${family} /${patch}`;
+    return {
+      axis: 'size',
+      series: {
+        key: `${name} · ${data}`,
+        ...{ family, data, published: false },
+        fixed: describeTraining(group),
+      },
+      xName: both ? 'parameters, image + text (M)' : 'parameters, image tower alone (M)',
+      members: arrangeMembers(
+        group.map((model) => {
+          const image = model.paramsM?.image ?? 0;
+          return memberOf(model, both ? image + (model.paramsM?.text ?? 0) : image, image);
+        }),
+      ),
+    };
+  });
+}
+
+/** What models were trained on, in words: `32,000 to 34,000 M samples seen`. */
+function describeTraining(models: readonly ReportModel[]): string {
+  const parts = [
+    describeRange(
+      models.flatMap(({ samplesSeenM }) => samplesSeenM ?? []),
+      'samples seen',
+    ),
+    describeRange(
+      models.flatMap(({ uniquePairsM }) => uniquePairsM ?? []),
+      'unique pairs',
+    ),
+  ].filter((part) => part !== undefined);
+  return parts.length === 0 ? 'samples seen not known' : parts.join(', ');
+}
+
+function describeRange(millions: readonly number[], what: string): string | undefined {
+  if (millions.length === 0) return undefined;
+  const [low, high] = [Math.min(...millions), Math.max(...millions)].map(formatMillions);
+  return low === high ? `${low} ${what}` : `${low} to ${high} ${what}`;
+}
