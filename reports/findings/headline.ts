@@ -7,6 +7,8 @@ export interface HeadlineColumn {
   /** What the column is about: a fact of the model, or a measured score. */
   readonly kind: 'fact' | 'score' | 'speed';
   readonly higherIsBetter: boolean | null;
+  /** What the numbers hold for: device and precision of a speed; how models were told apart. */
+  readonly note?: string;
 }
 
 /** A value with the half-width of its 95 % interval; or why there is none. */
@@ -14,7 +16,7 @@ export type HeadlineCell =
   | {
       readonly value: number;
       readonly half?: number;
-      /** `tied`: not told apart from the best by a paired interval (or, unpaired, by overlapping intervals). */
+      /** `tied`: not told apart from the best: the 95 % interval of their difference holds 0. */
       readonly mark?: 'best' | 'tied';
     }
   | { readonly reason: string };

@@ -9,6 +9,8 @@ export interface PublishedPair {
   /** How far apart they may be by rounding of the published value and the interval of ours, in points. */
   readonly tolerancePoints?: number;
   readonly verdict: 'agrees' | 'differs' | 'not measured';
+  /** Why a score of ours is not compared, where there is one. */
+  readonly reason?: string;
   readonly source: string;
   readonly date: string;
 }
