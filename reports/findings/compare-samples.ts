@@ -1,5 +1,5 @@
 import { buildExplorers, mostFlips, type ExploredTask } from './build-explorers.js';
-import { buildHeatmap, type CorrectByTask } from './build-heatmap.js';
+import { buildHeatmap } from './build-heatmap.js';
 import { checkTask, choosePair, chooseReference, taskIds, type ModelPair } from './choose-models.js';
 import type { Explorer } from './explorer.js';
 import type { Heatmap } from './heatmap.js';
@@ -8,38 +8,44 @@ import type { Measured } from './measured.js';
 import { describeUnpaired } from './pair-samples.js';
 import { readTaskSamples, type TaskSamples } from './read-task-samples.js';
 import type { ReportInput } from './report-input.js';
+import { createSampleDraws, type DrawnTask, type SampleDraws } from './sample-draws.js';
 
 /** What the samples of all models say: every file is read once, and only bits are kept of it. */
 export interface ComparedSamples {
   /** Absent where no model has a score. */
   readonly heatmap?: Heatmap;
   readonly explorer: readonly Explorer[];
-  /** For resamples of scores: see `resampleAccuracy`. */
-  readonly correct: CorrectByTask;
+  /** Scores on other test samples, the same for all models. */
+  readonly draws: SampleDraws;
 }
 
 /** Reads the samples of every task of the report, and compares the models by them. Throws ConfigError on a model or task that
  *  was asked for and is not in the report. */
 export async function compareSamples(
   measured: Measured,
-  input: Pick<ReportInput, 'reference' | 'pair' | 'explore' | 'readSamples' | 'thumbnails' | 'classNames'>,
+  input: Pick<
+    ReportInput,
+    'reference' | 'pair' | 'explore' | 'readSamples' | 'thumbnails' | 'classNames' | 'bootstrap' | 'seed'
+  >,
 ): Promise<ComparedSamples> {
   const reference = chooseReference(measured, input.reference);
   const pair = choosePair(measured, reference, input.pair);
   for (const task of input.explore ?? []) checkTask(measured, task, '--explore');
   const correct = new Map<string, TaskSamples['bits']>();
+  const drawn = new Map<string, DrawnTask>();
   const explored: ExploredTask[] = [];
   for (const task of taskIds(measured)) {
     const models = measured.models.map(({ id }) => id).filter((id) => measured.record(task, id));
     const sides = pair && (input.explore?.includes(task) ?? true) ? pair : undefined;
     const samples = await readTaskSamples(task, models, input.readSamples, sides);
     correct.set(task, samples.bits);
+    drawn.set(task, { bits: samples.bits, items: samples.items });
     if (sides) explored.push(...(await explore(task, sides, samples, measured, input.classNames)));
   }
   return {
     ...(reference !== undefined && { heatmap: buildHeatmap(measured, reference, correct) }),
     explorer: await buildExplorers(explored, input.thumbnails),
-    correct,
+    draws: createSampleDraws(measured, drawn, { resamples: input.bootstrap, seed: input.seed }),
   };
 }
 

@@ -1,11 +1,14 @@
 import type { SampleLine } from '../../harness/core/protocol.js';
 import { collectCorrectBits, type CorrectBits } from '../../harness/results/correct-bits.js';
 import type { ReportInput } from './report-input.js';
+import { describeItems, type ItemFacts, type TaskItems } from './task-items.js';
 
 /** The samples of one task. */
 export interface TaskSamples {
   /** By model. */
   readonly bits: ReadonlyMap<string, CorrectBits>;
+  /** By `items` of the bits. */
+  readonly items: ReadonlyMap<string, TaskItems>;
   /** The lines of the models that were asked for: those that are right or wrong, by place in `bits`. */
   readonly lines: ReadonlyMap<string, readonly SampleLine[]>;
 }
@@ -20,19 +23,22 @@ export async function readTaskSamples(
 ): Promise<TaskSamples> {
   const bits = new Map<string, CorrectBits>();
   const lines = new Map<string, readonly SampleLine[]>();
+  const items = new Map<string, TaskItems>();
   const idsOf = new Map<string, readonly string[]>();
   for (const model of models) {
     const kept: SampleLine[] = [];
-    const visit = keep.includes(model)
-      ? (line: SampleLine) => {
-          if (line.correct !== undefined) kept.push(line);
-        }
-      : undefined;
-    const own = await collectCorrectBits(readSamples(model, task), visit);
+    const facts: ItemFacts[] = [];
+    const own = await collectCorrectBits(readSamples(model, task), (line) => {
+      if (line.correct === undefined) return;
+      const { id, truth, groups } = line;
+      facts.push({ id, truth, ...(groups && { groups }) });
+      if (keep.includes(model)) kept.push(line);
+    });
     const ids = idsOf.get(own.items) ?? own.ids;
     idsOf.set(own.items, ids);
+    if (!items.has(own.items)) items.set(own.items, describeItems(facts));
     bits.set(model, { ...own, ids });
-    if (visit) lines.set(model, kept);
+    if (keep.includes(model)) lines.set(model, kept);
   }
-  return { bits, lines };
+  return { bits, items, lines };
 }

@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import { countBits, packBits } from '../../../harness/core/bit-set.js';
 import { createRandom } from '../../../harness/core/random.js';
-import { resampleAccuracy, resampleMeanAccuracy } from '../../../reports/findings/resample-accuracy.js';
+import { resampleAccuracy, scoreAll } from '../../../reports/findings/resample-accuracy.js';
 
 const asBits = (text: string) => packBits(Array.from(text, (mark) => mark === '1'));
 
@@ -95,44 +95,60 @@ describe('items that belong together', () => {
   });
 });
 
-describe('mean of tasks', () => {
-  it('is the mean of their accuracies, whatever their sizes', () => {
-    // the first task is always 1, the second 0 or 1/2 or 1
-    const tasks = [
-      { correct: [asBits('1111111111'), asBits('0000000000')] },
-      { correct: [asBits('10'), asBits('10')] },
-    ];
-    const drawn = resampleMeanAccuracy(tasks, { resamples: 100, seed: 3 });
-    expect([...new Set(column(drawn, 0))].sort()).toEqual([0.5, 0.75, 1]);
-    for (const [first, second] of drawn) expect(first - second).toBe(0.5);
+describe('a score of parts', () => {
+  // class 0: items 0, 1, 4; class 7: items 2, 3
+  const parts = [0, 0, 7, 7, 0];
+  const models = [asBits('11010'), asBits('00110')];
+
+  it('is the mean of their accuracies, or the least: 2/3 and 1/2, 0 and 1', () => {
+    const [mean, least] = (['mean', 'least'] as const).map((combine) => scoreAll(models, { parts, combine }));
+    expect(mean[0]).toBeCloseTo((2 / 3 + 1 / 2) / 2, 14);
+    expect(mean[1]).toBeCloseTo(1 / 2, 14);
+    expect(least).toEqual([1 / 2, 0]);
   });
 
-  it('draws each task for itself: the variance of a mean of two like tasks is half', () => {
-    const marks = [packBits(Array.from({ length: 400 }, (_, i) => i % 2 === 0))];
-    const drawn = resampleMeanAccuracy([{ correct: marks }, { correct: marks }], {
-      resamples: 4000,
-      seed: 8,
-    });
-    expect(deviationOf(column(drawn, 0)) * Math.SQRT2).toBeGreaterThan(0.0243);
-    expect(deviationOf(column(drawn, 0)) * Math.SQRT2).toBeLessThan(0.0257);
+  it.each(['mean', 'least'] as const)('is what drawing item by item gives: %s', (combine) => {
+    const random = createRandom(4);
+    const marks = [1, 2, 3].map((seed) => randomMarks(90, seed, 0.2 + seed / 5));
+    // some parts so small that resamples miss them
+    const classes = Array.from({ length: 90 }, () => Math.floor(random() ** 3 * 12));
+    const drawn = resampleAccuracy(marks.map(packBits), { resamples: 30, seed: 6, parts: classes, combine });
+    const draw = createRandom(6);
+    for (const scores of drawn) {
+      const chosen = Array.from({ length: 90 }, () => Math.floor(draw() * 90));
+      marks.forEach((own, model) => {
+        const shares = [...new Set(chosen.map((item) => classes[item]))].map((part) =>
+          meanOf(chosen.filter((item) => classes[item] === part).map((item) => Number(own[item]))),
+        );
+        const expected = combine === 'least' ? Math.min(...shares) : meanOf(shares);
+        expect(scores[model]).toBeCloseTo(expected, 12);
+      });
+    }
+  });
+
+  it('draws clusters whose items are of several parts', () => {
+    // images 0 and 1 with two and one captions: image lines are part 0, captions part 1
+    const options = { parts: [0, 0, 1, 1, 1], clusters: [0, 1, 0, 0, 1], combine: 'mean' } as const;
+    const bits = [asBits('10100')];
+    expect(scoreAll(bits, options)[0]).toBeCloseTo((1 / 2 + 1 / 3) / 2, 14);
+    const drawn = column(resampleAccuracy(bits, { ...options, resamples: 100, seed: 1 }), 0);
+    // the first twice: (1 + 1/2) / 2; the second twice: 0
+    expect([...new Set(drawn)].sort()).toEqual([0, (1 / 2 + 1 / 3) / 2, 0.75]);
   });
 });
 
 describe('what cannot be drawn', () => {
-  it('no items, no tasks, other items', () => {
+  it('no items, other items', () => {
     const options = { resamples: 1, seed: 0 };
     expect(() => resampleAccuracy([], options)).toThrow('resamples: no items to draw');
     expect(() => resampleAccuracy([asBits('')], options)).toThrow('resamples: no items to draw');
+    for (const wrong of [{ clusters: [1] }, { parts: [1] }])
+      expect(() => resampleAccuracy([asBits('10')], { ...options, ...wrong })).toThrow(
+        'resamples: 2 items of one model, 1 of another, expected the same',
+      );
     expect(() => resampleAccuracy([asBits('10'), asBits('1')], options)).toThrow(
-      'resamples: models with 2 and with 1 items, expected the same',
+      'resamples: 2 items of one model, 1 of another, expected the same',
     );
-    expect(() => resampleAccuracy([asBits('10')], { ...options, clusters: [1] })).toThrow(
-      'resamples: models with 1 and with 2 items, expected the same',
-    );
-    expect(() => resampleMeanAccuracy([], options)).toThrow('resamples: no tasks');
-    expect(() =>
-      resampleMeanAccuracy([{ correct: [asBits('1')] }, { correct: [asBits('1'), asBits('1')] }], options),
-    ).toThrow('resamples: tasks of 1 and of 2 models, expected the same');
   });
 });
 
