@@ -4,7 +4,7 @@ import { solvePositive } from './solve-positive.js';
 
 const rounds = 300;
 /** How nearly the residuals must be at right angles to what the parameters can do: a cosine. */
-const flat = 1e-9;
+const flat = 1e-10;
 /** The same where rounding stops the search first. */
 const flatByRounding = 1e-5;
 /** Residuals (as a share of y) that are rounding alone: the points lie on the law. */
