@@ -22,7 +22,7 @@ export function renderFigure(
     ? markup`<img src="${picture.uri}" width="${picture.width}" height="${picture.height}" alt="${chart.describe(data, {})}" decoding="async">`
     : markup`<p class="note">${chart.describe(data, {})}</p>`;
   return markup`<figure id="chart-${chart.id}" data-chart="${chart.id}"><div class="plate">${plate}</div>
-<figcaption><b>${label}.</b> ${title}</figcaption>
+<figcaption><b>${label}.</b> <span data-slot="chart-title">${title}</span></figcaption>
 ${renderTwin(chart, data, title)}</figure>
 `;
 }
@@ -45,9 +45,9 @@ function renderTwin(chart: ChartDefinition, data: ReportData, title: string): Ma
   const table = renderTable({
     id: `data-${chart.id}`,
     label: 'Data',
-    caption: title,
+    caption: markup`<span data-slot="chart-title">${title}</span>`,
     columns: head.map((name, column) => ({ head: name, kind: numeric[column] ? 'number' : 'text' })),
     rows: rows.map((row) => row.map(show)),
   });
-  return markup`<details class="twin"><summary>${summary}</summary>${table}</details>`;
+  return markup`<details class="twin" data-slot="chart-table"><summary>${summary}</summary>${table}</details>`;
 }

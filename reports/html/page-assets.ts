@@ -23,5 +23,5 @@ export interface PageAssets {
   readonly script: string;
   readonly fonts: readonly FontCut[];
   /** By id of the chart. */
-  readonly pictures: ReadonlyMap<string, ChartPicture>;
+  readonly pictures: Readonly<Record<string, ChartPicture>>;
 }

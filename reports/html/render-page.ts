@@ -51,7 +51,7 @@ function renderSection(section: Section, number: number, data: ReportData, asset
     charts.filter((chart) => chart.id === id && chart.applies(data)),
   );
   const figures = own.map((chart, index) =>
-    renderFigure(chart, data, assets.pictures.get(chart.id), `Figure ${number}.${index + 1}`),
+    renderFigure(chart, data, assets.pictures[chart.id], `Figure ${number}.${index + 1}`),
   );
   const body = section.render({
     data,

@@ -11,7 +11,9 @@ export interface HashState {
 export function createHashState(window: Window): HashState {
   const entries = new Map(parseHash(window.location.hash));
   const write = (): void => {
-    const text = new URLSearchParams([...entries]).toString();
+    const place = entries.get('at');
+    const alone = place !== undefined && entries.size === 1;
+    const text = alone ? encodeURIComponent(place) : new URLSearchParams([...entries]).toString();
     const { pathname, search } = window.location;
     window.history.replaceState(null, '', text === '' ? pathname + search : `#${text}`);
   };

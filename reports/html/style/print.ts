@@ -24,8 +24,6 @@ export const print = `
   .crowded .heat td { padding: .5pt 1pt }
   .text pre { white-space: pre-wrap; font-size: 6.5pt }
   .plate img { max-height: 120mm }
-  .live .plate > img { display: block }
-  .live .plate > :not(img) { display: none }
   details::details-content { content-visibility: visible; block-size: auto }
   .heat td, .legend li { print-color-adjust: exact; -webkit-print-color-adjust: exact }
   a { color: inherit }

@@ -4,7 +4,7 @@ export const tables = `
 .tall { max-height: min(85vh, 46rem); overflow-y: auto }
 table { border-collapse: separate; border-spacing: 0; min-width: min(100%, 30rem); font: 400 .9rem/1.35 var(--sans); font-variant-numeric: tabular-nums lining-nums; border-bottom: 1.5px solid var(--ink) }
 caption { text-align: left; padding: 0 0 .5rem; font: 400 .9375rem/1.4 var(--sans); color: var(--muted) }
-caption span { display: inline-block; position: sticky; left: 0; max-width: min(44rem, calc(100vw - 2.5rem)) }
+caption > span { display: inline-block; position: sticky; left: 0; max-width: min(44rem, calc(100vw - 2.5rem)) }
 caption b { color: var(--ink); font-weight: 600 }
 th, td { padding: .3rem .6rem; text-align: left; vertical-align: baseline; unicode-bidi: isolate }
 th { font-weight: 400 }
@@ -43,7 +43,8 @@ td.missing { color: var(--muted) }
 [aria-sort='descending'] .sort::after { content: '\\2193'; color: var(--accent); opacity: 1 }
 .pair { display: flex; flex-wrap: wrap; gap: 0 3rem; align-items: start }
 .pair > * { max-width: 100% }
-.flips .virtual { max-height: 32rem; overflow-y: auto; margin-top: 0 }
+.virtual tbody th, .virtual tbody td { height: 2.5rem; white-space: nowrap; overflow: hidden; text-overflow: ellipsis; max-width: 15rem; vertical-align: middle }
+.virtual .gap td { padding: 0 }
 .thumb { width: 2rem; height: 2rem; object-fit: contain; vertical-align: middle; margin-right: .6rem; background: #fff }
 .twin .table { margin-top: .75rem; max-height: 26rem; overflow-y: auto }
 .more { margin-top: .5rem }

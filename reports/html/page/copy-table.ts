@@ -1,0 +1,43 @@
+import { toCsv, toMarkdown, type TextTable } from '../delimited.js';
+import { readTable } from './read-table.js';
+
+/** Buttons that copy what a table shows, as CSV and as Markdown. */
+export function makeCopyButtons(
+  table: HTMLTableElement,
+  say: (text: string) => void,
+): readonly HTMLButtonElement[] {
+  const kinds: readonly (readonly [string, (table: TextTable) => string])[] = [
+    ['CSV', toCsv],
+    ['Markdown', toMarkdown],
+  ];
+  return kinds.map(([name, write]) => {
+    const button = table.ownerDocument.createElement('button');
+    button.type = 'button';
+    button.textContent = `Copy as ${name}`;
+    button.addEventListener('click', () => {
+      const text = readTable(table);
+      void copy(table.ownerDocument, write(text)).then((done) => {
+        say(done ? `${text.rows.length} rows copied as ${name}` : 'The browser does not let this page copy.');
+      });
+    });
+    return button;
+  });
+}
+
+/** Puts a text on the clipboard; false: the browser refused. Pages from a disk may lack the newer way. */
+async function copy(document: Document, text: string): Promise<boolean> {
+  try {
+    await navigator.clipboard.writeText(text);
+    return true;
+  } catch {
+    const field = document.createElement('textarea');
+    field.value = text;
+    field.className = 'unseen';
+    document.body.append(field);
+    field.select();
+    // eslint-disable-next-line @typescript-eslint/no-deprecated -- the only way where the newer one is refused
+    const done = document.execCommand('copy');
+    field.remove();
+    return done;
+  }
+}
