@@ -35,11 +35,13 @@ export function splitLargest(
  *  without one of the points, and below three points. */
 export function leaveOneOut(points: readonly ScalingPoint[], form: Form, refit: Refit): number | undefined {
   if (points.length < 3) return undefined;
+  // a search of all exponents for each point would take minutes where there are two of them and hundreds of points
+  const whole = isDetermined(points, form) ? refit(points) : undefined;
   let squares = 0;
   for (const point of points) {
     const rest = points.filter((other) => other !== point);
     if (!isDetermined(rest, form)) return undefined;
-    squares += missPoints(refit(rest), point) ** 2;
+    squares += missPoints(refit(rest, whole), point) ** 2;
   }
   return Math.sqrt(squares / points.length);
 }
