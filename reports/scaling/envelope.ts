@@ -61,10 +61,11 @@ function takeBins(points: readonly ScalingPoint[], bins: number): readonly Scali
   });
   return [...lowest]
     .sort(([a], [b]) => a - b)
-    .map(([bin, { id, y, logVariance, atChance }]) => ({
+    .map(([bin, { id, y, n, logVariance, atChance }]) => ({
       id,
       x: 10 ** (start + (bin + 0.5) * width),
       y,
+      ...(n === undefined ? {} : { n }),
       ...(logVariance === undefined ? {} : { logVariance }),
       ...(atChance === undefined ? {} : { atChance }),
     }));

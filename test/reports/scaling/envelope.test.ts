@@ -51,10 +51,10 @@ describe('bins', () => {
 
   it('takes along what is known of the chosen point, but not what holds for its own x', () => {
     const [taken] = takeEnvelope(
-      [{ ...point('a', 10, 0.5), x2: 3, logVariance: 0.01, atChance: true, cluster: 'vit' }],
+      [{ ...point('a', 10, 0.5), x2: 3, n: 9, logVariance: 0.01, atChance: true, cluster: 'vit' }],
       { kind: 'bins', bins: 1 },
     );
-    expect(taken).toEqual({ id: 'a', x: 10 ** 1.05, y: 0.5, logVariance: 0.01, atChance: true });
+    expect(taken).toEqual({ id: 'a', x: 10 ** 1.05, y: 0.5, n: 9, logVariance: 0.01, atChance: true });
   });
 
   it('holds the largest x in the last bin however many there are', () => {
