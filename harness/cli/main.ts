@@ -5,6 +5,7 @@ import { exitCodeOfError, type ExitCode } from './exit-code.js';
 import { addCache } from './program/cache.js';
 import { addData } from './program/data.js';
 import { addDoctor } from './program/doctor.js';
+import { addFit } from './program/fit.js';
 import type { Finish } from './program/finish.js';
 import { addList } from './program/list.js';
 import { addModels } from './program/models.js';
@@ -23,7 +24,7 @@ async function createProgram(finish: Finish, words: readonly string[]): Promise<
     .showSuggestionAfterError()
     .exitOverride();
   // Each loads what it does when it is called: help and errors need not wait for ONNX Runtime.
-  for (const add of [addRun, addPlan, addList, addData, addModels, addScore, addCache, addDoctor])
+  for (const add of [addRun, addPlan, addList, addData, addModels, addScore, addFit, addCache, addDoctor])
     await add(program, finish, words);
   return program;
 }

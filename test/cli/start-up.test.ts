@@ -27,7 +27,7 @@ function loadedWith(start: string): ReadonlySet<string> {
 const heavy = (names: ReadonlySet<string>) =>
   [...names].filter(
     (name) =>
-      /^harness\/(?:score|metrics|data|runtime|preprocess|pipeline)\//.test(name) ||
+      /^(?:harness\/(?:score|metrics|data|runtime|preprocess|pipeline)|reports)\//.test(name) ||
       ['onnxruntime-node', 'sharp', 'zod', 'piscina'].includes(name),
   );
 
@@ -43,6 +43,9 @@ describe('start of the command line', () => {
       expect.arrayContaining(['harness/pipeline/run-suite.ts', 'onnxruntime-node', 'zod']),
     );
     expect(heavy(loadedWith('harness/score/scorers.ts'))).toContain('harness/score/classification.ts');
+    expect(heavy(loadedWith('harness/cli/fit-command.ts'))).toEqual(
+      expect.arrayContaining(['harness/data/csv.ts', 'reports/scaling/fit-series.ts']),
+    );
   });
 
   it.each([[['score', '--help']], [['help', 'score']]])('lists the metrics after %p', async (words) => {
