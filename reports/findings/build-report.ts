@@ -2,20 +2,24 @@ import { compareSamples } from './compare-samples.js';
 import { describeTaskCoverage } from './describe-coverage.js';
 import { describeSources } from './describe-provenance.js';
 import { findSeries } from './find-series.js';
+import { fitCurves, type CurveOptions } from './fit-curves.js';
 import { listOmitted } from './list-omitted.js';
 import { measure } from './measure.js';
 import type { Measured, MeasuredTarget } from './measured.js';
 import type { ReportData } from './report-data.js';
 import type { ReportInput } from './report-input.js';
 import { roundNumbers } from './round-numbers.js';
+import type { SampleDraws } from './sample-draws.js';
 import type { Target } from './curve.js';
 
 /** Everything that a report shows: what was measured, the curves and the laws through them, and what the samples say. The same
  *  input gives the same data. */
 export async function buildReport(input: ReportInput): Promise<ReportData> {
   const measured = measure(input);
-  const { repeated } = findSeries(measured.models);
+  const { series, repeated } = findSeries(measured.models);
   const samples = await compareSamples(measured, input);
+  const options = curveOptions(input, samples.draws);
+  const curves = fitCurves(measured, series, options);
   return roundNumbers({
     schema: 1,
     header: {
@@ -32,7 +36,7 @@ export async function buildReport(input: ReportInput): Promise<ReportData> {
     models: measured.models,
     targets: measured.targets.map(toTarget),
     headline: { columns: [], rows: [] },
-    curves: [],
+    curves,
     pooled: [],
     robustness: { baseline: '', panels: [] },
     heatmap: samples.heatmap ?? {
@@ -49,6 +53,20 @@ export async function buildReport(input: ReportInput): Promise<ReportData> {
       exclusions: repeated.map(({ model, reason }) => `${model}: no further run, ${reason}`),
     },
   });
+}
+
+/** Single tasks are many, and their intervals need not be as smooth as those of the means. */
+const taskResamples = 200;
+
+/** Of test samples, which are drawn for every task: as many give an interval to a twentieth of its width. */
+const sampleResamples = 200;
+
+function curveOptions({ bootstrap, seed }: ReportInput, draws: SampleDraws): CurveOptions {
+  return {
+    bootstrap: { aggregate: bootstrap, task: Math.min(bootstrap, taskResamples) },
+    resamples: Math.min(bootstrap, sampleResamples),
+    ...{ seed, draws },
+  };
 }
 
 /** ISO 8601; the beginning of time where there is no record at all. */
