@@ -4,45 +4,39 @@ import { exponentGrid, leastExponent } from './exponent-grid.js';
 /** A at the geometric mean of x that are tried: the odds there, from 1/1000 to 1000. */
 const oddsGrid: readonly number[] = Array.from({ length: 61 }, (_, step) => 10 ** (step / 10 - 3));
 
-/** `capped`: (y - E) / (E0 - y) = A x^-alpha with the ceiling E0 given; E at most the least error. */
+/** ln A at the geometric mean of x ends here, where every point is at the floor or at the ceiling. */
+const mostLogOdds = 60;
+
+/** `capped`: (y - E) / (E0 - y) = A x^-alpha with the ceiling E0 given; E at most the least error. Searched in ln A. */
 export function cappedProblem(columns: FitColumns, ceiling: number): FitProblem {
   const u = centredLogs(columns.x);
   const centre = meanLog(columns.x);
   const floor = Math.min(ceiling, ...columns.y);
   return {
     names: ['E', 'A', 'alpha'],
-    lower: Float64Array.of(0, 0, leastExponent),
-    upper: Float64Array.of(floor, Infinity, exponentGrid[exponentGrid.length - 1]),
-    value: (theta, i) => ceiling + (theta[0] - ceiling) / (1 + theta[1] * Math.exp(-theta[2] * u[i])),
+    lower: Float64Array.of(0, -mostLogOdds, leastExponent),
+    upper: Float64Array.of(floor, mostLogOdds, exponentGrid[exponentGrid.length - 1]),
+    value: (theta, i) => ceiling + (theta[0] - ceiling) / (1 + Math.exp(theta[1] - theta[2] * u[i])),
     evaluate: (theta, i, { gradient, hessian }) => {
-      const z = Math.exp(-theta[2] * u[i]);
-      const share = 1 / (1 + theta[1] * z);
+      // y = E0 - gap share, and share (1 - share) is the slope of -share by the log of the odds.
+      const share = 1 / (1 + Math.exp(theta[1] - theta[2] * u[i]));
       const gap = ceiling - theta[0];
-      // By the odds q = A z, then by A and alpha.
-      const byOdds = gap * share * share;
-      const byOddsTwice = -2 * byOdds * share;
-      const oddsByA = z;
-      const oddsByAlpha = -theta[1] * u[i] * z;
+      const slope = share * (1 - share);
+      const bend = gap * slope * (2 * share - 1);
       gradient[0] = share;
-      gradient[1] = byOdds * oddsByA;
-      gradient[2] = byOdds * oddsByAlpha;
+      gradient[1] = gap * slope;
+      gradient[2] = -gap * slope * u[i];
       hessian[0] = 0;
-      hessian[1] = hessian[3] = -share * share * oddsByA;
-      hessian[2] = hessian[6] = -share * share * oddsByAlpha;
-      hessian[4] = byOddsTwice * oddsByA * oddsByA;
-      hessian[5] = hessian[7] = byOddsTwice * oddsByA * oddsByAlpha - byOdds * u[i] * z;
-      hessian[8] = byOddsTwice * oddsByAlpha * oddsByAlpha - byOdds * oddsByAlpha * u[i];
+      hessian[1] = hessian[3] = -slope;
+      hessian[2] = hessian[6] = slope * u[i];
+      hessian[4] = bend;
+      hessian[5] = hessian[7] = -bend * u[i];
+      hessian[8] = bend * u[i] * u[i];
       return ceiling - gap * share;
     },
     search: () => searchCapped(columns, u, ceiling, floor),
-    toParams: ([E, A, alpha]) => ({
-      E,
-      A: A === 0 ? 0 : Math.exp(Math.log(A) + alpha * centre),
-      alpha,
-      E0: ceiling,
-    }),
-    fromParams: ({ E, A, alpha }) =>
-      Float64Array.of(E, A === 0 ? 0 : Math.exp(Math.log(A) - alpha * centre), alpha),
+    toParams: ([E, logOdds, alpha]) => ({ E, A: Math.exp(logOdds + alpha * centre), alpha, E0: ceiling }),
+    fromParams: ({ E, A, alpha }) => Float64Array.of(E, Math.log(A) - alpha * centre, alpha),
   };
 }
 
