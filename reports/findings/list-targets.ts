@@ -24,7 +24,8 @@ function isDefined(id: string, aggregates: readonly AggregateDefinition[]): bool
   return aggregates.some((definition) => definition.id === id);
 }
 
-function taskTarget(card: TaskCard): MeasuredTarget {
+/** A task as a target. */
+export function taskTarget(card: TaskCard): MeasuredTarget {
   const { id, name, group, metric, chance } = card;
   const { divisor = 1, unfit } = scaleOf(metric) ?? {};
   return {
@@ -36,7 +37,7 @@ function taskTarget(card: TaskCard): MeasuredTarget {
 }
 
 /** A mean over tasks whose scores all are fractions of an error. */
-function meanTarget(id: string, name: string, tasks: readonly TaskCard[]): MeasuredTarget {
+export function meanTarget(id: string, name: string, tasks: readonly TaskCard[]): MeasuredTarget {
   const chances = tasks.flatMap(({ chance }) => chance ?? []);
   const metrics = [...new Set(tasks.map(({ metric }) => metric))];
   return {

@@ -3,7 +3,8 @@ export interface RobustnessPoint {
   readonly model: string;
   readonly inDistribution: number;
   readonly shifted: number;
-  /** Effective robustness: shifted less what the baseline says of this in-distribution score. */
+  /** Effective robustness: shifted less what the baseline says of this in-distribution score; of a panel without a line, less the
+   *  in-distribution score itself. */
   readonly rho: number;
   readonly interval?: readonly [low: number, high: number];
   readonly baseline: boolean;
@@ -13,7 +14,8 @@ export interface RobustnessPoint {
 export interface RobustnessPanel {
   readonly inDistribution: string;
   readonly shift: string;
-  /** Of logit(shifted) = a + b logit(inDistribution), over the baseline models; absent below three of them. */
+  /** Of logit(shifted) = a + b logit(inDistribution), over the baseline models; absent below three of them, and
+   *  where their in-distribution scores are all the same. */
   readonly line?: { readonly a: number; readonly b: number; readonly r2: number; readonly n: number };
   readonly points: readonly RobustnessPoint[];
 }
