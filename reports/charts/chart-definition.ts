@@ -4,8 +4,9 @@ import type { ChartConfiguration } from './chart-js.js';
 /** The colours that a chart is drawn in. */
 export type Theme = 'light' | 'dark';
 
-/** How much room there is: a `narrow` chart has no labels beside its lines, and fewer ticks. */
-export type Room = 'wide' | 'narrow';
+/** Where a chart stands: a `picture` stands alone and has its own key; in the page the key is beside it; a `narrow` one has no labels
+ *  beside its lines, and fewer ticks. */
+export type Room = 'picture' | 'wide' | 'narrow';
 
 /** What of the data a chart shows, and how: what the reader chose, or the defaults. Plain strings, so that it fits into the hash of
  *  an address: `{ target: 'mini/openmoji', y: 'error', x: 'total' }`. `hide` holds the keys of series that are switched off,

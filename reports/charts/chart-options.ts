@@ -5,6 +5,8 @@ import { fontFamily, type Palette } from './chart-theme.js';
 export function toOptions(
   axes: { readonly x: Axis; readonly y: Axis; readonly right?: Axis },
   palette: Palette,
+  /** Pixels that stay free above the chart, for its key. */
+  above = 0,
 ): Readonly<Record<string, unknown>> {
   return {
     responsive: false,
@@ -15,7 +17,7 @@ export function toOptions(
     events: [],
     color: palette.text,
     font: { family: fontFamily, size: 13 },
-    layout: { padding: { top: 10, right: axes.right ? 4 : 14, bottom: 4, left: 4 } },
+    layout: { padding: { top: 10 + above, right: axes.right ? 4 : 14, bottom: 4, left: 4 } },
     plugins: { legend: { display: false }, tooltip: { enabled: false }, title: { display: false } },
     scales: {
       x: toScaleOptions(axes.x, 'bottom', palette),

@@ -2,6 +2,7 @@ import type { Curve, CurvePoint } from '../findings/curve.js';
 import type { FitLine } from '../scaling/series-fit.js';
 import { toCoordinate } from './axis.js';
 import { fade } from './chart-theme.js';
+import { formatNumber, formatPercent } from './numbers.js';
 import type { PlotDataset, PlotPoint } from './plot-point.js';
 import type { SeriesStyle } from './series-style.js';
 import type { YView } from './y-view.js';
@@ -19,12 +20,17 @@ export interface CurveDrawing {
   readonly surface: string;
   /** Whether line and band are drawn: not where x is not what was fitted. */
   readonly withFit: boolean;
+  /** Points that stay in the background; absent: none. */
+  readonly isFaint?: (point: CurvePoint) => boolean;
+  /** Whether what was foretold of points that were held out is drawn. */
+  readonly withHoldout?: boolean;
 }
 
 /** The datasets of a chart, uppermost first: points of all curves, lines inside the data and beyond, bands. */
 export function drawCurves(drawings: readonly CurveDrawing[]): readonly PlotDataset[] {
   const layers = drawings.map(drawCurve);
   return [
+    ...drawings.filter(({ withHoldout = false }) => withHoldout).map(holdoutSet),
     ...layers.map(({ points }) => points),
     ...layers.flatMap(({ lines }) => lines),
     ...layers.flatMap(({ band }) => band),
@@ -67,7 +73,32 @@ function drawCurve(drawing: CurveDrawing): {
   };
 }
 
-function pointSet({ curve, style, view, xOf, say, surface }: CurveDrawing): PlotDataset {
+/** Open diamonds where the fit without the held-out points expected them, with a stem to where they are. */
+function holdoutSet({ curve, style, view, surface }: CurveDrawing): PlotDataset {
+  const place = (error: number) => toCoordinate(view.scale, view.fromError(error));
+  return {
+    type: 'scatter',
+    data: curve.fit.holdout.map(({ id, x, y, predicted }) => ({
+      x,
+      y: place(predicted),
+      stem: place(y),
+      label:
+        `${id}, held out: the fit without it says ${formatPercent(predicted)}, it has ${formatPercent(y)}: ` +
+        `missed by ${formatNumber(100 * Math.abs(predicted - y), 2)} points`,
+    })),
+    borderColor: style.colour,
+    pointBackgroundColor: surface,
+    pointBorderColor: style.colour,
+    pointBorderWidth: 1.75,
+    pointRadius: 6,
+    pointStyle: 'rectRot',
+    clip: false,
+    series: curve.series.key,
+  };
+}
+
+function pointSet(drawing: CurveDrawing): PlotDataset {
+  const { curve, style, view, xOf, say, surface, isFaint = () => false } = drawing;
   const place = (score: number) => toCoordinate(view.scale, view.fromError(1 - score));
   const drawn = curve.points.flatMap((point) => {
     const x = xOf(point);
@@ -75,13 +106,15 @@ function pointSet({ curve, style, view, xOf, say, surface }: CurveDrawing): Plot
     return [{ x, point }];
   });
   const hollow = drawn.map(({ point }) => point.atChance || curve.series.published);
+  const faint = drawn.map(({ point }) => isFaint(point));
   const repeated = drawn.map(({ point }) => point.repeated !== undefined);
   return {
     type: 'scatter',
     data: drawn.map(({ x, point }) => ({
       x,
       y: place(point.score),
-      ...(point.low !== undefined &&
+      ...(!isFaint(point) &&
+        point.low !== undefined &&
         point.high !== undefined && {
           low: place(point.low),
           high: place(Math.min(point.high, view.scale === 'log' ? 1 - 1e-6 : 1)),
@@ -90,8 +123,10 @@ function pointSet({ curve, style, view, xOf, say, surface }: CurveDrawing): Plot
     })),
     borderColor: style.colour,
     backgroundColor: style.colour,
-    pointBackgroundColor: hollow.map((one) => (one ? surface : style.colour)),
-    pointBorderColor: hollow.map((one) => (one ? style.colour : surface)),
+    pointBackgroundColor: hollow.map((one, at) =>
+      one ? surface : faint[at] ? fade(style.colour, 0.3) : style.colour,
+    ),
+    pointBorderColor: hollow.map((one, at) => (one ? fade(style.colour, faint[at] ? 0.4 : 1) : surface)),
     pointBorderWidth: hollow.map((one, index) => (repeated[index] && !one ? 2.5 : one ? 1.75 : 1)),
     pointRadius: style.shape === 'circle' ? 4.5 : 5.5,
     pointStyle: style.shape,

@@ -1,4 +1,4 @@
-import type { Curve } from '../findings/curve.js';
+import type { Curve, CurvePoint } from '../findings/curve.js';
 import type { ChartTable } from './chart-definition.js';
 import { formatNumber, formatPercent } from './numbers.js';
 
@@ -32,10 +32,10 @@ function sayLaw({ fit: { params, kind, equation } }: Curve): string {
 /** The points of curves, a row each; scores, errors and intervals as fractions. */
 export function tabulateCurves(
   curves: readonly Curve[],
-  x: { readonly axisTitle: string; readonly of: (point: Curve['points'][number]) => number | undefined },
+  x: { readonly of: (point: Curve['points'][number]) => number | undefined },
 ): ChartTable {
   return {
-    head: ['series', 'model', x.axisTitle, 'score', 'low', 'high', 'error', 'n', 'note'],
+    head: ['series', 'model', curves[0].xName, 'score', 'low', 'high', 'error', 'n', 'note'],
     rows: curves.flatMap(({ series, points, fit }) =>
       points.map((point) => [
         series.key,
@@ -58,4 +58,13 @@ export function tabulateCurves(
       ]),
     ),
   };
+}
+
+/** The error of a point with its interval, in percent: `69.9 % [68.9, 70.9]`. */
+export function sayError({ score, low, high }: CurvePoint): string {
+  const interval =
+    low === undefined || high === undefined
+      ? ''
+      : ` [${(100 * (1 - high)).toFixed(1)}, ${(100 * (1 - low)).toFixed(1)}]`;
+  return formatPercent(1 - score) + interval;
 }

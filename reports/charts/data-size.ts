@@ -12,7 +12,6 @@ export const dataSize = createCurveChart({
     {
       value: 'data',
       label: 'Training data',
-      axisTitle: 'Training pairs (log scale)',
       of: ({ x }) => x,
       fitted: true,
     },

@@ -7,6 +7,10 @@ export interface PlotPoint {
   /** Ends of its interval along y; absent: none. */
   readonly low?: number;
   readonly high?: number;
+  /** Coordinate along y of what it is compared with: a thin stem leads there. */
+  readonly stem?: number;
+  /** A word beside it, where there is room. */
+  readonly name?: string;
   /** What a reader hears and sees of it: `vitamin-micro-s: 0.65 M parameters, error 69.9 % [68.9, 70.9]`. */
   readonly label?: string;
 }

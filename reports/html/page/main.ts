@@ -1,0 +1,16 @@
+import { enhanceCharts } from './charts/enhance-charts.js';
+import { createHashState } from './hash-state.js';
+import { islandId, readIsland } from './read-island.js';
+import { enhanceTheme } from './theme.js';
+
+/** What the page does when scripts run: everything that it shows is there without. */
+async function enhancePage(): Promise<void> {
+  const state = createHashState(window);
+  const theme = enhanceTheme(window, state);
+  const island = document.getElementById(islandId);
+  if (!island) return;
+  const data = await readIsland(island.textContent);
+  enhanceCharts({ document, data, state, theme });
+}
+
+void enhancePage();
