@@ -17,7 +17,7 @@ import type { Target } from './curve.js';
 export async function buildReport(input: ReportInput): Promise<ReportData> {
   const measured = measure(input);
   const { series, repeated } = findSeries(measured.models);
-  const samples = await compareSamples(measured, input);
+  const samples = await compareSamples(measured, input, Math.min(input.bootstrap, sampleResamples));
   const options = curveOptions(input, samples.draws);
   const curves = fitCurves(measured, series, options);
   return roundNumbers({

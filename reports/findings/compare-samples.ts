@@ -1,5 +1,5 @@
 import { buildExplorers, mostFlips, type ExploredTask } from './build-explorers.js';
-import { buildHeatmap } from './build-heatmap.js';
+import { buildHeatmap, type CorrectByTask } from './build-heatmap.js';
 import { checkTask, choosePair, chooseReference, taskIds, type ModelPair } from './choose-models.js';
 import type { Explorer } from './explorer.js';
 import type { Heatmap } from './heatmap.js';
@@ -15,18 +15,20 @@ export interface ComparedSamples {
   /** Absent where no model has a score. */
   readonly heatmap?: Heatmap;
   readonly explorer: readonly Explorer[];
+  readonly correct: CorrectByTask;
   /** Scores on other test samples, the same for all models. */
   readonly draws: SampleDraws;
 }
 
-/** Reads the samples of every task of the report, and compares the models by them. Throws ConfigError on a model or task that
+/** Reads the samples of every task of the report, and compares the models by them. `resamples`: how many `draws` has. Throws ConfigError on a model or task that
  *  was asked for and is not in the report. */
 export async function compareSamples(
   measured: Measured,
   input: Pick<
     ReportInput,
-    'reference' | 'pair' | 'explore' | 'readSamples' | 'thumbnails' | 'classNames' | 'bootstrap' | 'seed'
+    'reference' | 'pair' | 'explore' | 'readSamples' | 'thumbnails' | 'classNames' | 'seed'
   >,
+  resamples: number,
 ): Promise<ComparedSamples> {
   const reference = chooseReference(measured, input.reference);
   const pair = choosePair(measured, reference, input.pair);
@@ -45,7 +47,8 @@ export async function compareSamples(
   return {
     ...(reference !== undefined && { heatmap: buildHeatmap(measured, reference, correct) }),
     explorer: await buildExplorers(explored, input.thumbnails),
-    draws: createSampleDraws(measured, drawn, { resamples: input.bootstrap, seed: input.seed }),
+    correct,
+    draws: createSampleDraws(measured, drawn, { resamples, seed: input.seed }),
   };
 }
 

@@ -90,10 +90,10 @@ describe('pictures', () => {
 describe('from the samples of a report', () => {
   const input = inventReportInput({ tasks: 3, n: 400 });
   const explorersOf = async (changed: ReportInput) =>
-    (await compareSamples(measure(changed), changed)).explorer;
+    (await compareSamples(measure(changed), changed, 0)).explorer;
 
   it('the reference stands beside the next best, on every task', async () => {
-    const { heatmap, explorer } = await compareSamples(measure(input), input);
+    const { heatmap, explorer } = await compareSamples(measure(input), input, 0);
     expect(explorer.map(({ task }) => task)).toEqual(input.tasks.map(({ id }) => id));
     for (const { task, before, after, ...counts } of explorer) {
       expect(after).toBe(heatmap?.reference);

@@ -15,7 +15,7 @@ import { changeSamples, collectSamples } from '../../support/report-samples.js';
 const invented = inventReportInput({ tasks: 5, n: 300 });
 
 async function heatmapOf(input: ReportInput): Promise<Heatmap> {
-  const { heatmap } = await compareSamples(measure(input), input);
+  const { heatmap } = await compareSamples(measure(input), input, 0);
   if (!heatmap) throw new Error('no heatmap');
   return heatmap;
 }
@@ -64,7 +64,7 @@ describe('a heatmap of models that answered the same samples', () => {
       {},
     ]);
     const none = { ...invented, models: [] };
-    expect((await compareSamples(measure(none), none)).heatmap).toBeUndefined();
+    expect((await compareSamples(measure(none), none, 0)).heatmap).toBeUndefined();
   });
 
   it('is the same twice', async () => {
