@@ -1,16 +1,23 @@
+import { overlayCurves } from '../published/overlay-curves.js';
+import { fitSeries } from '../scaling/fit-series.js';
+import { buildHeader } from './build-header.js';
+import { buildHeadline } from './build-headline.js';
+import { comparePublished } from './compare-published.js';
 import { compareSamples } from './compare-samples.js';
-import { describeTaskCoverage } from './describe-coverage.js';
+import type { Curve, Target } from './curve.js';
+import { describeMethod } from './describe-method.js';
 import { describeSources } from './describe-provenance.js';
 import { findSeries } from './find-series.js';
 import { fitCurves, type CurveOptions } from './fit-curves.js';
+import { listExclusions } from './list-exclusions.js';
 import { listOmitted } from './list-omitted.js';
 import { measure } from './measure.js';
 import type { Measured, MeasuredTarget } from './measured.js';
-import type { ReportData } from './report-data.js';
+import type { ReportData, ReportModel } from './report-data.js';
 import type { ReportInput } from './report-input.js';
 import { roundNumbers } from './round-numbers.js';
 import type { SampleDraws } from './sample-draws.js';
-import type { Target } from './curve.js';
+import { trimTaskFit } from './trim-fit.js';
 
 /** Everything that a report shows: what was measured, the curves and the laws through them, and what the samples say. The same
  *  input gives the same data. */
@@ -19,25 +26,18 @@ export async function buildReport(input: ReportInput): Promise<ReportData> {
   const { series, repeated } = findSeries(measured.models);
   const samples = await compareSamples(measured, input, Math.min(input.bootstrap, sampleResamples));
   const options = curveOptions(input, samples.draws);
-  const curves = fitCurves(measured, series, options);
+  const overlay = overlayOf(input, measured);
+  const curves = [...fitCurves(measured, series, options), ...overlay];
+  const targets = measured.targets.map(toTarget);
+  const found = { curves, pooled: [], repeated };
   return roundNumbers({
     schema: 1,
-    header: {
-      title: input.title ?? 'Scaling report',
-      date: input.date ?? newestRecord(input),
-      ...commitOf(input, measured),
-      models: measured.models.length,
-      tasks: measured.targets.filter(({ kind }) => kind === 'task').length,
-      samples: countSamples(measured),
-      coverage: describeTaskCoverage(input, measured),
-      verdicts: [],
-      warnings: [],
-    },
-    models: measured.models,
-    targets: measured.targets.map(toTarget),
-    headline: { columns: [], rows: [] },
+    header: buildHeader(input, measured, found),
+    models: [...measured.models, ...publishedModels(input, overlay)],
+    targets,
+    headline: buildHeadline(measured, new Map(), input.models),
     curves,
-    pooled: [],
+    pooled: found.pooled,
     robustness: { baseline: '', panels: [] },
     heatmap: samples.heatmap ?? {
       ...{ reference: '', models: [], tasks: [], scores: [], differences: [], p: [], adjusted: [] },
@@ -45,12 +45,12 @@ export async function buildReport(input: ReportInput): Promise<ReportData> {
     },
     pareto: [],
     explorer: samples.explorer,
-    published: { pairs: [], notes: [] },
+    published: input.published ? comparePublished(measured, input.published) : { pairs: [], notes: [] },
     omitted: listOmitted(input, measured),
     provenance: {
       ...describeSources(input, measured),
-      method: [],
-      exclusions: repeated.map(({ model, reason }) => `${model}: no further run, ${reason}`),
+      method: describeMethod(curves, targets, options),
+      exclusions: listExclusions(measured, curves, repeated),
     },
   });
 }
@@ -69,27 +69,19 @@ function curveOptions({ bootstrap, seed }: ReportInput, draws: SampleDraws): Cur
   };
 }
 
-/** ISO 8601; the beginning of time where there is no record at all. */
-function newestRecord({ models }: ReportInput): string {
-  const starts = models.flatMap(({ records }) => records.map(({ startedAt }) => startedAt));
-  return starts.toSorted().at(-1) ?? new Date(0).toISOString();
+/** Published curves of the same targets; their laws are there to be compared with, without draws. */
+function overlayOf({ published, seed }: ReportInput, { targets }: Measured): readonly Curve[] {
+  if (!published) return [];
+  return overlayCurves(published, targets, (points) =>
+    trimTaskFit(
+      fitSeries(points, { form: 'auto', loss: 'log-huber', bootstrap: taskResamples, seed, lineTo: 4 }),
+    ),
+  );
 }
 
-function commitOf({ commit, models }: ReportInput, measured: Measured): { readonly commit?: string } {
-  if (commit !== undefined) return { commit };
-  const all = models.flatMap(({ id, records }) =>
-    records.flatMap(({ task }) => measured.record(task, id)?.commit ?? []),
-  );
-  const different = [...new Set(all)];
-  return different.length === 1 ? { commit: different[0] } : {};
-}
-
-function countSamples({ targets, models, score }: Measured): number {
-  const tasks = targets.filter(({ kind }) => kind === 'task');
-  return tasks.reduce(
-    (sum, { id }) => sum + models.reduce((own, model) => own + (score(id, model.id)?.n ?? 0), 0),
-    0,
-  );
+function publishedModels({ published }: ReportInput, overlay: readonly Curve[]): readonly ReportModel[] {
+  const drawn = new Set(overlay.flatMap(({ points }) => points.map(({ model }) => model)));
+  return (published?.models ?? []).map(({ model }) => model).filter(({ id }) => drawn.has(id));
 }
 
 function toTarget({ id, name, kind, group, metric, chance, divisor }: MeasuredTarget): Target {
