@@ -1,8 +1,8 @@
 import { centredLogs, meanLog, type FitColumns, type FitProblem, type GridSearch } from './fit-problem.js';
 import { exponentGrid, leastExponent } from './exponent-grid.js';
 
-/** A at the geometric mean of x that are tried: the odds there, from 1/1000 to 1000. */
-const oddsGrid: readonly number[] = Array.from({ length: 61 }, (_, step) => 10 ** (step / 10 - 3));
+/** A at the geometric mean of x that are tried: the odds there, none, and from 1/1000 to 1000. */
+const oddsGrid: readonly number[] = [0, ...Array.from({ length: 61 }, (_, step) => 10 ** (step / 10 - 3))];
 
 /** ln A at the geometric mean of x ends here, where every point is at the floor or at the ceiling. */
 const mostLogOdds = 60;
@@ -75,6 +75,10 @@ function searchCapped(
     height,
     squares,
     thetaAt: (place) =>
-      Float64Array.of(floors[place], oddsGrid[place % height], exponentGrid[Math.floor(place / height)]),
+      Float64Array.of(
+        floors[place],
+        Math.max(-mostLogOdds, Math.log(oddsGrid[place % height])),
+        exponentGrid[Math.floor(place / height)],
+      ),
   };
 }
