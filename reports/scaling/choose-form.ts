@@ -1,80 +1,91 @@
 import { correctedAkaike } from './aicc.js';
 import type { Allowance } from './allowance.js';
+import { isDetermined } from './determined.js';
 import { profileFloor } from './floor-profile.js';
-import type { Form, FormFit } from './form.js';
-import { worstMiss } from './held-out.js';
-import { createRefit, logResiduals, sumOfSquares } from './law.js';
-import type { ScalingPoint } from './point.js';
-import { isDetermined } from './resampled-uncertainty.js';
+import type { Form, FormFit, Loss } from './form.js';
+import { leaveOneOut, worstMiss } from './held-out.js';
+import { createRefit, squaredResiduals, type WeightedPoint } from './law.js';
 import type { FloorProfile } from './series-fit.js';
 
 /** By how much AICc must fall for a form to be worth more than a simpler one. */
 const gain = 2;
+/** By which factor a miss must be larger to count against a form. */
+const worse = 1.1;
 
 /** The forms compared, and the one to take. */
 export interface Choice {
   readonly form: Form;
+  /** By least squares on logs. */
   readonly aicc: Readonly<Partial<Record<Form, number>>>;
   readonly tried: readonly FormFit[];
+  /** Leave-one-out error and worst miss of the points held out, in points, under the loss that is asked for. */
+  readonly loo: Readonly<Partial<Record<Form, number>>>;
+  readonly miss: Readonly<Partial<Record<Form, number>>>;
   readonly floorProfile?: FloorProfile;
   readonly warnings: readonly string[];
 }
 
-/** Compares forms on the same points, by least squares on logs, and takes the power law unless another pays: its AICc is
- *  lower by 2, it ended inside its bounds, its floor is identified, and it says the points that are held out no worse.
- *  Where AICc and the points held out disagree, the latter are believed. `asked`: a form that is taken whatever comes
- *  out. */
-export function chooseForm(
-  points: readonly ScalingPoint[],
-  allowance: Allowance,
-  asked: Form | 'auto',
-  ceiling: number | undefined,
-): Choice {
-  const wanted = asked === 'auto' || allowance.compared.includes(asked) ? [] : [asked];
-  const compared = [...allowance.compared, ...wanted].filter((form) => isDetermined(points, form));
-  const fits = new Map<Form, FormFit>();
-  const aicc: Partial<Record<Form, number>> = {};
-  for (const form of compared) {
-    const fit = createRefit(form, { loss: 'log', ceiling })(points);
-    fits.set(form, fit);
-    const value = correctedAkaike(sumOfSquares(logResiduals(fit, points)), points.length, fit.free);
-    if (value !== undefined) aicc[form] = value;
-  }
-  const floor = fits.get('power-floor');
-  const floorProfile = floor && profileFloor(points, floor.params.E);
-  const { form, warnings } =
-    asked === 'auto'
-      ? climb(points, allowance, { fits, aicc, ceiling, floorProfile })
-      : { form: asked, warnings: [] };
-  return { form, aicc, tried: [...fits.values()], ...(floorProfile ? { floorProfile } : {}), warnings };
+/** What is asked of a comparison. */
+export interface ComparedOptions {
+  /** A form that is taken whatever comes out, or `auto`. */
+  readonly asked: Form | 'auto';
+  readonly loss: Loss;
+  readonly delta?: number | undefined;
+  readonly ceiling?: number | undefined;
+  /** How many points are held out. */
+  readonly heldOut: (form: Form) => number;
 }
 
-interface Compared {
-  readonly fits: ReadonlyMap<Form, FormFit>;
-  readonly aicc: Readonly<Partial<Record<Form, number>>>;
-  readonly ceiling: number | undefined;
-  readonly floorProfile: FloorProfile | undefined;
+/** Compares the forms that are allowed on the same points and takes the power law, unless another pays: AICc is lower by
+ *  2, the search ended inside its bounds, a floor is identified, and the points held out are not missed by more. */
+export function chooseForm(
+  points: readonly WeightedPoint[],
+  allowance: Allowance,
+  options: ComparedOptions,
+): Choice {
+  const { asked, loss, delta, ceiling } = options;
+  const wanted = asked === 'auto' || allowance.compared.includes(asked) ? [] : [asked];
+  const forms = [...allowance.compared, ...wanted].filter((form) => isDetermined(points, form));
+  const tried: FormFit[] = [];
+  const aicc: Partial<Record<Form, number>> = {};
+  const loo: Partial<Record<Form, number>> = {};
+  const miss: Partial<Record<Form, number>> = {};
+  for (const form of forms) {
+    const fit = createRefit(form, { loss: 'log', ceiling })(points);
+    tried.push(fit);
+    const refit = createRefit(form, { loss, delta, ceiling });
+    set(aicc, form, correctedAkaike(squaredResiduals(fit, points), points.length, fit.free));
+    set(loo, form, leaveOneOut(points, loss === 'log' ? fit : refit(points), refit));
+    if (form !== 'constant') set(miss, form, worstMiss(points, form, options.heldOut(form), refit));
+  }
+  const floor = tried.find((fit) => fit.form === 'power-floor');
+  const floorProfile = floor && profileFloor(points, floor.params.E);
+  const compared = { tried, aicc, loo, miss, ...(floorProfile ? { floorProfile } : {}) };
+  return asked === 'auto'
+    ? { ...compared, ...climb(allowance.rivals, compared) }
+    : { ...compared, form: asked, warnings: [] };
+}
+
+function set(values: Partial<Record<Form, number>>, form: Form, value: number | undefined): void {
+  if (value !== undefined && Number.isFinite(value)) values[form] = value;
 }
 
 function climb(
-  points: readonly ScalingPoint[],
-  allowance: Allowance,
-  { fits, aicc, ceiling, floorProfile }: Compared,
+  rivals: readonly Form[],
+  { tried, aicc, miss, floorProfile }: Omit<Choice, 'form' | 'warnings'>,
 ): { readonly form: Form; readonly warnings: readonly string[] } {
-  let form: Form = fits.has('power') ? 'power' : 'constant';
+  let form: Form = tried.some((fit) => fit.form === 'power') ? 'power' : 'constant';
   const warnings: string[] = [];
-  for (const rival of allowance.rivals) {
-    const fit = fits.get(rival);
+  for (const rival of rivals) {
+    const fit = tried.find((one) => one.form === rival);
     const [before, after] = [aicc[form], aicc[rival]];
     if (!fit?.converged || before === undefined || after === undefined || after > before - gain) continue;
     if (rival === 'power-floor' && !floorProfile?.identified) continue;
     if (fit.onBound.length > 0 && !rival.startsWith('joint')) continue;
-    const miss = (one: Form) =>
-      worstMiss(points, one, allowance.heldOut, createRefit(one, { loss: 'log', ceiling }));
-    const [missBefore, missAfter] = [miss(form), miss(rival)];
-    if (missBefore !== undefined && missAfter !== undefined && missAfter > missBefore)
+    const [missed, missedBefore] = [miss[rival], miss[form]];
+    if (missed !== undefined && missedBefore !== undefined && missed > worse * missedBefore)
       warnings.push(
-        `AICc prefers ${rival}, the largest points held out prefer ${form} (${missAfter.toFixed(2)} against ${missBefore.toFixed(2)} points): ${form} is taken`,
+        `AICc prefers ${rival}, but it misses the points held out by ${missed.toFixed(2)} points, ${form} by ${missedBefore.toFixed(2)}: ${form} is taken`,
       );
     else form = rival;
   }

@@ -1,8 +1,7 @@
-import { ConfigError, MetricError } from '../../harness/core/errors.js';
-import { allowanceOf } from './allowance.js';
-import { freeParameters, hasTwoVariables } from './check-points.js';
+import { hasTwoVariables } from './check-points.js';
 import { chooseForm } from './choose-form.js';
-import { writeEquation } from './equation.js';
+import { formatEquation } from './describe-form.js';
+import { countPlaces } from './determined.js';
 import { drawLine } from './fit-line.js';
 import type { Form } from './form.js';
 import { leaveOneOut } from './held-out.js';
@@ -12,13 +11,12 @@ import { createRefit, logResiduals, sumOfSquares } from './law.js';
 import { describeParameters, type Sources } from './parameter-intervals.js';
 import type { ScalingPoint } from './point.js';
 import { predictForm } from './predict-form.js';
-import { isDetermined } from './resampled-uncertainty.js';
+import { prepareSeries } from './prepare-series.js';
 import { sampleErrors } from './sample-errors.js';
 import { scatterOf } from './scatter.js';
 import type { Interval, SeriesFit, Uncertainty } from './series-fit.js';
 import type { SeriesOptions } from './series-options.js';
 import { warnOf } from './series-warnings.js';
-import { settlePoints, type SettledPoint, type SettledPoints } from './settle-points.js';
 import { asLinear, sourcesOfDoubt } from './sources-of-doubt.js';
 
 /** How many resampled laws are kept for predictions. */
@@ -30,46 +28,37 @@ const keptDraws = 200;
  *  Throws MetricError where no point can be fitted, ConfigError where the form that is asked for has more parameters than
  *  there are places. */
 export function fitSeries(points: readonly ScalingPoint[], options: SeriesOptions): SeriesFit {
-  const settled = settlePoints(points, options);
+  const { loss, delta, bootstrap, seed } = options;
+  const { settled, above, compared, pointsOf, allowance, shares } = prepareSeries(points, options);
   const { ceiling, atChance } = settled;
-  const shares = ceiling !== undefined;
-  const above = inOrder(settled.points);
-  const base = above.length > 0 ? above : inOrder(atChance);
-  if (base.length === 0)
-    throw new MetricError(
-      `fit: none of ${points.length} points can be fitted: ${settled.leftOut.map(({ id, reason }) => `'${id}': ${reason}`).join('; ')}`,
-    );
-  const all = inOrder([...settled.points, ...atChance]);
-  if (options.form !== 'auto') checkAsked(options.form === 'capped' ? all : base, options.form);
-
-  const allowance = allowanceOf(sizeOf(above, atChance.length, shares));
-  const choice = chooseForm(base, allowance, options.form, ceiling);
+  const heldOut = (of: Form) => options.holdout ?? countLargest(compared, of, allowance.heldOut);
+  const choice = chooseForm(compared, allowance, { asked: options.form, loss, delta, ceiling, heldOut });
   const { form } = choice;
-  const fitted = form === 'capped' ? all : base;
-  const refit = createRefit(form, { loss: options.loss, delta: options.delta, ceiling });
+  const { points: fitted, betweenRuns } = pointsOf(form);
+  const refit = createRefit(form, { loss, delta, ceiling });
   const fit = refit(fitted);
 
   const errors = sampleErrors(fitted, points.length, shares, options);
-  const { loss, bootstrap, seed } = options;
   const sources = sourcesOfDoubt({ fit, points: fitted, refit, loss, errors: errors.rows, bootstrap, seed });
   const known = sources.both ?? sources.runs ?? sources.samples;
   const params = describeParameters(fit, sources);
-  const looPoints = leaveOneOut(fitted, form, refit);
-  const looPointsConstant = leaveOneOut(fitted, 'constant', createRefit('constant', options));
-  const count = options.holdout ?? countLargest(fitted, form, allowance.heldOut);
-  const holdout = holdOut(fitted, { form, refit, loss, count, bootstrap, seed });
+  const constant = createRefit('constant', { loss, delta });
+  const loo = leaveOneOut(fitted, fit, refit);
+  const looConstant = leaveOneOut(fitted, constant(fitted), constant);
+  const holdout = holdOut(fitted, { form, refit, loss, count: heldOut(form), bootstrap, seed });
   const miss =
     holdout.length > 0 ? Math.max(...holdout.map(({ y, predicted }) => Math.abs(predicted - y))) : undefined;
 
   const logs = logResiduals(fit, fitted);
   const misses = fitted.map((point) => predictForm(fit, point.x, point.x2) - point.y);
+  const r2Log = shareOfVariance(fitted, logs);
   const x = rangeOf(fitted.map((point) => point.x));
   const x2 = hasTwoVariables(form) ? rangeOf(fitted.map((point) => point.x2 ?? NaN)) : undefined;
+  // Along a loss there is nothing beyond the largest.
   const reach = form === 'exponential' ? 1 : allowance.reach;
-  const line =
-    x[1] > x[0] ? drawLine(fit, x, x[1] * Math.min(options.lineTo ?? 1, reach), known, miss) : undefined;
+  const to = x[1] * Math.min(options.lineTo ?? 1, reach);
+  const line = x[1] > x[0] ? drawLine(fit, x, to, known, miss) : undefined;
   const scatter = sources.runs && scatterOf(fit, sources.both ?? sources.runs, bootstrap, seed);
-  const r2Log = shareOfVariance(fitted, logs);
 
   return {
     kind: allowance.kind,
@@ -77,16 +66,24 @@ export function fitSeries(points: readonly ScalingPoint[], options: SeriesOption
     loss,
     ...(fit.delta === undefined ? {} : { delta: fit.delta }),
     params,
-    equation: writeEquation(form, fit.params),
+    equation: formatEquation(fit),
     n: fitted.length,
-    leftOut: [...settled.leftOut, ...chanceLeftOut(settled, fitted)],
+    leftOut: [
+      ...settled.leftOut,
+      ...atChance
+        .filter(({ index }) => !fitted.some((point) => point.index === index))
+        .map(({ id }) => ({ id, reason: 'at chance' })),
+    ],
     df: fitted.length - fit.free,
     rmsePoints: 100 * rootMeanSquare(misses),
     rmseLog: rootMeanSquare(logs),
     ...(r2Log === undefined ? {} : { r2Log }),
     aicc: choice.aicc,
-    ...(looPoints === undefined ? {} : { looPoints }),
-    ...(looPointsConstant === undefined ? {} : { looPointsConstant }),
+    ...(betweenRuns === undefined ? {} : { betweenRuns }),
+    ...(loo === undefined ? {} : { looPoints: loo }),
+    ...(looConstant === undefined ? {} : { looPointsConstant: looConstant }),
+    looByForm: choice.loo,
+    missByForm: choice.miss,
     holdout,
     ...(miss === undefined ? {} : { holdoutMissPoints: 100 * miss }),
     residuals: fitted.map((point, i) => ({ id: point.id, x: point.x, log: -logs[i] })),
@@ -101,8 +98,8 @@ export function fitSeries(points: readonly ScalingPoint[], options: SeriesOption
       points: above,
       atChance: atChance.length,
       shares,
-      loo: looPoints,
-      looConstant: looPointsConstant,
+      loo,
+      looConstant,
     }),
     warnings: [
       ...settled.warnings,
@@ -111,7 +108,7 @@ export function fitSeries(points: readonly ScalingPoint[], options: SeriesOption
         allowance,
         fit,
         points: fitted.length,
-        places: placesOf(fitted, form),
+        places: countPlaces(fitted, form),
         options,
         runsKnown: sources.runs !== undefined,
         heldOut: holdout.length,
@@ -124,46 +121,6 @@ export function fitSeries(points: readonly ScalingPoint[], options: SeriesOption
     reach,
     tried: choice.tried,
   };
-}
-
-function inOrder(points: readonly SettledPoint[]): readonly SettledPoint[] {
-  return points.toSorted(
-    (one, two) => one.x - two.x || (one.x2 ?? 0) - (two.x2 ?? 0) || one.y - two.y || one.index - two.index,
-  );
-}
-
-function checkAsked(points: readonly ScalingPoint[], form: Form): void {
-  const without = hasTwoVariables(form) && points.find((point) => point.x2 === undefined);
-  if (without)
-    throw new ConfigError(
-      `fit ${form}: '${without.id}' has no second variable. Give one, or fit another form.`,
-    );
-  if (isDetermined(points, form)) return;
-  throw new ConfigError(
-    `fit ${form}: ${placesOf(points, form)} different places, expected at least ${freeParameters[form]}, one a parameter. Fit a simpler form, or 'auto'.`,
-  );
-}
-
-function placesOf(points: readonly ScalingPoint[], form: Form): number {
-  return new Set(points.map((point) => (hasTwoVariables(form) ? `${point.x} ${point.x2 ?? ''}` : point.x)))
-    .size;
-}
-
-function sizeOf(points: readonly ScalingPoint[], atChance: number, shares: boolean) {
-  const different = (values: readonly unknown[]) => new Set(values).size;
-  return {
-    points: points.length,
-    differentX: different(points.map((point) => point.x)),
-    ...(points.every((point) => point.x2 !== undefined)
-      ? { differentX2: different(points.map((point) => point.x2)) }
-      : {}),
-    shares,
-    atChance: atChance > 0,
-  };
-}
-
-function chanceLeftOut({ atChance }: SettledPoints, fitted: readonly SettledPoint[]) {
-  return atChance.filter((point) => !fitted.includes(point)).map(({ id }) => ({ id, reason: 'at chance' }));
 }
 
 function rangeOf(values: readonly number[]): Interval {

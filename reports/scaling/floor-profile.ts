@@ -1,6 +1,6 @@
+import type { WeightedPoint } from './law.js';
 import { fQuantile } from '../../harness/metrics/distributions.js';
 import { centredLogs, oneStart, type FitColumns, type FitProblem } from './fit-problem.js';
-import type { ScalingPoint } from './point.js';
 import { weightedLine } from './power-problem.js';
 import { refine } from './refine.js';
 import { residualLoss } from './residual-loss.js';
@@ -16,7 +16,7 @@ const rounding = 1e-20;
 /** What a power law loses, in squares of ln fitted - ln y, where its floor is held: from 0 to the least error. A floor is
  *  believable up to SSE_min (1 + F(.95; 1, n - p) / (n - p)). `best`: the floor of the free fit. Undefined with no more
  *  points than parameters. */
-export function profileFloor(points: readonly ScalingPoint[], best: number): FloorProfile | undefined {
+export function profileFloor(points: readonly WeightedPoint[], best: number): FloorProfile | undefined {
   const df = points.length - free;
   if (df < 1) return undefined;
   const loss = createFloorLoss(points);
@@ -44,10 +44,10 @@ function edge(loss: (floor: number) => number, limit: number, inside: number, ou
   return within;
 }
 
-function createFloorLoss(points: readonly ScalingPoint[]): (floor: number) => number {
+function createFloorLoss(points: readonly WeightedPoint[]): (floor: number) => number {
   const x = Float64Array.from(points, (point) => point.x);
   const y = Float64Array.from(points, (point) => point.y);
-  const weights = new Float64Array(points.length).fill(1);
+  const weights = Float64Array.from(points, (point) => point.weight ?? 1);
   const u = centredLogs(x);
   const columns: FitColumns = { x, x2: new Float64Array(0), y, weights, squareWeights: weights };
   const squares = residualLoss('log', 0);

@@ -1,27 +1,26 @@
-import { isDetermined } from './resampled-uncertainty.js';
-import type { Form } from './form.js';
-import type { Law, Refit } from './law.js';
-import type { ScalingPoint } from './point.js';
+import { isDetermined } from './determined.js';
+import type { Form, FormFit } from './form.js';
+import type { Law, Refit, WeightedPoint } from './law.js';
 import { predictForm } from './predict-form.js';
 
 /** How far along a point is: its x; of two variables their product, which training compute grows with; and of `exponential`
  *  the other way round, for a loss falls along it. */
-export function progressOf(form: Form, point: ScalingPoint): number {
+export function progressOf(form: Form, point: WeightedPoint): number {
   if (form === 'exponential') return -point.x;
   return form === 'joint' || form === 'joint-tied' ? point.x * (point.x2 ?? 1) : point.x;
 }
 
 /** The points that are furthest along, and the law without them; undefined where the rest leaves the form open. */
 export function splitLargest(
-  points: readonly ScalingPoint[],
+  points: readonly WeightedPoint[],
   form: Form,
   count: number,
   refit: Refit,
 ):
   | {
-      readonly law: ReturnType<Refit>;
-      readonly rest: readonly ScalingPoint[];
-      readonly out: readonly ScalingPoint[];
+      readonly law: FormFit;
+      readonly rest: readonly WeightedPoint[];
+      readonly out: readonly WeightedPoint[];
     }
   | undefined {
   if (count < 1 || count >= points.length) return undefined;
@@ -31,29 +30,32 @@ export function splitLargest(
   return { law: refit(rest), rest, out: order.slice(-count) };
 }
 
-/** Root mean square of 100 (predicted - y), each point predicted by the law without it; undefined where a form is open
- *  without one of the points, and below three points. */
-export function leaveOneOut(points: readonly ScalingPoint[], form: Form, refit: Refit): number | undefined {
+/** Root mean square of 100 (predicted - y), each point predicted by the law without it. The search begins at `fit`, the
+ *  law of all: over all exponents it would take minutes where there are two of them and hundreds of points. Undefined
+ *  where a form is open without one of the points, and below three points. */
+export function leaveOneOut(
+  points: readonly WeightedPoint[],
+  fit: FormFit,
+  refit: Refit,
+): number | undefined {
   if (points.length < 3) return undefined;
-  // a search of all exponents for each point would take minutes where there are two of them and hundreds of points
-  const whole = isDetermined(points, form) ? refit(points) : undefined;
   let squares = 0;
   for (const point of points) {
     const rest = points.filter((other) => other !== point);
-    if (!isDetermined(rest, form)) return undefined;
-    squares += missPoints(refit(rest, whole), point) ** 2;
+    if (!isDetermined(rest, fit.form)) return undefined;
+    squares += missPoints(refit(rest, fit), point) ** 2;
   }
   return Math.sqrt(squares / points.length);
 }
 
 /** 100 (predicted - y). */
-export function missPoints(law: Law, point: ScalingPoint): number {
+export function missPoints(law: Law, point: WeightedPoint): number {
   return 100 * (predictForm(law, point.x, point.x2) - point.y);
 }
 
 /** The largest |100 (predicted - y)| of the points that are furthest along, by the law without them. */
 export function worstMiss(
-  points: readonly ScalingPoint[],
+  points: readonly WeightedPoint[],
   form: Form,
   count: number,
   refit: Refit,

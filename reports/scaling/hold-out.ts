@@ -1,7 +1,6 @@
 import type { Form, Loss } from './form.js';
 import { progressOf, splitLargest } from './held-out.js';
-import type { Refit } from './law.js';
-import type { ScalingPoint } from './point.js';
+import type { Refit, WeightedPoint } from './law.js';
 import { predictForm } from './predict-form.js';
 import type { HeldOut } from './series-fit.js';
 import { sourcesOfDoubt } from './sources-of-doubt.js';
@@ -23,7 +22,7 @@ export interface HoldOutOptions {
 
 /** The points that are furthest along, as the law without them says, with the interval of a single run; the least far
  *  first. Empty where the rest leaves the form open. */
-export function holdOut(points: readonly ScalingPoint[], options: HoldOutOptions): readonly HeldOut[] {
+export function holdOut(points: readonly WeightedPoint[], options: HoldOutOptions): readonly HeldOut[] {
   const { form, refit, loss, count, bootstrap, seed } = options;
   const split = splitLargest(points, form, count, refit);
   if (!split) return [];
@@ -50,7 +49,7 @@ export function holdOut(points: readonly ScalingPoint[], options: HoldOutOptions
 }
 
 /** How many points lie at the so many places that are furthest along. */
-export function countLargest(points: readonly ScalingPoint[], form: Form, places: number): number {
+export function countLargest(points: readonly WeightedPoint[], form: Form, places: number): number {
   const progress = points.map((point) => progressOf(form, point));
   const largest = new Set([...new Set(progress)].toSorted((one, two) => two - one).slice(0, places));
   return progress.filter((one) => largest.has(one)).length;

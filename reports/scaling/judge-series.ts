@@ -1,5 +1,5 @@
+import type { WeightedPoint } from './law.js';
 import type { Choice } from './choose-form.js';
-import type { ScalingPoint } from './point.js';
 import { regressionUncertainty } from './regression-uncertainty.js';
 import type { FittedParameter, Interval, Verdict } from './series-fit.js';
 import { halfWidths } from './uncertainty.js';
@@ -13,7 +13,7 @@ export interface JudgedSeries {
   readonly choice: Choice;
   readonly params: Readonly<Record<string, FittedParameter>>;
   /** The points above chance, and how many are at chance. */
-  readonly points: readonly ScalingPoint[];
+  readonly points: readonly WeightedPoint[];
   readonly atChance: number;
   readonly shares: boolean;
   readonly loo?: number | undefined;
@@ -44,7 +44,7 @@ export function judgeSeries(series: JudgedSeries): Verdict {
 }
 
 /** The t-interval of the exponent of the power law, positive where the error falls. Along a loss errors rise. */
-function slopeOf({ form, tried }: Choice, points: readonly ScalingPoint[]): Interval | undefined {
+function slopeOf({ form, tried }: Choice, points: readonly WeightedPoint[]): Interval | undefined {
   const power = tried.find((fit) => fit.form === 'power');
   const uncertainty = power && regressionUncertainty(power, points, 'log');
   const halves = uncertainty && halfWidths(power, uncertainty, ({ params }) => params.alpha);

@@ -1,8 +1,7 @@
 import { studentTQuantile } from '../../harness/metrics/distributions.js';
 import { coordinateNames, middleOf } from './coordinates.js';
 import type { Form, FormFit, Loss } from './form.js';
-import { logResiduals, sumOfSquares } from './law.js';
-import type { ScalingPoint } from './point.js';
+import { squaredResiduals, type WeightedPoint } from './law.js';
 import { predictForm } from './predict-form.js';
 import type { Uncertainty } from './series-fit.js';
 import { solvePositive } from './solve-positive.js';
@@ -18,7 +17,7 @@ export function hasRegressionInterval(form: Form): boolean {
  *  Undefined where there are no more points than parameters. */
 export function regressionUncertainty(
   fit: FormFit,
-  points: readonly ScalingPoint[],
+  points: readonly WeightedPoint[],
   loss: Loss,
 ): Uncertainty | undefined {
   const df = points.length - fit.free;
@@ -35,9 +34,10 @@ export function regressionUncertainty(
     const fitted = predictForm(fit, point.x, point.x2);
     const scale = onLogs ? 1 : fitted;
     const g = gradientOf(fit, middle, logPrediction(point.x, point.x2));
-    squares += onLogs ? Math.log(fitted / point.y) ** 2 : (fitted - point.y) ** 2;
+    const weight = point.weight ?? 1;
+    squares += weight * (onLogs ? Math.log(fitted / point.y) : fitted - point.y) ** 2;
     for (let j = 0; j < size; j++)
-      for (let k = 0; k < size; k++) normal[j * size + k] += g[j] * g[k] * scale * scale;
+      for (let k = 0; k < size; k++) normal[j * size + k] += weight * g[j] * g[k] * scale * scale;
   }
   const free = names.map((_, j) => j);
   const none = new Float64Array(size);
@@ -51,7 +51,7 @@ export function regressionUncertainty(
     kind: 'linear',
     names,
     middle,
-    scatter: t * Math.sqrt(sumOfSquares(logResiduals(fit, points)) / df),
+    scatter: t * Math.sqrt(squaredResiduals(fit, points) / df),
     halfSquares: columns.map((column) => Array.from(column ?? [])),
   };
 }

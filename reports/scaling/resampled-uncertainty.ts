@@ -1,11 +1,10 @@
 import { createRandom, type Random } from '../../harness/core/random.js';
 import { studentTQuantile } from '../../harness/metrics/distributions.js';
-import { freeParameters, hasTwoVariables } from './check-points.js';
 import { coordinateNames, middleOf, toCoordinates } from './coordinates.js';
+import { isDetermined } from './determined.js';
 import type { Form, FormFit } from './form.js';
-import { logResiduals, sumOfSquares, type Law, type Refit } from './law.js';
+import { squaredResiduals, type Law, type Refit, type WeightedPoint } from './law.js';
 import { createNormal } from './normal-draws.js';
-import type { ScalingPoint } from './point.js';
 import { predictForm } from './predict-form.js';
 import type { Uncertainty } from './series-fit.js';
 
@@ -18,7 +17,7 @@ const patience = 100;
 /** What is needed to resample the runs of a fit. */
 export interface RunResampling {
   readonly fit: FormFit;
-  readonly points: readonly ScalingPoint[];
+  readonly points: readonly WeightedPoint[];
   readonly refit: Refit;
   readonly count: number;
   readonly seed: number;
@@ -39,7 +38,7 @@ export function resampledUncertainty(resampling: RunResampling): Uncertainty | u
   const t = studentTQuantile(0.975, df);
   const middle = middleOf(points);
   const random = createRandom(seed);
-  const squares = sumOfSquares(logResiduals(fit, points));
+  const squares = squaredResiduals(fit, points);
   const whole = clusters.length >= enoughToResample;
   const scatter = scatterAround(Math.sqrt(squares / points.length), random);
   const draws: (readonly number[])[] = [];
@@ -62,7 +61,7 @@ export function resampledUncertainty(resampling: RunResampling): Uncertainty | u
   };
 }
 
-function clustersOf(points: readonly ScalingPoint[]): readonly (readonly number[])[] {
+function clustersOf(points: readonly WeightedPoint[]): readonly (readonly number[])[] {
   const places = new Map<string | number, number[]>();
   points.forEach((point, i) => {
     const key = point.cluster ?? i;
@@ -72,11 +71,11 @@ function clustersOf(points: readonly ScalingPoint[]): readonly (readonly number[
 }
 
 function resample(
-  points: readonly ScalingPoint[],
+  points: readonly WeightedPoint[],
   clusters: readonly (readonly number[])[],
   form: Form,
   random: Random,
-): readonly ScalingPoint[] | undefined {
+): readonly WeightedPoint[] | undefined {
   for (let attempt = 0; attempt < patience; attempt++) {
     const drawn = clusters.flatMap(() =>
       clusters[Math.floor(random() * clusters.length)].map((i) => points[i]),
@@ -86,21 +85,14 @@ function resample(
   return undefined;
 }
 
-/** Whether the points lie at as many different places as the form has parameters, and vary on each of its axes. */
-export function isDetermined(points: readonly ScalingPoint[], form: Form): boolean {
-  const different = (values: readonly unknown[]) => new Set(values).size;
-  const free = freeParameters[form];
-  const x = different(points.map((point) => point.x));
-  if (!hasTwoVariables(form)) return x >= free;
-  const x2 = different(points.map((point) => point.x2));
-  return x > 1 && x2 > 1 && different(points.map((point) => `${point.x} ${point.x2 ?? ''}`)) >= free;
-}
-
 function scatterAround(
   sd: number,
   random: Random,
-): (points: readonly ScalingPoint[], law: Law) => readonly ScalingPoint[] {
+): (points: readonly WeightedPoint[], law: Law) => readonly WeightedPoint[] {
   const normal = createNormal(random);
   return (points, law) =>
-    points.map((point) => ({ ...point, y: predictForm(law, point.x, point.x2) * Math.exp(sd * normal()) }));
+    points.map((point) => ({
+      ...point,
+      y: predictForm(law, point.x, point.x2) * Math.exp((sd * normal()) / Math.sqrt(point.weight ?? 1)),
+    }));
 }

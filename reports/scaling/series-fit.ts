@@ -96,10 +96,15 @@ export interface SeriesFit {
   readonly r2Log?: number;
   /** By form, of those that the number of points allows. */
   readonly aicc: Readonly<Partial<Record<Form, number>>>;
+  /** Variance of ln y between runs that the weights 1 / (test variance + this) are made with; absent: equal weights. */
+  readonly betweenRuns?: number;
   /** Root mean square of 100 (predicted - y), each point left out once; absent below 3 points. */
   readonly looPoints?: number;
   /** The same for the constant. */
   readonly looPointsConstant?: number;
+  /** The same by form, and the worst miss of the points held out, for the forms of `aicc`, in points. */
+  readonly looByForm: Readonly<Partial<Record<Form, number>>>;
+  readonly missByForm: Readonly<Partial<Record<Form, number>>>;
   /** The points with the largest x, as the fit without them says; empty where too few would stay. */
   readonly holdout: readonly HeldOut[];
   /** Worst |predicted - y| of `holdout`, in points. */

@@ -1,8 +1,7 @@
 import { coordinateNames, middleOf, toCoordinates } from './coordinates.js';
 import type { FormFit, Loss } from './form.js';
-import type { Refit } from './law.js';
+import type { Refit, WeightedPoint } from './law.js';
 import type { Sources } from './parameter-intervals.js';
-import type { ScalingPoint } from './point.js';
 import { hasRegressionInterval, regressionUncertainty } from './regression-uncertainty.js';
 import { resampledUncertainty } from './resampled-uncertainty.js';
 import type { Uncertainty } from './series-fit.js';
@@ -12,7 +11,7 @@ const normalQuantile95 = 1.959963984540054;
 /** What is needed to tell how far off a fit may be. */
 export interface DoubtedFit {
   readonly fit: FormFit;
-  readonly points: readonly ScalingPoint[];
+  readonly points: readonly WeightedPoint[];
   readonly refit: Refit;
   readonly loss: Loss;
   /** Errors of the points on resamples of the test samples; empty: not known. */

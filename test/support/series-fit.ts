@@ -52,6 +52,8 @@ export function makeSeriesFit(points: readonly ScalingPoint[], seed = 0): Series
     ...(points.length > 2 ? { r2Log: 1 - rmseLog ** 2 / (variance(ys) + 1e-9) } : {}),
     aicc: kind === 'fit' ? { constant: -12.5, power: -31.25, logit: -30.5 } : {},
     ...(points.length > 2 ? { looPoints: 1.4 * rmsePoints, looPointsConstant: 4.2 } : {}),
+    looByForm: kind === 'fit' ? { constant: 4.2, power: 1.4 * rmsePoints } : {},
+    missByForm: kind === 'fit' && last ? { power: 2 * last.y } : {},
     holdout:
       kind === 'fit' && last
         ? [
