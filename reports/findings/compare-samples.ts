@@ -56,7 +56,7 @@ export async function compareSamples(
 async function explore(
   task: string,
   pair: ModelPair,
-  { bits, lines }: TaskSamples,
+  { bits, items, lines }: TaskSamples,
   measured: Measured,
   classNames: ReportInput['classNames'],
 ): Promise<readonly ExploredTask[]> {
@@ -67,7 +67,10 @@ async function explore(
   if (sides.length < 2) return [];
   const [before, after] = sides;
   if (describeUnpaired(before, after) !== undefined) return [];
-  const names = (await classNames?.(task)) ?? [];
-  const explorer = listFlips(task, pair, [before, after], names, mostFlips);
+  const explorer = listFlips(task, pair, [before, after], {
+    classNames: (await classNames?.(task)) ?? [],
+    belongTogether: items.get(before.bits.items)?.images !== undefined,
+    most: mostFlips,
+  });
   return [{ explorer, dataset: before.record.dataset.sha256 }];
 }

@@ -22,9 +22,10 @@ export interface Explorer {
   readonly gained: number;
   readonly lost: number;
   readonly bothWrong: number;
-  /** Of McNemar's test: two-sided, exact, and mid-p. */
-  readonly exact: number;
-  readonly midP: number;
+  /** Of McNemar's test: two-sided, exact, and mid-p. Absent where samples belong together, such as the captions of one image: the
+   *  test takes each for itself. */
+  readonly exact?: number;
+  readonly midP?: number;
   /** The surest first; at most as many as the report may hold. */
   readonly flips: readonly Flip[];
   /** Flips that are not listed here. */

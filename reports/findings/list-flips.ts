@@ -1,4 +1,4 @@
-import { bitAt, tabulateBits } from '../../harness/core/bit-set.js';
+import { bitAt, tabulateBits, type BitTable } from '../../harness/core/bit-set.js';
 import type { SampleLine } from '../../harness/core/protocol.js';
 import { testDifference } from '../../harness/metrics/mcnemar.js';
 import type { CorrectBits } from '../../harness/results/correct-bits.js';
@@ -16,17 +16,24 @@ export interface Said {
   readonly lines: readonly SampleLine[];
 }
 
+/** How flips are listed. */
+export interface FlipOptions {
+  /** What the indices of classes are called, by index. */
+  readonly classNames: readonly string[];
+  /** Whether some samples are asked of one image, so that they are not tested each for itself. */
+  readonly belongTogether: boolean;
+  readonly most: number;
+}
+
 /** Two models side by side on one task, with the `most` surest of the samples that only one of them gets right. Both must have
- *  answered the same samples in the same order. `classNames`: what the indices of classes are called, by index. */
+ *  answered the same samples in the same order. */
 export function listFlips(
   task: string,
   pair: ModelPair,
   [before, after]: readonly [Said, Said],
-  classNames: readonly string[],
-  most: number,
+  { classNames, belongTogether, most }: FlipOptions,
 ): Explorer {
   const table = tabulateBits(before.bits.correct, after.bits.correct);
-  const { exact, midP } = testDifference(table.onlySecond, table.onlyFirst);
   const places = [...before.lines.keys()].filter(
     (i) => bitAt(before.bits.correct, i) !== bitAt(after.bits.correct, i),
   );
@@ -37,11 +44,16 @@ export function listFlips(
   return {
     ...{ task, before: pair[0], after: pair[1], n: before.lines.length },
     ...{ bothRight: table.both, gained: table.onlySecond, lost: table.onlyFirst, bothWrong: table.neither },
-    ...{ exact, midP },
+    ...(belongTogether ? {} : testOf(table)),
     flips: flips.slice(0, most),
     more: Math.max(0, flips.length - most),
     classes: countByClass(before.lines, places, classNames),
   };
+}
+
+function testOf({ onlyFirst, onlySecond }: BitTable): Pick<Explorer, 'exact' | 'midP'> {
+  const { exact, midP } = testDifference(onlySecond, onlyFirst);
+  return { exact, midP };
 }
 
 function describeFlip(before: SampleLine, after: SampleLine, classNames: readonly string[]): Flip {

@@ -19,6 +19,12 @@ ${pairs.map((pair, index) => renderPair(context, pair, index))}`;
   },
 };
 
+function sayTest({ exact, midP }: Explorer): string {
+  if (exact === undefined || midP === undefined)
+    return 'Not tested: the queries of one image belong together, McNemar’s test takes each for itself';
+  return `McNemar’s test, two-sided: exact p ${sayProbability(exact)}, mid-p ${sayProbability(midP)}`;
+}
+
 function renderPair({ number, nameOf }: SectionContext, pair: Explorer, index: number): Markup {
   const { task, before, after, n, gained, lost, bothRight, bothWrong, flips, more, classes } = pair;
   const id = `explorer-${index}`;
@@ -37,7 +43,7 @@ function renderPair({ number, nameOf }: SectionContext, pair: Explorer, index: n
       [markup`${before} right`, share(bothRight), markup`lost ${share(lost)}`],
       [markup`${before} wrong`, markup`gained ${share(gained)}`, share(bothWrong)],
     ],
-    note: `McNemar’s test, two-sided: exact p ${sayProbability(pair.exact)}, mid-p ${sayProbability(pair.midP)}`,
+    note: sayTest(pair),
   });
   const byClass = renderTable({
     id: `${id}-classes`,

@@ -1,5 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import { ConfigError } from '../../../harness/core/errors.js';
+import type { SampleLine } from '../../../harness/core/protocol.js';
 import { buildExplorers, shareOut } from '../../../reports/findings/build-explorers.js';
 import { compareSamples } from '../../../reports/findings/compare-samples.js';
 import type { Explorer } from '../../../reports/findings/explorer.js';
@@ -134,6 +135,24 @@ describe('from the samples of a report', () => {
     expect(await tasks(changeSamples(input, before, task, (lines) => lines.toReversed()))).not.toContain(
       task,
     );
+  });
+
+  it('without a test where images and their captions belong together', async () => {
+    const [{ before, after, task }] = await explorersOf(input);
+    const asRetrieval = (lines: readonly SampleLine[]) =>
+      lines.map((line, i) => ({
+        ...line,
+        ...(i % 2 === 0
+          ? { truth: [`${line.id}#0`] }
+          : { id: `${lines[i - 1].id}#0`, truth: lines[i - 1].id }),
+      }));
+    const changed = [before, after].reduce(
+      (one, model) => changeSamples(one, model, task, asRetrieval),
+      input,
+    );
+    const [explorer, other] = await explorersOf(changed);
+    expect([explorer.task, explorer.midP, explorer.n]).toEqual([task, undefined, 400]);
+    expect(other.midP).toBeDefined();
   });
 
   it('reads each samples file once', async () => {

@@ -13,7 +13,8 @@ async function flipsOf(
   after: readonly SampleLine[],
   { names = [], most = 100 }: { readonly names?: readonly string[]; readonly most?: number } = {},
 ): Promise<Explorer> {
-  return listFlips('t', ['a', 'b'], [await saidOf(before), await saidOf(after)], names, most);
+  const options = { classNames: names, belongTogether: false, most };
+  return listFlips('t', ['a', 'b'], [await saidOf(before), await saidOf(after)], options);
 }
 
 /** A sample of class `truth`, and how sure the model was of what it said, less of the truth. */
@@ -50,6 +51,13 @@ describe('two models on seven samples', () => {
     expect(exact).toBeCloseTo(1, 12);
     // 2 (16 - 10 / 2) / 32
     expect(midP).toBeCloseTo(22 / 32, 12);
+  });
+
+  it('are not tested where samples belong together', async () => {
+    const options = { classNames: [], belongTogether: true, most: 9 };
+    const explorer = listFlips('t', ['a', 'b'], [await saidOf(before), await saidOf(after)], options);
+    expect('exact' in explorer || 'midP' in explorer).toBe(false);
+    expect(explorer.gained).toBe(3);
   });
 
   it('flip where only one is right: the surest wrong answer first, those without scores last', async () => {
