@@ -22,7 +22,10 @@ export interface SettledPoints {
 
 /** The points by what may be done with them. Errors of 0 and 1 become (k + 1/2) / (n + 1) where the number n of test
  *  samples is known, and are left out where not: their logs or logits do not exist. Throws MetricError on no points. */
-export function settlePoints(points: readonly ScalingPoint[], options: SeriesOptions): SettledPoints {
+export function settlePoints(
+  points: readonly ScalingPoint[],
+  options: Pick<SeriesOptions, 'ceiling'>,
+): SettledPoints {
   if (points.length === 0) throw new MetricError('fit: no points. Give at least one.');
   const shares = options.ceiling !== undefined || points.every((point) => !(point.y > 1));
   const ceiling = shares ? (options.ceiling ?? 1) : undefined;
