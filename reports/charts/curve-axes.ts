@@ -5,6 +5,7 @@ import { mirrorAxis } from './chart-options.js';
 import { splitLine, type CurveDrawing } from './curve-datasets.js';
 import type { CurveChartSpec } from './curve-spec.js';
 import { formatPercentTick } from './numbers.js';
+import { titleOfX } from './x-format.js';
 
 /** Axes around curves, their intervals and lines, with room at the right end for the names. words: the names. */
 export function makeCurveAxes(
@@ -36,7 +37,7 @@ export function makeCurveAxes(
   const xView = spec.xViews.find((one) => one.of === xOf) ?? spec.xViews[0];
   const x = makeAxis({
     scale: 'log',
-    title: xView.axisTitle ?? titleOf(drawings[0].curve.xName),
+    title: xView.axisTitle ?? titleOfX(drawings[0].curve.xName),
     values: xs,
     format: spec.formatX,
     roomAfter: room !== 'narrow' ? Math.min(0.3, (longest * 6.8 + 14) / 620) : 0,
@@ -52,12 +53,6 @@ export function makeCurveAxes(
   });
   if (!view.mirror || room === 'narrow') return { x, y };
   return { x, y, right: mirrorAxis(y, view.mirror.title(target.metric), view.mirror.format) };
-}
-
-/** `samples seen (M)` as the title of an axis whose ticks have the unit: `Samples seen (log scale)`. */
-function titleOf(xName: string): string {
-  const bare = xName.replace(/ \([^)]*\)$/, '');
-  return `${bare.slice(0, 1).toUpperCase()}${bare.slice(1)} (log scale)`;
 }
 
 /** Where the name of a curve is written: behind the end of its line, or of its points. */

@@ -2,7 +2,7 @@ import type { Curve, CurvePoint } from '../findings/curve.js';
 import type { FitLine } from '../scaling/series-fit.js';
 import { toCoordinate } from './axis.js';
 import { fade } from './chart-theme.js';
-import { formatNumber, formatPercent } from './numbers.js';
+import { formatPercent } from './numbers.js';
 import type { PlotDataset, PlotPoint } from './plot-point.js';
 import type { SeriesStyle } from './series-style.js';
 import type { YView } from './y-view.js';
@@ -84,7 +84,7 @@ function holdoutSet({ curve, style, view, surface }: CurveDrawing): PlotDataset 
       stem: place(y),
       label:
         `${id}, held out: the fit without it says ${formatPercent(predicted)}, it has ${formatPercent(y)}: ` +
-        `missed by ${formatNumber(100 * Math.abs(predicted - y), 2)} points`,
+        `missed by ${(100 * Math.abs(predicted - y)).toFixed(1)} points`,
     })),
     borderColor: style.colour,
     pointBackgroundColor: surface,

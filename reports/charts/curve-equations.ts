@@ -1,6 +1,5 @@
 import type { CurveDrawing } from './curve-datasets.js';
 import type { CornerLine } from './equation-text.js';
-import { formatNumber } from './numbers.js';
 
 /** The laws of a chart, each with its largest miss of a held-out point. */
 export function listEquations(
@@ -12,7 +11,7 @@ export function listEquations(
     const miss =
       fit.holdoutMissPoints === undefined
         ? ''
-        : `   (held-out miss ${formatNumber(fit.holdoutMissPoints, 2)} points)`;
+        : `   (held-out miss ${fit.holdoutMissPoints.toFixed(1)} points)`;
     const name = drawings.length > 1 ? `${words[index]}:  ` : '';
     return [{ text: `${name}${fit.equation}${miss}`, colour: style.colour }];
   });

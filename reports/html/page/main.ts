@@ -1,4 +1,6 @@
 import { enhanceCharts } from './charts/enhance-charts.js';
+import { offerReport } from './charts/offer-report.js';
+import { enhanceReport } from './enhance-report.js';
 import { createHashState } from './hash-state.js';
 import { islandId, readIsland } from './read-island.js';
 import { enhanceTheme } from './theme.js';
@@ -10,7 +12,9 @@ async function enhancePage(): Promise<void> {
   const island = document.getElementById(islandId);
   if (!island) return;
   const data = await readIsland(island.textContent);
+  enhanceReport(document, data, state);
   enhanceCharts({ document, data, state, theme });
+  offerReport(document, data);
 }
 
 void enhancePage();

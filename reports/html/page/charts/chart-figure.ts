@@ -55,6 +55,7 @@ export function createChartFigure(
   const frame = make(document, 'div', { class: 'chart-live' }, [controls, stage, live]);
   let drawing: ChartDrawing | undefined;
   let cursor = -1;
+  let filled = false;
   let size = { width: 0, height: 0 };
 
   const view = (): ChartView => state.view(id);
@@ -122,7 +123,9 @@ export function createChartFigure(
       title.textContent = definition.title(data, current);
     if (picture) picture.alt = definition.describe(data, current);
     renderControls();
-    fillTable(figure, definition.table(data, current));
+    // As long as nothing was chosen, the table stands there already.
+    if (filled || Object.keys(current).length > 0) fillTable(figure, definition.table(data, current));
+    filled ||= Object.keys(current).length > 0;
     draw();
   };
 
