@@ -2,6 +2,7 @@ import { overlayCurves } from '../published/overlay-curves.js';
 import { fitSeries } from '../scaling/fit-series.js';
 import { buildHeader } from './build-header.js';
 import { buildHeadline } from './build-headline.js';
+import { buildRobustness, type RobustnessOptions } from './build-robustness.js';
 import { comparePublished } from './compare-published.js';
 import { compareSamples } from './compare-samples.js';
 import type { Curve, Target } from './curve.js';
@@ -35,10 +36,10 @@ export async function buildReport(input: ReportInput): Promise<ReportData> {
     header: buildHeader(input, measured, found),
     models: [...measured.models, ...publishedModels(input, overlay)],
     targets,
-    headline: buildHeadline(measured, new Map(), input.models),
+    headline: buildHeadline(measured, samples.correct, input.models),
     curves,
     pooled: found.pooled,
-    robustness: { baseline: '', panels: [] },
+    robustness: buildRobustness(measured, samples.correct, robustnessOptions(input)),
     heatmap: samples.heatmap ?? {
       ...{ reference: '', models: [], tasks: [], scores: [], differences: [], p: [], adjusted: [] },
       untested: {},
@@ -67,6 +68,10 @@ function curveOptions({ bootstrap, seed }: ReportInput, draws: SampleDraws): Cur
     resamples: Math.min(bootstrap, sampleResamples),
     ...{ seed, draws },
   };
+}
+
+function robustnessOptions({ baseline, bootstrap, seed }: ReportInput): RobustnessOptions {
+  return { ...(baseline === undefined ? {} : { baseline }), bootstrap, seed };
 }
 
 /** Published curves of the same targets; their laws are there to be compared with, without draws. */
