@@ -15,6 +15,7 @@ export type CorrectByTask = ReadonlyMap<string, ReadonlyMap<string, CorrectBits>
 export function buildHeatmap(measured: Measured, reference: string, correct: CorrectByTask): Heatmap {
   const tasks = taskIds(measured);
   const models = measured.models
+    .filter(({ published }) => !published)
     .map(({ id }) => id)
     .filter((model) => tasks.some((task) => measured.score(task, model) !== undefined));
   const scores = tasks.map((task) => models.map((model) => measured.score(task, model)?.value ?? null));

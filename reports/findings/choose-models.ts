@@ -32,11 +32,12 @@ export function choosePair(
   return reference === undefined || other === undefined ? undefined : [other, reference];
 }
 
-/** Models by their mean over the same tasks, the best first: the tasks of the models that have the most, so that a model which
+/** Measured models by their mean over the same tasks, the best first: the tasks of the models that have the most, so that a model which
  *  ran less is not compared by other tasks; such models come last. */
 function rankModels(measured: Measured): readonly string[] {
   const tasks = taskIds(measured);
-  const scored = measured.models.map(({ id }) => {
+  const measuredHere = measured.models.filter(({ published }) => !published);
+  const scored = measuredHere.map(({ id }) => {
     const own = tasks.filter((task) => measured.score(task, id) !== undefined);
     return { id, own };
   });

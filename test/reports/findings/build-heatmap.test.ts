@@ -67,6 +67,14 @@ describe('a heatmap of models that answered the same samples', () => {
     expect((await compareSamples(measure(none), none, 0)).heatmap).toBeUndefined();
   });
 
+  it('has no models that were only read of', async () => {
+    const measured = measure(invented);
+    const [first, ...others] = measured.models;
+    const models = [{ ...first, published: true }, ...others];
+    const { heatmap } = await compareSamples({ ...measured, models }, invented, 0);
+    expect(heatmap?.models).toEqual(others.map(({ id }) => id));
+  });
+
   it('is the same twice', async () => {
     expect(JSON.stringify(await heatmapOf(invented))).toBe(JSON.stringify(await heatmapOf(invented)));
   });

@@ -44,6 +44,11 @@ describe('the reference', () => {
     expect(chooseReference(some)).toBe('b');
   });
 
+  it('is not one that was only read of', () => {
+    const models = three.models.map((model) => ({ ...model, published: model.id === 'b' }));
+    expect(chooseReference({ ...three, models })).toBe('c');
+  });
+
   it('is the one asked for', async () => {
     expect(chooseReference(three, 'a')).toBe('a');
     await expectOneLine(
