@@ -10,6 +10,7 @@ import type { Finish } from './program/finish.js';
 import { addList } from './program/list.js';
 import { addModels } from './program/models.js';
 import { addPlan } from './program/plan.js';
+import { addReport } from './program/report.js';
 import { addRun } from './program/run.js';
 import { addScore } from './program/score.js';
 import { readVersions } from './versions.js';
@@ -24,7 +25,18 @@ async function createProgram(finish: Finish, words: readonly string[]): Promise<
     .showSuggestionAfterError()
     .exitOverride();
   // Each loads what it does when it is called: help and errors need not wait for ONNX Runtime.
-  for (const add of [addRun, addPlan, addList, addData, addModels, addScore, addFit, addCache, addDoctor])
+  for (const add of [
+    addRun,
+    addPlan,
+    addList,
+    addData,
+    addModels,
+    addScore,
+    addFit,
+    addReport,
+    addCache,
+    addDoctor,
+  ])
     await add(program, finish, words);
   return program;
 }

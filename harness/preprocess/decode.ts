@@ -121,3 +121,19 @@ async function describeFailure(bytes: Uint8Array, message: string, format: strin
   }
   return `image: the ${format} file is truncated or corrupt. Replace the file.`;
 }
+
+/** A small WebP picture of an image file, for people to see: at most `edge` pixels a side, never enlarged, on white where it is
+ *  transparent. Throws DataError where the file cannot be decoded. */
+export async function shrinkImage(bytes: Uint8Array, edge: number): Promise<Uint8Array> {
+  const { format } = readImageHeader(bytes);
+  try {
+    return await sharp(bytes, { limitInputPixels: mostPixels })
+      .resize({ width: edge, height: edge, fit: 'inside', withoutEnlargement: true })
+      .flatten({ background: 'white' })
+      .toColourspace('srgb')
+      .webp({ quality: 70 })
+      .toBuffer();
+  } catch (error) {
+    throw new DataError(await describeFailure(bytes, messageOf(error), format));
+  }
+}

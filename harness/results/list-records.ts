@@ -12,10 +12,11 @@ export interface ListedRecord {
   readonly status: TaskRecord['status'] | 'damaged';
 }
 
-/** A record file as it is listed, with what it holds unless that is damaged. */
+/** A record file as it is listed, with what it holds, or what is wrong with it. */
 export interface ReadRecord {
   readonly listed: ListedRecord;
   readonly record?: TaskRecord;
+  readonly damage?: DataError;
 }
 
 /** Every record file in a model's folder, by name; one that cannot be read is listed as damaged. The samples files are
@@ -34,7 +35,7 @@ async function describeRecord(folder: string, file: string): Promise<ReadRecord>
     const { task, status } = record;
     return { listed: { file, task, status }, record };
   } catch (error) {
-    if (error instanceof DataError) return { listed: { file, status: 'damaged' } };
+    if (error instanceof DataError) return { listed: { file, status: 'damaged' }, damage: error };
     throw error;
   }
 }

@@ -1,0 +1,107 @@
+import { ConfigError } from '../../core/errors.js';
+import { checkNamed } from '../check-named.js';
+
+/** The options of `bench report` as they were written. */
+export interface WrittenReportOptions {
+  readonly out: string;
+  readonly title?: string;
+  readonly date?: string;
+  readonly suite?: readonly string[];
+  readonly task?: readonly string[];
+  readonly reference?: string;
+  readonly pair?: string;
+  readonly explore?: readonly string[];
+  readonly baseline?: string;
+  readonly published?: true;
+  readonly split?: true;
+  readonly png?: string;
+  readonly csv?: string;
+  readonly dataDir?: string;
+  readonly datasets?: string;
+  readonly thumbnails: boolean;
+  readonly bootstrap: string;
+  readonly seed: string;
+  readonly json?: true;
+  readonly quiet?: true;
+}
+
+/** The options of `bench report`, checked as far as that needs no records. */
+export interface ReportOptions {
+  /** Folders of results. */
+  readonly results: readonly string[];
+  readonly out: string;
+  readonly title?: string;
+  /** ISO 8601. */
+  readonly date?: string;
+  readonly suites: readonly string[];
+  readonly tasks: readonly string[];
+  readonly reference?: string;
+  readonly pair?: readonly [before: string, after: string];
+  readonly explore: readonly string[];
+  readonly baseline?: string;
+  readonly published: boolean;
+  readonly split: boolean;
+  readonly png?: string;
+  readonly csv?: string;
+  readonly dataDir?: string;
+  readonly datasets?: string;
+  readonly thumbnails: boolean;
+  readonly bootstrap: number;
+  readonly seed: number;
+  readonly json: boolean;
+  readonly quiet: boolean;
+}
+
+/** The checked options of `bench report`. Throws ConfigError, the option first. */
+export function parseReportOptions(results: readonly string[], written: WrittenReportOptions): ReportOptions {
+  const { out, title, date, reference, pair, baseline, png, csv, dataDir, datasets } = written;
+  checkNamed('--out', out, 'the path of a file');
+  checkNamed('--png', png, 'the path of a folder');
+  checkNamed('--csv', csv, 'the path of a folder');
+  for (const folder of results) checkNamed('RESULTS', folder, 'the path of a folder');
+  const named = { title, reference, baseline, png, csv, dataDir, datasets };
+  return {
+    results: results.length === 0 ? ['results'] : results,
+    out,
+    ...Object.fromEntries(Object.entries(named).filter(([, value]) => value !== undefined)),
+    ...(date === undefined ? {} : { date: parseDate(date) }),
+    ...(pair === undefined ? {} : { pair: parsePair(pair) }),
+    suites: splitList(written.suite),
+    tasks: splitList(written.task),
+    explore: splitList(written.explore),
+    published: written.published === true,
+    split: written.split === true,
+    thumbnails: written.thumbnails,
+    bootstrap: wholeNumber('--bootstrap', written.bootstrap),
+    seed: wholeNumber('--seed', written.seed),
+    json: written.json === true,
+    quiet: written.quiet === true,
+  };
+}
+
+/** A date, or a date and a time, that the calendar has. */
+function parseDate(text: string): string {
+  const written = /^\d{4}-\d{2}-\d{2}(?:T\d{2}:\d{2}(?::\d{2}(?:\.\d+)?)?(?:Z|[+-]\d{2}:\d{2}))?$/.test(text);
+  // 30 February becomes 1 March
+  const sameDay = () => new Date(`${text.slice(0, 10)}T00:00Z`).toISOString().startsWith(text.slice(0, 10));
+  if (written && !Number.isNaN(Date.parse(text)) && sameDay()) return text;
+  throw new ConfigError(`--date ${text}: not a date, expected ISO 8601: 2026-01-31 or 2026-01-31T12:00:00Z`);
+}
+
+function parsePair(text: string): readonly [string, string] {
+  const ids = text.split(',').map((id) => id.trim());
+  if (ids.length === 2 && ids[0] !== '' && ids[1] !== '' && ids[0] !== ids[1]) return [ids[0], ids[1]];
+  throw new ConfigError(`--pair ${text}: expected the ids of two models, with a comma between them`);
+}
+
+function splitList(values: readonly string[] = []): readonly string[] {
+  return values
+    .flatMap((value) => value.split(','))
+    .map((value) => value.trim())
+    .filter((value) => value !== '');
+}
+
+function wholeNumber(option: string, text: string): number {
+  if (/^\d+$/.test(text.trim()) && Number.isSafeInteger(Number(text))) return Number(text);
+  throw new ConfigError(`${option} ${text}: not a whole number of at least 0`);
+}
