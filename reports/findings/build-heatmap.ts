@@ -13,11 +13,10 @@ export type CorrectByTask = ReadonlyMap<string, ReadonlyMap<string, CorrectBits>
 /** Every task of every measured model against the reference: differences, and McNemar's test where both answered the same
  *  samples and the metric is the share of right ones. */
 export function buildHeatmap(measured: Measured, reference: string, correct: CorrectByTask): Heatmap {
-  const tasks = taskIds(measured);
-  const models = measured.models
-    .filter(({ published }) => !published)
-    .map(({ id }) => id)
-    .filter((model) => tasks.some((task) => measured.score(task, model) !== undefined));
+  const here = measured.models.filter(({ published }) => !published).map(({ id }) => id);
+  const isScored = (task: string, model: string) => measured.score(task, model) !== undefined;
+  const tasks = taskIds(measured).filter((task) => here.some((model) => isScored(task, model)));
+  const models = here.filter((model) => tasks.some((task) => isScored(task, model)));
   const scores = tasks.map((task) => models.map((model) => measured.score(task, model)?.value ?? null));
   const own = tasks.map((task) => measured.score(task, reference)?.value ?? null);
   const differences = scores.map((row, place) => row.map((score) => subtract(score, own[place])));
