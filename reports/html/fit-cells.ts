@@ -40,8 +40,13 @@ export function sayVerdict({ verdict, kind }: SeriesFit): string {
   return kind === 'descriptive' ? `${verdict} (descriptive)` : verdict;
 }
 
+/** Columns that name a curve, and what they hold. */
+export interface CurveNames {
+  readonly heads: readonly string[];
+  readonly of: (curve: Curve) => readonly string[];
+}
+
 const columns: readonly TableColumn[] = [
-  { head: 'Series', kind: 'text' },
   { head: 'Points', kind: 'number', hint: 'Points of the fit' },
   { head: 'Law of the error', kind: 'text' },
   { head: 'Exponent', kind: 'number', hint: 'With its 95 % interval, of runs and of samples together' },
@@ -55,21 +60,23 @@ const columns: readonly TableColumn[] = [
   { head: 'Verdict', kind: 'text' },
 ];
 
-/** A table of curves and the laws through them. */
+/** A table of curves and the laws through them. names: the columns that say which curve it is. */
 export function makeFitTable(
   table: Pick<Table, 'id' | 'label' | 'caption'>,
   curves: readonly Curve[],
-  nameOf: (curve: Curve) => string,
+  names: CurveNames,
 ): Table {
   return {
     ...table,
-    columns,
+    columns: [...names.heads.map((head) => ({ head, kind: 'text' as const })), ...columns],
     rows: curves.map((curve): readonly TableCell[] => {
       const { fit } = curve;
       return [
-        nameOf(curve),
+        ...names.of(curve),
         fit.n,
-        fit.kind === 'point' ? { missing: 'one point is no law' } : sayEquation(fit.equation),
+        fit.kind === 'point'
+          ? { missing: 'one point is no law' }
+          : { content: sayEquation(fit.equation), className: 'law' },
         sayExponent(fit),
         fit.kind === 'point' ? { missing: 'one point is no law' } : sayFixed(fit.rmsePoints, 2),
         fit.looPoints === undefined ? { missing: 'fewer than 3 points' } : sayFixed(fit.looPoints, 2),

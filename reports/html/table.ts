@@ -23,7 +23,7 @@ export interface Table {
   readonly caption: Part;
   readonly columns: readonly TableColumn[];
   readonly rows: readonly (readonly TableCell[])[];
-  /** Whether the script adds a filter, a choice of columns, and copying. */
+  /** Whether the script adds a filter, a choice of columns, and copying; only to tables of some rows. */
   readonly tools?: boolean;
   /** Further classes: `tall` scrolls with its head in sight, `wide` prints across. */
   readonly className?: string;
@@ -32,6 +32,9 @@ export interface Table {
   /** Rows that are made elements; the rest stands as text, so that the page stays quick. */
   readonly most?: number;
 }
+
+/** Rows below which a filter and its like are more than the table. */
+const fewest = 6;
 
 /** Characters up to which the name of a row stays on one line. */
 const unbroken = 28;
@@ -49,7 +52,7 @@ export function renderTable(table: Table): Markup {
     (row) => markup`<tr>${row.map((cell, column) => renderCell(cell, column, columns, reasons))}</tr>
 `,
   );
-  return markup`<div class="table ${className}" role="region" aria-labelledby="${id}-caption" tabindex="0"><table id="${id}" data-table${tools ? markup`="tools"` : undefined}>${renderCaption(table)}<thead><tr>${heads}</tr></thead><tbody>
+  return markup`<div class="table ${className}" role="region" aria-labelledby="${id}-caption" tabindex="0"><table id="${id}" data-table${tools && rows.length >= fewest ? markup`="tools"` : undefined}>${renderCaption(table)}<thead><tr>${heads}</tr></thead><tbody>
 ${body}</tbody></table></div>${renderRest(table, shown.length)}${renderNotes(table.note, reasons)}
 `;
 }

@@ -6,11 +6,11 @@ export function textOf(cell: Element): string {
   return (cell.textContent || '').replace(/\s+/g, ' ').trim();
 }
 
-/** The number that a cell begins with, behind a mark such as `best`; undefined: there is none, or it is missing. */
+/** The number that a cell begins with, behind words such as `best` or `at chance`; undefined: there is none, or it is missing. */
 export function numberOf(cell: Element): number | undefined {
   if (cell.classList.contains('missing')) return undefined;
   const text = textOf(cell).replaceAll('\u2212', '-').replaceAll(',', '');
-  const found = /^(?:[a-z]+ )?([+-]?\d+(?:\.\d+)?(?:e[+-]?\d+)?)/i.exec(text);
+  const found = /^(?:[a-z() -]+ )?([+-]?\d+(?:\.\d+)?(?:e[+-]?\d+)?)/i.exec(text);
   return found ? Number(found[1]) : undefined;
 }
 

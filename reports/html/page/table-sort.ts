@@ -10,7 +10,7 @@ const collator = new Intl.Collator('en', { numeric: true, sensitivity: 'base' })
 export function enhanceSort(table: HTMLTableElement, state: HashState): void {
   const head = table.tHead?.rows[0];
   const body = table.tBodies.item(0);
-  if (!head || !body || body.rows.length < 2) return;
+  if (!head || !body || body.rows.length < 3) return;
   const original = [...body.rows];
   const key = `${table.id}.sort`;
   const heads = [...head.cells];

@@ -1,5 +1,6 @@
-import type { AxisKind, Curve } from '../../findings/curve.js';
+import type { AxisKind } from '../../findings/curve.js';
 import { makeFitTable } from '../fit-cells.js';
+import { nameCurves } from '../name-curves.js';
 import { markup, type Markup, type Part } from '../markup.js';
 import type { SectionContext } from '../section.js';
 import { sayFixed, sayInterval } from '../say.js';
@@ -12,22 +13,18 @@ export function renderCurves(context: SectionContext, axis: AxisKind, intro: Par
   if (curves.length === 0) return markup`<p>${nothing}</p>`;
   const first =
     data.targets.find(({ id }) => curves.some(({ target }) => target === id))?.id ?? curves[0].target;
+  const seriesOf = nameCurves(curves);
   const table = makeFitTable(
     {
       id: `fits-${axis}`,
       label: `Table ${number}.1`,
-      caption: markup`Laws of ${nameOf(first)}. All targets are in section 11.`,
+      caption: markup`Laws of ${nameOf(first)}. All are in <a href="#fits">the details of the fits</a>.`,
     },
     curves.filter(({ target }) => target === first),
-    nameSeries,
+    { heads: ['Series', 'The same in all'], of: (curve) => [seriesOf(curve), curve.series.fixed] },
   );
   return markup`<p>${intro}</p>
 ${figures}${renderTable(table)}${renderPooled(context, axis, first)}`;
-}
-
-/** A series with what its models have in common. */
-export function nameSeries({ series: { key, fixed, published } }: Curve): string {
-  return [key, fixed, published ? 'published' : ''].filter((part) => part !== '').join(', ');
 }
 
 function renderPooled({ data, nameOf }: SectionContext, axis: AxisKind, target: string): Markup | undefined {

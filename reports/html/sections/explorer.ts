@@ -59,7 +59,7 @@ function renderPair({ number, nameOf }: SectionContext, pair: Explorer, index: n
   const listed = sayCount(flips.length, 'flip');
   const rest = more > 0 ? `, ${sayFixed(more, 0)} more are in the samples files` : '';
   return markup`<h3>${nameOf(task)}: from ${before} to ${after}</h3>
-<div class="pair">${square}${classes.length > 0 ? byClass : undefined}</div>
+<div class="pair"><div>${square}</div>${classes.length > 0 ? markup`<div>${byClass}</div>` : undefined}</div>
 <div class="flips" data-explorer="${index}">${renderTable({
     id: `${id}-flips`,
     label: `Table ${number}.${3 * index + 3}`,

@@ -1,12 +1,11 @@
 import { axes, type Curve } from '../../findings/curve.js';
 import { forms, type Form } from '../../scaling/form.js';
-import { makeFitTable } from '../fit-cells.js';
+import { makeFitTable, type CurveNames } from '../fit-cells.js';
 import { markup, type Markup } from '../markup.js';
+import { axisNames, nameCurves } from '../name-curves.js';
 import type { Section, SectionContext } from '../section.js';
 import { saySignificant, sayFixed, sayInterval, sayPercent } from '../say.js';
-import { renderTable, type TableCell } from '../table.js';
-
-const axisNames = { size: 'model size', data: 'data size', compute: 'compute' } as const;
+import { renderTable, type TableCell, type TableColumn } from '../table.js';
 
 /** How the laws were found, and how far they can be trusted. */
 export const fits: Section = {
@@ -17,16 +16,19 @@ export const fits: Section = {
     const { data, number, figures } = context;
     const curves = pickCurves(context);
     if (curves.length === 0) return markup`<p>There are no fits.</p>`;
-    const nameOf = (curve: Curve): string =>
-      `${context.nameOf(curve.target)} over ${axisNames[curve.axis]}: ${curve.series.key}`;
+    const seriesOf = nameCurves(curves);
+    const names: CurveNames = {
+      heads: ['Target', 'Over', 'Series'],
+      of: (curve) => [context.nameOf(curve.target), axisNames[curve.axis], seriesOf(curve)],
+    };
     const all = makeFitTable(
       { id: 'fit-table', label: `Table ${number}.1`, caption: 'Laws of the targets.' },
       curves,
-      nameOf,
+      names,
     );
     const warnings = [...new Set(data.curves.flatMap(({ fit }) => fit.warnings))];
     return markup`<p>Three intervals tell apart what would change a parameter: other runs of the same recipe, other test samples, or both. AICc compares the forms on the points that they were fitted to (smaller is better); leaving points out compares them on points that they have not seen, and decides where the two disagree.</p>
-${figures}${renderTable({ ...all, tools: true, className: 'tall', most: 60 })}${renderLadder(curves, nameOf, `Table ${number}.2`)}${renderParameters(curves, nameOf, `Table ${number}.3`)}${renderHoldOut(curves, nameOf, `Table ${number}.4`)}${renderWarnings(warnings)}`;
+${figures}${renderTable({ ...all, tools: true, className: 'tall', most: 60 })}${renderLadder(curves, names, `Table ${number}.2`)}${renderParameters(curves, names, `Table ${number}.3`)}${renderHoldOut(curves, names, `Table ${number}.4`)}${renderWarnings(warnings)}`;
   },
 };
 
@@ -39,9 +41,7 @@ function pickCurves({ data }: SectionContext): readonly Curve[] {
   );
 }
 
-type NameOf = (curve: Curve) => string;
-
-function renderLadder(curves: readonly Curve[], nameOf: NameOf, label: string): Markup | undefined {
+function renderLadder(curves: readonly Curve[], names: CurveNames, label: string): Markup | undefined {
   const compared = curves.filter(({ fit }) => Object.keys(fit.aicc).length > 0);
   if (compared.length === 0) return undefined;
   const used = forms.filter((form) => compared.some(({ fit }) => fit.aicc[form] !== undefined));
@@ -55,22 +55,19 @@ function renderLadder(curves: readonly Curve[], nameOf: NameOf, label: string): 
     id: 'ladder-table',
     label,
     caption: 'The forms that were compared, by AICc; the one that was taken is marked.',
-    columns: [
-      { head: 'Curve', kind: 'text' },
-      ...used.map((form) => ({ head: form, kind: 'number' as const })),
-    ],
-    rows: compared.map((curve) => [nameOf(curve), ...used.map((form) => cell(curve, form))]),
+    columns: [...headsOf(names), ...used.map((form) => ({ head: form, kind: 'number' as const }))],
+    rows: compared.map((curve) => [...names.of(curve), ...used.map((form) => cell(curve, form))]),
     most: 60,
   });
 }
 
-function renderParameters(curves: readonly Curve[], nameOf: NameOf, label: string): Markup | undefined {
+function renderParameters(curves: readonly Curve[], names: CurveNames, label: string): Markup | undefined {
   const rows = curves.flatMap((curve) =>
     Object.entries(curve.fit.params).map(([name, { value, runs, samples, both }]): readonly TableCell[] => {
       const say = (one: number): string => saySignificant(one);
       const cell = (interval: typeof runs): TableCell =>
         interval ? sayInterval(interval, say) : { missing: 'too few points, or samples not known' };
-      return [nameOf(curve), name, saySignificant(value, 4), cell(runs), cell(samples), cell(both)];
+      return [...names.of(curve), name, saySignificant(value, 4), cell(runs), cell(samples), cell(both)];
     }),
   );
   if (rows.length === 0) return undefined;
@@ -79,7 +76,7 @@ function renderParameters(curves: readonly Curve[], nameOf: NameOf, label: strin
     label,
     caption: 'Parameters with their 95 % intervals.',
     columns: [
-      { head: 'Curve', kind: 'text' },
+      ...headsOf(names),
       { head: 'Parameter', kind: 'text' },
       ...['Value', 'Of runs', 'Of samples', 'Both'].map((head) => ({ head, kind: 'number' as const })),
     ],
@@ -88,10 +85,10 @@ function renderParameters(curves: readonly Curve[], nameOf: NameOf, label: strin
   });
 }
 
-function renderHoldOut(curves: readonly Curve[], nameOf: NameOf, label: string): Markup | undefined {
+function renderHoldOut(curves: readonly Curve[], names: CurveNames, label: string): Markup | undefined {
   const rows = curves.flatMap((curve) =>
     curve.fit.holdout.map(({ id, y, predicted, interval }): readonly TableCell[] => [
-      nameOf(curve),
+      ...names.of(curve),
       id,
       sayPercent(1 - y),
       sayPercent(1 - predicted),
@@ -107,7 +104,7 @@ function renderHoldOut(curves: readonly Curve[], nameOf: NameOf, label: string):
     label,
     caption: 'The largest points, as the fit without them says, in percent.',
     columns: [
-      { head: 'Curve', kind: 'text' },
+      ...headsOf(names),
       { head: 'Left out', kind: 'text' },
       ...['Measured', 'Predicted', '95 % interval', 'Miss'].map((head) => ({
         head,
@@ -118,6 +115,10 @@ function renderHoldOut(curves: readonly Curve[], nameOf: NameOf, label: string):
     note: 'Miss: predicted less measured score, in points; above zero, the law promised too much',
     most: 60,
   });
+}
+
+function headsOf({ heads }: CurveNames): readonly TableColumn[] {
+  return heads.map((head) => ({ head, kind: 'text' }));
 }
 
 function renderWarnings(warnings: readonly string[]): Markup | undefined {

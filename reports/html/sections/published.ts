@@ -1,7 +1,7 @@
 import type { PublishedPair } from '../../findings/published-comparison.js';
 import { markup } from '../markup.js';
 import type { Section } from '../section.js';
-import { sayFixed, sayPercent, sayPoints } from '../say.js';
+import { sayCount, sayFixed, sayPercent, sayPoints } from '../say.js';
 import { renderTable, type TableCell } from '../table.js';
 
 /** Ours against what was published. */
@@ -36,7 +36,7 @@ export const published: Section = {
     });
     const list =
       notes.length === 0 ? undefined : markup`<ul>${notes.map((note) => markup`<li>${note}</li>`)}</ul>`;
-    return markup`<p>${count('agrees')} agree, ${count('differs')} differ by more than rounding and the interval explain, ${count('not measured')} were not measured here.</p>
+    return markup`<p>Of ${sayCount(pairs.length, 'published value')}, ours agree with ${count('agrees')} and differ from ${count('differs')} by more than rounding and the interval of ours explain; ${count('not measured')} not measured here.</p>
 ${figures}${table}${list}`;
   },
 };

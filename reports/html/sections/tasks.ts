@@ -1,15 +1,10 @@
 import { axes, type AxisKind, type Curve } from '../../findings/curve.js';
 import { exponentOf, intervalOf, sayVerdict } from '../fit-cells.js';
 import { markup, type Markup, type Part } from '../markup.js';
+import { axisNames, nameCurves } from '../name-curves.js';
 import type { Section, SectionContext } from '../section.js';
 import { sayFixed } from '../say.js';
 import { renderTable, type TableCell } from '../table.js';
-
-const names: Readonly<Record<AxisKind, string>> = {
-  size: 'model size',
-  data: 'data size',
-  compute: 'training compute',
-};
 
 /** Every task by itself: which follow a law, and which do not. */
 export const tasks: Section = {
@@ -36,15 +31,17 @@ function summarise({ data }: SectionContext): string {
 function renderAxis({ data, number, nameOf }: SectionContext, axis: AxisKind, index: number): Markup {
   const curves = data.curves.filter((curve) => curve.axis === axis);
   const series = [...new Set(curves.map(({ series: { key } }) => key))];
+  const labelOf = nameCurves(curves);
+  const labels = new Map(curves.map((curve) => [curve.series.key, labelOf(curve)]));
   const byPlace = new Map(curves.map((curve) => [`${curve.target}\n${curve.series.key}`, curve]));
   const targets = data.targets.filter(({ id }) => curves.some(({ target }) => target === id));
   return renderTable({
     id: `exponents-${axis}`,
     label: `Table ${number}.${index}`,
-    caption: `Exponents of the error over ${names[axis]}, half of their 95 % interval, and verdicts.`,
+    caption: `Verdicts, exponents of the error over ${axisNames[axis]}, and half of their 95 % interval.`,
     columns: [
       { head: 'Target', kind: 'text' },
-      ...series.map((key) => ({ head: key, kind: 'number' as const })),
+      ...series.map((key) => ({ head: labels.get(key), kind: 'number' as const })),
     ],
     rows: targets.map(({ id }): readonly TableCell[] => [
       nameOf(id),
@@ -59,8 +56,8 @@ function renderExponent(curve: Curve | undefined): TableCell {
   if (!curve) return { missing: 'no curve of this series and target' };
   const exponent = exponentOf(curve.fit);
   const verdict = sayVerdict(curve.fit);
-  if (!exponent || curve.fit.kind === 'point') return { content: `\u2014 ${verdict}` };
+  if (!exponent || curve.fit.kind === 'point') return { content: markup`<small>${verdict}</small> \u2014` };
   const interval = intervalOf(exponent);
   const half: Part = interval ? ` ±${sayFixed((interval[1] - interval[0]) / 2, 3)}` : '';
-  return markup`${sayFixed(exponent.value, 3)}<small>${half} ${verdict}</small>`;
+  return markup`<small>${verdict}</small> ${sayFixed(exponent.value, 3)}${half}`;
 }

@@ -11,7 +11,7 @@ th { font-weight: 400 }
 thead th { font-weight: 600; vertical-align: bottom; border-top: 1.5px solid var(--ink); border-bottom: 1px solid var(--ink); line-height: 1.25; background: var(--paper) }
 thead th small { font-weight: 400; color: var(--muted) }
 th[data-kind='number'], td.n { text-align: right }
-td.n, td small, thead small { white-space: nowrap }
+td.n, td small, thead small, .law { white-space: nowrap }
 th:first-child, td:first-child { padding-left: 0 }
 tbody th { max-width: 19rem; min-width: 6.5rem; overflow-wrap: anywhere }
 tbody th.short { white-space: nowrap }
@@ -26,6 +26,7 @@ td.missing { color: var(--muted) }
 .tall tbody tr:hover > th:first-child { background: var(--tint) }
 @media (max-width: 34rem) { .tall th:first-child { max-width: 8.5rem } }
 .tools { display: flex; flex-wrap: wrap; gap: .5rem; align-items: center; margin-top: 1.5rem }
+.tools button, .tools summary { border-color: var(--rule) }
 .tools + .table { margin-top: .75rem }
 .tools input[type='search'] { flex: 0 1 14rem; min-width: 8rem }
 .tools details { position: relative }
