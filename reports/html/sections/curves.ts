@@ -18,7 +18,7 @@ export function renderCurves(context: SectionContext, axis: AxisKind, intro: Par
     {
       id: `fits-${axis}`,
       label: `Table ${number}.1`,
-      caption: markup`Laws of ${nameOf(first)}. All are in <a href="#fits">the details of the fits</a>.`,
+      caption: markup`Laws of the error of ${nameOf(first)}. Those of all targets are in <a href="#fits">the details of the fits</a>.`,
     },
     curves.filter(({ target }) => target === first),
     { heads: ['Series', 'The same in all'], of: (curve) => [seriesOf(curve), curve.series.fixed] },

@@ -1,7 +1,7 @@
 /** Tables as journals set them: three rules, no grid. Each scrolls in a region of its own. */
 export const tables = `
 .table { overflow-x: auto; margin: 1.5rem 0 .25rem; scrollbar-width: thin; overscroll-behavior-x: contain }
-.tall { max-height: min(85vh, 46rem); overflow-y: auto }
+.tall { max-height: min(85vh, 46rem); overflow-y: auto; border-bottom: 1px solid var(--rule) }
 table { border-collapse: separate; border-spacing: 0; min-width: min(100%, 30rem); font: 400 .9rem/1.35 var(--sans); font-variant-numeric: tabular-nums lining-nums; border-bottom: 1.5px solid var(--ink) }
 caption { text-align: left; padding: 0 0 .5rem; font: 400 .9375rem/1.4 var(--sans); color: var(--muted) }
 caption > span { display: inline-block; position: sticky; left: 0; max-width: min(44rem, calc(100vw - 2.5rem)) }
@@ -26,11 +26,11 @@ td.missing { color: var(--muted) }
 .tall tbody tr:hover > th:first-child { background: var(--tint) }
 @media (max-width: 34rem) { .tall th:first-child { max-width: 8.5rem } }
 .tools { display: flex; flex-wrap: wrap; gap: .5rem; align-items: center; margin-top: 1.5rem }
-.tools button, .tools summary { border-color: var(--rule) }
+.tools button { border-color: var(--rule) }
 .tools + .table { margin-top: .75rem }
 .tools input[type='search'] { flex: 0 1 14rem; min-width: 8rem }
 .tools details { position: relative }
-.tools summary { border: 1px solid var(--muted); border-radius: 3px; padding: .3rem .6rem; font-size: .875rem; line-height: 1.3; min-height: 2rem; color: var(--ink); list-style: none }
+.tools summary { border: 1px solid var(--rule); border-radius: 3px; padding: .3rem .6rem; font-size: .875rem; line-height: 1.3; min-height: 2rem; color: var(--ink); list-style: none }
 .tools summary::-webkit-details-marker { display: none }
 .tools fieldset { position: absolute; z-index: 5; top: calc(100% + .25rem); left: 0; margin: 0; padding: .6rem .9rem; width: max-content; max-width: min(20rem, 80vw); max-height: 20rem; overflow-y: auto; background: var(--paper); border: 1px solid var(--muted); border-radius: 3px; box-shadow: 0 4px 18px rgb(0 0 0 / .18) }
 .tools fieldset label { display: flex; gap: .5rem; align-items: baseline; padding: .15rem 0 }
