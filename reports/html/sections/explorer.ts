@@ -35,7 +35,7 @@ function renderPair({ number, nameOf }: SectionContext, pair: Explorer, index: n
     label: `Table ${number}.${3 * index + 1}`,
     caption: markup`Samples of ${nameOf(task)} by who is right, of ${sayFixed(n, 0)}.`,
     columns: [
-      { head: '', kind: 'text' },
+      { head: 'Samples', kind: 'text' },
       { head: markup`${after} right`, kind: 'number' },
       { head: markup`${after} wrong`, kind: 'number' },
     ],

@@ -54,13 +54,17 @@ describeInBrowser('a report in a browser', () => {
     );
     const { page, complaints } = await browser.open(planted);
     expect(await page.title()).toBe(data.header.title);
-    expect(complaints.filter((one) => one.includes('Content Security Policy'))).toHaveLength(4);
-    expect(await page.locator('h1').evaluate((title) => getComputedStyle(title).color)).not.toBe('rgb(255, 0, 0)');
+    expect(complaints.filter((one) => one.includes('Content Security Policy'))).toHaveLength(5);
+    expect(await page.locator('h1').evaluate((title) => getComputedStyle(title).color)).not.toBe(
+      'rgb(255, 0, 0)',
+    );
   });
 
   it('reads with scripts off: headings, tables, pictures', async () => {
     const { page, complaints } = await browser.open(html, { scripts: false });
-    expect(await page.locator('h2').allInnerTexts()).toEqual(titles.map((title, at) => `${at + 1} ${title}`));
+    expect(await page.locator('h2').allTextContents()).toEqual(
+      titles.map((title, at) => `${at + 1} ${title}`),
+    );
     expect(await page.locator('#headline-table tbody tr').count()).toBe(data.models.length);
     expect(await page.locator('#heatmap-table tbody tr:not(.group)').count()).toBe(data.heatmap.tasks.length);
     const pictures = page.locator('figure img');
@@ -93,7 +97,7 @@ describeInBrowser('a report in a browser', () => {
 
   it('survives names that break pages', async () => {
     const hostile = makeReportData({ models: 10, tasks: 10, hostile: true });
-    const text = renderPage(hostile, { script, fonts, pictures: drawPictures(hostile) });
+    const text = renderPage(hostile, { script, fonts, pictures: {} });
     const { page, complaints, requests } = await browser.open(text, { width: 800 });
     await page.waitForSelector('html.js');
     const shown = await page.locator('#headline-table tbody th').allTextContents();
@@ -106,11 +110,12 @@ describeInBrowser('a report in a browser', () => {
 
   it.each([1, 2, 3])('opens with %i models', async (models) => {
     const few = makeReportData({ models, tasks: 2 });
-    const text = renderPage(few, { script, fonts, pictures: drawPictures(few) });
+    const text = renderPage(few, { script, fonts, pictures: {} });
     const { page, complaints } = await browser.open(text);
     await page.waitForSelector('html.js');
     expect(await page.locator('h2').count()).toBe(titles.length);
-    expect(text).not.toMatch(/>[^<]*\b(?:NaN|Infinity|undefined)\b/);
+    const said = await page.locator('main').textContent();
+    expect(/\b(?:NaN|Infinity|undefined|null)\b/.exec(said ?? '')).toBeNull();
     expect(complaints).toEqual([]);
   });
 
