@@ -1,4 +1,5 @@
 import type { OkRecord } from '../../harness/config/record.js';
+import { listTasks } from './index-records.js';
 import type { Measured } from './measured.js';
 import type { Facts, Provenance } from './provenance.js';
 import type { ReportInput } from './report-input.js';
@@ -9,8 +10,8 @@ export function describeSources(
   input: ReportInput,
   measured: Measured,
 ): Pick<Provenance, 'run' | 'models' | 'tasks'> {
-  const tasks = new Set(input.models.flatMap(({ records }) => records.map(({ task }) => task)));
-  const all = input.models.map(({ id }) => [...tasks].flatMap((task) => measured.record(task, id) ?? []));
+  const tasks = listTasks(input.models, input.tasks).map((card) => card.id);
+  const all = input.models.map(({ id }) => tasks.flatMap((task) => measured.record(task, id) ?? []));
   const records = all.flat();
   return {
     run: withValues([
@@ -24,7 +25,7 @@ export function describeSources(
       model: id,
       facts: modelFacts(all[place], imported),
     })),
-    tasks: [...tasks].flatMap((task) => {
+    tasks: tasks.flatMap((task) => {
       const own = records.filter((record) => record.task === task);
       return own.length === 0 ? [] : [{ task, facts: taskFacts(own) }];
     }),

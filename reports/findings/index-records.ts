@@ -9,7 +9,7 @@ export function listTasks(models: readonly ModelRecords[], cards: readonly TaskC
   const records = models.flatMap((model) => model.records);
   const met = new Set(records.map(({ task }) => task));
   const known = new Set(cards.map(({ id }) => id));
-  const foreign = [...met].filter((task) => !known.has(task));
+  const foreign = [...met].filter((task) => !known.has(task)).sort();
   return [
     ...cards.filter(({ id }) => met.has(id)),
     ...foreign.map((id): TaskCard => {

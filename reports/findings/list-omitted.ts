@@ -1,4 +1,5 @@
 import type { TaskRecord } from '../../harness/config/record.js';
+import { listTasks } from './index-records.js';
 import type { Measured } from './measured.js';
 import type { OmittedTask } from './report-data.js';
 import type { ReportInput } from './report-input.js';
@@ -6,15 +7,15 @@ import type { ReportInput } from './report-input.js';
 /** Every task that some model has no number for, and why, with the models that it concerns: first in the order of the selections, then
  *  other tasks that have records. Models with one reason share a row. */
 export function listOmitted(
-  { models, selections }: Pick<ReportInput, 'models' | 'selections'>,
+  input: Pick<ReportInput, 'models' | 'selections' | 'tasks'>,
   measured: Measured,
 ): readonly OmittedTask[] {
-  return askedTasks({ models, selections }).flatMap((task) => {
+  return askedTasks(input).flatMap((task) => {
     const rows = new Map<
       string,
       { readonly status: OmittedTask['status']; reason: string; models: string[] }
     >();
-    for (const { id, records } of models) {
+    for (const { id, records } of input.models) {
       if (measured.score(task, id)) continue;
       const record = records.find((one) => one.task === task);
       const { status, reason } = whyNot(record);
@@ -31,11 +32,12 @@ export function listOmitted(
 export function askedTasks({
   models,
   selections,
-}: Pick<ReportInput, 'models' | 'selections'>): readonly string[] {
+  tasks,
+}: Pick<ReportInput, 'models' | 'selections' | 'tasks'>): readonly string[] {
   return [
     ...new Set([
-      ...selections.flatMap(({ tasks }) => tasks),
-      ...models.flatMap(({ records }) => records.map(({ task }) => task)),
+      ...selections.flatMap((selection) => selection.tasks),
+      ...listTasks(models, tasks).map(({ id }) => id),
     ]),
   ];
 }
