@@ -52,11 +52,11 @@ export function jointTiedProblem(columns: FitColumns): FitProblem {
   });
 }
 
-/** `exponential`: y = E - A e^(-alpha x), searched at the mean of x with alpha in units of the range of x. */
+/** `exponential`: y = E - A e^(-alpha x), searched with A as what is missing at the least x. */
 export function exponentialProblem(columns: FitColumns): FitProblem {
   const { x } = columns;
-  const centre = x.reduce((sum, value) => sum + value, 0) / x.length;
-  const range = Math.max(...x) - Math.min(...x);
+  const centre = Math.min(...x);
+  const range = Math.max(...x) - centre;
   // Below, the curve is a straight line, whose ceiling is nowhere; above, a step.
   const exponents = Array.from({ length: 130 }, (_, step) => (0.05 * 1.05 ** step) / range);
   return sumProblem(columns, {
