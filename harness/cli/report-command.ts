@@ -108,6 +108,7 @@ async function openData(
     datasets: await readDatasets(datasets, data, terminal.note),
     roots: { data, package: packageRoot },
     fingerprints: await openFingerprintCache(join(environment.cacheDir, 'fingerprints.json')),
+    note: terminal.note,
   });
 }
 

@@ -1,3 +1,4 @@
+import { stat } from 'node:fs/promises';
 import type { ReportInput, WantedPictures } from '../../../reports/findings/report-input.js';
 import { readVocabulary } from '../../../tasks/vocabulary.js';
 import type { DatasetEntry } from '../../config/dataset-entry.js';
@@ -8,6 +9,7 @@ import { fingerprintDataset } from '../../data/fingerprint.js';
 import { findReader } from '../../data/index.js';
 import { locateDataset, type DataRoots } from '../../data/locate.js';
 import type { OpenDataset } from '../../data/reader.js';
+import { formatBytes } from '../format-bytes.js';
 import { findPictures } from './find-pictures.js';
 
 /** What a report may ask about the data of a task. Where they are not there it is told nothing. */
@@ -20,7 +22,14 @@ export interface TaskDataSources {
   readonly roots: DataRoots;
   /** Checksums of earlier runs: large files are then not read again for theirs. */
   readonly fingerprints: FingerprintCache;
+  /** Is told what is not looked for. */
+  readonly note: (text: string) => void;
+  /** Bytes that are looked through for pictures of one data set; absent: 1 GB. */
+  readonly most?: number;
 }
+
+/** Seconds of reading, where 40 large data sets would take the better part of an hour. */
+const mostBytes = 1e9;
 
 /** The data behind records, as far as they are on this machine. Damaged files give fewer pictures: what they are worth was said
  *  when the task ran. */
@@ -43,6 +52,11 @@ export function openTaskData(sources: TaskDataSources): TaskData {
     },
     thumbnails: async (wanted) => {
       const dataset = await open(wanted.task);
+      const most = sources.most ?? mostBytes;
+      if (dataset && (await isLarger(dataset.files, most))) {
+        sources.note(`${dataset.entry.id}: no small pictures, its files have more than ${formatBytes(most)}`);
+        return new Map<string, string>();
+      }
       const isSame = dataset && (await isAnswered(dataset, wanted, sources.fingerprints));
       return isSame ? findPictures(dataset, wanted) : new Map<string, string>();
     },
@@ -58,6 +72,19 @@ async function openDataset(
     if (location?.state !== 'present') return undefined;
     return findReader(location.entry.format)?.open(location.folder, location.entry);
   });
+}
+
+/** Whether files have more bytes than so many; what is not there counts nothing. */
+async function isLarger(files: readonly string[], most: number): Promise<boolean> {
+  let bytes = 0;
+  for (const file of files) {
+    bytes += await stat(file).then(
+      ({ size }) => size,
+      () => 0,
+    );
+    if (bytes > most) return true;
+  }
+  return false;
 }
 
 /** Whether these are the data that the models were asked about. */

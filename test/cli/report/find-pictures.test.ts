@@ -102,12 +102,15 @@ describe('small pictures of samples', () => {
 });
 
 describe('data of a task', () => {
-  async function open() {
+  async function open(most?: number) {
+    const notes: string[] = [];
     const { tasks } = await readTaskRegistry();
     const datasets = await readDatasets();
     const fingerprints = { get: () => undefined, set: () => undefined, save: () => Promise.resolve() };
     const roots = { data: '/nowhere', package: packageRoot };
-    return { data: openTaskData({ tasks, datasets, roots, fingerprints }), datasets };
+    const note = (text: string) => notes.push(text);
+    const sources = { tasks, datasets, roots, fingerprints, note, ...(most !== undefined && { most }) };
+    return { data: openTaskData(sources), datasets, notes };
   }
 
   it('has the pictures of the data set that was answered, and of no other', async () => {
@@ -118,6 +121,14 @@ describe('data of a task', () => {
     expect(await data.thumbnails({ ...asked, dataset: 'another' })).toEqual(new Map());
     expect(await data.thumbnails({ ...asked, dataset, task: 'datacomp/cifar10' })).toEqual(new Map());
     expect(await data.thumbnails({ ...asked, dataset, task: 'no/task' })).toEqual(new Map());
+  });
+
+  it('is not looked through where that would take long', async () => {
+    const { data, datasets, notes } = await open(1000);
+    const dataset = datasets.get('mini-openmoji')?.sha256 ?? '';
+    const asked = { task: 'mini/openmoji', samples: ['s0000001'], most: 1e6, dataset };
+    expect(await data.thumbnails(asked)).toEqual(new Map());
+    expect(notes).toEqual(['mini-openmoji: no small pictures, its files have more than 1.0 KB']);
   });
 
   it('has the names of classes of the data, else of the card, else none', async () => {
