@@ -14,6 +14,7 @@ import { listExclusions } from './list-exclusions.js';
 import { listOmitted } from './list-omitted.js';
 import { measure } from './measure.js';
 import type { Measured, MeasuredTarget } from './measured.js';
+import { poolCurves } from './pool-curves.js';
 import type { ReportData, ReportModel } from './report-data.js';
 import type { ReportInput } from './report-input.js';
 import { roundNumbers } from './round-numbers.js';
@@ -30,7 +31,7 @@ export async function buildReport(input: ReportInput): Promise<ReportData> {
   const overlay = overlayOf(input, measured);
   const curves = [...fitCurves(measured, series, options), ...overlay];
   const targets = measured.targets.map(toTarget);
-  const found = { curves, pooled: [], repeated };
+  const found = { curves, pooled: poolCurves(curves, measured.targets), repeated };
   return roundNumbers({
     schema: 1,
     header: buildHeader(input, measured, found),

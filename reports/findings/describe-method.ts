@@ -43,7 +43,7 @@ export function describeMethod(
     ['points at chance', `${countLeftOut(fits)} points are left out of laws that cannot bend to chance`],
     ['loss', countBy(fits, ({ loss }) => loss)],
     ['delta of the Huber loss', describeRange(fits.flatMap(({ delta }) => delta ?? []))],
-    ['weights', 'none: the points of a series share their test samples'],
+    ['weights', describeWeights(fits)],
     [
       'optimiser',
       'variable projection on a grid of exponents, then a damped Newton search; the same result for the same input',
@@ -65,6 +65,15 @@ export function describeMethod(
       return counts === undefined ? [] : [[`verdicts of single tasks, ${axisNames[axis]}`, counts]];
     }),
   ];
+}
+
+function describeWeights(fits: readonly SeriesFit[]): string {
+  const weighted = fits.filter(({ betweenRuns }) => betweenRuns !== undefined).length;
+  const rule = '1 / (variance of ln error from the test samples + variance between runs)';
+  if (weighted === 0) return 'equal';
+  return weighted === fits.length
+    ? rule
+    : `${rule} on ${weighted} of ${fits.length} curves, equal on the others`;
 }
 
 function countBy(fits: readonly SeriesFit[], of: (fit: SeriesFit) => string): string {

@@ -16,7 +16,7 @@ export function trimTaskFit(fit: SeriesFit): SeriesFit {
   const kept = Object.entries(fit).filter(([key]) => !left.includes(key as keyof SeriesFit));
   return {
     ...(Object.fromEntries(kept) as unknown as SeriesFit),
-    ...{ residuals: [], tried: [] },
+    ...{ residuals: [], tried: [], looByForm: {}, missByForm: {} },
     ...(fit.line ? { line: thinLine(fit.line) } : {}),
   };
 }
