@@ -2,10 +2,17 @@ import { createHash } from 'node:crypto';
 
 /** The policy of a page that loads nothing: only this style and this script run, pictures and fonts are in the page. */
 export function makeContentPolicy(style: string, script: string): string {
+  return writePolicy(hashOf(style), script === '' ? "'none'" : hashOf(script));
+}
+
+/** The policy of a page whose style and script are files beside it. */
+export const splitContentPolicy = writePolicy("'self'", "'self'");
+
+function writePolicy(style: string, script: string): string {
   return [
     "default-src 'none'",
-    `style-src ${hashOf(style)}`,
-    `script-src ${script === '' ? "'none'" : hashOf(script)}`,
+    `style-src ${style}`,
+    `script-src ${script}`,
     'img-src data: blob:',
     'font-src data:',
     "base-uri 'none'",

@@ -1,6 +1,6 @@
 import { charts } from '../charts/charts.js';
 import type { ReportData } from '../findings/report-data.js';
-import { makeContentPolicy } from './content-policy.js';
+import { makeContentPolicy, splitContentPolicy } from './content-policy.js';
 import { renderFigure } from './figure.js';
 import { writeIsland } from './island.js';
 import { markup, verbatim, type Markup } from './markup.js';
@@ -16,15 +16,53 @@ export function renderPage(data: ReportData, assets: PageAssets): string {
   const style = makeStyle(assets.fonts);
   // A script ends at the first `</script`, wherever that stands.
   const script = assets.script.replace(/<\/(script)/gi, '<\\/$1').replaceAll('<!--', '<\\!--');
+  return renderDocument(data, assets, {
+    policy: makeContentPolicy(style, script),
+    style: markup`<style>${verbatim(style)}</style>`,
+    script: script === '' ? undefined : markup`<script>${verbatim(script)}</script>`,
+  });
+}
+
+/** The parts of a report that stand beside its page. */
+export interface SplitNames {
+  readonly script: string;
+  readonly style: string;
+}
+
+/** The report as a page that loads its script and its style from files beside it, under these names: for servers whose policy allows
+ *  nothing inline. The data stay in the page: from a file, a browser would not fetch them. */
+export function renderSplitPage(
+  data: ReportData,
+  assets: PageAssets,
+  names: SplitNames,
+): { readonly html: string; readonly script: string; readonly style: string } {
+  const { script } = assets;
+  const html = renderDocument(data, assets, {
+    policy: splitContentPolicy,
+    style: markup`<link rel="stylesheet" href="${encodeURIComponent(names.style)}">`,
+    script:
+      script === '' ? undefined : markup`<script src="${encodeURIComponent(names.script)}" defer></script>`,
+  });
+  return { html, script, style: makeStyle(assets.fonts) };
+}
+
+/** What differs between a page that has everything in it and one that has not. */
+interface Frame {
+  readonly policy: string;
+  readonly style: Markup;
+  readonly script: Markup | undefined;
+}
+
+function renderDocument(data: ReportData, assets: PageAssets, { policy, style, script }: Frame): string {
   return markup`<!doctype html>
 <html lang="en">
 <head>
 <meta charset="utf-8">
-<meta http-equiv="Content-Security-Policy" content="${makeContentPolicy(style, script)}">
+<meta http-equiv="Content-Security-Policy" content="${policy}">
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <meta name="color-scheme" content="light dark">
 <title>${data.header.title}</title>
-<style>${verbatim(style)}</style>
+${style}
 </head>
 <body>
 <a class="skip" href="#report">Skip to the report</a>
@@ -32,7 +70,7 @@ ${renderContents()}
 <main id="report" tabindex="-1">
 ${renderHeader(data.header)}${sections.map((section, index) => renderSection(section, index + 1, data, assets))}</main>
 <script type="text/plain" id="${islandId}">${verbatim(writeIsland(data))}</script>
-${script === '' ? undefined : markup`<script>${verbatim(script)}</script>`}
+${script}
 </body>
 </html>
 `.html;
