@@ -46,7 +46,7 @@ export async function reportCommand(
   terminal.note(`fitting ${input.models.length} models`);
   const data = await buildReport(input);
   terminal.note('drawing');
-  const page = pageFiles(data, options.out);
+  const page = pageFiles(data, options.out, options.split);
   const others = [
     ...(options.png === undefined ? [] : pictureFiles(data, options.png)),
     ...(options.csv === undefined ? [] : tableFiles(data, options.csv)),

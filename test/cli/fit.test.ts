@@ -1,10 +1,14 @@
+import { spawnSync } from 'node:child_process';
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from '@jest/globals';
+import { fitCommand } from '../../harness/cli/fit-command.js';
+import type { WrittenFitOptions } from '../../harness/cli/fit/fit-options.js';
 import { packageRoot } from '../../harness/config/package-root.js';
 import { runCli, withTemporaryFolder, type CliResult } from '../support/cli.js';
 
-const laion = readFileSync(join(packageRoot, 'test', 'fixtures', 'scaling', 'laion-runs.csv'), 'utf8');
+const file = join(packageRoot, 'test', 'fixtures', 'scaling', 'laion-runs.csv');
+const laion = readFileSync(file, 'utf8');
 
 /** Runs `bench fit` on a file. */
 function fit(points: string, ...args: readonly string[]): Promise<CliResult> {
@@ -100,47 +104,38 @@ describe('bench fit', () => {
     expect(stderr).toMatch(/^error: ONE: fit power: /);
   });
 
-  it.each<readonly [string, readonly string[], number, RegExp]>([
-    [
-      'without points',
-      ['--x', 'a', '--y', 'b', '--points', 'none.csv'],
-      3,
-      /^error: none\.csv: file not found\n$/,
-    ],
-    ['without --y', ['--x', 'gmacs_total'], 2, /required option '--y <column>' not specified/],
-    [
-      'of a column that is not there',
-      ['--x', 'gmacs', '--y', 'coco'],
-      2,
-      /^error: --x gmacs: no such column/,
-    ],
-    [
-      'in an unknown form',
-      ['--x', 'gmacs_total', '--y', 'coco', '--form', 'line'],
-      2,
-      /^error: --form line: unknown/,
-    ],
+  it.each<readonly [string, Partial<WrittenFitOptions>, string, RegExp]>([
+    ['without points', { points: 'none.csv' }, 'DataError', /^none\.csv: file not found$/],
+    ['of a column that is not there', { x: 'gmacs' }, 'ConfigError', /^--x gmacs: no such column in /],
+    ['in an unknown form', { form: 'line' }, 'ConfigError', /^--form line: unknown/],
     [
       'of more parameters than points',
-      ['--x', 'gmacs_total', '--y', 'coco', '--where', 'data=CLIP-WIT', '--form', 'shifted'],
-      2,
-      /^error: fit shifted: 3 different places/,
+      { where: ['data=CLIP-WIT'], form: 'shifted' },
+      'ConfigError',
+      /^fit shifted: 3 different places/,
     ],
     [
       'of more points held out than there are',
-      ['--x', 'gmacs_total', '--y', 'coco', '--where', 'data=CLIP-WIT', '--holdout', '3'],
-      2,
-      /^error: --holdout 3: of 3 points, expected fewer/,
+      { where: ['data=CLIP-WIT'], holdout: '3' },
+      'ConfigError',
+      /^--holdout 3: of 3 points, expected fewer/,
     ],
-  ])('%s: one clear line and its exit code', async (_name, args, code, message) => {
-    const result = await fit(laion, ...args);
-    expect(result.stderr).toMatch(message);
-    expect(result.stderr).not.toMatch(/\n\s+at /);
-    expect([result.code, result.stdout]).toEqual([code, '']);
+  ])('%s: an error for the user', async (_name, wrong, kind, message) => {
+    const written = { points: file, x: 'gmacs_total', y: 'coco', seed: '0', ...wrong };
+    const error = await fitCommand({
+      ...{ form: 'auto', loss: 'log', envelope: 'none' },
+      ...written,
+    }).catch((thrown: unknown) => thrown);
+    expect(error).toMatchObject({ kind, message: expect.stringMatching(message) });
   });
 
-  it('reads standard input', async () => {
-    const { spawnSync } = await import('node:child_process');
+  it('ends with 2 and one line where the command is wrong', async () => {
+    const { code, stdout, stderr } = await fit(laion, '--x', 'gmacs_total', '--y', 'none');
+    expect([code, stdout]).toEqual([2, '']);
+    expect(stderr).toMatch(/^error: --y none: no such column in runs\.csv, nearest: .*\n$/);
+  });
+
+  it('reads standard input', () => {
     const bench = join(packageRoot, 'dist', 'harness', 'cli', 'main.js');
     const args = ['fit', '--points', '-', '--x', 'gmacs_total', '--y', 'coco', '--bootstrap', '0', '--json'];
     const { stdout, status } = spawnSync(process.execPath, [bench, ...args], {

@@ -1,6 +1,8 @@
 import { existsSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from '@jest/globals';
+import { reportCommand } from '../../harness/cli/report-command.js';
+import type { WrittenReportOptions } from '../../harness/cli/report/report-options.js';
 import { packageRoot } from '../../harness/config/package-root.js';
 import { parseCsv } from '../../harness/data/csv.js';
 import { runCli, withTemporaryFolder } from '../support/cli.js';
@@ -32,7 +34,7 @@ describe('bench report', () => {
         'mini/openmoji': openmoji,
       });
       const first = await runCli(['report', ...quick, '--json'], home);
-      expect(first.code).toBe(0);
+      expect([first.code, first.stderr]).toEqual([0, '']);
       const outcome = JSON.parse(first.stdout) as Outcome;
       const html = readFileSync(join(home, 'report.html'), 'utf8');
       expect(outcome).toMatchObject({ out: 'report.html', models: 8, tasks: 2 });
@@ -58,11 +60,11 @@ describe('bench report', () => {
       expect(code).toBe(0);
       const tables = readdirSync(join(home, 'tables'));
       expect(tables).toEqual(
-        expect.arrayContaining(['fits.csv', 'flips.csv', 'scores.csv', 'chart-model-size.csv']),
+        expect.arrayContaining(['fits.csv', 'heatmap.csv', 'points.csv', 'chart-model-size.csv']),
       );
       for (const name of tables) expect(stdout).toContain(`tables/${name}\n`);
-      const scores = parseCsv(readFileSync(join(home, 'tables/scores.csv'), 'utf8'), 'scores.csv');
-      expect(scores.columns.slice(0, 3)).toEqual(['task', 'model', 'score']);
+      const scores = parseCsv(readFileSync(join(home, 'tables/heatmap.csv'), 'utf8'), 'heatmap.csv');
+      expect(scores.columns.slice(0, 3)).toEqual(['task', 'model', 'reference']);
       expect(
         scores.rows
           .filter(([task]) => task === 'mini/openmoji')
@@ -70,9 +72,36 @@ describe('bench report', () => {
           .sort(),
       ).toEqual(["'=1+1", ...ladder.slice(1).map(({ id }) => id)].sort());
       // differences below 0 stay numbers
-      expect(scores.rows.some((row) => row[3].startsWith('-'))).toBe(true);
+      expect(scores.rows.some((row) => row[4].startsWith('-'))).toBe(true);
       const [png] = readdirSync(join(home, 'charts')).map((name) => readFileSync(join(home, 'charts', name)));
       expect(png.subarray(0, 4).toString('latin1')).toBe('\x89PNG');
+    });
+  });
+
+  it('writes script, style and data beside the page where that is wanted', async () => {
+    await withTemporaryFolder(async (home) => {
+      writeResults(join(home, 'results'), ladder.slice(0, 4));
+      const { code } = await runCli(['report', ...quick, '--split', '--out', 'site/index.html'], home);
+      expect(code).toBe(0);
+      expect(readdirSync(join(home, 'site')).sort()).toEqual([
+        'data.json',
+        'index.css',
+        'index.html',
+        'index.js',
+      ]);
+      const html = readFileSync(join(home, 'site/index.html'), 'utf8');
+      expect(html).toContain('<link rel="stylesheet" href="index.css">');
+      expect(html).toContain('<script src="index.js" defer></script>');
+      expect(html).toMatch(
+        /style-src &#39;self&#39;; script-src &#39;self&#39;;|style-src 'self'; script-src 'self';/,
+      );
+      // but for the data, which no browser runs, nothing is inline
+      expect(html.match(/<(?:script|style)\b[^>]*>/g)).toEqual([
+        '<script type="text/plain" id="report-data">',
+        '<script src="index.js" defer>',
+      ]);
+      const data = JSON.parse(readFileSync(join(home, 'site/data.json'), 'utf8')) as { models: unknown[] };
+      expect(data.models).toHaveLength(4);
     });
   });
 
@@ -125,35 +154,49 @@ describe('bench report', () => {
     });
   });
 
-  it.each<readonly [string, readonly string[], number, RegExp]>([
-    ['no results', ['nowhere'], 3, /^error: nowhere: no such folder\. Run `bench run --out nowhere`/],
+  const options = { out: 'report.html', thumbnails: true, bootstrap: '20', seed: '0', quiet: true } as const;
+
+  it.each<readonly [string, string, Partial<WrittenReportOptions>, string, RegExp]>([
+    ['no results', 'nowhere', {}, 'DataError', /nowhere: no such folder\. Run `bench run --out /],
     [
       'an unknown reference',
-      ['results', '--reference', 'vit-toy'],
-      2,
-      /^error: --reference vit-toy: no records of such a model, nearest: vit-toy-s/,
+      'results',
+      { reference: 'vit-toy' },
+      'ConfigError',
+      /^--reference vit-toy: no records of such a model, nearest: vit-toy-s/,
     ],
     [
       'no records of the tasks',
-      ['results', '--task', 'mini/digits'],
-      3,
-      /^error: results: no records of these tasks/,
+      'results',
+      { task: ['mini/digits'] },
+      'DataError',
+      /results: no records of these tasks, got 2 models with records of others/,
     ],
     [
       'a place that cannot be written',
-      ['results', '--out', '/dev/null/x.html', '--task', 'mini/novel'],
-      2,
-      /^error: \/dev\/null\/x\.html: cannot be written/,
+      'results',
+      { out: '/dev/null/x.html' },
+      'ConfigError',
+      /^\/dev\/null\/x\.html: cannot be written/,
     ],
-    ['a date that is none', ['results', '--date', 'today'], 2, /^error: --date today: not a date/],
-  ])('%s: one clear line and its exit code', async (_name, args, code, message) => {
+    ['a date that is none', 'results', { date: 'today' }, 'ConfigError', /^--date today: not a date/],
+  ])('%s: an error for the user', async (_name, folder, wrong, kind, message) => {
     await withTemporaryFolder(async (home) => {
       writeResults(join(home, 'results'), ladder.slice(0, 2));
-      const result = await runCli(['report', ...args, ...quick], home);
-      expect(result.stderr).toMatch(message);
-      expect(result.stderr).not.toMatch(/\n\s+at /);
-      expect([result.code, result.stdout]).toEqual([code, '']);
-      expect(existsSync(join(home, 'report.html'))).toBe(false);
+      const out = join(home, 'report.html');
+      const error = await reportCommand([join(home, folder)], { ...options, out, ...wrong }).catch(
+        (thrown: unknown) => thrown,
+      );
+      expect(error).toMatchObject({ kind, message: expect.stringMatching(message) });
+      expect(existsSync(out)).toBe(false);
+    });
+  });
+
+  it('ends with 2 and one line where the command is wrong', async () => {
+    await withTemporaryFolder(async (home) => {
+      const { code, stdout, stderr } = await runCli(['report', '--pair', 'one', '--quiet'], home);
+      expect([code, stdout]).toEqual([2, '']);
+      expect(stderr).toMatch(/^error: --pair one: expected the ids of two models.*\n$/);
     });
   });
 });

@@ -1,9 +1,10 @@
 import { existsSync, readFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { basename, dirname, extname, join } from 'node:path';
 import { drawPictures } from '../../../reports/charts/draw-pictures.js';
 import type { ReportData } from '../../../reports/findings/report-data.js';
 import { readFonts } from '../../../reports/html/read-fonts.js';
-import { renderPage } from '../../../reports/html/render-page.js';
+import type { PageAssets } from '../../../reports/html/page-assets.js';
+import { renderPage, renderSplitPage } from '../../../reports/html/render-page.js';
 import { packageRoot } from '../../config/package-root.js';
 import type { ReportFile } from './write-report.js';
 
@@ -16,8 +17,9 @@ export interface PageFiles {
   readonly warnings: readonly string[];
 }
 
-/** The report as one HTML file at `out`. Without its script, which only enhances it, there is a warning. */
-export function pageFiles(data: ReportData, out: string): PageFiles {
+/** The report as one HTML file at `out`; with `split` its script, its style and its data are files beside it. Without its script,
+ *  which only enhances it, there is a warning. */
+export function pageFiles(data: ReportData, out: string, split: boolean): PageFiles {
   const isBuilt = existsSync(scriptFile);
   const assets = {
     script: isBuilt ? readFileSync(scriptFile, 'utf8') : '',
@@ -25,11 +27,25 @@ export function pageFiles(data: ReportData, out: string): PageFiles {
     pictures: drawPictures(data),
   };
   return {
-    files: [{ path: out, content: renderPage(data, assets) }],
+    files: split ? splitFiles(data, assets, out) : [{ path: out, content: renderPage(data, assets) }],
     warnings: isBuilt
       ? []
       : [
-          `${scriptFile}: not there, so the page has no script and its charts are pictures. Run npm run build`,
+          'dist/reports/html/page.js is not built: the page has no script, its charts are pictures. Run npm run build',
         ],
   };
+}
+
+/** `report.html`, `report.js`, `report.css` and `data.json`. */
+function splitFiles(data: ReportData, assets: PageAssets, out: string): readonly ReportFile[] {
+  const stem = basename(out, extname(out));
+  const names = { script: `${stem}.js`, style: `${stem}.css` };
+  const { html, script, style } = renderSplitPage(data, assets, names);
+  const beside = (name: string) => join(dirname(out), name);
+  return [
+    { path: out, content: html },
+    ...(script === '' ? [] : [{ path: beside(names.script), content: script }]),
+    { path: beside(names.style), content: style },
+    { path: beside('data.json'), content: `${JSON.stringify(data)}\n` },
+  ];
 }

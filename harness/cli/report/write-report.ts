@@ -20,7 +20,7 @@ export function pictureFiles(data: ReportData, folder: string): readonly ReportF
 
 /** The tables as CSV files in a folder. */
 export function tableFiles(data: ReportData, folder: string): readonly ReportFile[] {
-  return listTables(data).map(({ name, table: { head, rows } }) => ({
+  return listTables(data).map(({ name, head, rows }) => ({
     path: join(folder, `${name}.csv`),
     content: formatCsv(head, rows),
   }));
