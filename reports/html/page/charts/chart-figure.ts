@@ -124,7 +124,7 @@ export function createChartFigure(
     if (picture) picture.alt = definition.describe(data, current);
     renderControls();
     // As long as nothing was chosen, the table stands there already.
-    if (filled || Object.keys(current).length > 0) fillTable(figure, definition.table(data, current));
+    if (filled || Object.keys(current).length > 0) fillTable(figure, definition.table(data, current), state);
     filled ||= Object.keys(current).length > 0;
     draw();
   };
