@@ -13,10 +13,13 @@ import { describeCurve, sayError, tabulateCurves } from './curve-words.js';
 import { cornerText } from './equation-text.js';
 import { formatPercent } from './numbers.js';
 import { toConfiguration } from './plot-point.js';
+import { rings } from './rings.js';
+import { key, keyHeight } from './key.js';
+import { familiesAmong, familyKey, familyOf } from './model-style.js';
 import { endLabels, whiskers } from './plugins.js';
 import { referenceLine } from './reference-line.js';
 import { labelSeries } from './series-label.js';
-import { styleOfSeries } from './series-style.js';
+import { isSeveral, styleOfFamily, styleOfSeries } from './series-style.js';
 import { stems } from './stems.js';
 import { findTarget, targetsWithCurves } from './targets.js';
 import { findYView, yChoice } from './y-view.js';
@@ -65,6 +68,7 @@ export function createCurveChart(spec: CurveChartSpec): ChartDefinition {
       const palette = paletteOf(theme);
       const labels = labelSeries(curves.map(({ series }) => series));
       const shown = curves.filter(({ series }) => !hidden.has(series.key));
+      const ringed = isSometimesRepeated(curves);
       const toDrawing = (curve: Curve): CurveDrawing => ({
         curve,
         style: styleOfSeries(data, curve.series, palette),
@@ -74,7 +78,11 @@ export function createCurveChart(spec: CurveChartSpec): ChartDefinition {
         surface: palette.surface,
         withFit: x.fitted,
         withHoldout: spec.frontier === true,
+        ringRepeated: ringed,
         ...(spec.frontier === true && { isFaint: (point) => point.onEnvelope !== true }),
+        ...(isSeveral(curve.series.family) && {
+          pointStyle: ({ model }) => styleOfFamily(data, familyOf(data, model), palette),
+        }),
       });
       const drawings = shown.map(toDrawing);
       const words = shown.map((curve) => labels[curves.indexOf(curve)]);
@@ -90,8 +98,22 @@ export function createCurveChart(spec: CurveChartSpec): ChartDefinition {
         colour: style.colour,
         ...endOf(drawings[index], curve),
       }));
-      return toConfiguration(drawCurves(drawings), toOptions(axes, palette), [
+      const mixed = shown.filter(({ series }) => isSeveral(series.family));
+      const families = familiesAmong(
+        data,
+        mixed.flatMap(({ points }) => points.map(({ model }) => model)),
+      );
+      const entries = [
+        ...familyKey(data, families, palette),
+        ...(ringed
+          ? [{ text: 'ring: data repeated', colour: palette.muted, mark: 'circle', hollow: true } as const]
+          : []),
+      ];
+      const above = entries.length > 0 ? keyHeight : 0;
+      return toConfiguration(drawCurves(drawings, axes.y), toOptions(axes, palette, above), [
         whiskers,
+        rings,
+        ...(entries.length > 0 ? [key(entries, palette.text, palette.surface)] : []),
         ...(target.chance === undefined
           ? []
           : [
@@ -108,6 +130,13 @@ export function createCurveChart(spec: CurveChartSpec): ChartDefinition {
       ]);
     },
   };
+}
+
+/** Whether some points saw their data again and again and others did not: where all did, a mark would tell nothing apart. */
+function isSometimesRepeated(curves: readonly Curve[]): boolean {
+  const points = curves.flatMap(({ points: all }) => all);
+  const repeated = points.filter((point) => point.repeated !== undefined);
+  return repeated.length > 0 && repeated.length < points.length;
 }
 
 function listSeries(data: ReportData, curves: readonly Curve[], theme: Theme): readonly ChartSeries[] {

@@ -1,9 +1,10 @@
 import type { Curve, CurvePoint } from '../findings/curve.js';
-import type { FitLine } from '../scaling/series-fit.js';
-import { toCoordinate } from './axis.js';
+import { toCoordinate, type Axis } from './axis.js';
 import { fade } from './chart-theme.js';
+import { bandSets, isEverywhere } from './fit-band.js';
 import { formatPercent } from './numbers.js';
 import type { PlotDataset, PlotPoint } from './plot-point.js';
+import { splitLine } from './split-line.js';
 import type { SeriesStyle } from './series-style.js';
 import type { YView } from './y-view.js';
 
@@ -20,6 +21,10 @@ export interface CurveDrawing {
   readonly surface: string;
   /** Whether line and band are drawn: not where x is not what was fitted. */
   readonly withFit: boolean;
+  /** How a point is drawn, where that is not as its series. */
+  readonly pointStyle?: (point: CurvePoint) => SeriesStyle;
+  /** Whether a ring says that the data of a point were repeated. */
+  readonly ringRepeated?: boolean;
   /** Points that stay in the background; absent: none. */
   readonly isFaint?: (point: CurvePoint) => boolean;
   /** Whether what was foretold of points that were held out is drawn. */
@@ -27,8 +32,8 @@ export interface CurveDrawing {
 }
 
 /** The datasets of a chart, uppermost first: points of all curves, lines inside the data and beyond, bands. */
-export function drawCurves(drawings: readonly CurveDrawing[]): readonly PlotDataset[] {
-  const layers = drawings.map(drawCurve);
+export function drawCurves(drawings: readonly CurveDrawing[], y: Axis): readonly PlotDataset[] {
+  const layers = drawings.map((drawing) => drawCurve(drawing, y));
   return [
     ...drawings.filter(({ withHoldout = false }) => withHoldout).map(holdoutSet),
     ...layers.map(({ points }) => points),
@@ -38,7 +43,10 @@ export function drawCurves(drawings: readonly CurveDrawing[]): readonly PlotData
 }
 
 /** The datasets of one curve. */
-function drawCurve(drawing: CurveDrawing): {
+function drawCurve(
+  drawing: CurveDrawing,
+  y: Axis,
+): {
   readonly points: PlotDataset;
   readonly lines: readonly PlotDataset[];
   readonly band: readonly PlotDataset[];
@@ -69,7 +77,10 @@ function drawCurve(drawing: CurveDrawing): {
             .map((part) => lineSet(toPoints(part), [3, 4], 1.5)),
         ]
       : [],
-    band: line && !thin ? bandSets(line, place, style.colour, curve.series.key) : [],
+    band:
+      line && !thin && !isEverywhere(line, place, y)
+        ? bandSets(line, place, style.colour, curve.series.key)
+        : [],
   };
 }
 
@@ -98,7 +109,7 @@ function holdoutSet({ curve, style, view, surface }: CurveDrawing): PlotDataset 
 }
 
 function pointSet(drawing: CurveDrawing): PlotDataset {
-  const { curve, style, view, xOf, say, surface, isFaint = () => false } = drawing;
+  const { curve, style, view, xOf, say, surface, isFaint = () => false, ringRepeated = false } = drawing;
   const place = (score: number) => toCoordinate(view.scale, view.fromError(1 - score));
   const drawn = curve.points.flatMap((point) => {
     const x = xOf(point);
@@ -107,7 +118,7 @@ function pointSet(drawing: CurveDrawing): PlotDataset {
   });
   const hollow = drawn.map(({ point }) => point.atChance || curve.series.published);
   const faint = drawn.map(({ point }) => isFaint(point));
-  const repeated = drawn.map(({ point }) => point.repeated !== undefined);
+  const styles = drawn.map(({ point }) => drawing.pointStyle?.(point) ?? style);
   return {
     type: 'scatter',
     data: drawn.map(({ x, point }) => ({
@@ -119,68 +130,21 @@ function pointSet(drawing: CurveDrawing): PlotDataset {
           low: place(point.low),
           high: place(Math.min(point.high, view.scale === 'log' ? 1 - 1e-6 : 1)),
         }),
+      ...(ringRepeated && point.repeated !== undefined && { ring: true }),
       label: say(point),
     })),
     borderColor: style.colour,
     backgroundColor: style.colour,
-    pointBackgroundColor: hollow.map((one, at) =>
-      one ? surface : faint[at] ? fade(style.colour, 0.3) : style.colour,
+    pointBackgroundColor: styles.map(({ colour }, at) =>
+      hollow[at] ? surface : faint[at] ? fade(colour, 0.3) : colour,
     ),
-    pointBorderColor: hollow.map((one, at) => (one ? fade(style.colour, faint[at] ? 0.4 : 1) : surface)),
-    pointBorderWidth: hollow.map((one, index) => (repeated[index] && !one ? 2.5 : one ? 1.75 : 1)),
-    pointRadius: style.shape === 'circle' ? 4.5 : 5.5,
-    pointStyle: style.shape,
+    pointBorderColor: styles.map(({ colour }, at) =>
+      hollow[at] ? fade(colour, faint[at] ? 0.4 : 1) : surface,
+    ),
+    pointBorderWidth: hollow.map((one) => (one ? 1.75 : 1)),
+    pointRadius: styles.map(({ shape }) => (shape === 'circle' ? 4.5 : 5.5)),
+    pointStyle: styles.map(({ shape }) => shape),
     clip: false,
     series: curve.series.key,
   };
-}
-
-function bandSets(
-  line: FitLine,
-  place: (error: number) => number,
-  colour: string,
-  series: string,
-): readonly PlotDataset[] {
-  const { low, high } = line;
-  if (!low || !high) return [];
-  const edge = (errors: readonly number[]) =>
-    line.x.map((x, index) => ({ x, y: place(Math.min(1, Math.max(1e-6, errors[index]))) }));
-  const shared = {
-    type: 'line',
-    borderWidth: 0,
-    pointRadius: 0,
-    borderColor: fade(colour, 0),
-    series,
-  } as const;
-  return [
-    { ...shared, data: edge(high), backgroundColor: fade(colour, 0.13), fill: '+1' },
-    { ...shared, data: edge(low), fill: false },
-  ];
-}
-
-/** The parts of a line before, inside and beyond the data, joined where they meet. */
-export function splitLine(
-  line: FitLine,
-): Readonly<Record<'before' | 'inside' | 'after', readonly (readonly [x: number, y: number])[]>> {
-  const all = line.x.map((x, index) => [x, line.y[index]] as const);
-  const [first, last] = line.inside;
-  const at = (x: number) => [x, interpolate(line, x)] as const;
-  const near = (a: number, b: number) => Math.abs(a / b - 1) < 1e-9;
-  const within = all.filter(([x]) => x > first && x < last && !near(x, first) && !near(x, last));
-  const before = all.filter(([x]) => x < first && !near(x, first));
-  const after = all.filter(([x]) => x > last && !near(x, last));
-  return {
-    before: before.length > 0 ? [...before, at(first)] : [],
-    inside: [at(first), ...within, at(last)],
-    after: after.length > 0 ? [at(last), ...after] : [],
-  };
-}
-
-/** The line at x, straight between its corners in ln x and ln y; beyond its ends the value there. */
-function interpolate({ x: xs, y: ys }: FitLine, x: number): number {
-  const next = xs.findIndex((corner) => corner >= x);
-  if (next === -1) return ys[ys.length - 1];
-  if (next === 0 || xs[next] === x) return ys[next];
-  const share = Math.log(x / xs[next - 1]) / Math.log(xs[next] / xs[next - 1]);
-  return ys[next - 1] * (ys[next] / ys[next - 1]) ** share;
 }

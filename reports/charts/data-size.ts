@@ -1,11 +1,12 @@
 import { createCurveChart } from './curve-chart.js';
+import { capitalize } from './model-style.js';
 import { formatMillions } from './numbers.js';
 
 /** Error against the data of training. */
 export const dataSize = createCurveChart({
   id: 'data-size',
   axis: 'data',
-  title: ({ name }) => `${name}: error against training data`,
+  title: ({ name }) => `${capitalize(name)}: error against training data`,
   formatX: formatMillions,
   xWord: 'training pairs',
   xViews: [

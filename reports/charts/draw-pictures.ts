@@ -2,8 +2,10 @@ import { createRequire } from 'node:module';
 import { ChartJSNodeCanvas } from 'chartjs-node-canvas';
 import type { ReportData } from '../findings/report-data.js';
 import { pictureWidth, type ChartDefinition, type ChartView } from './chart-definition.js';
+import type { ChartConfiguration } from './chart-js.js';
 import { paletteOf } from './chart-theme.js';
 import { charts } from './charts.js';
+import { headingHeight, withHeading } from './heading.js';
 import { background } from './plugins.js';
 
 /** A chart as it stands in the page without scripts. */
@@ -49,11 +51,18 @@ export function drawPictures(data: ReportData, pixelRatio = 1.5): Readonly<Recor
   );
 }
 
-/** PNG files of all charts that apply, at two pixels for one of CSS, in light colours. */
+/** PNG files of all charts that apply with their titles, at two pixels for one of CSS, in light colours. */
 export function drawPictureFiles(data: ReportData): readonly PictureFile[] {
   return charts
     .filter((chart) => chart.applies(data))
-    .map((chart) => ({ id: chart.id, png: drawChart(chart, data, {}, 2, 'image/png') }));
+    .map((chart) => ({
+      id: chart.id,
+      png: drawConfiguration(
+        withHeading(chart.configure(data, {}, 'light'), chart.title(data, {}), paletteOf('light')),
+        chart.height(data, {}) + headingHeight,
+        2,
+      ),
+    }));
 }
 
 /** One chart as the bytes of an image file. */
@@ -66,16 +75,19 @@ export function drawChart(
   theme: 'light' | 'dark' = 'light',
 ): Uint8Array {
   const configuration = chart.configure(data, view, theme);
-  const { options = {}, plugins = [] } = configuration;
+  const plugins = [...(configuration.plugins ?? []), background(paletteOf(theme).surface)];
+  return drawConfiguration({ ...configuration, plugins }, chart.height(data, view), pixelRatio, type);
+}
+
+function drawConfiguration(
+  configuration: ChartConfiguration,
+  height: number,
+  pixelRatio: number,
+  type: ImageType = 'image/png',
+): Uint8Array {
+  const options = { ...configuration.options, devicePixelRatio: pixelRatio };
   // chartjs-node-canvas names only the types of node-canvas; ours writes WebP too.
-  return rendererOf(chart.height(data, view)).renderToBufferSync(
-    {
-      ...configuration,
-      options: { ...options, devicePixelRatio: pixelRatio },
-      plugins: [...plugins, background(paletteOf(theme).surface)],
-    },
-    type as 'image/png',
-  );
+  return rendererOf(height).renderToBufferSync({ ...configuration, options }, type as 'image/png');
 }
 
 /** One renderer a height: each loads a copy of Chart.js of its own. */

@@ -1,11 +1,12 @@
 import { createCurveChart } from './curve-chart.js';
+import { capitalize } from './model-style.js';
 import { formatMillions } from './numbers.js';
 
 /** Error against parameters. */
 export const modelSize = createCurveChart({
   id: 'model-size',
   axis: 'size',
-  title: ({ name }) => `${name}: error against model size`,
+  title: ({ name }) => `${capitalize(name)}: error against model size`,
   formatX: formatMillions,
   xWord: 'parameters',
   xViews: [

@@ -52,3 +52,8 @@ export function shorten(name: string, most = 30): string {
   const characters = Array.from(name);
   return characters.length <= most ? name : `${characters.slice(0, most - 1).join('')}…`;
 }
+
+/** A text as it begins a title: its first letter large. */
+export function capitalize(text: string): string {
+  return text.replace(/^\p{Ll}/u, (letter) => letter.toUpperCase());
+}

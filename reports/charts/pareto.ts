@@ -6,7 +6,15 @@ import { toOptions } from './chart-options.js';
 import { fade, paletteOf } from './chart-theme.js';
 import { chosen, hiddenSeries } from './chart-view.js';
 import { key, keyHeight } from './key.js';
-import { familiesAmong, familyKey, familyOf, familySeries, nameOfTarget, shorten } from './model-style.js';
+import {
+  capitalize,
+  familiesAmong,
+  familyKey,
+  familyOf,
+  familySeries,
+  nameOfTarget,
+  shorten,
+} from './model-style.js';
 import { formatNumber, formatPercent, formatPercentTick } from './numbers.js';
 import { toConfiguration, type PlotDataset, type PlotPoint } from './plot-point.js';
 import { whiskers } from './plugins.js';
@@ -20,7 +28,7 @@ export const pareto: ChartDefinition = {
   applies: (data) => chartsOf(data).length > 0,
   title: (data, view) => {
     const { target, name } = read(data, view);
-    return `${nameOfTarget(data, target)} against ${name}`;
+    return `${capitalize(nameOfTarget(data, target))} against ${name}`;
   },
   choices,
   series: (data, view, theme) =>

@@ -9,6 +9,8 @@ export interface PlotPoint {
   readonly high?: number;
   /** Coordinate along y of what it is compared with: a thin stem leads there. */
   readonly stem?: number;
+  /** Whether a thin ring around it says that it is special. */
+  readonly ring?: boolean;
   /** A word beside it, where there is room. */
   readonly name?: string;
   /** What a reader hears and sees of it: `vitamin-micro-s: 0.65 M parameters, error 69.9 % [68.9, 70.9]`. */

@@ -6,7 +6,7 @@ import { toOptions } from './chart-options.js';
 import { paletteOf } from './chart-theme.js';
 import { chosen, hiddenSeries } from './chart-view.js';
 import { key, keyHeight } from './key.js';
-import { familiesAmong, familyKey, familyOf, familySeries, nameOfTarget } from './model-style.js';
+import { capitalize, familiesAmong, familyKey, familyOf, familySeries, nameOfTarget } from './model-style.js';
 import { formatNumber, formatPercent, formatPercentTick } from './numbers.js';
 import { toConfiguration, type PlotDataset, type PlotPoint } from './plot-point.js';
 import { stems } from './stems.js';
@@ -21,7 +21,7 @@ export const robustness: ChartDefinition = {
   applies: ({ robustness: { panels } }) => panels.some(({ points }) => points.length > 0),
   title: (data, view) => {
     const { shift, inDistribution } = read(data, view);
-    return `${nameOfTarget(data, shift)} against ${nameOfTarget(data, inDistribution)}`;
+    return `${capitalize(nameOfTarget(data, shift))} against ${nameOfTarget(data, inDistribution)}`;
   },
   choices,
   series: (data, view, theme) =>

@@ -22,10 +22,15 @@ const known = ['vitamin', 'vit', 'convnext'];
 export function familiesOf(data: ReportData): readonly string[] {
   const found = new Set([
     ...data.models.map(({ family }) => family),
-    ...data.curves.map(({ series }) => series.family),
+    ...data.curves.map(({ series }) => series.family).filter((family) => !isSeveral(family)),
   ]);
   const others = [...found].filter((family) => !known.includes(family)).sort();
   return [...known.filter((family) => found.has(family)), ...others];
+}
+
+/** Whether the points of a series are of several families, as along compute. */
+export function isSeveral(family: string): boolean {
+  return family.includes(', ');
 }
 
 /** Style of a family: the same in every chart of a report. More than there are colours begin again with another shape. */
@@ -40,9 +45,11 @@ export function styleOfFamily(data: ReportData, family: string, palette: Palette
   };
 }
 
-/** Style of a series: that of its family, with dashes for the second and further data of the family on the same axis. */
+/** Style of a series: that of its family (of several: the colour of text), with dashes for the second and further data of the family on the same axis. */
 export function styleOfSeries(data: ReportData, series: Series, palette: Palette): SeriesStyle {
-  const style = styleOfFamily(data, series.family, palette);
+  const style: SeriesStyle = isSeveral(series.family)
+    ? { colour: palette.text, shape: 'circle', dash: [] }
+    : styleOfFamily(data, series.family, palette);
   const kinds = [
     ...new Set(
       data.curves

@@ -18,12 +18,17 @@ export interface YView {
 const views: Readonly<Record<string, YView>> = {
   error: {
     scale: 'log',
-    title: (metric) => `Error, 1 − ${metric} (log scale)`,
+    title: (metric) =>
+      isShort(metric) ? `Error, 1 − ${metric} (log scale)` : 'Error, 1 − score (log scale)',
     fromError: (error) => error,
-    mirror: { title: (metric) => metric, format: (error) => formatPercentTick(1 - error) },
+    mirror: { title: nameScore, format: (error) => formatPercentTick(1 - error) },
   },
-  accuracy: { scale: 'linear', title: (metric) => metric, fromError: (error) => 1 - error },
-  logit: { scale: 'logit', title: (metric) => `${metric} (logit scale)`, fromError: (error) => 1 - error },
+  accuracy: { scale: 'linear', title: nameScore, fromError: (error) => 1 - error },
+  logit: {
+    scale: 'logit',
+    title: (metric) => `${nameScore(metric)} (logit scale)`,
+    fromError: (error) => 1 - error,
+  },
 };
 
 /** The choice of what y shows. */
@@ -41,4 +46,13 @@ export const yChoice: ChartChoice = {
 /** The view of that name: one of the options of `yChoice`. */
 export function findYView(name: string): YView {
   return Object.hasOwn(views, name) ? views[name] : views.error;
+}
+
+/** The metric beside an axis, where it has room. */
+function nameScore(metric: string): string {
+  return isShort(metric) ? metric : 'Score';
+}
+
+function isShort(metric: string): boolean {
+  return metric !== '' && metric.length <= 24;
 }

@@ -3,6 +3,7 @@ import sharp from 'sharp';
 import { charts } from '../../../reports/charts/charts.js';
 import { paletteOf } from '../../../reports/charts/chart-theme.js';
 import { drawChart, drawPictureFiles, drawPictures } from '../../../reports/charts/draw-pictures.js';
+import { headingHeight } from '../../../reports/charts/heading.js';
 import { makeReportData } from '../../support/report-data.js';
 
 const data = makeReportData({ tasks: 3 });
@@ -31,7 +32,7 @@ describe('drawPictureFiles', () => {
       const chart = charts.find((one) => one.id === id);
       expect([...png.subarray(0, 8)]).toEqual([0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a]);
       const { width, height } = await sharp(png).metadata();
-      expect([width, height]).toEqual([1520, 2 * (chart?.height(data, {}) ?? 0)]);
+      expect([width, height]).toEqual([1520, 2 * ((chart?.height(data, {}) ?? 0) + headingHeight)]);
     }
   });
 });
