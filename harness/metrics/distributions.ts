@@ -46,6 +46,13 @@ export function fQuantile(p: number, df1: number, df2: number): number {
   return (df2 * (1 - x)) / (df1 * x);
 }
 
+/** P(F <= value) of the F distribution with df1 and df2 degrees of freedom; value >= 0. */
+export function fCdf(value: number, df1: number, df2: number): number {
+  checkDegrees(df1);
+  checkDegrees(df2);
+  return incompleteBeta((df1 * value) / (df1 * value + df2), df1 / 2, df2 / 2);
+}
+
 /** P(X <= k) of n independent trials that each hit with probability p; small tails are right to their own size. */
 export function binomialCdf(k: number, n: number, p: number): number {
   if (!(Number.isInteger(n) && n >= 0 && p >= 0 && p <= 1))
@@ -73,5 +80,5 @@ function checkShare(p: number): void {
 }
 
 function checkDegrees(df: number): void {
-  if (!(df > 0)) throw new MetricError(`quantile: degrees of freedom above 0 are needed, got ${df}`);
+  if (!(df > 0)) throw new MetricError(`distribution: degrees of freedom above 0 are needed, got ${df}`);
 }

@@ -1,7 +1,7 @@
 import type { Law } from './law.js';
 import { predictForm } from './predict-form.js';
 import type { FitLine, Interval, Uncertainty } from './series-fit.js';
-import { predictionInterval } from './uncertainty.js';
+import { atMost, predictionInterval } from './uncertainty.js';
 
 /** Steps of ln x from the first point to the last, and at most as many beyond. */
 const steps = 32;
@@ -23,7 +23,7 @@ export function drawLine(
   const band = x.map((one, i) => {
     const interval = uncertainty && predictionInterval(law, uncertainty, { x: one }, false);
     if (!interval || one <= inside[1] || miss === undefined) return interval;
-    return widenTo(interval, y[i], miss);
+    return widenTo(interval, y[i], miss, uncertainty);
   });
   const drawn = band.filter((one) => one !== undefined);
   return {
@@ -36,9 +36,9 @@ export function drawLine(
   };
 }
 
-/** The interval, as wide as `miss` on either side of y at least; an error does not fall below 0. */
-export function widenTo([low, high]: Interval, y: number, miss: number): Interval {
-  return [Math.max(Math.min(low, y - miss), 0), Math.max(high, y + miss)];
+/** The interval, as wide as `miss` on either side of y at least; an error does not fall below 0, a share not above 1. */
+export function widenTo([low, high]: Interval, y: number, miss: number, uncertainty: Uncertainty): Interval {
+  return [Math.max(Math.min(low, y - miss), 0), atMost(Math.max(high, y + miss), y, uncertainty)];
 }
 
 function alongLog(from: number, to: number): number[] {

@@ -4,11 +4,11 @@ import { formatEquation } from './describe-form.js';
 import { countPlaces } from './determined.js';
 import { drawLine } from './fit-line.js';
 import type { Form } from './form.js';
-import { leaveOneOut } from './held-out.js';
+import { leaveOneOut, missOfHalf } from './held-out.js';
 import { countLargest, holdOut } from './hold-out.js';
 import { judgeSeries } from './judge-series.js';
 import { createRefit, logResiduals, sumOfSquares } from './law.js';
-import { describeParameters, type Sources } from './parameter-intervals.js';
+import { describeMiddle, describeParameters, type Sources } from './parameter-intervals.js';
 import type { ScalingPoint } from './point.js';
 import { predictForm } from './predict-form.js';
 import { prepareSeries } from './prepare-series.js';
@@ -39,13 +39,15 @@ export function fitSeries(points: readonly ScalingPoint[], options: SeriesOption
   const fit = refit(fitted);
 
   const errors = sampleErrors(fitted, points.length, shares, options);
-  const sources = sourcesOfDoubt({ fit, points: fitted, refit, loss, errors: errors.rows, bootstrap, seed });
+  const drawn = { refit, loss, bootstrap, seed, shares };
+  const sources = sourcesOfDoubt({ ...drawn, fit, points: fitted, errors: errors.rows });
   const known = sources.both ?? sources.runs ?? sources.samples;
   const params = describeParameters(fit, sources);
   const constant = createRefit('constant', { loss, delta });
   const loo = leaveOneOut(fitted, fit, refit);
   const looConstant = leaveOneOut(fitted, constant(fitted), constant);
-  const holdout = holdOut(fitted, { form, refit, loss, count: heldOut(form), bootstrap, seed });
+  const holdout = holdOut(fitted, { ...drawn, form, count: heldOut(form) });
+  const half = missOfHalf(fitted, form, refit);
   const miss =
     holdout.length > 0 ? Math.max(...holdout.map(({ y, predicted }) => Math.abs(predicted - y))) : undefined;
 
@@ -57,7 +59,7 @@ export function fitSeries(points: readonly ScalingPoint[], options: SeriesOption
   // Along a loss there is nothing beyond the largest.
   const reach = form === 'exponential' ? 1 : allowance.reach;
   const to = x[1] * Math.min(options.lineTo ?? 1, reach);
-  const line = x[1] > x[0] ? drawLine(fit, x, to, known, miss) : undefined;
+  const line = x[1] > x[0] && allowance.kind !== 'point' ? drawLine(fit, x, to, known, miss) : undefined;
   const scatter = sources.runs && scatterOf(fit, sources.both ?? sources.runs, bootstrap, seed);
 
   return {
@@ -66,6 +68,7 @@ export function fitSeries(points: readonly ScalingPoint[], options: SeriesOption
     loss,
     ...(fit.delta === undefined ? {} : { delta: fit.delta }),
     params,
+    middle: describeMiddle(fit, fitted, sources),
     equation: formatEquation(fit),
     n: fitted.length,
     leftOut: [
@@ -86,6 +89,7 @@ export function fitSeries(points: readonly ScalingPoint[], options: SeriesOption
     missByForm: choice.miss,
     holdout,
     ...(miss === undefined ? {} : { holdoutMissPoints: 100 * miss }),
+    ...(half === undefined ? {} : { halfMissPoints: half }),
     residuals: fitted.map((point, i) => ({ id: point.id, x: point.x, log: -logs[i] })),
     ...(choice.floorProfile ? { floorProfile: choice.floorProfile } : {}),
     ...(scatter ? { scatter } : {}),
@@ -108,6 +112,7 @@ export function fitSeries(points: readonly ScalingPoint[], options: SeriesOption
         allowance,
         fit,
         points: fitted.length,
+        differentX: new Set(above.map((point) => point.x)).size,
         places: countPlaces(fitted, form),
         options,
         runsKnown: sources.runs !== undefined,

@@ -48,6 +48,16 @@ export function leaveOneOut(
   return Math.sqrt(squares / points.length);
 }
 
+/** Root mean square of 100 (predicted - y) over the half that is furthest along, by the law of the other half; undefined
+ *  with fewer than six points, and where a half leaves the form open. */
+export function missOfHalf(points: readonly WeightedPoint[], form: Form, refit: Refit): number | undefined {
+  if (points.length < 6) return undefined;
+  const split = splitLargest(points, form, Math.floor(points.length / 2), refit);
+  if (!split) return undefined;
+  const squares = split.out.reduce((sum, point) => sum + missPoints(split.law, point) ** 2, 0);
+  return Math.sqrt(squares / split.out.length);
+}
+
 /** 100 (predicted - y). */
 export function missPoints(law: Law, point: WeightedPoint): number {
   return 100 * (predictForm(law, point.x, point.x2) - point.y);

@@ -18,12 +18,14 @@ export interface HoldOutOptions {
   readonly count: number;
   readonly bootstrap: number;
   readonly seed: number;
+  /** y is a share, not a loss. */
+  readonly shares: boolean;
 }
 
 /** The points that are furthest along, as the law without them says, with the interval of a single run; the least far
  *  first. Empty where the rest leaves the form open. */
 export function holdOut(points: readonly WeightedPoint[], options: HoldOutOptions): readonly HeldOut[] {
-  const { form, refit, loss, count, bootstrap, seed } = options;
+  const { form, refit, loss, count, bootstrap, seed, shares } = options;
   const split = splitLargest(points, form, count, refit);
   if (!split) return [];
   const { runs } = sourcesOfDoubt({
@@ -34,6 +36,7 @@ export function holdOut(points: readonly WeightedPoint[], options: HoldOutOption
     errors: [],
     bootstrap: Math.min(bootstrap, mostResamples),
     seed,
+    shares,
   });
   return split.out.map(({ id, x, x2, y }) => {
     const interval = runs && predictionInterval(split.law, runs, { x, x2 }, true);

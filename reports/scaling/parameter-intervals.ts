@@ -1,6 +1,9 @@
+import { middleOf } from './coordinates.js';
 import type { Law } from './law.js';
-import type { FittedParameter, Interval, Uncertainty } from './series-fit.js';
-import { halfWidths, type Quantity } from './uncertainty.js';
+import type { ScalingPoint } from './point.js';
+import { predictForm } from './predict-form.js';
+import type { FittedParameter, Interval, SeriesFit, Uncertainty } from './series-fit.js';
+import { halfWidths, predictionInterval, type Quantity } from './uncertainty.js';
 
 /** What is known of a law from each source; absent: nothing. */
 export interface Sources {
@@ -21,6 +24,29 @@ export function describeParameters(law: Law, sources: Sources): Readonly<Record<
   );
 }
 
+/** What a law says in the middle of its points, with its intervals: the scale of a law as far as it can be known. */
+export function describeMiddle(
+  law: Law,
+  points: readonly ScalingPoint[],
+  sources: Sources,
+): SeriesFit['middle'] {
+  const [logX, logX2] = middleOf(points);
+  const two = law.form === 'joint' || law.form === 'joint-tied';
+  const at = { x: Math.exp(logX), ...(two ? { x2: Math.exp(logX2) } : {}) };
+  const by = (uncertainty: Uncertainty | undefined) =>
+    uncertainty && predictionInterval(law, uncertainty, at, false);
+  return { ...at, y: withIntervals(predictForm(law, at.x, at.x2), by, sources) };
+}
+
+function withIntervals(
+  value: number,
+  by: (uncertainty: Uncertainty | undefined) => Interval | undefined,
+  sources: Sources,
+): FittedParameter {
+  const [runs, samples, both] = [by(sources.runs), by(sources.samples), by(sources.both)];
+  return { value, ...(runs ? { runs } : {}), ...(samples ? { samples } : {}), ...(both ? { both } : {}) };
+}
+
 function describeParameter(law: Law, name: string, value: number, sources: Sources): FittedParameter {
   if (name === 'E0') return { value };
   const onLogs = scales.includes(name) || (law.form === 'shifted' && name === 'a');
@@ -34,8 +60,5 @@ function describeParameter(law: Law, name: string, value: number, sources: Sourc
     if (!(Number.isFinite(low) && Number.isFinite(high))) return undefined;
     return [floors.includes(name) ? Math.max(low, 0) : low, high];
   };
-  const runs = intervalBy(sources.runs);
-  const samples = intervalBy(sources.samples);
-  const both = intervalBy(sources.both);
-  return { value, ...(runs ? { runs } : {}), ...(samples ? { samples } : {}), ...(both ? { both } : {}) };
+  return withIntervals(value, intervalBy, sources);
 }

@@ -1,5 +1,5 @@
 import { MetricError } from '../../harness/core/errors.js';
-import { studentTQuantile } from '../../harness/metrics/distributions.js';
+import { fCdf, studentTQuantile } from '../../harness/metrics/distributions.js';
 import type { ScalingPoint } from './point.js';
 import type { Interval } from './series-fit.js';
 import { settlePoints } from './settle-points.js';
@@ -9,6 +9,9 @@ export interface PooledLaw {
   readonly alpha: { readonly value: number; readonly interval: Interval };
   /** A, the error at x = 1, by the key of its series. */
   readonly factors: Readonly<Record<string, number>>;
+  /** p of the F-test that the series have one exponent: small where they have not. Absent where there are too few points
+   *  to tell. */
+  readonly oneExponent?: number;
   /** Points, and those less the parameters. */
   readonly n: number;
   readonly df: number;
@@ -48,9 +51,15 @@ export function fitPooled(series: readonly PooledSeries[], ceiling?: number): Po
     (sum, { u, v }) => sum + u.reduce((part, one, i) => part + (v[i] + alpha * one) ** 2, 0),
     0,
   );
+  const apart = groups.reduce((sum, { u, v, spread: own }) => {
+    const slope = u.reduce((part, one, i) => part + one * v[i], 0) / own;
+    return sum + u.reduce((part, one, i) => part + (v[i] - slope * one) ** 2, 0);
+  }, 0);
+  const oneExponent = testOneExponent(squares, apart, groups.length, n);
   const half = studentTQuantile(0.975, df) * Math.sqrt(squares / df / spread);
   return {
     alpha: { value: alpha, interval: [alpha - half, alpha + half] },
+    ...(oneExponent === undefined ? {} : { oneExponent }),
     factors: Object.fromEntries(
       groups.map(({ key, meanX, meanY }) => [key, Math.exp(meanY + alpha * meanX)]),
     ),
@@ -58,6 +67,14 @@ export function fitPooled(series: readonly PooledSeries[], ceiling?: number): Po
     df,
     rmseLog: Math.sqrt(squares / n),
   };
+}
+
+/** p of F = ((squares - apart) / (groups - 1)) / (apart / (n - 2 groups)), `apart` the squares that are left where every
+ *  series has its own exponent. */
+function testOneExponent(squares: number, apart: number, groups: number, n: number): number | undefined {
+  const df = n - 2 * groups;
+  if (df < 1 || !(apart > 0)) return undefined;
+  return 1 - fCdf(Math.max(squares - apart, 0) / (groups - 1) / (apart / df), groups - 1, df);
 }
 
 /** ln x and ln y less their means, the means, and the sum of squares of the former. */

@@ -27,8 +27,8 @@ export function predictSeries(fit: SeriesFit, x: number, x2?: number): SeriesPre
   );
   const single = fit.uncertainty && predictionInterval(law, fit.uncertainty, { x, x2 }, true);
   const interval =
-    single && beyond > 1 && fit.holdoutMissPoints !== undefined
-      ? widenTo(single, y, fit.holdoutMissPoints / 100)
+    single && fit.uncertainty && beyond > 1 && fit.holdoutMissPoints !== undefined
+      ? widenTo(single, y, fit.holdoutMissPoints / 100, fit.uncertainty)
       : single;
   // A factor of 4 that was computed from logs is not further than 4.
   const far = beyond > fit.reach * (1 + 1e-9);

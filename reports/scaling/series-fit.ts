@@ -59,6 +59,8 @@ export type Uncertainty = {
   readonly middle: readonly number[];
   /** Half-width of the 95 % interval of ln y that the scatter of single runs adds to that of the law. */
   readonly scatter: number;
+  /** The most that an error can be: 1 for a share; absent: y is a loss. */
+  readonly most?: number;
 } & (
   | {
       /** The half-width of the law is sqrt(g'Hg), g the gradient of ln y by coordinate, H [k, k]. */
@@ -81,6 +83,8 @@ export interface SeriesFit {
   readonly loss: Loss;
   readonly delta?: number;
   readonly params: Readonly<Record<string, FittedParameter>>;
+  /** The error that the law says at the geometric mean of x (and x2), where it is known best. */
+  readonly middle: { readonly x: number; readonly x2?: number; readonly y: FittedParameter };
   /** `y = 5.86 x^-0.111`, for people. */
   readonly equation: string;
   /** Points of the fit, and those left out of it. */
@@ -109,6 +113,9 @@ export interface SeriesFit {
   readonly holdout: readonly HeldOut[];
   /** Worst |predicted - y| of `holdout`, in points. */
   readonly holdoutMissPoints?: number;
+  /** Root mean square of 100 (predicted - y) over the half with the larger x, as the smaller half says; absent with fewer
+   *  than six points. */
+  readonly halfMissPoints?: number;
   /** ln y - ln fitted. */
   readonly residuals: readonly { readonly id: string; readonly x: number; readonly log: number }[];
   readonly floorProfile?: FloorProfile;

@@ -23,7 +23,8 @@ export interface WarnedSeries {
   readonly allowance: Allowance;
   readonly fit: FormFit;
   readonly points: number;
-  /** Different places of the points. */
+  /** Different x of the points above chance, and different places of those in the fit. */
+  readonly differentX: number;
   readonly places: number;
   readonly options: SeriesOptions;
   readonly runsKnown: boolean;
@@ -35,9 +36,9 @@ export function warnOf(series: WarnedSeries): readonly string[] {
   return [...fewPoints(series), ...openSearch(series), ...openFloor(series), ...missingChecks(series)];
 }
 
-function fewPoints({ allowance, fit, points, places, options }: WarnedSeries): readonly string[] {
+function fewPoints({ allowance, fit, points, differentX, places, options }: WarnedSeries): readonly string[] {
   const few = {
-    point: `${points === 1 ? '1 point' : `${points} points at one x`}: nothing is fitted`,
+    point: `${points === 1 ? '1 point' : differentX === 0 ? 'no point above chance' : `${points} points at one x`}: nothing is fitted`,
     segment: `${points} points at 2 different x: a local slope, not a law; nothing is said beyond them`,
     descriptive: `${points} points at 3 different x: a description; no floor, no number beyond them, and R2 says little`,
     fit: undefined,

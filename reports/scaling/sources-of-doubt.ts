@@ -18,12 +18,20 @@ export interface DoubtedFit {
   readonly errors: readonly (readonly number[])[];
   readonly bootstrap: number;
   readonly seed: number;
+  /** y is a share, not a loss. */
+  readonly shares: boolean;
 }
 
 /** How far off a fit may be: because other runs of the same recipe would have come out differently, because other test
  *  samples would, and because of both. Both together are the sum of two independent errors where the interval is that
  *  of the regression, otherwise refits of runs resampled on top of resampled test samples. */
 export function sourcesOfDoubt(doubted: DoubtedFit): Sources {
+  const { runs, samples, both } = findSources(doubted);
+  const bounded = (one: Uncertainty | undefined) => one && (doubted.shares ? { ...one, most: 1 } : one);
+  return { runs: bounded(runs), samples: bounded(samples), both: bounded(both) };
+}
+
+function findSources(doubted: DoubtedFit): Sources {
   const { fit, points, loss, errors } = doubted;
   const samples = errors.length > 0 ? sampleUncertainty(doubted) : undefined;
   if (hasRegressionInterval(fit.form)) {
@@ -60,7 +68,7 @@ function addUncertainties(runs: Uncertainty, samples: Uncertainty): Uncertainty 
 /** The same uncertainty by the covariance of its draws: much smaller, and as good where the form is nearly linear. */
 export function asLinear(uncertainty: Uncertainty): Uncertainty {
   if (uncertainty.kind === 'linear') return uncertainty;
-  const { names, middle, scatter, draws, widen } = uncertainty;
+  const { names, middle, scatter, most, draws, widen } = uncertainty;
   const mean = names.map((_, j) => draws.reduce((sum, draw) => sum + draw[j], 0) / draws.length);
   const times = (normalQuantile95 * widen) ** 2 / Math.max(draws.length - 1, 1);
   const halfSquares = names.map((_, j) =>
@@ -68,5 +76,6 @@ export function asLinear(uncertainty: Uncertainty): Uncertainty {
       (__, k) => times * draws.reduce((sum, draw) => sum + (draw[j] - mean[j]) * (draw[k] - mean[k]), 0),
     ),
   );
-  return { kind: 'linear', names, middle, scatter, halfSquares };
+  const bound = most === undefined ? {} : { most };
+  return { kind: 'linear', names, middle, scatter, ...bound, halfSquares };
 }

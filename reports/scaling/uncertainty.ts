@@ -40,7 +40,8 @@ export function logPrediction(x: number, x2?: number): Quantity {
   return (law) => Math.log(predictForm(law, x, x2));
 }
 
-/** The 95 % interval of the law at x; with `single`, of a single run there. */
+/** The 95 % interval of the law at x; with `single`, of a single run there. It ends at the most that an error can be,
+ *  unless the law itself says more. */
 export function predictionInterval(
   law: Law,
   uncertainty: Uncertainty,
@@ -52,8 +53,13 @@ export function predictionInterval(
   const y = predictForm(law, at.x, at.x2);
   const scatter = single ? uncertainty.scatter : 0;
   const low = y * Math.exp(-Math.hypot(halves[0], scatter));
-  const high = y * Math.exp(Math.hypot(halves[1], scatter));
+  const high = atMost(y * Math.exp(Math.hypot(halves[1], scatter)), y, uncertainty);
   return Number.isFinite(low) && Number.isFinite(high) ? [low, high] : undefined;
+}
+
+/** The upper end of an interval of y, no higher than an error can be. */
+export function atMost(high: number, y: number, { most = Infinity }: Uncertainty): number {
+  return Math.max(Math.min(high, most), y);
 }
 
 /** Derivatives of a quantity by the coordinates of the law, by central differences. */

@@ -1,6 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import {
   binomialCdf,
+  fCdf,
   fQuantile,
   normalCdf,
   normalQuantile,
@@ -65,6 +66,7 @@ describe('quantiles and probabilities', () => {
 
   it.each(fisher)('F p = %d, df = %d and %d', (p, df1, df2, value) => {
     expect(apart(fQuantile(p, df1, df2), value)).toBeLessThan(1e-12);
+    expect(fCdf(value, df1, df2)).toBeCloseTo(p, 13);
   });
 
   it.each(binomial)('binomial k = %d of n = %d, p = %d', (k, n, p, value) => {

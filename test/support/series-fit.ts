@@ -43,6 +43,7 @@ export function makeSeriesFit(points: readonly ScalingPoint[], seed = 0): Series
       kind === 'point'
         ? {}
         : { A: spreadOf(Math.exp(level), Math.exp(level) * spread), alpha: spreadOf(alpha, spread) },
+    middle: { x: Math.exp(mean(xs)), y: spreadOf(law(Math.exp(mean(xs))), spread * law(Math.exp(mean(xs)))) },
     equation: kind === 'point' ? '' : `y = ${Math.exp(level).toPrecision(3)} x^-${alpha.toPrecision(3)}`,
     n: points.length,
     leftOut: points.filter(({ atChance }) => atChance).map(({ id }) => ({ id, reason: 'at chance' })),

@@ -33,7 +33,7 @@ function countCovered(design: Design, loss: Loss, bootstrap: number): Readonly<R
   const covered: Record<string, number> = {};
   for (let seed = 0; seed < 200; seed++) {
     const points = drawPoints(design, random);
-    const doubted = { fit: refit(points), points, refit, loss, errors: [], bootstrap, seed };
+    const doubted = { fit: refit(points), points, refit, loss, errors: [], bootstrap, seed, shares: false };
     const described = describeParameters(doubted.fit, sourcesOfDoubt(doubted));
     for (const [name, value] of Object.entries(design.params)) {
       const [low, high] = described[name].runs ?? [Infinity, -Infinity];

@@ -15,8 +15,11 @@ function series(key: string, factor: number, alpha: number, noise: readonly numb
 // import numpy as np, scipy.stats as s
 // x = np.log(np.r_[1, 4, 16, 2, 8, 32]); y = np.log([.8, .6, .5, .7, .5, .43])
 // X = np.c_[-x, [1,1,1,0,0,0], [0,0,0,1,1,1]]; b, r = np.linalg.lstsq(X, y, rcond=None)[:2]
+// S = np.c_[-x * X[:, 1], -x * X[:, 2], X[:, 1:]]; q = np.linalg.lstsq(S, y, rcond=None)[1]
+// print(s.f.sf((r[0] - q[0]) / (q[0] / 2), 1, 2))
 // h = s.t.ppf(.975, 3) * np.sqrt(r[0] / 3 * np.linalg.inv(X.T @ X)[0, 0]); print(b[0], b[0] - h, b[0] + h, np.exp(b[1:]))
 const byNumpy = {
+  p: 0.9012747014302884,
   alpha: 0.17263627091943828,
   low: 0.11460138299092071,
   high: 0.23067115884795586,
@@ -35,6 +38,19 @@ describe('one exponent for several series', () => {
     expect(pooled?.factors.a).toBeCloseTo(byNumpy.factors[0], 12);
     expect(pooled?.factors.b).toBeCloseTo(byNumpy.factors[1], 12);
     expect(pooled).toMatchObject({ n: 6, df: 3 });
+    expect(pooled?.oneExponent).toBeCloseTo(byNumpy.p, 9);
+  });
+
+  it('tests whether it is one exponent', () => {
+    const noise = [0.01, -0.02, 0.015, -0.005];
+    const alike = fitPooled([series('a', 0.9, 0.25, noise), series('b', 0.5, 0.25, noise.toReversed(), 3)]);
+    expect(alike?.oneExponent).toBeGreaterThan(0.2);
+    const apart = fitPooled([series('a', 0.9, 0.25, noise), series('b', 0.5, 0.1, noise.toReversed(), 3)]);
+    expect(apart?.oneExponent).toBeLessThan(0.01);
+    // Two points each: every series goes through its own points, nothing is left to tell by.
+    const few = fitPooled([series('a', 0.9, 0.2, [0, 0.1]), series('b', 0.9, 0.2, [0, 0.2])]);
+    expect(few).toBeDefined();
+    expect(few?.oneExponent).toBeUndefined();
   });
 
   it('finds a law without noise, and leaves out what says nothing of it', () => {

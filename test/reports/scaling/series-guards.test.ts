@@ -212,6 +212,33 @@ describe('numbers by hand', () => {
     expect(fitSeries(laionPareto, asked).looPoints).toBeCloseTo(slow, 9);
   });
 
+  it('the larger half, as the smaller says', () => {
+    const asked = { ...options, form: 'power', loss: 'log' } as const;
+    const low = fitSeries(laionPareto.slice(0, 5), { ...asked, holdout: 0 });
+    const squares = laionPareto.slice(5).map(({ x, y }) => (100 * (predictSeries(low, x).y - y)) ** 2);
+    const slow = Math.sqrt(squares.reduce((sum, one) => sum + one, 0) / 5);
+    expect(fitSeries(laionPareto, asked).halfMissPoints).toBeCloseTo(slow, 9);
+    expect(fitSeries(laionPareto.slice(0, 5), asked).halfMissPoints).toBeUndefined();
+  });
+
+  it('the middle of the points, where the law is known best', () => {
+    const { middle, params } = fitSeries(laionPareto, { ...options, form: 'power', loss: 'log' });
+    const logs = laionPareto.map(({ x }) => Math.log(x));
+    expect(Math.log(middle.x)).toBeCloseTo(logs.reduce((sum, one) => sum + one, 0) / 10, 9);
+    expect(middle.y.value).toBeCloseTo(params.A.value * middle.x ** -params.alpha.value, 12);
+    // The half-width of a mean: t(.975, 8) s / sqrt(10), s = sqrt(0.0077916 / 8)
+    const [low, high] = middle.y.runs ?? [0, 0];
+    expect(Math.log(high / low) / 2).toBeCloseTo((2.3060041 * Math.sqrt(0.0077916 / 8)) / Math.sqrt(10), 5);
+  });
+
+  it('an interval of a share that does not pass 1, and one of a loss that does', () => {
+    const points = series([0.9, 0.95, 0.7]);
+    const asked = { ...options, form: 'power', loss: 'log' } as const;
+    expect(predictSeries(fitSeries(points, asked), 3).interval?.[1]).toBe(1);
+    const losses = points.map((point) => ({ ...point, y: 2 * point.y }));
+    expect(predictSeries(fitSeries(losses, asked), 3).interval?.[1]).toBeGreaterThan(2);
+  });
+
   it('a band beyond the points is as wide as the miss', () => {
     const fit = fitSeries(laionPareto, { ...options, form: 'power', loss: 'log' });
     const miss = (fit.holdoutMissPoints ?? NaN) / 100;
