@@ -11,22 +11,20 @@ export interface PlacedPoint {
   readonly cluster?: string;
 }
 
-/** The points that a series has on a target, by x: its models with a score. One that repeats the run of another counts only where
- *  that one has none. */
+/** The points that a series has on a target, by x: its models with a score. One that repeats the run of another, of this series or
+ *  not, counts only where that one has none. */
 export function buildPoints(
   { axis, members }: FoundSeries,
   target: MeasuredTarget,
   scoreOf: (model: string) => PointScore | undefined,
 ): readonly PlacedPoint[] {
   const taken = new Set<string>();
-  const inOrder = members.toSorted(
-    (a, b) => Number(a.repeats !== undefined) - Number(b.repeats !== undefined),
-  );
-  const points = inOrder.flatMap((member): readonly PlacedPoint[] => {
+  const points = members.flatMap((member): readonly PlacedPoint[] => {
     const { model, repeats, cluster } = member;
     const score = scoreOf(model.id);
-    if (!score || taken.has(repeats ?? model.id)) return [];
-    taken.add(repeats ?? model.id);
+    const run = repeats ?? model.id;
+    if (!score || taken.has(run) || (run !== model.id && scoreOf(run))) return [];
+    taken.add(run);
     const point = pointOf(member, score, target.chance, axis === 'size');
     return [{ point, ...(cluster === undefined ? {} : { cluster }) }];
   });

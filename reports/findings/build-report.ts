@@ -2,6 +2,7 @@ import { overlayCurves } from '../published/overlay-curves.js';
 import { fitSeries } from '../scaling/fit-series.js';
 import { buildHeader } from './build-header.js';
 import { buildHeadline } from './build-headline.js';
+import { buildPareto } from './build-pareto.js';
 import { buildRobustness, type RobustnessOptions } from './build-robustness.js';
 import { comparePublished } from './compare-published.js';
 import { compareSamples } from './compare-samples.js';
@@ -45,7 +46,7 @@ export async function buildReport(input: ReportInput): Promise<ReportData> {
       ...{ reference: '', models: [], tasks: [], scores: [], differences: [], p: [], adjusted: [] },
       untested: {},
     },
-    pareto: [],
+    pareto: buildPareto(measured, samples.correct),
     explorer: samples.explorer,
     published: input.published ? comparePublished(measured, input.published) : { pairs: [], notes: [] },
     omitted: listOmitted(input, measured),
@@ -85,8 +86,13 @@ function overlayOf({ published, seed }: ReportInput, { targets }: Measured): rea
   );
 }
 
-function publishedModels({ published }: ReportInput, overlay: readonly Curve[]): readonly ReportModel[] {
+/** Those on published curves that were not measured too. */
+function publishedModels(
+  { published, models }: ReportInput,
+  overlay: readonly Curve[],
+): readonly ReportModel[] {
   const drawn = new Set(overlay.flatMap(({ points }) => points.map(({ model }) => model)));
+  for (const { id } of models) drawn.delete(id);
   return (published?.models ?? []).map(({ model }) => model).filter(({ id }) => drawn.has(id));
 }
 

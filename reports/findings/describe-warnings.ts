@@ -67,24 +67,22 @@ function warnOfFloors(curves: readonly Curve[]): readonly string[] {
       ];
 }
 
+/** Along compute a resolution is in the GMACs. */
 function warnOfResolutions(curves: readonly Curve[]): readonly string[] {
-  const mixed = new Map<string, readonly number[]>();
-  for (const { series, points } of curves) {
+  const mixed = new Map<string, string>();
+  for (const { axis, series, points } of curves) {
     const all = [...new Set(points.flatMap(({ model }) => resolutionOf(model) ?? []))];
-    if (all.length > 1)
-      mixed.set(
-        series.key,
-        all.toSorted((a, b) => a - b),
-      );
+    if (axis === 'compute' || all.length < 2) continue;
+    mixed.set(series.key, `${series.key} (${all.toSorted((a, b) => a - b).join(', ')} pixels)`);
   }
-  return [...mixed].map(([key, all]) => `mixed resolution: ${key} joins models of ${all.join(', ')} pixels`);
+  return mixed.size === 0 ? [] : [`mixed resolution: ${listFew([...mixed.values()])}`];
 }
 
 function warnOfRepeatedRuns(repeated: readonly RepeatedRun[]): readonly string[] {
   return repeated.length === 0
     ? []
     : [
-        `${repeated.length} ${repeated.length === 1 ? 'model is' : 'models are'} no further point of a curve, being another in size, data and seed: see the exclusions`,
+        `${repeated.length} ${repeated.length === 1 ? 'model is' : 'models are'} no further point of a curve, being the same run as another, or it at another resolution: see the exclusions`,
       ];
 }
 

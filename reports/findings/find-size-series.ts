@@ -1,5 +1,5 @@
 import { formatMillions } from './format-count.js';
-import { groupAlike, haveSameTraining, patchOf } from './recipe.js';
+import { groupAlike, haveSameTraining, buildOf } from './recipe.js';
 import type { ReportModel } from './report-data.js';
 import { arrangeMembers, memberOf, type FoundSeries } from './series-members.js';
 
@@ -12,12 +12,12 @@ export function findSizeSeries(models: readonly ReportModel[]): readonly FoundSe
   const groups = groupAlike(
     known,
     (one, other) =>
-      one.family === other.family && patchOf(one) === patchOf(other) && haveSameTraining(one, other),
+      one.family === other.family && buildOf(one) === buildOf(other) && haveSameTraining(one, other),
   );
   return groups.map((group) => {
     const { family, data = 'training data not known' } = group[0];
-    const patch = patchOf(group[0]);
-    const name = patch === undefined ? family : `${family} /${patch}`;
+    const build = buildOf(group[0]);
+    const name = build === undefined ? family : `${family} /${build}`;
     return {
       axis: 'size',
       series: {

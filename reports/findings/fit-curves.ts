@@ -2,8 +2,8 @@ import type { ScalingPoint } from '../scaling/point.js';
 import { takeEnvelope } from '../scaling/envelope.js';
 import { fitSeries } from '../scaling/fit-series.js';
 import type { SeriesFit } from '../scaling/series-fit.js';
-import { buildPoints } from './build-points.js';
-import type { Curve } from './curve.js';
+import { buildPoints, type PlacedPoint } from './build-points.js';
+import { axes, type Curve } from './curve.js';
 import type { Measured, MeasuredTarget } from './measured.js';
 import type { SampleDraws } from './sample-draws.js';
 import { toScalingPoints } from './scaling-points.js';
@@ -33,20 +33,38 @@ export function fitCurves(
   return measured.targets
     .filter(({ unfit }) => unfit === undefined)
     .flatMap((target) =>
-      series
-        .filter(({ axis }) => axis !== 'compute' || target.kind === 'aggregate')
-        .flatMap((found) => fitCurve(measured, target, found, options) ?? []),
+      axes
+        .filter((axis) => axis !== 'compute' || target.kind === 'aggregate')
+        .flatMap((axis) => {
+          const own = series.filter((found) => found.axis === axis);
+          return placeSeries(measured, target, own).map((one) => fitCurve(target, one, options));
+        }),
     );
 }
 
-function fitCurve(
+/** A series with its points on a target. */
+interface PlacedSeries {
+  readonly found: FoundSeries;
+  readonly placed: readonly PlacedPoint[];
+}
+
+/** The series that have points of different x on a target; where none has, those of one x. */
+function placeSeries(
   measured: Measured,
   target: MeasuredTarget,
-  found: FoundSeries,
-  options: CurveOptions,
-): Curve | undefined {
-  const placed = buildPoints(found, target, (model) => measured.score(target.id, model));
-  if (placed.length === 0) return undefined;
+  series: readonly FoundSeries[],
+): readonly PlacedSeries[] {
+  const all = series
+    .map((found) => ({
+      found,
+      placed: buildPoints(found, target, (model) => measured.score(target.id, model)),
+    }))
+    .filter(({ placed }) => placed.length > 0);
+  const joined = all.filter(({ placed }) => placed.some(({ point }) => point.x !== placed[0].point.x));
+  return joined.length > 0 ? joined : all;
+}
+
+function fitCurve(target: MeasuredTarget, { found, placed }: PlacedSeries, options: CurveOptions): Curve {
   const { axis, series, xName } = found;
   const all = toScalingPoints(placed);
   const fitted = axis === 'compute' ? takeEnvelope(all, { kind: 'pareto' }) : all;

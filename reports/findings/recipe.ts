@@ -18,10 +18,12 @@ export function resolutionOf(id: string): number | undefined {
   return found ? Number(found[1]) : undefined;
 }
 
-/** What follows the slash of a size: the patch of a vision transformer, `16` of `B/16`. */
-export function patchOf({ size }: ReportModel): string | undefined {
-  const slash = size?.indexOf('/') ?? -1;
-  return slash < 0 ? undefined : size?.slice(slash + 1);
+/** What follows the letters of a size: the patch of a vision transformer, `16` of `B/16`, or another build, `LTT` of `B-LTT`. Models of
+ *  one family that differ in it are no ladder of sizes. */
+export function buildOf({ size }: ReportModel): string | undefined {
+  const mark = size?.includes('/') ? '/' : '-';
+  const place = size?.indexOf(mark) ?? -1;
+  return place < 0 ? undefined : size?.slice(place + 1);
 }
 
 /** Whether two models were trained on the same pairs, as often. */

@@ -2,7 +2,7 @@ import { describe, expect, it } from '@jest/globals';
 import type { OkRecord } from '../../../harness/config/record.js';
 import { buildReport } from '../../../reports/findings/build-report.js';
 import type { Curve } from '../../../reports/findings/curve.js';
-import type { ReportInput } from '../../../reports/findings/report-input.js';
+import type { PublishedModel, ReportInput } from '../../../reports/findings/report-input.js';
 import { sha256 } from '../../../harness/core/hash.js';
 import { changeRecords, inventReportInput as invent, type Invention } from '../../support/report-records.js';
 
@@ -236,6 +236,37 @@ describe('a report', () => {
     expect(provenance.exclusions[0]).toBe(
       'vit-1-twin is no further run: the same size, training data and seed as vit-1',
     );
+  });
+
+  it('lays published values beside our own, never joined with them', async () => {
+    const values = [2, 4, 8].map((paramsM): PublishedModel => ({
+      model: {
+        ...{ id: `vit-${paramsM}`, family: 'vit', size: `${paramsM}M`, data: 'drawings' },
+        ...{ paramsM: { image: paramsM, text: paramsM / 2 }, gmacs: { image: paramsM, text: 1 } },
+        ...{ samplesSeenM: 8, uniquePairsM: 8, published: true, imported: false },
+      },
+      scores: {
+        invented: { score: 1 - 0.4 * paramsM ** -0.2, half: 0.0005, source: 'a paper', date: '2026-01-01' },
+      },
+      aliases: [],
+      study: 'a paper',
+    }));
+    const other = { ...values[0], model: { ...values[0].model, id: 'vit-published' } };
+    const published = { models: [other, ...values.slice(1)], notes: [] };
+    const data = await buildReport({ ...inventReportInput(exact), published });
+    const size = curvesOf(data.curves, 'size', 'invented');
+    expect(size.map(({ series, points }) => [series.published, points.length])).toEqual([
+      [false, 4],
+      [false, 4],
+      [true, 3],
+    ]);
+    expect(size[2].points[0].source).toBe('a paper');
+    const ids = data.models.map(({ id }) => id);
+    expect(ids.filter((id) => id === 'vit-4')).toHaveLength(1);
+    expect(data.models.at(-1)).toMatchObject({ id: 'vit-published', published: true });
+    const pooled = data.pooled.find(({ target, axis }) => target === 'invented' && axis === 'size');
+    expect(Object.keys(pooled?.factors ?? {})).toEqual(['vit · drawings', 'vitamin · drawings']);
+    expect(pooled?.alpha.value).toBeCloseTo(0.15, 4);
   });
 
   it('names its sources and its method', async () => {

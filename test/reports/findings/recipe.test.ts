@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { areAlike, patchOf, repeatsRun, resolutionOf } from '../../../reports/findings/recipe.js';
+import { areAlike, buildOf, repeatsRun, resolutionOf } from '../../../reports/findings/recipe.js';
 import type { ReportModel } from '../../../reports/findings/report-data.js';
 
 const large: ReportModel = {
@@ -32,9 +32,11 @@ describe('names', () => {
     expect(resolutionOf('vit-micro-s-d16')).toBeUndefined();
   });
 
-  it('reads the patch of a size', () => {
-    expect(patchOf({ ...large, size: 'B/16' })).toBe('16');
-    expect(patchOf(large)).toBeUndefined();
+  it('reads the patch of a size, or its build', () => {
+    expect(buildOf({ ...large, size: 'B/16' })).toBe('16');
+    expect(buildOf({ ...large, size: 'EVA02-L/14' })).toBe('14');
+    expect(buildOf({ ...large, size: 'B-LTT' })).toBe('LTT');
+    expect(buildOf(large)).toBeUndefined();
   });
 });
 
