@@ -37,7 +37,8 @@ export function sayParameter(value: number, interval: Interval | undefined): Mar
 /** How sure a fit is: its verdict, and that it only describes where the points are few. */
 export function sayVerdict({ verdict, kind }: SeriesFit): string {
   if (kind === 'segment') return 'local slope';
-  return kind === 'descriptive' ? `${verdict} (descriptive)` : verdict;
+  const said = ['too few points', 'at chance'].includes(verdict);
+  return kind === 'descriptive' && !said ? `${verdict} (descriptive)` : verdict;
 }
 
 /** Columns that name a curve, and what they hold. */
@@ -60,11 +61,13 @@ const columns: readonly TableColumn[] = [
   { head: 'Verdict', kind: 'text' },
 ];
 
-/** A table of curves and the laws through them. names: the columns that say which curve it is. */
+/** A table of curves and the laws through them. names: the columns that say which curve it is. note: what else is to
+ *  be said below. */
 export function makeFitTable(
   table: Pick<Table, 'id' | 'label' | 'caption'>,
   curves: readonly Curve[],
   names: CurveNames,
+  note?: string,
 ): Table {
   return {
     ...table,
@@ -86,6 +89,9 @@ export function makeFitTable(
         sayVerdict(fit),
       ];
     }),
-    note: markup`RMSE, leave-one-out and hold-out in points of the score. Intervals: 95 %.`,
+    note: [
+      ...(note === undefined ? [] : [`${note}. `]),
+      'RMSE, leave-one-out and hold-out in points of the score. Intervals: 95 %.',
+    ],
   };
 }

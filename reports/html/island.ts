@@ -3,8 +3,10 @@ import type { Explorer } from '../findings/explorer.js';
 import type { ReportData } from '../findings/report-data.js';
 import { slimCurves, type Slimming } from './slim-curves.js';
 
-/** Flips of an explorer that stand in the page itself, with their pictures. */
-export const staticFlips = 20;
+/** Flips that stand in the page itself, with their pictures, of so many pairs: few of each where there are many pairs. */
+export function countStaticFlips(pairs: number): number {
+  return Math.max(4, Math.min(20, Math.floor(120 / pairs)));
+}
 
 const slimmings: readonly Slimming[] = [
   { taskSteps: 24, steps: 48, scatter: 200, intervals: true },
@@ -17,7 +19,10 @@ const digits = 5;
 /** The data of a report as the page's script gets them: JSON whose numbers have five significant digits (whole ones stay), gzip,
  *  base64. Where that would be too long, the fits are slimmed, as little as does. Throws TypeError on a number that is not finite. */
 export function writeIsland(data: ReportData): string {
-  const bare = { ...data, explorer: data.explorer.map(leavePictures) };
+  const bare = {
+    ...data,
+    explorer: data.explorer.map((pair) => leavePictures(pair, countStaticFlips(data.explorer.length))),
+  };
   const tasks = new Set(data.targets.filter(({ kind }) => kind === 'task').map(({ id }) => id));
   let text = compress(bare);
   for (const slimming of slimmings)
@@ -37,9 +42,9 @@ function shorten(key: string, value: unknown): unknown {
 }
 
 /** Without the pictures that stand in the page already. */
-function leavePictures(explorer: Explorer): Explorer {
+function leavePictures(explorer: Explorer, inPage: number): Explorer {
   const flips = explorer.flips.map(({ thumbnail, ...flip }, index) =>
-    thumbnail === undefined || index < staticFlips ? flip : { ...flip, thumbnail },
+    thumbnail === undefined || index < inPage ? flip : { ...flip, thumbnail },
   );
   return { ...explorer, flips };
 }

@@ -86,9 +86,11 @@ export function sayList(names: readonly string[], most = 4): string {
   return `${names.slice(0, most).join(', ')} and ${names.length - most} more`;
 }
 
-/** Digits after the point that show the largest of these with three significant ones. */
+/** Digits after the point that show the largest of these with three significant ones, and none but 0 as 0. */
 export function digitsFor(values: readonly number[]): number {
-  const largest = Math.max(0, ...values.map(Math.abs));
-  if (largest >= 1000) return 0;
-  return largest >= 100 ? 1 : largest >= 1 ? 2 : 3;
+  const sizes = values.map(Math.abs).filter((size) => size > 0);
+  const largest = Math.max(0, ...sizes);
+  const smallest = Math.min(1, ...sizes);
+  const usual = largest >= 1000 ? 0 : largest >= 100 ? 1 : largest >= 1 ? 2 : 3;
+  return Math.min(6, Math.max(usual, -Math.floor(Math.log10(smallest))));
 }

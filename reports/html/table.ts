@@ -37,7 +37,7 @@ export interface Table {
 const fewest = 6;
 
 /** Characters up to which the name of a row stays on one line. */
-const unbroken = 28;
+export const unbroken = 28;
 
 /** A table in a region that scrolls by itself, with what is missing explained below it. */
 export function renderTable(table: Table): Markup {

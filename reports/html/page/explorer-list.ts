@@ -5,15 +5,23 @@ import type { HashState } from './hash-state.js';
 import { matches, splitWords } from './table-filter.js';
 import { createVirtualRows } from './virtual-rows.js';
 
-/** Makes the lists of flips whole: all flips of a pair, which a query and a choice of gained or lost narrow down. Kept in the address as
+/** Makes the lists of flips whole: all flips of a pair, which a query and a choice of gained or lost narrow down; each when it
+ *  comes near the window. Kept in the address as
  *  `explorer-0.q=words` and `explorer-0.kind=gained`. */
 export function enhanceExplorers(document: Document, data: ReportData, state: HashState): void {
-  for (const place of document.querySelectorAll<HTMLElement>('[data-explorer]')) {
-    const index = Number(place.dataset.explorer);
-    const table = place.querySelector('table');
-    if (table && data.explorer.length > index)
-      enhanceExplorer(table, data.explorer[index], `explorer-${index}`, state);
-  }
+  const observer = new IntersectionObserver(
+    (entries) => {
+      for (const { isIntersecting, target } of entries) {
+        if (!isIntersecting || !(target instanceof HTMLElement)) continue;
+        observer.unobserve(target);
+        const index = Number(target.dataset.explorer);
+        const table = target.querySelector('table');
+        if (table) enhanceExplorer(table, data.explorer[index], `explorer-${index}`, state);
+      }
+    },
+    { rootMargin: '600px 0px' },
+  );
+  for (const place of document.querySelectorAll('[data-explorer]')) observer.observe(place);
 }
 
 function enhanceExplorer(table: HTMLTableElement, pair: Explorer, key: string, state: HashState): void {

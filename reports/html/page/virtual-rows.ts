@@ -1,5 +1,5 @@
 /** Rows up to which all are elements. */
-const mostWhole = 200;
+const mostWhole = 60;
 /** Rows beyond the window, above and below, that are elements too. */
 const margin = 12;
 

@@ -13,15 +13,23 @@ export function renderCurves(context: SectionContext, axis: AxisKind, intro: Par
   if (curves.length === 0) return markup`<p>${nothing}</p>`;
   const first =
     data.targets.find(({ id }) => curves.some(({ target }) => target === id))?.id ?? curves[0].target;
+  const shown = curves.filter(({ target }) => target === first);
   const seriesOf = nameCurves(curves);
+  const same = new Set(shown.map(({ series }) => series.fixed));
+  const differs = same.size > 1;
+  const [fixed] = same;
   const table = makeFitTable(
     {
       id: `fits-${axis}`,
       label: `Table ${number}.1`,
       caption: markup`Laws of the error of ${nameOf(first)}. Those of all targets are in <a href="#fits">the details of the fits</a>.`,
     },
-    curves.filter(({ target }) => target === first),
-    { heads: ['Series', 'The same in all'], of: (curve) => [seriesOf(curve), curve.series.fixed] },
+    shown,
+    {
+      heads: ['Series', ...(differs ? ['The same in all'] : [])],
+      of: (curve) => [seriesOf(curve), ...(differs ? [curve.series.fixed] : [])],
+    },
+    differs || fixed === '' ? undefined : `The same in all: ${fixed}`,
   );
   return markup`<p>${intro}</p>
 ${figures}${renderTable(table)}${renderPooled(context, axis, first)}`;

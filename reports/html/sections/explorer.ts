@@ -1,5 +1,5 @@
 import type { Explorer, Flip } from '../../findings/explorer.js';
-import { staticFlips } from '../island.js';
+import { countStaticFlips } from '../island.js';
 import { markup, type Markup } from '../markup.js';
 import type { Section, SectionContext } from '../section.js';
 import { sayCount, sayFixed, sayPercent, sayProbability } from '../say.js';
@@ -15,7 +15,7 @@ export const explorer: Section = {
     if (pairs.length === 0)
       return markup`<p>No two models have the samples of a task in common here, so there is nothing to compare sample by sample.</p>`;
     return markup`<p>A sample that one model gets right and the other wrong is a flip. Those are first of which the model that is wrong was surest.</p>
-${pairs.map((pair, index) => renderPair(context, pair, index))}`;
+${pairs.map((pair, index) => renderPair(context, pair, index, firstTable(pairs, index)))}`;
   },
 };
 
@@ -25,14 +25,25 @@ function sayTest({ exact, midP }: Explorer): string {
   return `McNemar’s test, two-sided: exact p ${sayProbability(exact)}, mid-p ${sayProbability(midP)}`;
 }
 
-function renderPair({ number, nameOf }: SectionContext, pair: Explorer, index: number): Markup {
+/** Number of the first table of a pair: a pair has two, and a third where classes are known. */
+function firstTable(pairs: readonly Explorer[], index: number): number {
+  return 1 + pairs.slice(0, index).reduce((sum, { classes }) => sum + (classes.length > 0 ? 3 : 2), 0);
+}
+
+function renderPair(
+  { data, number, nameOf }: SectionContext,
+  pair: Explorer,
+  index: number,
+  first: number,
+): Markup {
+  const listed = countStaticFlips(data.explorer.length);
   const { task, before, after, n, gained, lost, bothRight, bothWrong, flips, more, classes } = pair;
   const id = `explorer-${index}`;
   const share = (count: number): Markup =>
     markup`${sayFixed(count, 0)} <small>${n > 0 ? sayPercent(count / n) : '0'} %</small>`;
   const square = renderTable({
     id: `${id}-square`,
-    label: `Table ${number}.${3 * index + 1}`,
+    label: `Table ${number}.${first}`,
     caption: markup`Samples of ${nameOf(task)} by who is right, of ${sayFixed(n, 0)}.`,
     columns: [
       { head: 'Samples', kind: 'text' },
@@ -47,7 +58,7 @@ function renderPair({ number, nameOf }: SectionContext, pair: Explorer, index: n
   });
   const byClass = renderTable({
     id: `${id}-classes`,
-    label: `Table ${number}.${3 * index + 2}`,
+    label: `Table ${number}.${first + 1}`,
     caption: 'Classes that gain or lose most.',
     columns: [
       { head: 'Class', kind: 'text' },
@@ -56,14 +67,14 @@ function renderPair({ number, nameOf }: SectionContext, pair: Explorer, index: n
     ],
     rows: classes.slice(0, 12).map(({ name, gained: won, lost: gone }) => [name, won, gone]),
   });
-  const listed = sayCount(flips.length, 'flip');
+  const all = sayCount(flips.length, 'flip');
   const rest = more > 0 ? `, ${sayFixed(more, 0)} more are in the samples files` : '';
   return markup`<h3>${nameOf(task)}: from ${before} to ${after}</h3>
 <div class="pair"><div>${square}</div>${classes.length > 0 ? markup`<div>${byClass}</div>` : undefined}</div>
 <div class="flips" data-explorer="${index}">${renderTable({
     id: `${id}-flips`,
-    label: `Table ${number}.${3 * index + 3}`,
-    caption: markup`Flips: the first ${Math.min(staticFlips, flips.length)} of ${listed}${rest}.`,
+    label: `Table ${number}.${first + (classes.length > 0 ? 2 : 1)}`,
+    caption: markup`Flips: the first ${Math.min(listed, flips.length)} of ${all}${rest}.`,
     columns: [
       { head: 'Sample', kind: 'text' },
       { head: 'Change', kind: 'text' },
@@ -73,7 +84,7 @@ function renderPair({ number, nameOf }: SectionContext, pair: Explorer, index: n
       { head: 'Margin', kind: 'number', hint: 'Of the wrong answer over the truth' },
     ],
     rows: flips
-      .slice(0, staticFlips)
+      .slice(0, listed)
       .map((flip) => [
         markup`${renderThumbnail(flip)}${flip.id}`,
         flip.gained ? '+ gained' : '\u2212 lost',

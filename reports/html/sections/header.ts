@@ -19,7 +19,7 @@ export function renderHeader(header: ReportHeader): Markup {
   ];
   const list = facts.map(([name, value]) => markup`<div><dt>${name}</dt><dd>${value}</dd></div>`);
   const lead = verdicts.length === 0 ? undefined : markup`<p class="lead">${verdicts.join(' ')}</p>`;
-  return markup`<header class="title"><p class="kicker">Scaling report</p>
+  return markup`<header class="title"><p class="kicker">Vitabench</p>
 <h1>${title}</h1>
 <dl class="strip">${list}</dl>
 ${lead}${renderWarnings(warnings)}</header>

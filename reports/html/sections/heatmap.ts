@@ -3,7 +3,7 @@ import { heatClassOf, heatSteps } from '../heat-colours.js';
 import { markup, type Markup } from '../markup.js';
 import type { Section, SectionContext } from '../section.js';
 import { sayPercent, sayPoints } from '../say.js';
-import { renderCaption } from '../table.js';
+import { renderCaption, unbroken } from '../table.js';
 
 const level = 0.05;
 
@@ -36,15 +36,19 @@ function renderTable({ data, number, nameOf }: SectionContext): Markup {
   const { heatmap: map, targets } = data;
   const groups = new Map(targets.map(({ id, group }) => [id, group]));
   const groupOf = (row: number): string => groups.get(map.tasks[row]) ?? 'other';
+  // The reference stands first, beside the names, where it is always in sight.
+  const order = [...map.models.keys()].sort(
+    (one, other) => Number(map.models[other] === map.reference) - Number(map.models[one] === map.reference),
+  );
   const rows = map.tasks.map((task, row) => {
     const opens = row === 0 || groupOf(row - 1) !== groupOf(row);
     const group = markup`<tr class="group"><th scope="rowgroup" colspan="${map.models.length + 1}"><span>${groupOf(row)}</span></th></tr>
 `;
-    const cells = map.models.map((_, column) => renderCell(map, row, column));
-    return markup`${opens ? group : undefined}<tr><th scope="row">${nameOf(task)}</th>${cells}</tr>
+    const cells = order.map((column) => renderCell(map, row, column));
+    return markup`${opens ? group : undefined}<tr><th scope="row"${nameOf(task).length <= unbroken ? markup` class="short"` : undefined}>${nameOf(task)}</th>${cells}</tr>
 `;
   });
-  const heads = map.models.map((model) => markup`<th scope="col"><span>${model}</span></th>`);
+  const heads = order.map((column) => markup`<th scope="col"><span>${map.models[column]}</span></th>`);
   const caption = {
     id: 'heatmap-table',
     label: `Table ${number}.1`,

@@ -13,6 +13,7 @@ export function heat(): string {
 .heat thead th:first-child { padding-left: 0 }
 .heat thead th:not(:first-child) span { writing-mode: vertical-rl; transform: rotate(180deg); display: inline-block; max-height: 13rem; max-width: 4.2em; overflow: hidden; overflow-wrap: anywhere; line-height: 1.2; font-weight: 400; text-align: left }
 .heat thead th:not(:first-child) { text-align: center }
+.heat tbody th { min-width: 9rem }
 .heat .group th { font-weight: 600; padding-top: .8rem; background: var(--paper); max-width: none; position: static }
 .heat .group th span { position: sticky; left: 0 }
 .heat td.ref { font-weight: 600 }

@@ -18,6 +18,7 @@ tbody th.short { white-space: nowrap }
 tbody td { max-width: 22rem; overflow-wrap: anywhere }
 tbody tr:hover > * { background: var(--tint) }
 td small { color: var(--muted); font-size: .85em }
+td code { white-space: nowrap }
 td.missing { color: var(--muted) }
 .mark { font-style: normal; font-size: .8em; color: var(--accent) }
 .tall thead th { position: sticky; top: 0; z-index: 2 }
@@ -44,7 +45,7 @@ td.missing { color: var(--muted) }
 [aria-sort='descending'] .sort::after { content: '\\2193'; color: var(--accent); opacity: 1 }
 .pair { display: flex; flex-wrap: wrap; gap: 0 3rem; align-items: start }
 .pair > * { max-width: 100% }
-.virtual tbody th, .virtual tbody td { height: 2.5rem; white-space: nowrap; overflow: hidden; text-overflow: ellipsis; max-width: 15rem; vertical-align: middle }
+.virtual tbody th, .virtual tbody td { height: 2.5rem; white-space: nowrap; overflow: hidden; text-overflow: ellipsis; max-width: 11.5rem; vertical-align: middle }
 .virtual .gap td { padding: 0 }
 .thumb { width: 2rem; height: 2rem; object-fit: contain; vertical-align: middle; margin-right: .6rem; background: #fff }
 .twin .table { margin-top: .75rem; max-height: 26rem; overflow-y: auto }
