@@ -25,7 +25,7 @@ td.missing { color: var(--muted) }
 .tall th:first-child { position: sticky; left: 0; z-index: 1; background: var(--paper); padding-right: 1rem }
 .tall thead th:first-child { z-index: 3 }
 .tall tbody tr:hover > th:first-child { background: var(--tint) }
-@media (max-width: 34rem) { .tall th:first-child { max-width: 8.5rem } }
+@media (max-width: 34rem) { .tall th:first-child { max-width: 8.5rem } tbody th.short { white-space: normal } }
 .tools { display: flex; flex-wrap: wrap; gap: .5rem; align-items: center; margin-top: 1.5rem }
 .tools button { border-color: var(--rule) }
 .tools + .table { margin-top: .75rem }
