@@ -81,7 +81,7 @@ function renderParameters(curves: readonly Curve[], names: CurveNames, label: st
       ...['Value', 'Of runs', 'Of samples', 'Both'].map((head) => ({ head, kind: 'number' as const })),
     ],
     rows,
-    most: 100,
+    most: 40,
   });
 }
 
@@ -113,7 +113,7 @@ function renderHoldOut(curves: readonly Curve[], names: CurveNames, label: strin
     ],
     rows,
     note: 'Miss: predicted less measured score, in points; above zero, the law promised too much',
-    most: 60,
+    most: 24,
   });
 }
 
