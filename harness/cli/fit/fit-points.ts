@@ -1,4 +1,5 @@
 import { describeEnvelope, takeEnvelope } from '../../../reports/scaling/envelope.js';
+import { isDetermined } from '../../../reports/scaling/determined.js';
 import { fitSeries } from '../../../reports/scaling/fit-series.js';
 import { predictSeries, type SeriesPrediction } from '../../../reports/scaling/predict-series.js';
 import type { ScalingPoint } from '../../../reports/scaling/point.js';
@@ -64,8 +65,13 @@ function fitEnvelope(points: readonly ScalingPoint[], options: FitOptions): Seri
   const chosen = takeEnvelope(points, envelope);
   const whole = fitSeries(chosen, series);
   const count = options.holdout ?? whole.holdout.length;
-  const refit = (some: readonly ScalingPoint[]) =>
-    fitSeries(takeEnvelope(some, envelope), { ...series, form: whole.form, holdout: 0 });
+  const refit = (some: readonly ScalingPoint[]) => {
+    const taken = takeEnvelope(some, envelope);
+    // points at chance are in no form but the capped one
+    const counted = whole.form === 'capped' ? taken : taken.filter(({ atChance }) => !atChance);
+    if (!isDetermined(counted, whole.form)) return undefined;
+    return fitSeries(taken, { ...series, form: whole.form, holdout: 0 });
+  };
   const held = holdOutRuns(points, count, refit);
   const warnings = [
     ...whole.warnings,
@@ -74,7 +80,10 @@ function fitEnvelope(points: readonly ScalingPoint[], options: FitOptions): Seri
   if (held.length === 0)
     return count === 0
       ? { ...whole, warnings }
-      : { ...refit(points), warnings: [...warnings, 'nothing is held out: too few points would stay'] };
+      : {
+          ...(refit(points) ?? whole),
+          warnings: [...warnings, 'nothing is held out: too few points would stay'],
+        };
   const misses = held.map(({ y, predicted }) => Math.abs(100 * (predicted - y)));
   return { ...whole, holdout: held, holdoutMissPoints: Math.max(...misses), warnings };
 }
@@ -83,12 +92,12 @@ function fitEnvelope(points: readonly ScalingPoint[], options: FitOptions): Seri
 function holdOutRuns(
   points: readonly ScalingPoint[],
   count: number,
-  refit: (rest: readonly ScalingPoint[]) => SeriesFit,
+  refit: (rest: readonly ScalingPoint[]) => SeriesFit | undefined,
 ): readonly HeldOut[] {
   if (count === 0) return [];
   const order = [...points].sort((a, b) => a.x - b.x);
   const fit = refit(order.slice(0, -count));
-  if (fit.kind === 'point' || fit.kind === 'segment') return [];
+  if (!fit) return [];
   return order.slice(-count).map(({ id, x, y }) => {
     const { y: predicted, interval } = predictSeries(fit, x);
     return { id, x, y, predicted, ...(interval ? { interval } : {}) };
