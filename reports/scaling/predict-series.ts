@@ -27,7 +27,7 @@ export function predictSeries(fit: SeriesFit, x: number, x2?: number): SeriesPre
   );
   const single = fit.uncertainty && predictionInterval(law, fit.uncertainty, { x, x2 }, true);
   const interval =
-    single && fit.uncertainty && beyond > 1 && fit.holdoutMissPoints !== undefined
+    single && beyond > 1 && fit.holdoutMissPoints !== undefined
       ? widenTo(single, y, fit.holdoutMissPoints / 100, fit.uncertainty)
       : single;
   // A factor of 4 that was computed from logs is not further than 4.

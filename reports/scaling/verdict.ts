@@ -43,6 +43,8 @@ const rules: readonly (readonly [Verdict, (f: VerdictFacts) => boolean])[] = [
   ['sigmoid', (f) => (f.form === 'capped' || f.form === 'logit') && pays(f) && foretells(f)],
   ['saturating', (f) => withFloor.includes(f.form) && f.floorIdentified && pays(f) && foretells(f)],
   ['power', (f) => f.gainOverConstant !== undefined && f.gainOverConstant >= 4 && foretells(f)],
+  // A trend that foretells, on so few points that the correction of AICc outweighs it.
+  ['too few points', (f) => f.differentX < 6 && foretells(f)],
 ];
 
 /** What a series may be called: the first rule that holds, `noisy` where none does. Little to go on and no trend come
