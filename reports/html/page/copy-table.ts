@@ -1,4 +1,5 @@
 import { toCsv, toMarkdown, type TextTable } from '../delimited.js';
+import { sayCount } from '../say.js';
 import { readTable } from './read-table.js';
 
 /** Buttons that copy what a table shows, as CSV and as Markdown. */
@@ -17,7 +18,11 @@ export function makeCopyButtons(
     button.addEventListener('click', () => {
       const text = readTable(table);
       void copy(table.ownerDocument, write(text)).then((done) => {
-        say(done ? `${text.rows.length} rows copied as ${name}` : 'The browser does not let this page copy.');
+        say(
+          done
+            ? `${sayCount(text.rows.length, 'row')} copied as ${name}`
+            : 'The browser does not let this page copy.',
+        );
       });
     });
     return button;

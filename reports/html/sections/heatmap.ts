@@ -18,9 +18,7 @@ export const heatmap: Section = {
     if (tasks.length === 0 || models.length === 0) return markup`<p>There are no scores.</p>`;
     const reasons = [...new Set(Object.values(untested))].slice(0, 6);
     const said =
-      reasons.length === 0
-        ? undefined
-        : markup`<p class="note">Without a test: ${reasons.join('; ')}.</p>`;
+      reasons.length === 0 ? undefined : markup`<p class="note">Without a test: ${reasons.join('; ')}.</p>`;
     return markup`<p>Each cell is the score of a model less that of <b>${reference}</b>, in points; the column of the reference holds its scores in percent. A dot (•) marks differences on the same samples that stay significant (p &lt; ${level}, McNemar’s test) after Holm’s correction over all tasks of the model.</p>
 ${renderLegend()}${renderTable(context)}${said}${figures}`;
   },

@@ -69,11 +69,12 @@ describeInBrowser('tables of the page', () => {
     await tools.getByText('Columns').click();
     for (const box of (await tools.getByRole('checkbox').all()).slice(1)) await box.uncheck();
     await tools.getByRole('button', { name: 'Copy as CSV' }).click();
-    expect(await tools.getByRole('status').textContent()).toBe('1 rows copied as CSV');
+    await tools.getByText('1 row copied as CSV').waitFor();
     const params = await page.locator(`${rows} td:not([hidden])`).innerText();
     const csv = await page.evaluate(() => navigator.clipboard.readText());
     expect(csv.replaceAll('\r', '')).toBe(`Model,Parameters M\nvit-micro-l,${params}\n`);
     await tools.getByRole('button', { name: 'Copy as Markdown' }).click();
+    await tools.getByText('1 row copied as Markdown').waitFor();
     expect(await page.evaluate(() => navigator.clipboard.readText())).toBe(
       `| Model | Parameters M |\n| --- | ---: |\n| vit-micro-l | ${params} |\n`,
     );
