@@ -68,8 +68,10 @@ function nameOf(axis: AxisKind, curves: readonly Curve[]): string {
   return names.length === 1 ? names[0] : growing.data;
 }
 
+/** Different x of the points that the law goes through. */
 function placesOf({ points }: Curve): number {
-  return new Set(points.map(({ x }) => x)).size;
+  const fitted = points.filter(({ onEnvelope }) => onEnvelope !== false);
+  return new Set(fitted.map(({ x }) => x)).size;
 }
 
 function percent(fraction: number): string {

@@ -2,7 +2,10 @@ import type { FitLine, SeriesFit } from '../scaling/series-fit.js';
 import { asLinear } from '../scaling/sources-of-doubt.js';
 
 /** Steps of a line that is drawn small. */
-const smallSteps = 12;
+const smallSteps = 8;
+
+/** Digits of its errors. */
+const smallDigits = 4;
 
 /** The fit of a mean as it is kept in a report: what is known of it as a covariance instead of draws. */
 export function trimFit(fit: SeriesFit): SeriesFit {
@@ -29,9 +32,10 @@ function thinLine(line: FitLine): FitLine {
   const kept = line.x.flatMap((_, place) =>
     place % step === 0 || place === count - 1 || place === last ? [place] : [],
   );
-  const take = (values: readonly number[]) => kept.map((place) => values[place]);
+  const take = (values: readonly number[]) =>
+    kept.map((place) => Number(values[place].toPrecision(smallDigits)));
   return {
-    ...{ x: take(line.x), y: take(line.y), inside: line.inside },
+    ...{ x: kept.map((place) => line.x[place]), y: take(line.y), inside: line.inside },
     ...(line.low ? { low: take(line.low) } : {}),
     ...(line.high ? { high: take(line.high) } : {}),
   };

@@ -70,6 +70,16 @@ describe('describeTrend', () => {
     );
   });
 
+  it('counts along compute the points of the envelope alone', () => {
+    const all = curve(0.15, steady, { axis: 'compute' });
+    const worse = { model: 'worse', x: 3, score: 0.1, atChance: false, onEnvelope: false };
+    const points = [...all.points.map((point) => ({ ...point, onEnvelope: true })), worse];
+    expect(describeTrend('compute', target, [{ ...all, points }], [])).toContain(
+      'per doubling of training compute',
+    );
+    expect(describeTrend('compute', target, [{ ...all, points }], [])).toContain('over 5 different x');
+  });
+
   it('names what grows along data, and is silent without a curve', () => {
     const data = curve(0.15, steady, { axis: 'data', xName: 'unique pairs (M)' });
     expect(describeTrend('data', target, [data], [])).toContain('per doubling of unique pairs');
