@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { buildReport } from '../../reports/findings/build-report.js';
 import type { ReportData } from '../../reports/findings/report-data.js';
@@ -67,9 +68,12 @@ async function gather(
   const registry = await readTaskRegistry();
   const tasks = chooseTasks(registry, options);
   terminal.note(`reading ${options.results.join(', ')}`);
-  const results = await readResults(options.results);
+  const alone = options.published && !options.resultsNamed && !options.results.some(existsSync);
+  const results = alone
+    ? { ...{ models: [], damaged: [] }, warnings: ['no results: the report is of published values alone'] }
+    : await readResults(options.results);
   const { models, unknown } = keepTasks(results.models, tasks, registry);
-  if (models.length === 0) {
+  if (models.length === 0 && !alone) {
     for (const line of results.damaged) terminal.error(line);
     throw new DataError(
       `${options.results.join(', ')}: no records of these tasks, got ${results.models.length} models with records of others`,

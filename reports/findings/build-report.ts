@@ -11,44 +11,58 @@ import { describeMethod } from './describe-method.js';
 import { describeSources } from './describe-provenance.js';
 import { findSeries } from './find-series.js';
 import { fitCurves, type CurveOptions } from './fit-curves.js';
+import { joinPublished } from './join-published.js';
 import { listExclusions } from './list-exclusions.js';
 import { listOmitted } from './list-omitted.js';
 import { measure } from './measure.js';
 import type { Measured, MeasuredTarget } from './measured.js';
 import { poolCurves } from './pool-curves.js';
-import type { ReportData, ReportModel } from './report-data.js';
-import type { ReportInput } from './report-input.js';
+import type { ReportData, ReportHeader, ReportModel } from './report-data.js';
+import type { PublishedValues, ReportInput } from './report-input.js';
 import { roundNumbers } from './round-numbers.js';
 import type { SampleDraws } from './sample-draws.js';
 import { trimTaskFit } from './trim-fit.js';
 
-/** Everything that a report shows: what was measured, the curves and the laws through them, and what the samples say. The same
- *  input gives the same data. */
+/** Everything that a report shows: what was measured, the curves and the laws through them, and what the samples say. Published
+ *  models are drawn beside, and without any record the report is about them. The same input gives the same data. */
 export async function buildReport(input: ReportInput): Promise<ReportData> {
   const measured = measure(input);
   const { series, repeated } = findSeries(measured.models);
   const samples = await compareSamples(measured, input, Math.min(input.bootstrap, sampleResamples));
   const options = curveOptions(input, samples.draws);
-  const overlay = overlayOf(input, measured);
+  const { published } = input;
+  const joined = published ? joinPublished(measured, published, input.tasks, input.aggregates) : measured;
+  const shown = measured.models.length > 0 ? measured : joined;
+  const overlay = overlayOf(input, joined);
   const curves = [...fitCurves(measured, series, options), ...overlay];
-  const targets = measured.targets.map(toTarget);
+  const isShown = ({ id }: MeasuredTarget) =>
+    shown.targets.some((target) => target.id === id) || overlay.some(({ target }) => target === id);
+  const targets = joined.targets.filter(isShown).map(toTarget);
   const found = { curves, pooled: poolCurves(curves, measured.targets), repeated };
   return roundNumbers({
     schema: 1,
-    header: buildHeader(input, measured, found),
-    models: [...measured.models, ...publishedModels(input, overlay)],
+    header:
+      measured.models.length > 0 || !published
+        ? buildHeader(input, measured, found)
+        : headPublished(input, published, shown, curves),
+    models: [...shown.models, ...publishedModels(input, overlay, shown)],
     targets,
-    headline: buildHeadline(measured, samples.correct, input.models),
+    headline: buildHeadline(shown, samples.correct, input.models),
     curves,
     pooled: found.pooled,
-    robustness: buildRobustness(measured, samples.correct, robustnessOptions(input)),
+    // published models widen the baseline, on the tasks that were measured
+    robustness: buildRobustness(
+      { ...joined, targets: shown.targets },
+      samples.correct,
+      robustnessOptions(input),
+    ),
     heatmap: samples.heatmap ?? {
       ...{ reference: '', models: [], tasks: [], scores: [], differences: [], p: [], adjusted: [] },
       untested: {},
     },
-    pareto: buildPareto(measured, samples.correct),
+    pareto: buildPareto(shown, samples.correct),
     explorer: samples.explorer,
-    published: input.published ? comparePublished(measured, input.published) : { pairs: [], notes: [] },
+    published: published ? comparePublished(measured, published) : { pairs: [], notes: [] },
     omitted: listOmitted(input, measured),
     provenance: {
       ...describeSources(input, measured),
@@ -56,6 +70,24 @@ export async function buildReport(input: ReportInput): Promise<ReportData> {
       exclusions: listExclusions(measured, curves, repeated),
     },
   });
+}
+
+/** The header of a report without records: the published curves are what it tells of, as of when they were read. */
+function headPublished(
+  input: ReportInput,
+  { models }: PublishedValues,
+  shown: Measured,
+  curves: readonly Curve[],
+): ReportHeader {
+  const dates = models.flatMap(({ scores }) => Object.values(scores).map(({ date }) => date));
+  const read = dates.toSorted().at(-1);
+  const told = curves.map((curve) => ({ ...curve, series: { ...curve.series, published: false } }));
+  const header = buildHeader(input, shown, { curves: told, pooled: [], repeated: [] });
+  return {
+    ...header,
+    ...(input.date === undefined && read !== undefined ? { date: new Date(read).toISOString() } : {}),
+    coverage: 'nothing was measured: published values alone',
+  };
 }
 
 /** Single tasks are many, and their intervals need not be as smooth as those of the means. */
@@ -77,23 +109,31 @@ function robustnessOptions({ baseline, bootstrap, seed }: ReportInput): Robustne
 }
 
 /** Published curves of the same targets; their laws are there to be compared with, without draws. */
-function overlayOf({ published, seed }: ReportInput, { targets }: Measured): readonly Curve[] {
+function overlayOf({ published, seed, bootstrap }: ReportInput, { targets }: Measured): readonly Curve[] {
   if (!published) return [];
   return overlayCurves(published, targets, (points) =>
     trimTaskFit(
-      fitSeries(points, { form: 'auto', loss: 'log-huber', bootstrap: taskResamples, seed, lineTo: 4 }),
+      fitSeries(points, {
+        form: 'auto',
+        loss: 'log-huber',
+        bootstrap: Math.min(bootstrap, taskResamples),
+        seed,
+        lineTo: 4,
+      }),
     ),
   );
 }
 
-/** Those on published curves that were not measured too. */
+/** Those of the curves that are not listed yet. */
 function publishedModels(
-  { published, models }: ReportInput,
+  { published }: ReportInput,
   overlay: readonly Curve[],
+  { models }: Measured,
 ): readonly ReportModel[] {
   const drawn = new Set(overlay.flatMap(({ points }) => points.map(({ model }) => model)));
-  for (const { id } of models) drawn.delete(id);
-  return (published?.models ?? []).map(({ model }) => model).filter(({ id }) => drawn.has(id));
+  return (published?.models ?? [])
+    .map(({ model }) => model)
+    .filter(({ id }) => drawn.has(id) && !models.some((model) => model.id === id));
 }
 
 function toTarget({ id, name, kind, group, metric, chance, divisor }: MeasuredTarget): Target {

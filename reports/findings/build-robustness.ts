@@ -59,7 +59,12 @@ export function buildRobustness(
       return [buildPanel(id, shift.id, pairs, bootstrap > 0 ? draw : undefined)];
     }),
   );
-  return { baseline: baseline === undefined ? 'all models' : `family ${baseline}`, panels };
+  const drawn = new Set(
+    panels.flatMap(({ points }) => points.filter((point) => point.baseline).map(({ model }) => model)),
+  );
+  const published = measured.models.some((model) => model.published && drawn.has(model.id));
+  const line = baseline === undefined ? 'all models' : `family ${baseline}`;
+  return { baseline: `${line}${published ? ', published ones too' : ''}`, panels };
 }
 
 /** Ids of the tasks that a task is a shift of. */

@@ -1,4 +1,5 @@
 import type { AxisKind, Curve, CurvePoint, Series, Target } from '../findings/curve.js';
+import { formatMillions } from '../findings/format-count.js';
 import type { PublishedModel, PublishedValues } from '../findings/report-input.js';
 import { takeEnvelope } from '../scaling/envelope.js';
 import type { ScalingPoint } from '../scaling/point.js';
@@ -37,9 +38,8 @@ const axisRules: readonly AxisRule[] = [
     xName: 'parameters, image + text (M)',
     x: ({ totalM }) => totalM,
     series: ({ family, ladder, samplesSeenM }) => {
-      const samples = `${inWords(samplesSeenM)} M samples seen`;
-      const patch = ladder === family ? '' : `${ladder.slice(family.length + 1)}, `;
-      return { family, fixed: `${patch}${samples}`, name: `${ladder} · ${samples}` };
+      const fixed = `${formatMillions(samplesSeenM)} samples seen`;
+      return { family, fixed, name: `${ladder} · ${fixed}` };
     },
   },
   {
@@ -134,14 +134,10 @@ function gridModel({ model, scores }: PublishedModel, target: string): readonly 
   return [
     {
       ...{ id, family, size, data, samplesSeenM, imageM, scores },
-      ladder: patch === undefined ? family : `${family} patch ${patch}`,
+      ladder: patch === undefined ? family : `${family} /${patch}`,
       // to twelve digits: no dust of binary fractions in reports
       totalM: Number((imageM + textM).toPrecision(12)),
       trainingGmacs: Number(((imageG + textG) * samplesSeenM * 1e6).toPrecision(12)),
     },
   ];
-}
-
-function inWords(millions: number): string {
-  return millions.toLocaleString('en-US');
 }

@@ -29,6 +29,8 @@ export interface WrittenReportOptions {
 export interface ReportOptions {
   /** Folders of results. */
   readonly results: readonly string[];
+  /** Whether they were named: one that was not may be missing, where published values are wanted. */
+  readonly resultsNamed: boolean;
   readonly out: string;
   readonly title?: string;
   /** ISO 8601. */
@@ -62,6 +64,7 @@ export function parseReportOptions(results: readonly string[], written: WrittenR
   const named = { title, reference, baseline, png, csv, dataDir, datasets };
   return {
     results: results.length === 0 ? ['results'] : results,
+    resultsNamed: results.length > 0,
     out,
     ...Object.fromEntries(Object.entries(named).filter(([, value]) => value !== undefined)),
     ...(date === undefined ? {} : { date: parseDate(date) }),

@@ -45,13 +45,13 @@ describe('overlayCurves', () => {
       published: true,
     });
     // true image parameters of /32: 22.64 + 40.44, 87.85 + 63.43, 306.3 + 123.65
-    const wide = find('size', 'vit patch 32 · 128 M samples seen · datacomp-1b · published');
+    const wide = find('size', 'vit /32 · 128 M samples seen · datacomp-1b · published');
     expect(numbers(wide)).toEqual([
       [63.08, 0.321],
       [151.28, 0.389],
       [429.95, 0.435],
     ]);
-    expect(wide.series.fixed).toBe('patch 32, 128 M samples seen');
+    expect(wide.series.fixed).toBe('128 M samples seen');
     // vitamin, convnext, coatnet, vit of patch 32 and of patch 16, each on three numbers of samples; L/14 stands alone
     expect(along('size').length).toBe(5 * 3);
     expect(along('size').every(({ points }) => points.length === 3)).toBe(true);
