@@ -31,6 +31,16 @@ describe('task cards', () => {
     expect(fromEntries).toEqual(fromCards);
   });
 
+  it('are a shift of other tasks with the same metric, which are no shift themselves', () => {
+    const shifts = registry.tasks.filter(({ shiftOf }) => shiftOf !== undefined);
+    expect(shifts.length).toBe(9);
+    for (const { id, metric, shiftOf = [] } of shifts)
+      for (const plain of shiftOf) {
+        const card = registry.tasks.find((one) => one.id === plain);
+        expect([id, plain, card?.metric, card?.shiftOf]).toEqual([id, plain, metric, undefined]);
+      }
+  });
+
   it('state a chance level for plain accuracy: one over the classes, or more where the classes are uneven', () => {
     const accuracy = registry.tasks.filter(({ metric }) => metric === 'acc1');
     expect(accuracy.length).toBeGreaterThan(20);
