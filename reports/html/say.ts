@@ -86,6 +86,16 @@ export function sayList(names: readonly string[], most = 4): string {
   return `${names.slice(0, most).join(', ')} and ${names.length - most} more`;
 }
 
+/** A phrase as the head of a column or row: with a capital. Ids and names in one word stay as they are. */
+export function sayHead(phrase: string): string {
+  return /^[a-z]+ /.test(phrase) ? phrase[0].toUpperCase() + phrase.slice(1) : phrase;
+}
+
+/** A head inside of a sentence: without its capital, unless that is an abbreviation. */
+export function sayInside(head: string): string {
+  return /^[A-Z][a-z]/.test(head) ? head[0].toLowerCase() + head.slice(1) : head;
+}
+
 /** Digits after the point that show the largest of these with three significant ones, and none but 0 as 0. */
 export function digitsFor(values: readonly number[]): number {
   const sizes = values.map(Math.abs).filter((size) => size > 0);

@@ -4,7 +4,7 @@ import { makeFitTable, type CurveNames } from '../fit-cells.js';
 import { markup, type Markup } from '../markup.js';
 import { axisNames, nameCurves } from '../name-curves.js';
 import type { Section, SectionContext } from '../section.js';
-import { saySignificant, sayFixed, sayInterval, sayPercent } from '../say.js';
+import { sayHead, saySignificant, sayFixed, sayInterval, sayPercent } from '../say.js';
 import { renderTable, type TableCell, type TableColumn } from '../table.js';
 
 /** How the laws were found, and how far they can be trusted. */
@@ -19,7 +19,7 @@ export const fits: Section = {
     const seriesOf = nameCurves(curves);
     const names: CurveNames = {
       heads: ['Target', 'Over', 'Series'],
-      of: (curve) => [context.nameOf(curve.target), axisNames[curve.axis], seriesOf(curve)],
+      of: (curve) => [sayHead(context.nameOf(curve.target)), axisNames[curve.axis], seriesOf(curve)],
     };
     const all = makeFitTable(
       { id: 'fit-table', label: `Table ${number}.1`, caption: 'Laws of the targets.' },

@@ -1,6 +1,6 @@
 import type { HeadlineCell, HeadlineColumn } from '../../findings/headline.js';
 import { markup, type Markup } from '../markup.js';
-import { digitsFor, sayFixed, sayPercent } from '../say.js';
+import { digitsFor, sayFixed, sayHead, sayPercent } from '../say.js';
 import type { Section } from '../section.js';
 import { renderTable, type TableCell, type TableColumn } from '../table.js';
 import { renderOmitted } from './omitted.js';
@@ -36,7 +36,7 @@ function describeColumn({ name, unit, kind, higherIsBetter }: HeadlineColumn): T
   const better = higherIsBetter === null ? '' : higherIsBetter ? ', higher is better' : ', lower is better';
   const about = { fact: 'A fact of the model', score: 'A measured score', speed: 'A measured speed' }[kind];
   const shown = unit === '' ? undefined : markup` <small>${unit}</small>`;
-  return { head: markup`${name}${shown}`, kind: 'number', hint: about + better };
+  return { head: markup`${sayHead(name)}${shown}`, kind: 'number', hint: about + better };
 }
 
 function renderCell(cell: HeadlineCell, { unit }: HeadlineColumn, digits: number): TableCell {

@@ -1,7 +1,7 @@
 import type { ParetoChart, ParetoPoint } from '../../findings/pareto.js';
 import { markup, type Markup } from '../markup.js';
 import type { Section, SectionContext } from '../section.js';
-import { digitsFor, sayFixed, sayInterval, sayPercent } from '../say.js';
+import { digitsFor, sayFixed, sayHead, sayInside, sayInterval, sayPercent } from '../say.js';
 import { renderTable, type TableCell } from '../table.js';
 
 /** Score against cost. */
@@ -26,11 +26,11 @@ function renderFront({ number, nameOf }: SectionContext, chart: ParetoChart, ind
   return renderTable({
     id: `front-${cost.replace(/\W+/g, '-')}-${index}`,
     label: `Table ${number}.${index}`,
-    caption: `The front of ${nameOf(target)} against ${name.toLowerCase()}.`,
+    caption: `The front of ${nameOf(target)} against ${sayInside(name)}.`,
     columns: [
       { head: 'Model', kind: 'text' },
       { head: markup`${name} <small>${unit}</small>`, kind: 'number' },
-      { head: markup`${nameOf(target)} <small>%</small>`, kind: 'number' },
+      { head: markup`${sayHead(nameOf(target))} <small>%</small>`, kind: 'number' },
       { head: 'Place', kind: 'text' },
     ],
     rows: kept.map((point): readonly TableCell[] => [

@@ -3,7 +3,7 @@ import { exponentOf, intervalOf, sayVerdict } from '../fit-cells.js';
 import { markup, type Markup, type Part } from '../markup.js';
 import { axisNames, nameCurves } from '../name-curves.js';
 import type { Section, SectionContext } from '../section.js';
-import { sayFixed } from '../say.js';
+import { sayFixed, sayHead } from '../say.js';
 import { renderTable, type TableCell } from '../table.js';
 
 /** Every task by itself: which follow a law, and which do not. */
@@ -44,7 +44,7 @@ function renderAxis({ data, number, nameOf }: SectionContext, axis: AxisKind, in
       ...series.map((key) => ({ head: labels.get(key), kind: 'number' as const })),
     ],
     rows: targets.map(({ id }): readonly TableCell[] => [
-      nameOf(id),
+      sayHead(nameOf(id)),
       ...series.map((key) => renderExponent(byPlace.get(`${id}\n${key}`))),
     ]),
     tools: true,

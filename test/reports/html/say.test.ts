@@ -4,6 +4,8 @@ import {
   sayDay,
   sayEquation,
   sayFixed,
+  sayHead,
+  sayInside,
   sayList,
   sayPoints,
   sayProbability,
@@ -35,6 +37,13 @@ describe('numbers for people', () => {
     expect(digitsFor([0.0069, 0.00043])).toBe(4);
     expect(digitsFor([12800, 409])).toBe(0);
     expect(digitsFor([])).toBe(3);
+  });
+
+  it('stand as heads and inside of sentences', () => {
+    expect(sayHead('mean of 13 tasks')).toBe('Mean of 13 tasks');
+    expect(sayHead('imagenet1k')).toBe('imagenet1k');
+    expect(sayInside('Parameters, image + text')).toBe('parameters, image + text');
+    expect(sayInside('MACs of one pair')).toBe('MACs of one pair');
   });
 
   it('are probabilities, days, lists and laws', () => {
