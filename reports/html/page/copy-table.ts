@@ -1,26 +1,26 @@
-import { toCsv, toMarkdown, type TextTable } from '../delimited.js';
+import { toCsv, toMarkdown } from '../delimited.js';
 import { sayCount } from '../say.js';
-import { readTable } from './read-table.js';
+import { readNumbers, readTable } from './read-table.js';
 
 /** Buttons that copy what a table shows, as CSV and as Markdown. */
 export function makeCopyButtons(
   table: HTMLTableElement,
   say: (text: string) => void,
 ): readonly HTMLButtonElement[] {
-  const kinds: readonly (readonly [string, (table: TextTable) => string])[] = [
-    ['CSV', toCsv],
-    ['Markdown', toMarkdown],
+  const kinds: readonly (readonly [string, () => string])[] = [
+    ['CSV', () => toCsv(readNumbers(table))],
+    ['Markdown', () => toMarkdown(readTable(table))],
   ];
   return kinds.map(([name, write]) => {
     const button = table.ownerDocument.createElement('button');
     button.type = 'button';
     button.textContent = `Copy as ${name}`;
     button.addEventListener('click', () => {
-      const text = readTable(table);
-      void copy(table.ownerDocument, write(text)).then((done) => {
+      const { rows } = readTable(table);
+      void copy(table.ownerDocument, write()).then((done) => {
         say(
           done
-            ? `${sayCount(text.rows.length, 'row')} copied as ${name}`
+            ? `${sayCount(rows.length, 'row')} copied as ${name}`
             : 'The browser does not let this page copy.',
         );
       });

@@ -46,14 +46,16 @@ function renderTable({ data, number, nameOf }: SectionContext): Markup {
     return markup`${opens ? group : undefined}<tr><th scope="row"${nameOf(task).length <= unbroken ? markup` class="short"` : undefined}>${nameOf(task)}</th>${cells}</tr>
 `;
   });
-  const heads = order.map((column) => markup`<th scope="col"><span>${map.models[column]}</span></th>`);
+  const heads = order.map(
+    (column) => markup`<th scope="col" data-kind="number"><span>${map.models[column]}</span></th>`,
+  );
   const caption = {
     id: 'heatmap-table',
     label: `Table ${number}.1`,
     caption: 'Differences to the reference.',
   };
   const crowd = map.models.length > 30 ? 'crowded' : '';
-  return markup`<div class="table tall wide ${crowd}" role="region" aria-labelledby="heatmap-table-caption" tabindex="0"><table id="heatmap-table" class="heat">${renderCaption(caption)}<thead><tr><th scope="col">Task</th>${heads}</tr></thead><tbody>
+  return markup`<div class="table tall wide ${crowd}" role="region" aria-labelledby="heatmap-table-caption" tabindex="0"><table id="heatmap-table" class="heat" data-table="copy">${renderCaption(caption)}<thead><tr><th scope="col">Task</th>${heads}</tr></thead><tbody>
 ${rows}</tbody></table></div>
 `;
 }

@@ -80,6 +80,29 @@ describeInBrowser('tables of the page', () => {
     );
   });
 
+  it('copy numbers alone as CSV, with columns for what stands beside them', async () => {
+    const page = await open('#headline-table.filter=vit-micro-l');
+    await page.context().grantPermissions(['clipboard-read', 'clipboard-write']);
+    const copy = async (table: string): Promise<readonly (readonly string[])[]> => {
+      await page.locator(`.tools:has(+ .table ${table})`).getByText('Copy as CSV').click();
+      await page.locator(`.tools:has(+ .table ${table})`).getByText('copied as CSV').waitFor();
+      const csv = await page.evaluate(() => navigator.clipboard.readText());
+      return csv
+        .trim()
+        .split(/\r?\n/)
+        .map((line) => line.split(','));
+    };
+    const [head, row] = await copy('#headline-table');
+    const cell = models.find(({ model }) => model === 'vit-micro-l')?.cells[retrieval];
+    const value = cell && 'value' in cell ? cell.value : Number.NaN;
+    expect(row[head.indexOf('Retrieval %')]).toBe((100 * value).toFixed(1));
+    expect(row[head.indexOf('Retrieval % ±')]).toBe('1.1');
+    expect(row[head.indexOf('Retrieval % note')]).toBe('best');
+    const heat = await copy('#heatmap-table');
+    expect(heat).toHaveLength(data.heatmap.tasks.length + 1);
+    expect(heat[1].slice(1).map(Number).every(Number.isFinite)).toBe(true);
+  });
+
   it('keep in the address what the reader chose', async () => {
     const page = await open();
     await page.locator('#headline-table thead button').first().click();
