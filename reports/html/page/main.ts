@@ -1,4 +1,5 @@
 import { enhanceCharts } from './charts/enhance-charts.js';
+import { enhanceMultiples } from './charts/enhance-multiples.js';
 import { offerReport } from './charts/offer-report.js';
 import { enhanceReport } from './enhance-report.js';
 import { createHashState } from './hash-state.js';
@@ -14,6 +15,7 @@ async function enhancePage(): Promise<void> {
   const data = await readIsland(island.textContent);
   enhanceReport(document, data, state);
   enhanceCharts({ document, data, state, theme });
+  enhanceMultiples(document, state);
   offerReport(document, data);
 }
 

@@ -5,17 +5,18 @@ import { axisNames, nameCurves } from '../name-curves.js';
 import type { Section, SectionContext } from '../section.js';
 import { sayFixed, sayHead } from '../say.js';
 import { renderTable, type TableCell } from '../table.js';
+import { renderMultiples } from './multiples.js';
 
 /** Every task by itself: which follow a law, and which do not. */
 export const tasks: Section = {
   id: 'tasks',
   title: 'Task by task',
-  charts: ['small-multiples', 'tasks'],
+  charts: [],
   render: (context) => {
     const used = axes.filter((axis) => context.data.curves.some((curve) => curve.axis === axis));
     if (used.length === 0) return markup`<p>No task has a curve.</p>`;
     return markup`<p>A mean of power laws is not a power law, so each target has its own. ${summarise(context)}</p>
-${context.figures}${used.map((axis, index) => renderAxis(context, axis, index + 1))}`;
+${renderMultiples(context.data)}${context.figures}${used.map((axis, index) => renderAxis(context, axis, index + 1))}`;
   },
 };
 

@@ -37,10 +37,12 @@ export function enhanceCharts(context: ChartContext): void {
   window.addEventListener('beforeprint', () => {
     for (const figure of figures.values()) void figure.prepareForPrint();
   });
-  document.addEventListener('click', ({ target }) => {
+  document.addEventListener('click', (event) => {
+    const { target } = event;
     const chosen = target instanceof Element ? target.closest<HTMLElement>('[data-enlarge]') : null;
     const large = document.querySelector<HTMLElement>('figure[data-chart="model-size"]');
     if (!chosen || !large) return;
+    event.preventDefault();
     start(large)?.set('target', chosen.dataset.enlarge ?? '');
     const calm = window.matchMedia('(prefers-reduced-motion: reduce)').matches;
     large.scrollIntoView({ block: 'start', behavior: calm ? 'auto' : 'smooth' });
