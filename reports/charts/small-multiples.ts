@@ -19,7 +19,7 @@ export interface SmallMultiple {
 }
 
 /** Size of a stamp, in its own units. */
-export const stamp = { width: 150, height: 92 } as const;
+export const stamp = { width: 300, height: 184 } as const;
 
 interface Frame {
   /** ln x at the left and the right edge. */
@@ -29,7 +29,7 @@ interface Frame {
   readonly half: number;
 }
 
-const margin = 7;
+const margin = 14;
 
 /** A stamp for each target with curves over model size, in the order of the report. */
 export function drawSmallMultiples(data: ReportData): readonly SmallMultiple[] {
@@ -76,7 +76,7 @@ function drawStamp(
       .filter(({ score }) => score < 1)
       .map(({ x, score }) => place(frame, x, 1 - score));
     const marks = points.map(([x, y]) => drawMark(family, x, y)).join('');
-    return `<g class="m${family}">${drawLine(curve, frame)}<path class="p" d="${marks}"/></g>`;
+    return `${drawLine(curve, frame, family)}<path class="m${family} ${markClasses[family % 4]}" d="${marks}"/>`;
   });
   const guess = chance === undefined ? undefined : place(frame, 1, 1 - chance)[1];
   const level =
@@ -86,25 +86,41 @@ function drawStamp(
   return `<svg viewBox="0 0 ${width} ${height}" aria-hidden="true">${level}${parts.join('')}</svg>`;
 }
 
-function drawLine({ fit: { line } }: Curve, frame: Frame): string {
+function drawLine({ fit: { line } }: Curve, frame: Frame, family: number): string {
   if (!line) return '';
   const [first, last] = line.inside;
   const inside = line.x
     .map((x, index) => [x, line.y[index]] as const)
     .filter(([x]) => x >= first * 0.999 && x <= last * 1.001);
-  const step = Math.max(1, Math.ceil((inside.length - 1) / 8));
-  const kept = inside.filter((_, index) => index % step === 0 || index === inside.length - 1);
-  if (kept.length < 2) return '';
-  const corners = kept.map(([x, y]) => place(frame, x, y).map(round).join(' '));
-  return `<path class="l" d="M${corners.join('L')}"/>`;
+  const corners = straighten(inside.map(([x, y]) => place(frame, x, y)));
+  if (corners.length < 2) return '';
+  return `<path class="m${family} l" d="M${corners.map((corner) => corner.map(round).join(' ')).join('L')}"/>`;
 }
+
+/** The corners of a line without those that are not seen: within a unit of the straight line between their neighbours. */
+function straighten(corners: readonly (readonly [number, number])[]): readonly (readonly [number, number])[] {
+  const kept = corners.slice(0, 1);
+  let from = 0;
+  for (let to = 2; to < corners.length; to++) {
+    const [[x0, y0], [x1, y1]] = [corners[from], corners[to]];
+    const bent = corners
+      .slice(from + 1, to)
+      .some(([x, y]) => Math.abs(y0 + ((y1 - y0) * (x - x0)) / (x1 - x0) - y) > 1);
+    if (!bent) continue;
+    from = to - 1;
+    kept.push(corners[from]);
+  }
+  return [...kept, ...corners.slice(Math.max(1, corners.length - 1))];
+}
+
+/** By family: a dot is the round end of a line without length, a square the square one; others are filled. */
+const markClasses = ['r', 'q', 'p', 'p'] as const;
 
 /** A mark of a family around a place: circle, square, triangle, diamond, and again. */
 function drawMark(family: number, x: number, y: number): string {
-  const start = (dx: number, dy: number): string => `M${round(x + dx)} ${round(y + dy)}`;
-  if (family % 4 === 0) return `${start(-2.5, 0)}a2.5 2.5 0 1 0 5 0a2.5 2.5 0 1 0-5 0z`;
-  if (family % 4 === 1) return `${start(-2.3, -2.3)}h4.6v4.6h-4.6z`;
-  return family % 4 === 2 ? `${start(0, -3)}l3 5h-6z` : `${start(0, -3.2)}l3.2 3.2-3.2 3.2-3.2-3.2z`;
+  if (family % 4 < 2) return `M${round(x)} ${round(y)}h0`;
+  const top = `M${round(x)} ${round(y - 6)}`;
+  return family % 4 === 2 ? `${top}l6 10h-12z` : `${top}l6 6-6 6-6-6z`;
 }
 
 function place({ x: [first, last], middle, half }: Frame, x: number, error: number): [number, number] {
@@ -123,6 +139,7 @@ function rangeOf(curves: readonly Curve[]): readonly [number, number] {
   return logs.length === 0 ? [0, 0] : [Math.min(...logs), Math.max(...logs)];
 }
 
+/** Whole units: half a pixel. */
 function round(value: number): number {
-  return Math.round(10 * value) / 10;
+  return Math.round(value);
 }

@@ -20,7 +20,7 @@ export function renderMultiples(data: ReportData): Markup | undefined {
 `;
 }
 
-function renderMultiple({ target, svg, fits, squeezed }: SmallMultiple, order: number): Markup {
+function renderMultiple({ target, svg, fits, squeezed }: SmallMultiple): Markup {
   const exponents = fits.flatMap(({ exponent }) => exponent ?? []).sort((one, other) => one - other);
   const middle = exponents.length === 0 ? undefined : exponents[Math.floor((exponents.length - 1) / 2)];
   const slope =
@@ -30,7 +30,7 @@ function renderMultiple({ target, svg, fits, squeezed }: SmallMultiple, order: n
         ? sayFixed(exponents[0], 3)
         : `${sayFixed(exponents[0], 3)} to ${sayFixed(exponents[exponents.length - 1], 3)}`;
   const verdict = countVerdicts(fits);
-  return markup`<li data-order="${order}" data-slope="${middle ?? ''}" data-verdict="${verdict.first}"><a href="#model-size" data-enlarge="${target.id}">${verbatim(svg)}<b>${target.name}</b> <span>${verdict.text}${slope === '' ? '' : `, exponent ${slope}`}${squeezed ? '; more decades along y' : ''}</span></a></li>
+  return markup`<li data-slope="${middle === undefined ? '' : Number(middle.toPrecision(4))}" data-verdict="${verdict.first}"><a href="#model-size" data-enlarge="${target.id}">${verbatim(svg)}<b>${target.name}</b> <span>${verdict.text}${slope === '' ? '' : `, exponent ${slope}`}${squeezed ? '; more decades along y' : ''}</span></a></li>
 `;
 }
 

@@ -24,9 +24,12 @@ ${paletteOf('light')
 .multiples svg { display: block; width: 100%; margin-bottom: .35rem; background: var(--tint); border-radius: 2px }
 .multiples b { display: block; font-weight: 600 }
 .multiples span { color: var(--muted) }
-.multiples .l { fill: none; stroke: var(--m); stroke-width: 1.25 }
+.multiples .l { fill: none; stroke: var(--m); stroke-width: 2.5 }
 .multiples .p { fill: var(--m) }
-.multiples .c { fill: none; stroke: var(--muted); stroke-dasharray: 1 3 }
+.multiples .r, .multiples .q { stroke: var(--m); stroke-width: 10 }
+.multiples .r { stroke-linecap: round }
+.multiples .q { stroke-width: 9.2px; stroke-linecap: square }
+.multiples .c { fill: none; stroke: var(--muted); stroke-width: 2; stroke-dasharray: 2 6 }
 .multiples li { break-inside: avoid }
 `;
 }

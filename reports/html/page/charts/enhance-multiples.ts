@@ -33,18 +33,20 @@ export function enhanceMultiples(document: Document, state: HashState): void {
   sort(chosen);
 }
 
-/** Items in an order; what has no slope stands last. */
+/** Items in an order, equal ones as they were; what has no slope stands last. */
 export function sortItems<Item extends Pick<HTMLElement, 'dataset'>>(
   items: readonly Item[],
   order: (typeof orders)[number],
 ): readonly Item[] {
-  const place = ({ dataset }: Item): number => Number(dataset.order);
   const slope = ({ dataset }: Item): number =>
     dataset.slope === undefined || dataset.slope === '' ? -Infinity : Number(dataset.slope);
   const verdict = ({ dataset }: Item): string => dataset.verdict ?? '';
-  return [...items].sort((one, other) => {
-    if (order === 'slope' && slope(one) !== slope(other)) return slope(one) < slope(other) ? 1 : -1;
-    if (order === 'verdict' && verdict(one) !== verdict(other)) return verdict(one) < verdict(other) ? -1 : 1;
-    return place(one) - place(other);
-  });
+  return order === 'suite'
+    ? items
+    : [...items].sort((one, other) => {
+        if (order === 'slope' && slope(one) !== slope(other)) return slope(one) < slope(other) ? 1 : -1;
+        if (order === 'verdict' && verdict(one) !== verdict(other))
+          return verdict(one) < verdict(other) ? -1 : 1;
+        return 0;
+      });
 }
