@@ -7,7 +7,7 @@ import type { Form, FormFit, Loss } from './form.js';
 import { logitProblem } from './logit-problem.js';
 import type { ScalingPoint } from './point.js';
 import { constantProblem, powerProblem } from './power-problem.js';
-import { refine, type Refined } from './refine.js';
+import { refine, residualAt, scaleOf, type Refined } from './refine.js';
 import { residualLoss, type ResidualLoss } from './residual-loss.js';
 import { shiftedProblem } from './shifted-problem.js';
 import { exponentialProblem, jointProblem, jointTiedProblem, powerFloorProblem } from './sum-problem.js';
@@ -52,7 +52,7 @@ export function fitForm(points: readonly ScalingPoint[], form: Form, options: Fi
   if (options.loss === 'log-huber' && delta === undefined) {
     const squares = residualLoss('log', 0);
     const pass = best(problem, columns, squares, start ? first : startsFor(squares)).theta;
-    delta = Math.max(leastDelta, huberFactor * robustSd(problem, columns, pass));
+    delta = Math.max(leastDelta, huberFactor * robustSd(problem, columns, squares, pass));
     first.push(pass);
   }
   const loss = residualLoss(options.loss, delta ?? 0);
@@ -142,8 +142,9 @@ function best(
   return lowest;
 }
 
-function robustSd(problem: FitProblem, { y }: FitColumns, theta: Float64Array): number {
-  const sizes = y.map((value, i) => Math.abs(Math.log(problem.value(theta, i) / value))).sort();
+function robustSd(problem: FitProblem, { y }: FitColumns, loss: ResidualLoss, theta: Float64Array): number {
+  const scale = scaleOf(problem, loss);
+  const sizes = y.map((value, i) => Math.abs(residualAt(problem.value(theta, i), value, scale))).sort();
   const half = sizes.length / 2;
   const median = (sizes[Math.ceil(half) - 1] + sizes[Math.floor(half)]) / 2;
   return normalMedian * median;

@@ -1,3 +1,5 @@
+import type { ResidualScale } from './residual-scale.js';
+
 /** The points of a fit as columns. */
 export interface FitColumns {
   readonly x: Float64Array;
@@ -39,6 +41,8 @@ export interface FitProblem {
   readonly names: readonly string[];
   readonly lower: Float64Array;
   readonly upper: Float64Array;
+  /** What the losses on logs compare, where it is not the logs. */
+  readonly scale?: ResidualScale;
   /** The fitted error at point i. */
   readonly value: (theta: Float64Array, i: number) => number;
   /** The same, with its derivatives by theta. */

@@ -23,7 +23,7 @@ export const forms = [
 export type Form = (typeof forms)[number];
 
 /** What is minimised. `log-huber`: sum of w Huber_delta(ln fitted - ln y); `log`: sum of squares of ln fitted - ln y;
- *  `linear`: sum of squares of fitted - y. */
+ *  `linear`: sum of squares of fitted - y. For `logit` the first two compare logits instead of logs: least squares of its line. */
 export const losses = ['log-huber', 'log', 'linear'] as const;
 
 export type Loss = (typeof losses)[number];

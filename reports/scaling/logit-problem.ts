@@ -1,7 +1,9 @@
 import { centredLogs, meanLog, oneStart, type FitColumns, type FitProblem } from './fit-problem.js';
 import { weightedLine } from './power-problem.js';
+import { logitScale } from './residual-scale.js';
 
-/** `logit`: ln((1 - y) / y) = a + b ln x, searched at the geometric mean of x. y in (0, 1). */
+/** `logit`: ln((1 - y) / y) = a + b ln x, searched at the geometric mean of x. y in (0, 1). The losses on logs
+ *  compare logits: there the form is a line, and `log` is plain least squares of it. */
 export function logitProblem({ x, y, weights }: FitColumns): FitProblem {
   const u = centredLogs(x);
   const centre = meanLog(x);
@@ -9,6 +11,7 @@ export function logitProblem({ x, y, weights }: FitColumns): FitProblem {
     names: ['a', 'b'],
     lower: Float64Array.of(-Infinity, -Infinity),
     upper: Float64Array.of(Infinity, Infinity),
+    scale: logitScale,
     value: (theta, i) => 1 / (1 + Math.exp(theta[0] + theta[1] * u[i])),
     evaluate: (theta, i, into) => {
       const value = 1 / (1 + Math.exp(theta[0] + theta[1] * u[i]));

@@ -1,5 +1,6 @@
 import type { FitColumns, FitProblem } from './fit-problem.js';
 import type { ResidualLoss } from './residual-loss.js';
+import { logScale, plainScale, type ResidualScale } from './residual-scale.js';
 import { solvePositive } from './solve-positive.js';
 
 const rounds = 300;
@@ -20,9 +21,14 @@ export interface Refined {
 }
 
 /** The residual of point i, or Infinity where the form has no positive value there. */
-function residualAt(fitted: number, y: number, onLogs: boolean): number {
-  if (!onLogs) return fitted - y;
-  return fitted > 0 ? Math.log(fitted / y) : Infinity;
+export function residualAt(fitted: number, y: number, scale: ResidualScale): number {
+  const residual = scale.of(fitted) - scale.of(y);
+  return Number.isNaN(residual) ? Infinity : residual;
+}
+
+/** What the residuals of a problem are differences of, under a loss. */
+export function scaleOf(problem: FitProblem, loss: ResidualLoss): ResidualScale {
+  return loss.onLogs ? (problem.scale ?? logScale) : plainScale;
 }
 
 /** The loss summed over the points; Infinity where the form has none. */
@@ -32,9 +38,10 @@ export function objectiveAt(
   loss: ResidualLoss,
   theta: Float64Array,
 ): number {
+  const scale = scaleOf(problem, loss);
   let sum = 0;
   for (let i = 0; i < columns.y.length; i++)
-    sum += columns.weights[i] * loss.value(residualAt(problem.value(theta, i), columns.y[i], loss.onLogs));
+    sum += columns.weights[i] * loss.value(residualAt(problem.value(theta, i), columns.y[i], scale));
   return Number.isNaN(sum) ? Infinity : sum;
 }
 
@@ -48,6 +55,7 @@ export function refine(
   start: Float64Array,
 ): Refined {
   const { lower, upper } = problem;
+  const compared = scaleOf(problem, loss);
   const size = start.length;
   const into = { gradient: new Float64Array(size), hessian: new Float64Array(size * size) };
   const slope = new Float64Array(size);
@@ -60,19 +68,20 @@ export function refine(
     scale.fill(0);
     for (let i = 0; i < columns.y.length; i++) {
       const fitted = problem.evaluate(theta, i, into);
-      const r = residualAt(fitted, columns.y[i], loss.onLogs);
+      const r = residualAt(fitted, columns.y[i], compared);
+      const steep = compared.slope(fitted);
+      const bent = compared.bend(fitted);
       const first = columns.weights[i] * loss.slope(r);
       const second = columns.weights[i] * loss.curvature(r);
       const squares = columns.weights[i] * loss.weight(r);
       for (let j = 0; j < size; j++) {
-        const gj = loss.onLogs ? into.gradient[j] / fitted : into.gradient[j];
+        const gj = into.gradient[j] * steep;
         slope[j] += first * gj;
         scale[j] += squares * gj * gj;
         for (let k = 0; k <= j; k++) {
-          const gk = loss.onLogs ? into.gradient[k] / fitted : into.gradient[k];
-          const bend = into.hessian[j * size + k];
+          const gk = into.gradient[k] * steep;
           curvature[j * size + k] +=
-            second * gj * gk + first * (loss.onLogs ? bend / fitted - gj * gk : bend);
+            second * gj * gk + first * (into.hessian[j * size + k] * steep + bent * gj * gk);
         }
       }
     }

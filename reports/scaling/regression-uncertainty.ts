@@ -3,6 +3,7 @@ import { coordinateNames, middleOf } from './coordinates.js';
 import type { Form, FormFit, Loss } from './form.js';
 import { squaredResiduals, type WeightedPoint } from './law.js';
 import { predictForm } from './predict-form.js';
+import { logitScale, logScale, plainScale } from './residual-scale.js';
 import type { Uncertainty } from './series-fit.js';
 import { solvePositive } from './solve-positive.js';
 import { gradientOf, logPrediction } from './uncertainty.js';
@@ -26,16 +27,16 @@ export function regressionUncertainty(
   const middle = middleOf(points);
   const names = coordinateNames(fit.form);
   const size = names.length;
-  // What is squared: ln fitted - ln y, or for `linear` fitted - y, whose slope is that of the log times the fitted.
-  const onLogs = loss !== 'linear';
+  // What was squared by the fit, and its slope as a multiple of that of the log.
+  const compared = loss === 'linear' ? plainScale : fit.form === 'logit' ? logitScale : logScale;
   const normal = new Float64Array(size * size);
   let squares = 0;
   for (const point of points) {
     const fitted = predictForm(fit, point.x, point.x2);
-    const scale = onLogs ? 1 : fitted;
+    const scale = compared.slope(fitted) * fitted;
     const g = gradientOf(fit, middle, logPrediction(point.x, point.x2));
     const weight = point.weight ?? 1;
-    squares += weight * (onLogs ? Math.log(fitted / point.y) : fitted - point.y) ** 2;
+    squares += weight * (compared.of(fitted) - compared.of(point.y)) ** 2;
     for (let j = 0; j < size; j++)
       for (let k = 0; k < size; k++) normal[j * size + k] += weight * g[j] * g[k] * scale * scale;
   }

@@ -2,7 +2,7 @@ import type { Loss } from './form.js';
 
 /** A loss of one residual: its value, its slope, its curvature, and the weight that makes least squares of it. */
 export interface ResidualLoss {
-  /** Whether the residual is ln fitted - ln y; if not, fitted - y. */
+  /** Whether the residual is one of logs (or of logits, for the form that is a line there); if not, fitted - y. */
   readonly onLogs: boolean;
   readonly value: (residual: number) => number;
   readonly slope: (residual: number) => number;
