@@ -1,7 +1,7 @@
 /** Tables as journals set them: three rules, no grid. Each scrolls in a region of its own. */
 export const tables = `
 .table { overflow-x: auto; margin: 1.5rem 0 .25rem; scrollbar-width: thin; overscroll-behavior-x: contain }
-.tall { max-height: min(85vh, 46rem); overflow-y: auto; border-bottom: 1px solid var(--rule) }
+.tall { width: fit-content; max-width: 100%; max-height: min(85vh, 46rem); overflow-y: auto; border-bottom: 1px solid var(--rule) }
 table { border-collapse: separate; border-spacing: 0; min-width: min(100%, 30rem); font: 400 .9rem/1.35 var(--sans); font-variant-numeric: tabular-nums lining-nums; border-bottom: 1.5px solid var(--ink) }
 caption { text-align: left; padding: 0 0 .5rem; font: 400 .9375rem/1.4 var(--sans); color: var(--muted) }
 caption > span { display: inline-block; position: sticky; left: 0; max-width: min(44rem, calc(100vw - 2.5rem)) }

@@ -119,6 +119,24 @@ describeInBrowser('a report in a browser', () => {
     expect(complaints).toEqual([]);
   });
 
+  it('opens with scores of 0 and 1, and with points that are all equal', async () => {
+    const plain = makeReportData({ models: 6, tasks: 3 });
+    const curves = plain.curves.map((curve, index) => ({
+      ...curve,
+      points: curve.points.map((point, at) => ({ ...point, score: index % 2 === 0 ? at % 2 : 0.5 })),
+    }));
+    const text = renderPage({ ...plain, curves }, { script, fonts, pictures: {} });
+    const { page, complaints } = await browser.open(text);
+    await page.waitForSelector('html.js');
+    for (const figure of await page.locator('figure').all()) await figure.scrollIntoViewIfNeeded();
+    await page.waitForFunction(
+      () =>
+        document.querySelectorAll('figure .chart-stage canvas').length ===
+        document.querySelectorAll('figure').length,
+    );
+    expect(complaints).toEqual([]);
+  });
+
   it('opens 50 models on 60 tasks within two seconds', async () => {
     const large = makeReportData({ models: 50, tasks: 60, flips: 2000 });
     const { page, complaints, loadMs } = await browser.open(
