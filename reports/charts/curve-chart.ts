@@ -15,7 +15,7 @@ import { formatPercent } from './numbers.js';
 import { toConfiguration } from './plot-point.js';
 import { rings } from './rings.js';
 import { key, keyHeight } from './key.js';
-import { familiesAmong, familyKey, familyOf } from './model-style.js';
+import { capitalize, familiesAmong, familyKey, familyOf } from './model-style.js';
 import { endLabels, whiskers } from './plugins.js';
 import { referenceLine } from './reference-line.js';
 import { labelSeries } from './series-label.js';
@@ -153,8 +153,8 @@ function listChoices(spec: CurveChartSpec, data: ReportData): readonly ChartChoi
   return [
     {
       key: 'target',
-      label: 'Task',
-      options: targets.map(({ id, name }) => ({ value: id, label: name })),
+      label: 'Target',
+      options: targets.map(({ id, name }) => ({ value: id, label: capitalize(name) })),
       initial: targets[0]?.id ?? '',
     },
     yChoice,

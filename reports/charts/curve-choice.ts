@@ -2,7 +2,7 @@ import type { Curve } from '../findings/curve.js';
 import type { ReportData } from '../findings/report-data.js';
 import type { ChartChoice, ChartView } from './chart-definition.js';
 import { chosen } from './chart-view.js';
-import { nameOfTarget } from './model-style.js';
+import { capitalize, nameOfTarget } from './model-style.js';
 
 const axisNames = { size: 'model size', data: 'training data', compute: 'training compute' } as const;
 
@@ -16,8 +16,8 @@ export function curveChoices(data: ReportData, has: (curve: Curve) => boolean): 
   return [
     {
       key: 'target',
-      label: 'Task',
-      options: targets.map(({ id, name }) => ({ value: id, label: name })),
+      label: 'Target',
+      options: targets.map(({ id, name }) => ({ value: id, label: capitalize(name) })),
       initial: first.target,
     },
     {
