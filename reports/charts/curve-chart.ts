@@ -18,7 +18,7 @@ import { key, keyHeight } from './key.js';
 import { capitalize, familiesAmong, familyKey, familyOf } from './model-style.js';
 import { endLabels, whiskers } from './plugins.js';
 import { referenceLine } from './reference-line.js';
-import { labelSeries } from './series-label.js';
+import { fitLabel, labelSeries } from './series-label.js';
 import { isSeveral, styleOfFamily, styleOfSeries } from './series-style.js';
 import { stems } from './stems.js';
 import { findTarget, targetsWithCurves } from './targets.js';
@@ -85,7 +85,7 @@ export function createCurveChart(spec: CurveChartSpec): ChartDefinition {
         }),
       });
       const drawings = shown.map(toDrawing);
-      const words = shown.map((curve) => labels[curves.indexOf(curve)]);
+      const words = shown.map((curve) => fitLabel(labels[curves.indexOf(curve)]));
       const axes = makeCurveAxes(
         spec,
         drawings.length > 0 ? drawings : curves.map(toDrawing),

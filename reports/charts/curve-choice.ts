@@ -4,7 +4,7 @@ import type { ChartChoice, ChartView } from './chart-definition.js';
 import { chosen } from './chart-view.js';
 import { capitalize, nameOfTarget } from './model-style.js';
 
-const axisNames = { size: 'model size', data: 'training data', compute: 'training compute' } as const;
+const axisNames = { size: 'model size', data: 'data size', compute: 'training compute' } as const;
 
 /** The choice of one curve: its target, and then what grows along it and whose it is. has: which curves can be shown. */
 export function curveChoices(data: ReportData, has: (curve: Curve) => boolean): readonly ChartChoice[] {

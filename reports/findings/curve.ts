@@ -29,6 +29,10 @@ export interface Series {
   readonly data: string;
   /** What else is the same in all points, in words: `size S`, `1,280 M samples seen`. */
   readonly fixed: string;
+  /** What tells its models from others of the family, short: the patch, `/32`, along model size, and the size, `S/32`, along data. */
+  readonly build?: string;
+  /** How long they were trained, short: `128 M`. */
+  readonly training?: string;
   /** Read from a publication: drawn apart from what was measured. */
   readonly published: boolean;
 }

@@ -21,7 +21,7 @@ export function findComputeSeries(models: readonly ReportModel[]): readonly Foun
         ...{ data, published: false },
         fixed: `training data ${data}`,
       },
-      xName: `compute of training, forward, ${both ? 'image + text' : 'image tower alone'} (GMACs)`,
+      xName: `training compute, forward, ${both ? 'image + text' : 'image tower alone'} (GMACs)`,
       members: arrangeMembers(
         group.map((model) => {
           const { gmacs, samplesSeenM = 0 } = model;

@@ -10,6 +10,8 @@ interface Growth {
   readonly grown: Grown;
   readonly models: readonly ReportModel[];
   readonly fixed: string;
+  /** What the training of all of them has in common. */
+  readonly training: string;
 }
 
 const nameOf: Readonly<Record<Grown, string>> = {
@@ -79,8 +81,9 @@ function growth(
   const known = group.filter((model) => model[grown] !== undefined);
   return groupAlike(known, alike).map((models) => {
     const { size } = models[0];
-    const words = [...(size === undefined ? [] : [`size ${size}`]), describe(models[0])];
-    return { grown, models, fixed: words.join(', ') };
+    const training = describe(models[0]);
+    const words = [...(size === undefined ? [] : [`size ${size}`]), training];
+    return { grown, models, fixed: words.join(', '), training };
   });
 }
 
@@ -99,14 +102,15 @@ function withoutParts(all: readonly Growth[]): readonly Growth[] {
   );
 }
 
-function toSeries({ grown, models, fixed }: Growth): FoundSeries {
+function toSeries({ grown, models, fixed, training }: Growth): FoundSeries {
   const { family, size, data = 'training data not known' } = models[0];
   const name = size === undefined ? family : `${family} ${size}`;
   return {
     axis: 'data',
     series: {
       key: `${name} · ${data}`,
-      ...{ family, data, fixed, published: false },
+      ...{ family, data, fixed, published: false, training },
+      ...(size === undefined ? {} : { build: size }),
     },
     xName: nameOf[grown],
     members: arrangeMembers(models.map((model) => memberOf(model, model[grown] ?? 0))),

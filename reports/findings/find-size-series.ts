@@ -1,3 +1,4 @@
+import type { Series } from './curve.js';
 import { formatMillions } from './format-count.js';
 import { groupAlike, haveSameTraining, buildOf } from './recipe.js';
 import type { ReportModel } from './report-data.js';
@@ -24,6 +25,8 @@ export function findSizeSeries(models: readonly ReportModel[]): readonly FoundSe
         key: `${name} · ${data}`,
         ...{ family, data, published: false },
         fixed: describeTraining(group),
+        ...(build === undefined ? {} : { build: `/${build}` }),
+        ...shortenTraining(group),
       },
       xName: both ? 'parameters, image + text (M)' : 'parameters, image tower alone (M)',
       members: arrangeMembers(
@@ -36,7 +39,7 @@ export function findSizeSeries(models: readonly ReportModel[]): readonly FoundSe
   });
 }
 
-/** What models were trained on, in words: `32,000 to 34,000 M samples seen`. */
+/** What models were trained on, in words: `32 B to 34 B samples seen`. */
 function describeTraining(models: readonly ReportModel[]): string {
   const parts = [
     describeRange(
@@ -51,8 +54,17 @@ function describeTraining(models: readonly ReportModel[]): string {
   return parts.length === 0 ? 'samples seen not known' : parts.join(', ');
 }
 
+/** The samples seen alone; empty where they are not known. */
+function shortenTraining(models: readonly ReportModel[]): Pick<Series, 'training'> {
+  const seen = describeRange(
+    models.flatMap(({ samplesSeenM }) => samplesSeenM ?? []),
+    '',
+  );
+  return seen === undefined ? {} : { training: seen };
+}
+
 function describeRange(millions: readonly number[], what: string): string | undefined {
   if (millions.length === 0) return undefined;
   const [low, high] = [Math.min(...millions), Math.max(...millions)].map(formatMillions);
-  return low === high ? `${low} ${what}` : `${low} to ${high} ${what}`;
+  return `${low === high ? low : `${low} to ${high}`} ${what}`.trim();
 }

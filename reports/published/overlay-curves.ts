@@ -29,7 +29,9 @@ interface AxisRule {
   readonly xName: string;
   readonly x: (model: GridModel) => number;
   /** Models whose words are the same are one series. */
-  readonly series: (model: GridModel) => Pick<Series, 'family' | 'fixed'> & { readonly name: string };
+  readonly series: (
+    model: GridModel,
+  ) => Pick<Series, 'family' | 'fixed' | 'build' | 'training'> & { readonly name: string };
 }
 
 const axisRules: readonly AxisRule[] = [
@@ -38,15 +40,17 @@ const axisRules: readonly AxisRule[] = [
     xName: 'parameters, image + text (M)',
     x: ({ totalM }) => totalM,
     series: ({ family, ladder, samplesSeenM }) => {
-      const fixed = `${formatMillions(samplesSeenM)} samples seen`;
-      return { family, fixed, name: `${ladder} · ${fixed}` };
+      const training = formatMillions(samplesSeenM);
+      const fixed = `${training} samples seen`;
+      const build = ladder === family ? {} : { build: ladder.slice(family.length).trim() };
+      return { family, fixed, training, ...build, name: `${ladder} · ${fixed}` };
     },
   },
   {
     axis: 'data',
     xName: 'samples seen (M)',
     x: ({ samplesSeenM }) => samplesSeenM,
-    series: ({ family, size }) => ({ family, fixed: `size ${size}`, name: `${family} ${size}` }),
+    series: ({ family, size }) => ({ family, fixed: `size ${size}`, build: size, name: `${family} ${size}` }),
   },
   {
     axis: 'compute',
@@ -83,7 +87,7 @@ function curvesAlong(
   fit: FitPoints,
 ): readonly Curve[] {
   const groups = groupBy(grid, (model) => `${series(model).name} · ${model.data}`);
-  return [...groups].flatMap(([name, members]) => {
+  return [...groups.values()].flatMap((members) => {
     if (members.length < 2) return [];
     const sorted = members.toSorted((a, b) => x(a) - x(b));
     const points = sorted.map((model): ScalingPoint => ({
@@ -92,11 +96,16 @@ function curvesAlong(
       y: 1 - model.scores[target].score,
     }));
     const fitted = axis === 'compute' ? takeEnvelope(points, { kind: 'pareto' }) : points;
-    const { family, fixed } = series(sorted[0]);
+    const { name: own, ...about } = series(sorted[0]);
     return [
       {
         ...{ axis, target, xName },
-        series: { key: `${name} · published`, family, data: sorted[0].data, fixed, published: true },
+        series: {
+          key: `${own} · ${sorted[0].data} · published`,
+          data: sorted[0].data,
+          ...about,
+          published: true,
+        },
         points: sorted.map((model, index): CurvePoint => ({
           ...{ model: model.id, x: x(model), ...(axis === 'size' ? { xImage: model.imageM } : {}) },
           ...{ score: model.scores[target].score, atChance: false, source: model.scores[target].source },

@@ -14,7 +14,7 @@ export function renderCurves(context: SectionContext, axis: AxisKind, intro: Par
   const first =
     data.targets.find(({ id }) => curves.some(({ target }) => target === id))?.id ?? curves[0].target;
   const shown = curves.filter(({ target }) => target === first);
-  const seriesOf = nameCurves(curves);
+  const seriesOf = nameCurves(shown);
   const same = new Set(shown.map(({ series }) => series.fixed));
   const differs = same.size > 1;
   const [fixed] = same;
@@ -26,10 +26,10 @@ export function renderCurves(context: SectionContext, axis: AxisKind, intro: Par
     },
     shown,
     {
-      heads: ['Series', ...(differs ? ['The same in all'] : [])],
+      heads: ['Series', ...(differs ? ['Held fixed'] : [])],
       of: (curve) => [seriesOf(curve), ...(differs ? [curve.series.fixed] : [])],
     },
-    differs || fixed === '' ? undefined : `The same in all: ${fixed}`,
+    differs || fixed === '' ? undefined : `Held fixed: ${fixed}`,
   );
   return markup`<p>${intro}</p>
 ${figures}${renderTable(table)}${renderPooled(context, axis, first)}`;

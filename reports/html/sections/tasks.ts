@@ -42,7 +42,7 @@ function renderAxis({ data, number, nameOf }: SectionContext, axis: AxisKind, in
     caption: `Verdicts, exponents of the error over ${axisNames[axis]}, and half of their 95 % interval.`,
     columns: [
       { head: 'Target', kind: 'text' },
-      ...series.map((key) => ({ head: labels.get(key), kind: 'number' as const })),
+      ...series.map((key) => ({ head: labels.get(key), kind: 'number' as const, hint: key })),
     ],
     rows: targets.map(({ id }): readonly TableCell[] => [
       sayHead(nameOf(id)),

@@ -135,7 +135,7 @@ describe('data size', () => {
     );
     const longer = model('s12800', { uniquePairsM: 1280, samplesSeenM: 12800 });
     expect(joined([...models, longer], 'data').map(({ fixed, members }) => [fixed, members])).toEqual([
-      ['size S, 1,280 M unique pairs', ['s1280@1280', 's12800@12800']],
+      ['size S, 1.28 B unique pairs', ['s1280@1280', 's12800@12800']],
       ['size S, no pair seen twice', ['s128@128', 's512@512', 's1280@1280']],
     ]);
   });
@@ -159,7 +159,7 @@ describe('compute', () => {
       {
         key: 'drawings',
         fixed: 'training data drawings',
-        xName: 'compute of training, forward, image + text (GMACs)',
+        xName: 'training compute, forward, image + text (GMACs)',
         members: ['a@2400000', 'b@4800000'],
       },
     ]);
@@ -167,7 +167,7 @@ describe('compute', () => {
 
   it('counts the image tower alone where a text tower is not known', () => {
     const [series] = joined([model('a'), model('b', { samplesSeenM: 16, gmacs: { image: 0.2 } })], 'compute');
-    expect(series.xName).toBe('compute of training, forward, image tower alone (GMACs)');
+    expect(series.xName).toBe('training compute, forward, image tower alone (GMACs)');
     expect(series.members).toEqual(['a@1600000', 'b@3200000']);
   });
 });

@@ -32,7 +32,7 @@ const numbers = ({ points }: Curve) => points.map(({ x, score }) => [x, score]);
 describe('overlayCurves', () => {
   it('draws model size by family, patch size and samples seen', () => {
     // image and text parameters: 22.03 + 40.44, 87.53 + 63.43, 333.32 + 123.65
-    const vitamin = find('size', 'vitamin · 1,280 M samples seen · datacomp-1b · published');
+    const vitamin = find('size', 'vitamin · 1.28 B samples seen · datacomp-1b · published');
     expect(numbers(vitamin)).toEqual([
       [62.47, 0.622],
       [150.96, 0.689],
@@ -41,7 +41,7 @@ describe('overlayCurves', () => {
     expect(vitamin.points.map(({ xImage }) => xImage)).toEqual([22.03, 87.53, 333.32]);
     expect(vitamin.series).toMatchObject({
       family: 'vitamin',
-      fixed: '1,280 M samples seen',
+      fixed: '1.28 B samples seen',
       published: true,
     });
     // true image parameters of /32: 22.64 + 40.44, 87.85 + 63.43, 306.3 + 123.65
