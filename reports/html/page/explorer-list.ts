@@ -21,7 +21,12 @@ export function enhanceExplorers(document: Document, data: ReportData, state: Ha
     },
     { rootMargin: '600px 0px' },
   );
-  for (const place of document.querySelectorAll('[data-explorer]')) observer.observe(place);
+  for (const place of document.querySelectorAll<HTMLElement>('[data-explorer]')) {
+    observer.observe(place);
+    const key = `explorer-${place.dataset.explorer}`;
+    const chosen = [`${key}.q`, `${key}.kind`].some((name) => state.get(name) !== undefined);
+    if (chosen) place.closest('details')?.setAttribute('open', '');
+  }
 }
 
 function enhanceExplorer(table: HTMLTableElement, pair: Explorer, key: string, state: HashState): void {

@@ -69,7 +69,7 @@ function renderPair(
   });
   const all = sayCount(flips.length, 'flip');
   const rest = more > 0 ? `, ${sayFixed(more, 0)} more are in the samples files` : '';
-  return markup`<h3>${nameOf(task)}: from ${before} to ${after}</h3>
+  return markup`<details class="explored"${index === 0 ? markup` open` : undefined}><summary><h3>${nameOf(task)}: from ${before} to ${after}</h3> <span>${sayFixed(gained, 0)} gained, ${sayFixed(lost, 0)} lost of ${sayFixed(n, 0)}</span></summary>
 <div class="pair"><div>${square}</div>${classes.length > 0 ? markup`<div>${byClass}</div>` : undefined}</div>
 <div class="flips" data-explorer="${index}">${renderTable({
     id: `${id}-flips`,
@@ -93,7 +93,7 @@ function renderPair(
         flip.after,
         flip.margin === undefined ? { missing: 'scores were not kept' } : sayFixed(flip.margin, 3),
       ]),
-  })}</div>
+  })}</div></details>
 `;
 }
 

@@ -45,6 +45,10 @@ td.missing { color: var(--muted) }
 [aria-sort='descending'] .sort::after { content: '\\2193'; color: var(--accent); opacity: 1 }
 .pair { display: flex; flex-wrap: wrap; gap: 0 3rem; align-items: start }
 .pair > * { max-width: 100% }
+.explored { border-bottom: 1px solid var(--rule); padding-bottom: .4rem; margin-bottom: .4rem }
+.explored[open] { padding-bottom: 1.5rem }
+.explored summary h3 { display: inline; margin: 0 .75rem 0 0 }
+.explored summary span { color: var(--muted); white-space: nowrap }
 .virtual tbody th, .virtual tbody td { height: 2.5rem; white-space: nowrap; overflow: hidden; text-overflow: ellipsis; max-width: 11.5rem; vertical-align: middle }
 .virtual .gap td { padding: 0 }
 .thumb { width: 2rem; height: 2rem; object-fit: contain; vertical-align: middle; margin-right: .6rem; background: #fff }
