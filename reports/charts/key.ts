@@ -86,15 +86,5 @@ function cornersOf(mark: PointShape): readonly (readonly [number, number])[] {
       [0, 5.5],
       [-5.5, 0],
     ];
-  if (mark === 'circle') return [];
-  return [
-    [0, -5],
-    [1.5, -1.5],
-    [5, 0],
-    [1.5, 1.5],
-    [0, 5],
-    [-1.5, 1.5],
-    [-5, 0],
-    [-1.5, -1.5],
-  ];
+  return [];
 }

@@ -2,8 +2,8 @@ import type { ReportData } from '../findings/report-data.js';
 import type { Series } from '../findings/curve.js';
 import type { Palette } from './chart-theme.js';
 
-/** Shapes of points, as Chart.js names them. */
-export type PointShape = 'circle' | 'rect' | 'triangle' | 'rectRot' | 'crossRot' | 'star';
+/** Shapes of points, as Chart.js names them: those that have an inside, which can be left empty. */
+export type PointShape = 'circle' | 'rect' | 'triangle' | 'rectRot';
 
 /** How a series is drawn, whatever the chart: colour and shape by its family, dashes by its data. */
 export interface SeriesStyle {
@@ -13,19 +13,22 @@ export interface SeriesStyle {
   readonly dash: readonly number[];
 }
 
-const shapes: readonly PointShape[] = ['circle', 'rect', 'triangle', 'rectRot', 'star', 'crossRot'];
+const shapes: readonly PointShape[] = ['circle', 'rect', 'triangle', 'rectRot'];
 const dashes: readonly (readonly number[])[] = [[], [10, 3], [10, 3, 2, 3], [6, 2, 2, 2, 2, 2]];
 /** The families of the study, which have the first colours in every report. */
 const known = ['vitamin', 'vit', 'convnext'];
 
-/** Families of a report in the order in which they get colours. */
+/** Families of a report in the order in which they get colours: those of the study, then those with the most models. */
 export function familiesOf(data: ReportData): readonly string[] {
-  const found = new Set([
-    ...data.models.map(({ family }) => family),
-    ...data.curves.map(({ series }) => series.family).filter((family) => !isSeveral(family)),
-  ]);
-  const others = [...found].filter((family) => !known.includes(family)).sort();
-  return [...known.filter((family) => found.has(family)), ...others];
+  const counts = new Map<string, number>();
+  for (const { family } of data.models) counts.set(family, (counts.get(family) ?? 0) + 1);
+  for (const { series } of data.curves)
+    if (!isSeveral(series.family) && !counts.has(series.family)) counts.set(series.family, 0);
+  const others = [...counts]
+    .filter(([family]) => !known.includes(family))
+    .sort(([one, ones], [other, others]) => others - ones || (one < other ? -1 : 1))
+    .map(([family]) => family);
+  return [...known.filter((family) => counts.has(family)), ...others];
 }
 
 /** Whether the points of a series are of several families, as along compute. */
@@ -37,10 +40,11 @@ export function isSeveral(family: string): boolean {
 export function styleOfFamily(data: ReportData, family: string, palette: Palette): SeriesStyle {
   const families = familiesOf(data);
   const at = Math.max(0, families.indexOf(family));
+  const place = at % palette.series.length;
   const round = Math.floor(at / palette.series.length);
   return {
-    colour: palette.series[at % palette.series.length],
-    shape: shapes[(at + round) % shapes.length],
+    colour: palette.series[place],
+    shape: shapes[(place + round) % shapes.length],
     dash: [],
   };
 }

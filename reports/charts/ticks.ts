@@ -1,15 +1,16 @@
 /** Values at which a log axis from low to high is labelled: powers of ten, or 1-2-5, or finer, whichever is the first to give at least
  *  four; where even that is too coarse, even steps. 0 < low < high. At most `most`. */
 export function findLogTicks(low: number, high: number, most = 8): readonly number[] {
-  const families = [[1], [1, 2, 5], [1, 1.5, 2, 3, 5, 7], [1, 2, 3, 4, 5, 6, 7, 8, 9]];
-  for (const mantissas of families) {
-    const ticks = listLogTicks(low, high, mantissas);
-    if (ticks.length >= 4 && ticks.length <= most) return ticks;
-  }
+  const families = [[1], [1, 2, 5], [1, 3], [1, 1.5, 2, 3, 5, 7], [1, 2, 3, 4, 5, 6, 7, 8, 9]];
+  const lists = families.map((mantissas) => listLogTicks(low, high, mantissas));
+  const good = lists.find((ticks) => ticks.length >= 4 && ticks.length <= most);
+  if (good) return good;
   const decades = listLogTicks(low, high, [1]);
   if (decades.length > most)
     return decades.filter((_, index) => index % Math.ceil(decades.length / most) === 0);
-  return findLinearTicks(low, high, most);
+  // Even steps would crowd at the end of more than a decade.
+  const few = lists.filter((ticks) => ticks.length <= most).sort((one, other) => other.length - one.length);
+  return high > 10 * low ? few[0] : findLinearTicks(low, high, most);
 }
 
 /** Even steps of 1, 2, 2.5 or 5 times a power of ten between low and high: the smallest that gives at most `most` values. */

@@ -14,6 +14,11 @@ describe('findLogTicks', () => {
     expect(findLogTicks(0.652, 0.715)).toEqual([0.66, 0.67, 0.68, 0.69, 0.7, 0.71]);
   });
 
+  it('does not crowd the end of two decades where few ticks have room', () => {
+    expect(findLogTicks(4, 700, 5)).toEqual([10, 30, 100, 300]);
+    expect(findLogTicks(11, 290, 3)).toEqual([30, 100]);
+  });
+
   it('leaves out decades where there are too many', () => {
     expect(findLogTicks(1, 1e12, 8)).toEqual([1, 100, 1e4, 1e6, 1e8, 1e10, 1e12]);
   });

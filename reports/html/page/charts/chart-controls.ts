@@ -85,8 +85,6 @@ function makeMark(document: Document, shape: string, colour: string, hollow: boo
     rect: 'M2.5 2.5h9v9h-9z',
     triangle: 'M7 2l5 9.5H2z',
     rectRot: 'M7 1l6 6-6 6-6-6z',
-    star: 'M7 1l1.6 4.4L13 7 8.6 8.6 7 13 5.4 8.6 1 7l4.4-1.6z',
-    crossRot: 'M2.5 2.5l9 9M11.5 2.5l-9 9',
   };
   const svg = document.createElementNS('http://www.w3.org/2000/svg', 'svg');
   for (const [name, value] of Object.entries({ viewBox: '0 0 14 14', width: '14', height: '14' }))
