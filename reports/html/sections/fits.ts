@@ -6,6 +6,7 @@ import { axisNames, nameCurves } from '../name-curves.js';
 import type { Section, SectionContext } from '../section.js';
 import { sayHead, saySignificant, sayFixed, sayInterval, sayPercent } from '../say.js';
 import { renderTable, type TableCell, type TableColumn } from '../table.js';
+import { renderFitWarnings } from './fit-warnings.js';
 
 /** How the laws were found, and how far they can be trusted. */
 export const fits: Section = {
@@ -26,9 +27,8 @@ export const fits: Section = {
       curves,
       names,
     );
-    const warnings = [...new Set(data.curves.flatMap(({ fit }) => fit.warnings))];
     return markup`<p>Three intervals tell apart what would change a parameter: other runs of the same recipe, other test samples, or both. AICc compares the forms on the points that they were fitted to (smaller is better); leaving points out compares them on points that they have not seen, and decides where the two disagree.</p>
-${figures}${renderTable({ ...all, tools: true, className: 'tall', most: 60 })}${renderLadder(curves, names, `Table ${number}.2`)}${renderParameters(curves, names, `Table ${number}.3`)}${renderHoldOut(curves, names, `Table ${number}.4`)}${renderWarnings(warnings)}`;
+${figures}${renderTable({ ...all, tools: true, className: 'tall', most: 60 })}${renderLadder(curves, names, `Table ${number}.2`)}${renderParameters(curves, names, `Table ${number}.3`)}${renderHoldOut(curves, names, `Table ${number}.4`)}${renderFitWarnings(data.curves, context.nameOf)}`;
   },
 };
 
@@ -119,10 +119,4 @@ function renderHoldOut(curves: readonly Curve[], names: CurveNames, label: strin
 
 function headsOf({ heads }: CurveNames): readonly TableColumn[] {
   return heads.map((head) => ({ head, kind: 'text' }));
-}
-
-function renderWarnings(warnings: readonly string[]): Markup | undefined {
-  if (warnings.length === 0) return undefined;
-  const list = warnings.slice(0, 40).map((warning) => markup`<li>${warning}</li>`);
-  return markup`<h3>What the fits warn of</h3><ul class="notes">${list}</ul>`;
 }
