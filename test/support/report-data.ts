@@ -102,6 +102,8 @@ function makeCurves(
   return targets.flatMap((target, row) =>
     axesOf.flatMap(([axis, xOf, belongs]) =>
       families.flatMap((family): readonly Curve[] => {
+        // As `buildReport` does: the compute frontier is drawn of means alone.
+        if (axis === 'compute' && target.kind === 'task') return [];
         const points = models
           .map((model, column) => ({ model, score: scores[row][column] }))
           .filter(({ model, score }) => score !== null && model.family === family && belongs(model))

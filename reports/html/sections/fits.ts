@@ -28,7 +28,7 @@ export const fits: Section = {
       names,
     );
     return markup`<p>Three intervals tell apart what would change a parameter: other runs of the same recipe, other test samples, or both. AICc compares the forms on the points that they were fitted to (smaller is better); leaving points out compares them on points that they have not seen, and decides where the two disagree.</p>
-${figures}${renderTable({ ...all, tools: true, className: 'tall', most: 60 })}${renderLadder(curves, names, `Table ${number}.2`)}${renderParameters(curves, names, `Table ${number}.3`)}${renderHoldOut(curves, names, `Table ${number}.4`)}${renderFitWarnings(data.curves, context.nameOf)}`;
+${figures}${renderTable({ ...all, tools: true, className: 'tall', most: 30 })}${renderLadder(curves, names, `Table ${number}.2`)}${renderParameters(curves, names, `Table ${number}.3`)}${renderHoldOut(curves, names, `Table ${number}.4`)}${renderFitWarnings(data.curves, context.nameOf)}`;
   },
 };
 
@@ -57,7 +57,7 @@ function renderLadder(curves: readonly Curve[], names: CurveNames, label: string
     caption: 'The forms that were compared, by AICc; the one that was taken is marked.',
     columns: [...headsOf(names), ...used.map((form) => ({ head: form, kind: 'number' as const }))],
     rows: compared.map((curve) => [...names.of(curve), ...used.map((form) => cell(curve, form))]),
-    most: 60,
+    most: 30,
   });
 }
 
@@ -81,7 +81,7 @@ function renderParameters(curves: readonly Curve[], names: CurveNames, label: st
       ...['Value', 'Of runs', 'Of samples', 'Both'].map((head) => ({ head, kind: 'number' as const })),
     ],
     rows,
-    most: 40,
+    most: 30,
   });
 }
 

@@ -13,7 +13,11 @@ export const tasks: Section = {
   title: 'Task by task',
   charts: [],
   render: (context) => {
-    const used = axes.filter((axis) => context.data.curves.some((curve) => curve.axis === axis));
+    const { targets, curves } = context.data;
+    const single = new Set(targets.filter(({ kind }) => kind === 'task').map(({ id }) => id));
+    const used = axes.filter((axis) =>
+      curves.some((curve) => curve.axis === axis && single.has(curve.target)),
+    );
     if (used.length === 0) return markup`<p>No task has a curve.</p>`;
     return markup`<p>A mean of power laws is not a power law, so each target has its own. ${summarise(context)}</p>
 ${renderMultiples(context.data)}${context.figures}${used.map((axis, index) => renderAxis(context, axis, index + 1))}`;

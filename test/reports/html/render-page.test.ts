@@ -86,10 +86,10 @@ describe('the page', () => {
     const data = makeReportData({ models: 20, tasks: 60 });
     const fonts = readFonts();
     const lean = renderPage(data, { ...bare, fonts });
-    expect(Buffer.byteLength(lean)).toBeLessThan(720_000);
+    expect(Buffer.byteLength(lean)).toBeLessThan(700_000);
     const whole = renderPage(data, { script: bundlePageScript(), fonts, pictures: drawPictures(data) });
     expect(Buffer.byteLength(whole)).toBeLessThan(1_500_000);
-    expect(count(bodyOf(whole), /<[a-z]/g)).toBeLessThan(8800);
+    expect(count(bodyOf(whole), /<[a-z]/g)).toBeLessThan(8000);
   });
 });
 
