@@ -14,7 +14,8 @@ const least: WrittenReportOptions = { out: 'report.html', thumbnails: true, boot
 describe('options of bench report', () => {
   it('are complete without any', () => {
     expect(parseReportOptions([], least)).toEqual({
-      ...{ results: ['results'], out: 'report.html', suites: [], tasks: [], explore: [] },
+      ...{ results: ['results'], resultsNamed: false },
+      ...{ out: 'report.html', suites: [], tasks: [], explore: [] },
       ...{ published: false, split: false, thumbnails: true, bootstrap: 100, seed: 0 },
       ...{ json: false, quiet: false },
     });
@@ -32,6 +33,7 @@ describe('options of bench report', () => {
     });
     expect(options).toMatchObject({
       results: ['a', 'b'],
+      resultsNamed: true,
       suites: ['mini', 'imagenet-shift'],
       tasks: ['mini/openmoji', 'mini/novel'],
       pair: ['vit-s', 'vitamin-s'],
