@@ -24,7 +24,7 @@ export function buildHeader(input: ReportInput, measured: Measured, found: Found
     ...commitOf(input, measured),
     models: measured.models.length,
     tasks: measured.targets.filter(({ kind }) => kind === 'task').length,
-    samples: countSamples(measured),
+    ...(input.models.length === 0 ? {} : { samples: countSamples(measured) }),
     coverage: describeTaskCoverage(input, measured),
     verdicts: describeVerdicts(measured, found),
     warnings: describeWarnings(input, measured, found.curves, found.repeated),
@@ -40,7 +40,7 @@ function describeVerdicts(measured: Measured, { curves, pooled }: FoundCurves): 
   const sentences = [
     trend('size'),
     trend('data'),
-    counts === undefined ? undefined : `Curves of single tasks over model size: ${counts}.`,
+    counts === undefined ? undefined : `${counts}.`,
     trend('compute'),
   ];
   return sentences.filter((sentence) => sentence !== undefined).slice(0, mostVerdicts);

@@ -58,7 +58,11 @@ function factColumns(models: readonly ReportModel[]): readonly FilledColumn[] {
     return [
       {
         column: { id, name, unit, kind: 'fact', higherIsBetter: null },
-        cells: values.map((value) => (value === undefined ? { reason: 'its card does not say' } : { value })),
+        cells: values.map((value, row) =>
+          value === undefined
+            ? { reason: models[row].published ? 'not stated' : 'its card does not say' }
+            : { value },
+        ),
       },
     ];
   });
@@ -117,6 +121,7 @@ function whyNoScore(
   measured: Measured,
   inputs: readonly ModelRecords[],
 ): string {
+  if (measured.models.some(({ id, published }) => id === model && published)) return 'not published';
   const records = inputs.find(({ id }) => id === model)?.records ?? [];
   const missing = tasks.filter(({ id }) => !measured.score(id, model));
   if (missing.length === 0) return 'a task was scored on a part of its samples';

@@ -46,6 +46,21 @@ export function reasonOf({ untested }: Heatmap, task: string, model: string): st
   return key === undefined ? undefined : untested[key];
 }
 
+/** Why cells have no test, each reason once: metrics that are no share of right samples are named in one. */
+export function listReasons({ untested }: Pick<Heatmap, 'untested'>): readonly string[] {
+  const reasons = [...new Set(Object.values(untested))];
+  const metrics = reasons.flatMap((reason) =>
+    reason.endsWith(noShare) ? [reason.slice(0, -noShare.length)] : [],
+  );
+  const others = reasons.filter((reason) => !reason.endsWith(noShare));
+  if (metrics.length < 2) return reasons;
+  const named = `${metrics.slice(0, -1).join(', ')} and ${metrics[metrics.length - 1]}`;
+  return [`${named} are not shares of right samples, so McNemar's test says nothing of them`, ...others];
+}
+
+/** Behind the name of a metric. */
+const noShare = " is not the share of right samples, so McNemar's test says nothing of it";
+
 interface Test {
   readonly p?: number;
   readonly reason?: string;
@@ -55,10 +70,7 @@ function test(reference: Answered | undefined, other: Answered | undefined): Tes
   if (!reference || !other) return { reason: 'no samples are kept' };
   const unpaired = describeUnpaired(reference, other);
   if (unpaired !== undefined) return { reason: unpaired };
-  if (!isShareOfRight(reference) || !isShareOfRight(other))
-    return {
-      reason: `${other.record.metric} is not the share of right samples: McNemar's test says nothing of it`,
-    };
+  if (!isShareOfRight(reference) || !isShareOfRight(other)) return { reason: other.record.metric + noShare };
   const { onlyFirst, onlySecond } = tabulateBits(reference.bits.correct, other.bits.correct);
   return { p: testDifference(onlySecond, onlyFirst).midP };
 }

@@ -1,6 +1,6 @@
 import { overlayCurves } from '../published/overlay-curves.js';
 import { fitSeries } from '../scaling/fit-series.js';
-import { buildHeader } from './build-header.js';
+import { buildHeader, type FoundCurves } from './build-header.js';
 import { buildHeadline } from './build-headline.js';
 import { buildPareto } from './build-pareto.js';
 import { buildRobustness, type RobustnessOptions } from './build-robustness.js';
@@ -38,13 +38,13 @@ export async function buildReport(input: ReportInput): Promise<ReportData> {
   const isShown = ({ id }: MeasuredTarget) =>
     shown.targets.some((target) => target.id === id) || overlay.some(({ target }) => target === id);
   const targets = joined.targets.filter(isShown).map(toTarget);
-  const found = { curves, pooled: poolCurves(curves, measured.targets), repeated };
+  const found = { curves, pooled: poolCurves(curves, shown.targets), repeated };
   return roundNumbers({
     schema: 1,
     header:
       measured.models.length > 0 || !published
         ? buildHeader(input, measured, found)
-        : headPublished(input, published, shown, curves),
+        : headPublished(input, published, shown, found),
     models: [...shown.models, ...publishedModels(input, overlay, shown)],
     targets,
     headline: buildHeadline(shown, samples.correct, input.models),
@@ -77,16 +77,16 @@ function headPublished(
   input: ReportInput,
   { models }: PublishedValues,
   shown: Measured,
-  curves: readonly Curve[],
+  found: FoundCurves,
 ): ReportHeader {
   const dates = models.flatMap(({ scores }) => Object.values(scores).map(({ date }) => date));
   const read = dates.toSorted().at(-1);
-  const told = curves.map((curve) => ({ ...curve, series: { ...curve.series, published: false } }));
-  const header = buildHeader(input, shown, { curves: told, pooled: [], repeated: [] });
+  const curves = found.curves.map((curve) => ({ ...curve, series: { ...curve.series, published: false } }));
+  const header = buildHeader(input, shown, { ...found, curves });
   return {
     ...header,
     ...(input.date === undefined && read !== undefined ? { date: new Date(read).toISOString() } : {}),
-    coverage: 'nothing was measured: published values alone',
+    coverage: 'published values alone: nothing was measured',
   };
 }
 

@@ -77,5 +77,7 @@ export interface PooledFit {
   readonly alpha: { readonly value: number; readonly interval: readonly [number, number] };
   /** A by series key. */
   readonly factors: Readonly<Record<string, number>>;
+  /** p of the F-test that the series have one exponent; absent: too few points to tell. */
+  readonly oneExponent?: number;
   readonly n: number;
 }

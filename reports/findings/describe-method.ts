@@ -7,7 +7,7 @@ import type { Facts } from './provenance.js';
 const axisNames: Readonly<Record<AxisKind, string>> = {
   size: 'model size',
   data: 'data size',
-  compute: 'compute',
+  compute: 'training compute',
 };
 
 /** The reporting checklist of scaling laws, filled in from the fits. Source of the list: arXiv 2502.18969, SCALING a.12. */
@@ -23,7 +23,7 @@ export function describeMethod(
   const models = new Set(own.flatMap(({ points }) => points.map(({ model }) => model)));
   const misses = fits.flatMap(({ holdoutMissPoints }) => holdoutMissPoints ?? []);
   return [
-    ['what is fitted', 'error: 1 - score, the score as a fraction of its range; one law a series and target'],
+    ['what is fitted', 'error: 1 − score, the score as a fraction of its range; one law a series and target'],
     ['forms', countBy(fits, ({ form }) => form)],
     [
       'choice of the form',
@@ -62,7 +62,7 @@ export function describeMethod(
     ],
     ...(['size', 'data'] as const).flatMap((axis): Facts => {
       const counts = countVerdicts(axis, curves, targets);
-      return counts === undefined ? [] : [[`verdicts of single tasks, ${axisNames[axis]}`, counts]];
+      return counts === undefined ? [] : [[`verdicts, ${axisNames[axis]}`, counts]];
     }),
   ];
 }

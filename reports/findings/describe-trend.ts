@@ -1,16 +1,28 @@
-import type { AxisKind, Curve, PooledFit, Target } from './curve.js';
+import type { Verdict } from '../scaling/series-fit.js';
+import type { AxisKind, Curve, PooledFit, Series, Target } from './curve.js';
+import { explainVerdict, sayVerdicts } from './describe-verdict.js';
 
 const growing: Readonly<Record<AxisKind, string>> = {
   size: 'model size',
-  data: 'training data',
+  data: 'data size',
   compute: 'training compute',
 };
+
+/** What the points of a curve are counted in. */
+const placeNames: Readonly<Record<AxisKind, string>> = {
+  size: 'model size',
+  data: 'data size',
+  compute: 'best run',
+};
+
+/** From this p of the F-test on, series do not have one exponent. */
+const level = 0.05;
 
 /** What the curves of one axis and target say, in one sentence; undefined where there is no curve. The law through all families speaks
  *  first, else the curve with the most different x. */
 export function describeTrend(
   axis: AxisKind,
-  target: Target,
+  target: Pick<Target, 'id' | 'name'>,
   curves: readonly Curve[],
   pooled: readonly PooledFit[],
 ): string | undefined {
@@ -18,48 +30,89 @@ export function describeTrend(
     (curve) => curve.axis === axis && curve.target === target.id && !curve.series.published,
   );
   const together = pooled.find((one) => one.axis === axis && one.target === target.id);
-  const what = `Error on ${target.name}`;
+  const what = `Error on ${nameInside(target.name)}`;
   if (together) {
-    const families = Object.keys(together.factors).length;
-    return `${what} ${changeOf(together.alpha.value, together.alpha.interval)} per doubling of ${nameOf(axis, own)}${inBrackets(together.alpha.interval)}, one exponent for ${families} series.`;
+    const { value, interval } = together.alpha;
+    return `${what} ${changeOf(value, interval, nameOf(axis, own))}: ${describePooled(together, own)}.`;
   }
   const main = own.toSorted((a, b) => placesOf(b) - placesOf(a) || b.points.length - a.points.length).at(0);
   return main && `${what} ${describeCurve(main)}.`;
 }
 
+/** The name of a target inside a sentence: a mean has an article. */
+export function nameInside(name: string): string {
+  return name.startsWith('Mean of ') ? `the mean of ${name.slice('Mean of '.length)}` : name;
+}
+
+/** `one exponent for 3 families, 4 model sizes each`. */
+function describePooled({ axis, factors, oneExponent }: PooledFit, curves: readonly Curve[]): string {
+  const members = curves.filter(({ series }) => Object.hasOwn(factors, series.key));
+  const series = Object.keys(factors).length;
+  const families = new Set(members.map((curve) => curve.series.family)).size;
+  const counts = members.map(placesOf);
+  const each = counts.length === 0 ? '' : `, ${sayRange(counts, placeNames[axis])} each`;
+  const who =
+    families === series
+      ? `${series} families`
+      : families === 0
+        ? `${series} series`
+        : `${series} series of ${sayNumber(families, 'family', 'families')}`;
+  const differ =
+    oneExponent !== undefined && oneExponent < level
+      ? `, though singly they differ (${rangeOf(members)}F-test, ${oneExponent < 0.001 ? 'p < 0.001' : `p = ${Number(oneExponent.toPrecision(1))}`})`
+      : '';
+  return `one exponent for ${who}${each}${differ}`;
+}
+
+/** The change per doubling along each curve, from the largest fall on: `−5.4 to −3.0 %; `; empty where not all are power laws. */
+function rangeOf(curves: readonly Curve[]): string {
+  const changes = curves.flatMap(({ fit: { form, params } }) =>
+    form === 'power' ? [2 ** -params.alpha.value - 1] : [],
+  );
+  if (changes.length < curves.length || changes.length < 2) return '';
+  return `${signed(Math.min(...changes))} to ${signed(Math.max(...changes))} %; `;
+}
+
 function describeCurve(curve: Curve): string {
   const { fit, series, axis } = curve;
   const name = nameOf(axis, [curve]);
-  const where = ` (${series.key})`;
-  const places = placesOf(curve);
-  if (fit.kind === 'point') return `is known at one ${name} only${where}: nothing can be said of a trend`;
-  if (fit.verdict === 'at chance') return `is that of guessing over ${name}${where}`;
+  const who = nameSeries(series);
+  const places = `${who}, ${sayNumber(placesOf(curve), placeNames[axis])}`;
+  if (fit.kind === 'point') return `is known at one ${name} only (${who}), which shows no trend`;
+  if (fit.verdict === 'at chance') return `is that of guessing, whatever the ${name} (${places})`;
   if (!('alpha' in fit.params) || fit.form === 'capped')
-    return `follows a ${fit.form} law of ${name}${where}: ${fit.equation}, ${fit.verdict}`;
+    return `changes with ${name} as ${fit.equation} (${places}; ${explainVerdict(fit)})`;
   const { value, both, runs, samples } = fit.params.alpha;
-  const interval = both ?? runs ?? samples;
-  const change = `${changeOf(value, interval)} per doubling of ${name}${inBrackets(interval)}${where}`;
+  const change = changeOf(value, both ?? runs ?? samples, name);
   const floor = fit.form === 'power-floor' ? `, towards a floor of ${percent(fit.params.E.value)} %` : '';
-  if (fit.kind === 'segment') return `${change}, between 2 points`;
-  if (fit.kind === 'descriptive') return `${change}, a description of 3 different x`;
-  return `${change}${floor}, over ${places} different x: ${fit.verdict}`;
+  // where no trend is clear, `flat` says it again
+  const why = change.includes('no clear trend') && fit.verdict === 'flat' ? '' : `; ${explainVerdict(fit)}`;
+  return `${change}${fit.kind === 'fit' ? floor : ''} (${places}${why})`;
 }
 
-/** `falls 7.4 %`, or where the interval holds no change, that none is shown. */
-function changeOf(alpha: number, interval: readonly [number, number] | undefined): string {
-  const fall = 1 - 2 ** -alpha;
-  if (interval && interval[0] <= 0 && interval[1] >= 0)
-    return `shows no trend that is told apart from none: ${fall < 0 ? 'up' : 'down'} ${percent(Math.abs(fall))} %`;
-  return `${fall < 0 ? 'rises' : 'falls'} ${percent(Math.abs(fall))} %`;
+/** `falls 7.4 % [6.7, 8.1] per doubling of model size`; where the interval holds no change, that no trend is clear, with the signs of
+ *  the change. */
+function changeOf(alpha: number, interval: readonly [number, number] | undefined, name: string): string {
+  const rise = (exponent: number) => 2 ** -exponent - 1;
+  const change = rise(alpha);
+  const per = `per doubling of ${name}`;
+  if (!interval) return `${verbOf(change)} ${percent(Math.abs(change))} % ${per}`;
+  const ends = [rise(interval[1]), rise(interval[0])];
+  if (ends[0] <= 0 && ends[1] >= 0)
+    return `shows no clear trend, ${signed(change)} % [${ends.map(signed).join(', ')}] ${per}`;
+  const sizes = ends.map(Math.abs).toSorted((a, b) => a - b);
+  return `${verbOf(change)} ${percent(Math.abs(change))} % [${sizes.map(percent).join(', ')}] ${per}`;
 }
 
-/** The interval in the same terms: falls are positive, unless the error rises throughout. */
-function inBrackets(interval: readonly [number, number] | undefined): string {
-  if (!interval) return '';
-  const ends = interval.map((alpha) => 1 - 2 ** -alpha);
-  const rises = ends.every((end) => end < 0);
-  const shown = rises ? [-ends[1], -ends[0]] : ends;
-  return ` [${percent(shown[0])}, ${percent(shown[1])}]`;
+function verbOf(change: number): string {
+  return change > 0 ? 'rises' : 'falls';
+}
+
+/** The family with its build, and how it was trained; of several families their training data. */
+function nameSeries({ family, build = '', training, data }: Series): string {
+  if (family.includes(', ')) return data === '' ? family : data;
+  const name = build === '' || build.startsWith('/') ? family + build : `${family} ${build}`;
+  return training === undefined ? name : `${name}, ${training}`;
 }
 
 function nameOf(axis: AxisKind, curves: readonly Curve[]): string {
@@ -74,12 +127,27 @@ function placesOf({ points }: Curve): number {
   return new Set(fitted.map(({ x }) => x)).size;
 }
 
-function percent(fraction: number): string {
-  const value = 100 * fraction;
-  return Math.abs(value) < 0.05 ? '0' : value.toFixed(1).replace('-', '−');
+function sayRange(counts: readonly number[], what: string): string {
+  const [low, high] = [Math.min(...counts), Math.max(...counts)];
+  return low === high ? sayNumber(low, what) : `${low} to ${high} ${what}s`;
 }
 
-/** How many curves of single tasks have which verdict along an axis: `power 9, flat 4, noisy 2`; undefined without curves. */
+function sayNumber(count: number, one: string, many = `${one}s`): string {
+  return `${count} ${count === 1 ? one : many}`;
+}
+
+function percent(fraction: number): string {
+  return Math.abs(100 * fraction).toFixed(1);
+}
+
+function signed(fraction: number): string {
+  const text = percent(fraction);
+  if (text === '0.0') return '0.0';
+  return fraction < 0 ? `\u2212${text}` : `+${text}`;
+}
+
+/** How many curves of single tasks have which verdict along an axis, as a sentence without its end: `Of 15 curves of single tasks over
+ *  model size, 9 follow a power law, 4 are flat and 2 are noisy`; undefined without curves. */
 export function countVerdicts(
   axis: AxisKind,
   curves: readonly Curve[],
@@ -89,8 +157,9 @@ export function countVerdicts(
   const own = curves.filter(
     (curve) => curve.axis === axis && !curve.series.published && tasks.has(curve.target),
   );
-  const counts = new Map<string, number>();
+  const counts = new Map<Verdict, number>();
   for (const { fit } of own) counts.set(fit.verdict, (counts.get(fit.verdict) ?? 0) + 1);
   const sorted = [...counts].sort((a, b) => b[1] - a[1] || (a[0] < b[0] ? -1 : 1));
-  return sorted.length === 0 ? undefined : sorted.map(([verdict, count]) => `${verdict} ${count}`).join(', ');
+  if (sorted.length === 0) return undefined;
+  return `Of ${sayNumber(own.length, 'curve')} of single tasks over ${growing[axis]}, ${sayVerdicts(sorted)}`;
 }

@@ -42,7 +42,7 @@ function warnOfFewPoints(curves: readonly Curve[]): readonly string[] {
   const most = Math.max(...few.map(count));
   const places = fewest === most ? `${fewest}` : `${fewest} to ${most}`;
   return [
-    `few points: ${series.length} series have ${places} different x, fewer than the ${enoughPlaces} that a law should have`,
+    `few points: ${series.length} series ${series.length === 1 ? 'joins' : 'join'} ${places} different model or data sizes, fewer than the ${enoughPlaces} that a law should have`,
   ];
 }
 
@@ -63,7 +63,7 @@ function warnOfFloors(curves: readonly Curve[]): readonly string[] {
   return open.length === 0
     ? []
     : [
-        `the error that no model goes below is not identified on ${open.length} of ${curves.length} curves of means: their exponents hold on condition of the floor that they state`,
+        `the floor of the error is not identified on ${open.length} of ${curves.length} curves of means: an exponent there holds for the floor that is stated with it`,
       ];
 }
 

@@ -4,6 +4,7 @@ import { aggregateScores, type AggregateDefinition } from '../summary/aggregates
 import type { MeasuredTarget } from './measured.js';
 import type { ModelRecords, ReportInput } from './report-input.js';
 import { scaleOf } from './scale-score.js';
+import { shortenNames } from './shorten-names.js';
 
 /** What is measured: the means that papers report, and every task that some model has a score of. A mean bears its own name
  *  only where a model has all its tasks; else it is over the tasks that most models have, and its name says so. Where no mean
@@ -17,7 +18,9 @@ export function listTargets(
   const published = aggregates.flatMap((definition) => aggregateTarget(definition, models) ?? []);
   const whole = published.some(({ id, tasks: members }) => members.length > 1 && isDefined(id, aggregates));
   const own = whole ? undefined : classificationMean(scored, models);
-  return [...(own ? [own] : []), ...published, ...scored.map(taskTarget)];
+  const names = shortenNames(scored.map(({ name }) => name));
+  const single = scored.map((card, place) => ({ ...taskTarget(card), name: names[place] }));
+  return [...(own ? [own] : []), ...published, ...single];
 }
 
 function isDefined(id: string, aggregates: readonly AggregateDefinition[]): boolean {
@@ -41,7 +44,7 @@ export function meanTarget(id: string, name: string, tasks: readonly TaskCard[])
   const chances = tasks.flatMap(({ chance }) => chance ?? []);
   const metrics = [...new Set(tasks.map(({ metric }) => metric))];
   return {
-    ...{ id, name, kind: 'aggregate', group: 'suite', tasks },
+    ...{ id, name: name.charAt(0).toUpperCase() + name.slice(1), kind: 'aggregate', group: 'suite', tasks },
     metric: metrics.length === 1 ? metrics[0] : 'mean of the metrics of its tasks',
     ...(chances.length === tasks.length
       ? { chance: chances.reduce((sum, chance) => sum + chance, 0) / chances.length }

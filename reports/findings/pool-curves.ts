@@ -1,35 +1,41 @@
 import { fitPooled } from '../scaling/pooled-fit.js';
-import type { AxisKind, Curve, PooledFit } from './curve.js';
+import { axes, type Curve, type CurvePoint, type PooledFit } from './curve.js';
 import type { MeasuredTarget } from './measured.js';
 import { toScalingPoints } from './scaling-points.js';
 
-/** Axes along which families are compared; along compute all of them are on one curve. */
-const pooledAxes: readonly AxisKind[] = ['size', 'data'];
-
 /** One law for all families of an axis and target, where there are two at least: one exponent, a factor for each series. Of several things
- *  that grow along data, series of the one that most of them grow in. */
+ *  that grow along data, series of the one that most of them grow in; along compute curves of one family, whose best runs are taken.
+ *  What was published is pooled only where nothing was measured. */
 export function poolCurves(
   curves: readonly Curve[],
-  targets: readonly MeasuredTarget[],
+  targets: readonly Pick<MeasuredTarget, 'id' | 'chance'>[],
 ): readonly PooledFit[] {
-  const own = curves.filter(({ series }) => !series.published);
+  const measured = curves.filter(({ series }) => !series.published);
+  const own = measured.length > 0 ? measured : curves;
   return targets.flatMap(({ id: target, chance }) =>
-    pooledAxes.flatMap((axis): readonly PooledFit[] => {
-      const all = own.filter((curve) => curve.axis === axis && curve.target === target);
+    axes.flatMap((axis): readonly PooledFit[] => {
+      const all = own.filter(
+        (curve) => curve.axis === axis && curve.target === target && !curve.series.family.includes(', '),
+      );
       const members = withCommonX(all);
       if (new Set(members.map(({ series }) => series.family)).size < 2) return [];
       const pooled = fitPooled(
         members.map(({ series, points }) => ({
           key: series.key,
-          points: toScalingPoints(points.map((point) => ({ point }))),
+          points: toScalingPoints(points.filter(onLaw).map((point) => ({ point }))),
         })),
         chance === undefined ? undefined : 1 - chance,
       );
       if (!pooled) return [];
-      const { alpha, factors, n } = pooled;
-      return [{ axis, target, alpha, factors, n }];
+      const { alpha, factors, oneExponent, n } = pooled;
+      return [{ axis, target, alpha, factors, ...(oneExponent === undefined ? {} : { oneExponent }), n }];
     }),
   );
+}
+
+/** Along compute the law goes through the envelope alone. */
+function onLaw({ onEnvelope }: CurvePoint): boolean {
+  return onEnvelope !== false;
 }
 
 function withCommonX(curves: readonly Curve[]): readonly Curve[] {

@@ -44,8 +44,8 @@ export interface ReportHeader {
   readonly commit?: string;
   readonly models: number;
   readonly tasks: number;
-  /** Scored units over all models and tasks. */
-  readonly samples: number;
+  /** Scored units over all models and tasks; absent: nothing was measured. */
+  readonly samples?: number;
   /** `54 of 60 tasks complete`. */
   readonly coverage: string;
   /** Sentences made from the data; at most three. */

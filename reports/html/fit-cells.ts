@@ -1,7 +1,8 @@
 import type { Curve } from '../findings/curve.js';
 import type { FittedParameter, Interval, SeriesFit } from '../scaling/series-fit.js';
+import { verdictMeanings } from '../findings/describe-verdict.js';
 import { markup, type Markup } from './markup.js';
-import { sayEquation, sayFixed, sayInterval } from './say.js';
+import { sayEquation, sayFixed, sayInterval, sayStart } from './say.js';
 import type { Table, TableCell, TableColumn } from './table.js';
 
 /** Names of the exponent in the forms of the ladder. */
@@ -39,6 +40,16 @@ export function sayVerdict({ verdict, kind }: SeriesFit): string {
   if (kind === 'segment') return 'local slope';
   const said = ['too few points', 'at chance'].includes(verdict);
   return kind === 'descriptive' && !said ? `${verdict} (descriptive)` : verdict;
+}
+
+/** What the verdicts of curves mean, each that there is: the key of a table. */
+export function sayMeanings(curves: readonly Curve[]): string {
+  const found = new Set(curves.map(({ fit }) => fit.verdict));
+  return verdictMeanings
+    .filter(([verdict]) => found.has(verdict))
+    .map(([verdict, meaning]) => `${sayStart(verdict)}: ${meaning}`)
+    .join('. ')
+    .concat('.');
 }
 
 /** Columns that name a curve, and what they hold. */
@@ -91,7 +102,7 @@ export function makeFitTable(
     }),
     note: [
       ...(note === undefined ? [] : [`${note}. `]),
-      'RMSE, leave-one-out and hold-out in points of the score. Intervals: 95 %.',
+      `RMSE, leave-one-out and hold-out in points of the score. Intervals: 95\u00a0%. ${sayMeanings(curves)}`,
     ],
   };
 }

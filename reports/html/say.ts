@@ -86,6 +86,16 @@ export function sayList(names: readonly string[], most = 4): string {
   return `${names.slice(0, most).join(', ')} and ${names.length - most} more`;
 }
 
+/** A sentence or note with a capital, and with numbers that stay beside their units. */
+export function sayStart(text: string): string {
+  return sayTogether(text.charAt(0).toUpperCase() + text.slice(1));
+}
+
+/** Numbers and units that no line break parts: `4.3 %`, `128 M`, `p = 0.01`. */
+export function sayTogether(text: string): string {
+  return text.replace(/(?<=\d) (?=%|[kMBG]\b)|(?<=\bp [=<]) |(?<=\bp) (?=[=<] )/g, '\u00a0');
+}
+
 /** A phrase as the head of a column or row: with a capital. Ids and names in one word stay as they are. */
 export function sayHead(phrase: string): string {
   return /^[a-z]+ /.test(phrase) ? phrase[0].toUpperCase() + phrase.slice(1) : phrase;

@@ -66,7 +66,7 @@ export function renderCaption({ id, label, caption }: Pick<Table, 'id' | 'label'
 export function renderNotes(note: Part, reasons: readonly string[]): Markup | undefined {
   if (note === undefined && reasons.length === 0) return undefined;
   const list = reasons.map((reason, index) => markup`<sup>${letterOf(index)}</sup>\u00a0${reason}`);
-  return markup`<p class="note">${join([...list, ...(note === undefined ? [] : [note])], '; ')}</p>`;
+  return markup`<p class="note">${join([...(list.length === 0 ? [] : [join(list, '; ')]), ...(note === undefined ? [] : [note])], '. ')}</p>`;
 }
 
 /** `a`, `b`, …, `z`, `aa`, … */

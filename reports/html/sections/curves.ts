@@ -1,9 +1,10 @@
 import type { AxisKind } from '../../findings/curve.js';
+import { nameInside } from '../../findings/describe-trend.js';
 import { makeFitTable } from '../fit-cells.js';
 import { nameCurves } from '../name-curves.js';
 import { markup, type Markup, type Part } from '../markup.js';
 import type { SectionContext } from '../section.js';
-import { sayFixed, sayInterval } from '../say.js';
+import { sayFixed, sayInterval, sayProbability, sayTogether } from '../say.js';
 import { renderTable } from '../table.js';
 
 /** A section on one axis: what it says, its figures, and the laws of the target that stands first. */
@@ -18,28 +19,44 @@ export function renderCurves(context: SectionContext, axis: AxisKind, intro: Par
   const same = new Set(shown.map(({ series }) => series.fixed));
   const differs = same.size > 1;
   const [fixed] = same;
+  const trained = new Set(shown.map(({ series }) => series.data));
   const table = makeFitTable(
     {
       id: `fits-${axis}`,
       label: `Table ${number}.1`,
-      caption: markup`Laws of the error of ${nameOf(first)}. Those of all targets are in <a href="#fits">the details of the fits</a>.`,
+      caption: markup`Laws of the error on ${nameInside(nameOf(first))}. Those of all targets are in <a href="#fits">the details of the fits</a>.`,
     },
     shown,
     {
       heads: ['Series', ...(differs ? ['Held fixed'] : [])],
-      of: (curve) => [seriesOf(curve), ...(differs ? [curve.series.fixed] : [])],
+      of: (curve) => [seriesOf(curve), ...(differs ? [sayTogether(curve.series.fixed)] : [])],
     },
-    differs || fixed === '' ? undefined : `Held fixed: ${fixed}`,
+    sayShared([
+      differs || fixed === '' ? '' : `Held fixed: ${fixed}`,
+      axis === 'compute' || trained.size > 1 || trained.has('')
+        ? ''
+        : `Training data: ${[...trained].join('')}`,
+    ]),
   );
   return markup`<p>${intro}</p>
 ${figures}${renderTable(table)}${renderPooled(context, axis, first)}`;
+}
+
+function sayShared(parts: readonly string[]): string | undefined {
+  const said = parts.filter((part) => part !== '');
+  return said.length === 0 ? undefined : sayTogether(said.join('. '));
 }
 
 function renderPooled({ data, nameOf }: SectionContext, axis: AxisKind, target: string): Markup | undefined {
   const pooled = data.pooled.find((one) => one.axis === axis && one.target === target);
   if (!pooled) return undefined;
   const { value, interval } = pooled.alpha;
+  const series = Object.keys(pooled.factors).length;
+  const differ =
+    pooled.oneExponent !== undefined && pooled.oneExponent < 0.05
+      ? ` The series differ in their exponents, though: p ${sayProbability(pooled.oneExponent).replace(/^(?=\d)/, '= ')} by an F-test that they have one.`
+      : '';
   const say = (one: number): string => sayFixed(one, 3);
-  return markup`<p>One exponent for all families together, each with its own factor: ${say(value)} ${sayInterval(interval, say)} on ${nameOf(target)}, from ${pooled.n} points.</p>
+  return markup`<p>One exponent for all ${series} series together, each with its own factor: ${say(value)} ${sayInterval(interval, say)} on ${nameInside(nameOf(target))}, from ${pooled.n} points.${differ}</p>
 `;
 }

@@ -1,8 +1,9 @@
+import { listReasons } from '../../findings/build-heatmap.js';
 import type { Heatmap } from '../../findings/heatmap.js';
 import { heatClassOf, heatSteps } from '../heat-colours.js';
 import { markup, type Markup } from '../markup.js';
 import type { Section, SectionContext } from '../section.js';
-import { sayPercent, sayPoints } from '../say.js';
+import { sayPercent, sayPoints, sayStart } from '../say.js';
 import { renderCaption, unbroken } from '../table.js';
 
 const level = 0.05;
@@ -14,9 +15,9 @@ export const heatmap: Section = {
   charts: ['suites', 'radar'],
   render: (context) => {
     const { data, figures } = context;
-    const { reference, models, tasks, untested } = data.heatmap;
+    const { reference, models, tasks } = data.heatmap;
     if (tasks.length === 0 || models.length === 0) return markup`<p>There are no scores.</p>`;
-    const reasons = [...new Set(Object.values(untested))].slice(0, 6);
+    const reasons = listReasons(data.heatmap).slice(0, 6);
     const said =
       reasons.length === 0 ? undefined : markup`<p class="note">Without a test: ${reasons.join('; ')}.</p>`;
     return markup`<p>Each cell is the score of a model less that of <b>${reference}</b>, in points; the column of the reference holds its scores in percent. A dot (•) marks differences on the same samples that stay significant (p &lt; ${level}, McNemar’s test) after Holm’s correction over all tasks of the model.</p>
@@ -40,7 +41,7 @@ function renderTable({ data, number, nameOf }: SectionContext): Markup {
   );
   const rows = map.tasks.map((task, row) => {
     const opens = row === 0 || groupOf(row - 1) !== groupOf(row);
-    const group = markup`<tr class="group"><th scope="rowgroup" colspan="${map.models.length + 1}"><span>${groupOf(row)}</span></th></tr>
+    const group = markup`<tr class="group"><th scope="rowgroup" colspan="${map.models.length + 1}"><span>${sayStart(groupOf(row))}</span></th></tr>
 `;
     const cells = order.map((column) => renderCell(map, row, column));
     return markup`${opens ? group : undefined}<tr><th scope="row"${nameOf(task).length <= unbroken ? markup` class="short"` : undefined}>${nameOf(task)}</th>${cells}</tr>

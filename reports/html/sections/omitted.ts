@@ -1,11 +1,14 @@
 import type { ReportData } from '../../findings/report-data.js';
 import { markup, type Markup } from '../markup.js';
-import { sayCount, sayList } from '../say.js';
+import { sayCount, sayList, sayStart } from '../say.js';
 import { renderTable } from '../table.js';
 
 /** What has no number, and why. */
-export function renderOmitted({ omitted, header, models }: ReportData, label: string): Markup {
-  if (omitted.length === 0) return markup`<p>${header.coverage}: every task of every model has a number.</p>`;
+export function renderOmitted({ omitted, header, models }: ReportData, label: string): Markup | undefined {
+  if (omitted.length === 0)
+    return header.samples === undefined
+      ? undefined
+      : markup`<p>${sayStart(header.coverage)}; every task of every model has a number.</p>`;
   const table = renderTable({
     id: 'omitted-table',
     label,
@@ -24,6 +27,6 @@ export function renderOmitted({ omitted, header, models }: ReportData, label: st
     ]),
     most: 60,
   });
-  const summary = `${header.coverage}: ${sayCount(omitted.length, 'entry', 'entries')} without a number`;
+  const summary = `${sayStart(header.coverage)}; ${sayCount(omitted.length, 'entry', 'entries')} without a number`;
   return markup`<details class="more"><summary>${summary}</summary>${table}</details>`;
 }

@@ -1,6 +1,7 @@
 import type { Facts } from '../../findings/provenance.js';
 import { markup, type Markup } from '../markup.js';
 import type { Section } from '../section.js';
+import { sayStart, sayTogether } from '../say.js';
 import { renderTable, type TableCell } from '../table.js';
 
 /** Letters of a checksum that are shown; the whole is copied, and stands in the file of the numbers. */
@@ -16,7 +17,7 @@ export const provenance: Section = {
     const excluded =
       exclusions.length === 0
         ? undefined
-        : markup`<h3>Points that are in no fit</h3><ul class="notes">${exclusions.slice(0, 60).map((one) => markup`<li>${one}</li>`)}</ul>`;
+        : markup`<h3>Points that are in no fit</h3><ul class="notes">${exclusions.slice(0, 60).map((one) => markup`<li>${sayStart(one)}</li>`)}</ul>`;
     return markup`${renderFacts('How the laws were fitted', method)}${renderFacts('What made this report', run)}${renderMatrix(
       'models-table',
       `Table ${number}.1`,
@@ -35,7 +36,9 @@ export const provenance: Section = {
 
 function renderFacts(title: string, facts: Facts): Markup | undefined {
   if (facts.length === 0) return undefined;
-  const list = facts.map(([name, value]) => markup`<div><dt>${name}</dt><dd>${value}</dd></div>`);
+  const list = facts.map(
+    ([name, value]) => markup`<div><dt>${sayFactName(name, value)}</dt><dd>${sayTogether(value)}</dd></div>`,
+  );
   return markup`<h3>${title}</h3><dl class="facts">${list}</dl>
 `;
 }
@@ -61,12 +64,17 @@ function renderMatrix(
     id,
     label,
     caption,
-    columns: [head, ...shown].map((one) => ({ head: one, kind: 'text' as const })),
+    columns: [head, ...shown].map((one) => ({ head: sayStart(one), kind: 'text' as const })),
     rows: things.map(({ name, facts }) => [name, ...shown.map((one) => renderFact(valueOf(facts, one)))]),
     tools: true,
     className: 'tall wide',
     ...(common === '' ? {} : { note: `The same for all: ${common}` }),
   });
+}
+
+/** With a capital, but for packages, which have versions. */
+function sayFactName(name: string, value: string): string {
+  return /^\d+\.\d+/.test(value) ? name : sayStart(name);
 }
 
 function renderFact(value: string | undefined): TableCell {

@@ -12,7 +12,9 @@ export const published: Section = {
   render: ({ data, number, nameOf, figures }) => {
     const { pairs, notes } = data.published;
     if (pairs.length === 0)
-      return markup`<p>No published value of these models and tasks is known. <code>--published</code> names a file of them.</p>`;
+      return data.models.some((model) => model.published)
+        ? markup`<p>None of the published values is of a model and a task that were measured here.</p>`
+        : markup`<p>Nothing is compared here. With <code>--published</code>, <code>bench report</code> draws the values that are published of these models and tasks beside the measured ones, and compares them.</p>`;
     const count = (verdict: PublishedPair['verdict']): number =>
       pairs.filter((pair) => pair.verdict === verdict).length;
     const table = renderTable({

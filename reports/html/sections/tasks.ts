@@ -1,5 +1,6 @@
 import { axes, type AxisKind, type Curve } from '../../findings/curve.js';
-import { exponentOf, intervalOf, sayVerdict } from '../fit-cells.js';
+import { exponentOf, intervalOf, sayMeanings, sayVerdict } from '../fit-cells.js';
+import { countVerdicts } from '../../findings/describe-trend.js';
 import { markup, type Markup, type Part } from '../markup.js';
 import { axisNames, nameCurves } from '../name-curves.js';
 import type { Section, SectionContext } from '../section.js';
@@ -25,12 +26,8 @@ ${renderMultiples(context.data)}${context.figures}${used.map((axis, index) => re
 };
 
 function summarise({ data }: SectionContext): string {
-  const kinds = new Set(data.targets.filter(({ kind }) => kind === 'task').map(({ id }) => id));
-  const counts = new Map<string, number>();
-  for (const { axis, target, fit } of data.curves)
-    if (axis === 'size' && kinds.has(target)) counts.set(fit.verdict, (counts.get(fit.verdict) ?? 0) + 1);
-  const said = [...counts].sort((one, other) => other[1] - one[1]).map(([verdict, n]) => `${n} ${verdict}`);
-  return said.length === 0 ? '' : `Over model size, by series and task: ${said.join(', ')}.`;
+  const counts = countVerdicts('size', data.curves, data.targets);
+  return counts === undefined ? '' : `${counts}.`;
 }
 
 function renderAxis({ data, number, nameOf }: SectionContext, axis: AxisKind, index: number): Markup {
@@ -54,6 +51,7 @@ function renderAxis({ data, number, nameOf }: SectionContext, axis: AxisKind, in
     ]),
     tools: true,
     className: 'tall',
+    ...(index === 1 ? { note: sayMeanings(data.curves) } : {}),
   });
 }
 

@@ -15,7 +15,7 @@ describe('bench report --published', () => {
     const { warnings } = JSON.parse(stdout) as { readonly warnings: readonly string[] };
     expect(warnings).toContain('no results: the report is of published values alone');
     expect(readFileSync(join(home, 'report.html'), 'utf8')).toContain(
-      'nothing was measured: published values alone',
+      'Published values alone: nothing was measured',
     );
   }, 60_000);
 

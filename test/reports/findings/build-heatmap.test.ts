@@ -4,7 +4,7 @@ import { sha256 } from '../../../harness/core/hash.js';
 import type { SampleLine } from '../../../harness/core/protocol.js';
 import { testDifference } from '../../../harness/metrics/mcnemar.js';
 import { adjustHolm } from '../../../harness/metrics/multiple-tests.js';
-import { reasonOf } from '../../../reports/findings/build-heatmap.js';
+import { listReasons, reasonOf } from '../../../reports/findings/build-heatmap.js';
 import { compareSamples } from '../../../reports/findings/compare-samples.js';
 import type { Heatmap } from '../../../reports/findings/heatmap.js';
 import { measure } from '../../../reports/findings/measure.js';
@@ -80,6 +80,24 @@ describe('a heatmap of models that answered the same samples', () => {
   });
 });
 
+describe('reasons without a test', () => {
+  it('name metrics in one sentence, and everything else once', () => {
+    const say = (metric: string) =>
+      `${metric} is not the share of right samples, so McNemar's test says nothing of it`;
+    const untested = {
+      a: say('acc_wg'),
+      b: say('mean_recall@1'),
+      'c vit': 'no samples are kept',
+      d: say('acc_wg'),
+    };
+    expect(listReasons({ untested })).toEqual([
+      "acc_wg and mean_recall@1 are not shares of right samples, so McNemar's test says nothing of them",
+      'no samples are kept',
+    ]);
+    expect(listReasons({ untested: { a: say('acc_wg') } })).toEqual([say('acc_wg')]);
+  });
+});
+
 describe('a cell without a test says why', () => {
   const [task] = invented.tasks.map(({ id }) => id);
   const model = invented.models[1].id;
@@ -127,7 +145,7 @@ describe('a cell without a test says why', () => {
     [
       'a metric that right and wrong do not add up to',
       (lines) => lines.with(0, { ...lines[0], correct: !lines[0].correct }),
-      "acc1 is not the share of right samples: McNemar's test says nothing of it",
+      "acc1 is not the share of right samples, so McNemar's test says nothing of it",
     ],
   ])('%s', async (_what, change, reason) => {
     await expectReason(changeSamples(invented, model, task, change), reason);

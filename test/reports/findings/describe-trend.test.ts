@@ -34,27 +34,32 @@ describe('describeTrend', () => {
     const sentence = describeTrend('size', target, [curve(0.15, steady)], []);
     // 1 - 2^-0.15 = 0.0987
     expect(sentence).toMatch(
-      /^Error on the mean falls 9\.9 % per doubling of model size \[8\.\d, 10\.\d\] \(vit · drawings\), over 5 different x: power\.$/,
+      /^Error on the mean falls 9\.9 % \[8\.\d, 10\.\d\] per doubling of model size \(vit, 5 model sizes; a power law\)\.$/,
     );
   });
 
   it('says that an error rises, and with which interval', () => {
     const sentence = describeTrend('size', target, [curve(-0.1, steady)], []);
     // 2^0.1 - 1 = 0.0718
-    expect(sentence).toMatch(/rises 7\.[12] % per doubling of model size \[5\.\d, 8\.\d\]/);
+    expect(sentence).toMatch(
+      /rises 7\.[12] % \[5\.\d, 8\.\d\] per doubling of model size \(vit, 5 model sizes; inverse scaling\)/,
+    );
   });
 
   it('claims no trend where the interval holds none', () => {
     const sentence = describeTrend('size', target, [curve(0, [1, 1.3, 0.8, 1.2, 0.9])], []);
-    expect(sentence).toContain('shows no trend that is told apart from none');
+    // the change of the error with its sign: the interval goes from a fall to a rise
+    expect(sentence).toMatch(
+      /shows no clear trend, [−+]\d\.\d % \[−\d+\.\d, \+\d+\.\d\] per doubling of model size \(vit, 5 model sizes\)/,
+    );
     expect(sentence).not.toMatch(/falls|rises/);
   });
 
   it('says how little few points are', () => {
     const of = (count: number) => describeTrend('size', target, [curve(0.15, steady.slice(0, count))], []);
     expect(of(1)).toContain('is known at one model size only');
-    expect(of(2)).toContain('between 2 points');
-    expect(of(3)).toContain('a description of 3 different x');
+    expect(of(2)).toContain('(vit, 2 model sizes; too few points for a law)');
+    expect(of(3)).toContain('(vit, 3 model sizes; too few points for a law)');
   });
 
   it('lets the law through all families speak first', () => {
@@ -66,7 +71,36 @@ describe('describeTrend', () => {
       n: 8,
     } as const;
     expect(describeTrend('size', target, [curve(0.3, steady)], [pooled])).toBe(
-      'Error on the mean falls 9.9 % per doubling of model size [6.7, 12.9], one exponent for 2 series.',
+      'Error on the mean falls 9.9 % [6.7, 12.9] per doubling of model size: one exponent for 2 series.',
+    );
+    const curves = ['one', 'two'].map((key, place) => {
+      const own = curve(0.3 - 0.2 * place, steady.slice(place));
+      return { ...own, series: { ...own.series, key, family: place === 0 ? 'vit' : 'vitamin' } };
+    });
+    expect(describeTrend('size', target, curves, [pooled])).toMatch(
+      /: one exponent for 2 families, 4 to 5 model sizes each\.$/,
+    );
+    // 1 - 2^-0.3 = 0.188, 1 - 2^-0.1 = 0.067
+    expect(describeTrend('size', target, curves, [{ ...pooled, oneExponent: 0.0321 }])).toMatch(
+      /each, though singly they differ \(−1[89]\.\d to −[67]\.\d %; F-test, p = 0\.03\)\.$/,
+    );
+  });
+
+  it('says how far off a law is that is not called one', () => {
+    // a steep fall: whatever is left out is missed by more than 1.5 points, but by less than the mean misses it
+    const sentence = describeTrend('size', target, [curve(0.5, [1.1, 0.85, 1.05, 1.1, 0.9, 1])], []);
+    expect(sentence).toMatch(
+      /falls .*; too noisy for a law: points that were left out are missed by \d\.\d points\)/,
+    );
+  });
+
+  it('names a mean with its article, and published series like others', () => {
+    const mean = { ...target, name: 'Mean of 2 tasks' };
+    expect(describeTrend('size', mean, [curve(0.15, steady)], [])).toContain('Error on the mean of 2 tasks');
+    const own = curve(0.15, steady);
+    const series = { ...own.series, build: '/32', training: '1.28 B' };
+    expect(describeTrend('size', mean, [{ ...own, series }], [])).toContain(
+      '(vit/32, 1.28 B, 5 model sizes;',
     );
   });
 
@@ -77,7 +111,7 @@ describe('describeTrend', () => {
     expect(describeTrend('compute', target, [{ ...all, points }], [])).toContain(
       'per doubling of training compute',
     );
-    expect(describeTrend('compute', target, [{ ...all, points }], [])).toContain('over 5 different x');
+    expect(describeTrend('compute', target, [{ ...all, points }], [])).toContain('(vit, 5 best runs;');
   });
 
   it('names what grows along data, and is silent without a curve', () => {
@@ -98,7 +132,9 @@ describe('countVerdicts', () => {
       curve(0, [1, 1.3, 0.8, 1.2, 0.9], { target: 'c' }),
       curve(0.15, steady),
     ];
-    expect(countVerdicts('size', curves, [...tasks, target])).toBe('power 2, flat 1');
+    expect(countVerdicts('size', curves, [...tasks, target])).toBe(
+      'Of 3 curves of single tasks over model size, 2 follow a power law and 1 is flat',
+    );
     expect(countVerdicts('data', curves, tasks)).toBeUndefined();
   });
 });

@@ -74,8 +74,8 @@ describe('targets', () => {
       ),
     );
     expect(targets.slice(0, 2).map(({ id, name, tasks }) => [id, name, tasks])).toEqual([
-      ['classification-mean', 'mean of 2 classification tasks', [a, b]],
-      ['pair-part', 'mean of 2 of the 3 tasks of the pair', [a, b]],
+      ['classification-mean', 'Mean of 2 classification tasks', [a, b]],
+      ['pair-part', 'Mean of 2 of the 3 tasks of the pair', [a, b]],
     ]);
   });
 
@@ -85,7 +85,7 @@ describe('targets', () => {
       inputOf({ one: [record('one', a, 0.5, cut), record('one', b, 0.7, cut)] }),
     );
     expect(targets.map(({ name }) => name)).toContain(
-      'mean of 2 of the 2 tasks of the pair, all of them on a part of their samples',
+      'Mean of 2 of the 2 tasks of the pair, all of them on a part of their samples',
     );
     expect(score('pair', 'one')).toBeUndefined();
   });

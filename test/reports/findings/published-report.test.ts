@@ -27,10 +27,17 @@ describe('a report of published values alone', () => {
     ).toEqual([15, 16, 4]);
     expect(curves.every(({ series }) => series.published)).toBe(true);
     expect(header).toMatchObject({
-      coverage: 'nothing was measured: published values alone',
+      coverage: 'published values alone: nothing was measured',
       date: '2026-11-23T00:00:00.000Z',
     });
-    expect(header.verdicts[2]).toMatch(/^Error on ImageNet falls .* per doubling of training compute/);
+    // nothing was scored here
+    expect(header.samples).toBeUndefined();
+    expect(header.verdicts[0]).toMatch(
+      /^Error on ImageNet falls \d\.\d % \[.*\] per doubling of model size: one exponent for 15 series of 4 families, 3 model sizes each/,
+    );
+    expect(header.verdicts[2]).toMatch(
+      /^Error on ImageNet falls 10\.\d % \[.*\] per doubling of training compute: one exponent for 4 families, \d+ to 13 best runs each\.$/,
+    );
     expect(targets.slice(0, 5).map(({ id }) => id)).toEqual([
       'imagenet',
       'imagenet_shift',
@@ -44,6 +51,10 @@ describe('a report of published values alone', () => {
     const row = headline.rows.find(({ model }) => model === 'vitamin-l-224-datacomp1b');
     const column = headline.columns.findIndex(({ id }) => id === 'imagenet');
     expect(row?.cells[column]).toEqual({ value: 0.808 });
+    const reasons = headline.rows.flatMap(({ cells }) =>
+      cells.flatMap((cell) => ('reason' in cell ? [cell.reason] : [])),
+    );
+    expect([...new Set(reasons)].toSorted()).toEqual(['not published', 'not stated']);
     expect(robustness.panels.length).toBe(5);
     expect(robustness.baseline).toBe('all models, published ones too');
     expect(pareto.length).toBeGreaterThan(0);

@@ -10,6 +10,8 @@ import {
   sayPoints,
   sayProbability,
   saySignificant,
+  sayStart,
+  sayTogether,
 } from '../../../reports/html/say.js';
 
 describe('numbers for people', () => {
@@ -44,6 +46,16 @@ describe('numbers for people', () => {
     expect(sayHead('imagenet1k')).toBe('imagenet1k');
     expect(sayInside('Parameters, image + text')).toBe('parameters, image + text');
     expect(sayInside('MACs of one pair')).toBe('MACs of one pair');
+  });
+
+  it('begin sentences, and stay beside their units', () => {
+    expect(sayStart('few points: 3 % of 128 M, p = 0.01')).toBe(
+      'Few points: 3\u00a0% of 128\u00a0M, p\u00a0=\u00a00.01',
+    );
+    expect(sayTogether('1.28 B samples; 4 Models; p < 0.001')).toBe(
+      '1.28\u00a0B samples; 4 Models; p\u00a0<\u00a00.001',
+    );
+    expect(sayStart('')).toBe('');
   });
 
   it('are probabilities, days, lists and laws', () => {
