@@ -17,6 +17,7 @@ describe('options of bench report', () => {
       ...{ results: ['results'], resultsNamed: false },
       ...{ out: 'report.html', suites: [], tasks: [], explore: [] },
       ...{ published: false, split: false, thumbnails: true, bootstrap: 100, seed: 0 },
+      resultsNamed: false,
       ...{ json: false, quiet: false },
     });
   });
