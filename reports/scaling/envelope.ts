@@ -1,3 +1,4 @@
+import { extentOf } from './extent.js';
 import type { ScalingPoint } from './point.js';
 
 /** Which points a law is fitted to: all; those that no point with as little x beats; or the lowest of each of `bins` equal
@@ -50,8 +51,8 @@ function takePareto(points: readonly ScalingPoint[]): readonly ScalingPoint[] {
 function takeBins(points: readonly ScalingPoint[], bins: number): readonly ScalingPoint[] {
   if (points.length === 0) return [];
   const logs = points.map(({ x }) => Math.log10(x));
-  const start = Math.min(...logs);
-  const width = (Math.max(...logs) + beyond - start) / bins;
+  const [start, end] = extentOf(logs);
+  const width = (end + beyond - start) / bins;
   const lowest = new Map<number, ScalingPoint>();
   points.forEach((point, index) => {
     // the quotient may round up to `bins` where they are very many

@@ -2,7 +2,7 @@ import { MetricError } from '../../harness/core/errors.js';
 import { cappedProblem } from './capped-problem.js';
 import { chooseStarts, reviveStarts } from './choose-starts.js';
 import { checkPoints, freeParameters, hasTwoVariables } from './check-points.js';
-import type { FitColumns, FitProblem } from './fit-problem.js';
+import type { FitColumns, FitProblem, GridSearch } from './fit-problem.js';
 import type { Form, FormFit, Loss } from './form.js';
 import { logitProblem } from './logit-problem.js';
 import type { ScalingPoint } from './point.js';
@@ -12,6 +12,8 @@ import { residualLoss, type ResidualLoss } from './residual-loss.js';
 import { shiftedProblem } from './shifted-problem.js';
 import { exponentialProblem, jointProblem, jointTiedProblem, powerFloorProblem } from './sum-problem.js';
 
+/** Points that a search goes through: what it finds is a place to begin. */
+const mostSearched = 1000;
 /** The least delta of the Huber loss that is chosen: 0.1 %. */
 const leastDelta = 1e-3;
 /** Times the standard deviation: 95 % as efficient as least squares where residuals are normal. */
@@ -33,8 +35,8 @@ export interface FitOptions {
   readonly start?: FormFit;
 }
 
-/** The form at the least sum of its loss over the points. The search over exponents is exhaustive (variable projection),
- *  then all parameters are refined on the loss itself. With `start` only the latter, unless that does not converge
+/** The form at the least sum of its loss over the points. The search over exponents is exhaustive (variable projection; of
+ *  more than 1000 points over so many of them, evenly spread), then all parameters are refined on the loss itself, over all. With `start` only the latter, unless that does not converge
  *  or leaves a term out.
  *  Deterministic. Throws MetricError on points that the form is not defined on; see `checkPoints`. */
 export function fitForm(points: readonly ScalingPoint[], form: Form, options: FitOptions): FormFit {
@@ -45,8 +47,7 @@ export function fitForm(points: readonly ScalingPoint[], form: Form, options: Fi
   if (start && start.form !== form)
     throw new MetricError(`fit ${form}: the start is a fit of '${start.form}', expected one of '${form}'.`);
 
-  const search = start ? undefined : problem.search();
-  const startsFor = (loss: ResidualLoss) => chooseStarts(problem, columns, loss, search ?? problem.search());
+  const startsFor = createSearch(points, form, options, problem);
   let delta = options.delta ?? start?.delta;
   const first: Float64Array[] = start ? [problem.fromParams(start.params)] : [];
   if (options.loss === 'log-huber' && delta === undefined) {
@@ -75,6 +76,37 @@ export function fitForm(points: readonly ScalingPoint[], form: Form, options: Fi
     ),
     converged: refined.converged,
   };
+}
+
+/** The starts of a search, made when they are first asked for. */
+function createSearch(
+  points: readonly ScalingPoint[],
+  form: Form,
+  options: FitOptions,
+  problem: FitProblem,
+): (loss: ResidualLoss) => readonly Float64Array[] {
+  const some = spread(points.length);
+  const weights = options.weights && some.map((i) => options.weights?.[i] ?? 1);
+  const columns = toColumns(
+    some.map((i) => points[i]),
+    form,
+    { ...options, ...(weights ? { weights } : {}) },
+  );
+  const searched = some.length < points.length ? createProblem(columns, form, options.ceiling) : problem;
+  let search: GridSearch | undefined;
+  return (loss) => {
+    search ??= searched.search();
+    const starts = chooseStarts(searched, columns, loss, search);
+    return searched === problem
+      ? starts
+      : starts.map((theta) => problem.fromParams(searched.toParams(theta)));
+  };
+}
+
+/** Places of so many points, or of as many as are searched. */
+function spread(count: number): readonly number[] {
+  const kept = Math.min(count, mostSearched);
+  return Array.from({ length: kept }, (_, i) => Math.floor(((i + 0.5) * count) / kept));
 }
 
 function toColumns(points: readonly ScalingPoint[], form: Form, { weights, loss }: FitOptions): FitColumns {

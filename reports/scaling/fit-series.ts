@@ -1,6 +1,7 @@
 import { hasTwoVariables } from './check-points.js';
 import { chooseForm } from './choose-form.js';
 import { formatEquation } from './describe-form.js';
+import { extentOf } from './extent.js';
 import { countPlaces } from './determined.js';
 import { drawLine } from './fit-line.js';
 import type { Form } from './form.js';
@@ -14,7 +15,7 @@ import { predictForm } from './predict-form.js';
 import { prepareSeries } from './prepare-series.js';
 import { sampleErrors } from './sample-errors.js';
 import { scatterOf } from './scatter.js';
-import type { Interval, SeriesFit, Uncertainty } from './series-fit.js';
+import type { SeriesFit, Uncertainty } from './series-fit.js';
 import type { SeriesOptions } from './series-options.js';
 import { warnOf } from './series-warnings.js';
 import { asLinear, sourcesOfDoubt } from './sources-of-doubt.js';
@@ -49,13 +50,13 @@ export function fitSeries(points: readonly ScalingPoint[], options: SeriesOption
   const holdout = holdOut(fitted, { ...drawn, form, count: heldOut(form) });
   const half = missOfHalf(fitted, form, refit);
   const miss =
-    holdout.length > 0 ? Math.max(...holdout.map(({ y, predicted }) => Math.abs(predicted - y))) : undefined;
+    holdout.length > 0 ? extentOf(holdout.map(({ y, predicted }) => Math.abs(predicted - y)))[1] : undefined;
 
   const logs = logResiduals(fit, fitted);
   const misses = fitted.map((point) => predictForm(fit, point.x, point.x2) - point.y);
   const r2Log = shareOfVariance(fitted, logs);
-  const x = rangeOf(fitted.map((point) => point.x));
-  const x2 = hasTwoVariables(form) ? rangeOf(fitted.map((point) => point.x2 ?? NaN)) : undefined;
+  const x = extentOf(fitted.map((point) => point.x));
+  const x2 = hasTwoVariables(form) ? extentOf(fitted.map((point) => point.x2 ?? NaN)) : undefined;
   // Along a loss there is nothing beyond the largest.
   const reach = form === 'exponential' ? 1 : allowance.reach;
   const to = x[1] * Math.min(options.lineTo ?? 1, reach);
@@ -126,10 +127,6 @@ export function fitSeries(points: readonly ScalingPoint[], options: SeriesOption
     reach,
     tried: choice.tried,
   };
-}
-
-function rangeOf(values: readonly number[]): Interval {
-  return [Math.min(...values), Math.max(...values)];
 }
 
 function rootMeanSquare(values: readonly number[]): number {

@@ -1,5 +1,6 @@
 import type { WeightedPoint } from './law.js';
 import { fQuantile } from '../../harness/metrics/distributions.js';
+import { extentOf } from './extent.js';
 import { centredLogs, oneStart, type FitColumns, type FitProblem } from './fit-problem.js';
 import { weightedLine } from './power-problem.js';
 import { refine } from './refine.js';
@@ -20,7 +21,7 @@ export function profileFloor(points: readonly WeightedPoint[], best: number): Fl
   const df = points.length - free;
   if (df < 1) return undefined;
   const loss = createFloorLoss(points);
-  const least = Math.min(...points.map((point) => point.y));
+  const least = extentOf(points.map((point) => point.y))[0];
   const floor = Array.from({ length: steps }, (_, step) => (least * step) / steps);
   const objective = floor.map(loss);
   const bottom = Math.min(loss(Math.min(best, least * (1 - 1e-9))), ...objective);

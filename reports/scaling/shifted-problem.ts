@@ -1,5 +1,6 @@
 import { searchColumn } from './column-search.js';
 import { meanLog, type FitColumns, type FitProblem } from './fit-problem.js';
+import { extentOf } from './extent.js';
 import { exponentGrid, leastExponent } from './exponent-grid.js';
 
 /** Shifts that are tried between the ends of their range. */
@@ -14,9 +15,10 @@ const mostTimes = 10;
 export function shiftedProblem(columns: FitColumns): FitProblem {
   const centre = meanLog(columns.x);
   const x = columns.x.map((value) => Math.exp(Math.log(value) - centre));
-  const least = leastShare * Math.min(...x);
-  const most = mostTimes * Math.max(...x);
-  const floor = Math.min(...columns.y);
+  const [leastX, largestX] = extentOf(x);
+  const least = leastShare * leastX;
+  const most = mostTimes * largestX;
+  const [floor] = extentOf(columns.y);
   const z = (b: number, c: number, i: number) => Math.exp(-c * Math.log((x[i] + b) / (1 + b)));
   return {
     names: ['d', 'a', 'b', 'c'],

@@ -1,4 +1,5 @@
 import { centredLogs, meanLog, type FitColumns, type FitProblem } from './fit-problem.js';
+import { extentOf } from './extent.js';
 import { exponentGrid, leastExponent } from './exponent-grid.js';
 import { searchSum } from './sum-search.js';
 
@@ -24,7 +25,7 @@ export function powerFloorProblem(columns: FitColumns): FitProblem {
   return sumProblem(columns, {
     sign: 1,
     terms: [powerTerm(columns.x, 'A', 'alpha')],
-    floor: Math.min(...columns.y),
+    floor: extentOf(columns.y)[0],
     exponents: exponentGrid,
     least: leastExponent,
   });
@@ -35,7 +36,7 @@ export function jointProblem(columns: FitColumns): FitProblem {
   return sumProblem(columns, {
     sign: 1,
     terms: [powerTerm(columns.x, 'A', 'alpha'), powerTerm(columns.x2, 'B', 'beta')],
-    floor: Math.min(...columns.y),
+    floor: extentOf(columns.y)[0],
     exponents: exponentGrid,
     least: leastExponent,
   });
@@ -46,7 +47,7 @@ export function jointTiedProblem(columns: FitColumns): FitProblem {
   return sumProblem(columns, {
     sign: 1,
     terms: [powerTerm(columns.x, 'A', 'alpha'), powerTerm(columns.x2, 'B', 'alpha')],
-    floor: Math.min(...columns.y),
+    floor: extentOf(columns.y)[0],
     exponents: exponentGrid,
     least: leastExponent,
   });
@@ -55,8 +56,8 @@ export function jointTiedProblem(columns: FitColumns): FitProblem {
 /** `exponential`: y = E - A e^(-alpha x), searched with A as what is missing at the least x. */
 export function exponentialProblem(columns: FitColumns): FitProblem {
   const { x } = columns;
-  const centre = Math.min(...x);
-  const range = Math.max(...x) - centre;
+  const [centre, largest] = extentOf(x);
+  const range = largest - centre;
   // Below, the curve is a straight line, whose ceiling is nowhere; above, a step.
   const exponents = Array.from({ length: 130 }, (_, step) => (0.05 * 1.05 ** step) / range);
   return sumProblem(columns, {

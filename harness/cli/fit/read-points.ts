@@ -44,7 +44,9 @@ export async function readPoints(options: FitOptions): Promise<PointTable> {
   for (const row of rows) {
     const name = options.columns.series === undefined ? null : read(table, row, options.columns.series);
     const point = readPoint(table, row, `${where}: row ${row.number}`, options);
-    groups.set(name, [...(groups.get(name) ?? []), point]);
+    const group = groups.get(name);
+    if (group) group.push(point);
+    else groups.set(name, [point]);
   }
   return {
     series: [...groups].map(([name, points]) => ({ name, points })),
