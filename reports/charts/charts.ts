@@ -1,3 +1,4 @@
+import { allocation } from './allocation.js';
 import type { ChartDefinition } from './chart-definition.js';
 import { computeFrontier } from './compute-frontier.js';
 import { dataSize } from './data-size.js';
@@ -15,6 +16,7 @@ export const charts: readonly ChartDefinition[] = [
   modelSize,
   dataSize,
   computeFrontier,
+  allocation,
   robustness,
   suites,
   pareto,

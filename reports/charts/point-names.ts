@@ -1,13 +1,7 @@
+import { isInside, meet, type Box } from './boxes.js';
 import type { Plugin } from './chart-js.js';
 import { fontFamily } from './chart-theme.js';
 import type { PlotPoint } from './plot-point.js';
-
-interface Box {
-  readonly left: number;
-  readonly top: number;
-  readonly right: number;
-  readonly bottom: number;
-}
 
 /** Writes the names of points that have one beside them: rather above on that side, else elsewhere, but over no point and no other name;
  *  one that has no such place is left out. */
@@ -63,12 +57,4 @@ export function pointNames(colour: string, side: 'left' | 'right'): Plugin {
       ctx.restore();
     },
   };
-}
-
-function isInside(box: Box, area: Box): boolean {
-  return box.left >= area.left && box.right <= area.right && box.top >= area.top && box.bottom <= area.bottom;
-}
-
-function meet(one: Box, other: Box): boolean {
-  return one.left < other.right && other.left < one.right && one.top < other.bottom && other.top < one.bottom;
 }

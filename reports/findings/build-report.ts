@@ -2,6 +2,7 @@ import { overlayCurves } from '../published/overlay-curves.js';
 import { fitSeries } from '../scaling/fit-series.js';
 import { buildHeader, type FoundCurves } from './build-header.js';
 import { buildHeadline } from './build-headline.js';
+import { buildJoint } from './build-joint.js';
 import { buildPareto } from './build-pareto.js';
 import { buildRobustness, type RobustnessOptions } from './build-robustness.js';
 import { comparePublished } from './compare-published.js';
@@ -50,6 +51,7 @@ export async function buildReport(input: ReportInput): Promise<ReportData> {
     headline: buildHeadline(shown, samples.correct, input.models),
     curves,
     pooled: found.pooled,
+    joint: buildJoint(measured, repeated, published, joined.targets, options),
     // published models widen the baseline, on the tasks that were measured
     robustness: buildRobustness(
       { ...joined, targets: shown.targets },

@@ -32,11 +32,7 @@ export function findDataSeries(models: readonly ReportModel[]): readonly FoundSe
   );
   return groups.flatMap((group) => {
     const all = [
-      ...growth(group, 'samplesSeenM', samePairs, ({ uniquePairsM }) =>
-        uniquePairsM === undefined
-          ? 'unique pairs not known'
-          : `${formatMillions(uniquePairsM)} unique pairs`,
-      ),
+      ...growth(group, 'samplesSeenM', samePairs, describePairs),
       ...growth(group, 'samplesSeenM', samePasses, describePasses),
       ...growth(group, 'uniquePairsM', sameSamples, ({ samplesSeenM }) =>
         samplesSeenM === undefined
@@ -48,7 +44,8 @@ export function findDataSeries(models: readonly ReportModel[]): readonly FoundSe
   });
 }
 
-function samePairs(one: ReportModel, other: ReportModel): boolean {
+/** Whether two models were trained on as many unique pairs. */
+export function samePairs(one: ReportModel, other: ReportModel): boolean {
   return areAlike(one.uniquePairsM, other.uniquePairsM, 0.02);
 }
 
@@ -56,9 +53,17 @@ function sameSamples(one: ReportModel, other: ReportModel): boolean {
   return areAlike(one.samplesSeenM, other.samplesSeenM, 0.02);
 }
 
-function samePasses(one: ReportModel, other: ReportModel): boolean {
+/** Whether two models saw each of their pairs as often; not where that is not known. */
+export function samePasses(one: ReportModel, other: ReportModel): boolean {
   const [first, second] = [passesOf(one), passesOf(other)];
   return first !== undefined && areAlike(first, second, 0.05);
+}
+
+/** How many unique pairs a model was trained on, in words. */
+export function describePairs({ uniquePairsM }: ReportModel): string {
+  return uniquePairsM === undefined
+    ? 'unique pairs not known'
+    : `${formatMillions(uniquePairsM)} unique pairs`;
 }
 
 /** How often each pair was seen; once also where not all were. */
@@ -67,7 +72,8 @@ function passesOf({ samplesSeenM, uniquePairsM }: ReportModel): number | undefin
   return Math.max(1, samplesSeenM / uniquePairsM);
 }
 
-function describePasses(model: ReportModel): string {
+/** How often a model saw each of its pairs, in words. */
+export function describePasses(model: ReportModel): string {
   const passes = Number((passesOf(model) ?? 1).toPrecision(3));
   return passes === 1 ? 'no pair seen twice' : `each pair seen ${passes} times`;
 }

@@ -96,7 +96,7 @@ export function fitPoints(
 }
 
 /** Errors of the points on other test samples, the same for all; undefined where those of one cannot be drawn. */
-function resampleErrors(
+export function resampleErrors(
   points: readonly ScalingPoint[],
   target: MeasuredTarget,
   { draws, resamples }: CurveOptions,

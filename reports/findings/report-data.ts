@@ -2,6 +2,7 @@ import type { Curve, PooledFit, Target } from './curve.js';
 import type { Explorer } from './explorer.js';
 import type { Headline } from './headline.js';
 import type { Heatmap } from './heatmap.js';
+import type { JointLaw } from './joint-law.js';
 import type { ParetoChart } from './pareto.js';
 import type { Provenance } from './provenance.js';
 import type { PublishedComparison } from './published-comparison.js';
@@ -64,6 +65,8 @@ export interface ReportData {
   readonly headline: Headline;
   readonly curves: readonly Curve[];
   readonly pooled: readonly PooledFit[];
+  /** Of the means: the error over parameters and samples seen at once. */
+  readonly joint: readonly JointLaw[];
   readonly robustness: Robustness;
   readonly heatmap: Heatmap;
   readonly pareto: readonly ParetoChart[];

@@ -1,6 +1,7 @@
 import type { CsvCell } from '../summary/csv-text.js';
 import { curveTables } from './curve-tables.js';
 import type { HeadlineCell } from './headline.js';
+import { jointTables } from './joint-tables.js';
 import type { ReportData } from './report-data.js';
 import type { ReportTable } from './report-table.js';
 
@@ -11,6 +12,7 @@ export function reportTables(data: ReportData): readonly ReportTable[] {
     modelTable(data),
     headlineTable(data),
     ...curveTables(data),
+    ...jointTables(data),
     heatmapTable(data),
     robustnessTable(data),
     paretoTable(data),

@@ -62,7 +62,7 @@ export function keepJoined(all: readonly FoundSeries[]): readonly FoundSeries[] 
 }
 
 /** The series with keys that are told apart: what is fixed is added where two are called alike. */
-export function tellApart(all: readonly FoundSeries[]): readonly FoundSeries[] {
+export function tellApart<Found extends FoundSeries>(all: readonly Found[]): readonly Found[] {
   const taken = new Map<string, number>();
   for (const { series } of all) taken.set(series.key, (taken.get(series.key) ?? 0) + 1);
   const seen = new Map<string, number>();

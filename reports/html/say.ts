@@ -70,7 +70,7 @@ export function sayEquation(equation: string): Markup {
   return join(
     parts.map((part): Part => {
       if (part.startsWith('^')) return markup`<sup>${part.slice(1).replace(/^\((.*)\)$/, '$1')}</sup>`;
-      return /^[xyAEBN]$/.test(part) ? markup`<i>${part}</i>` : part;
+      return /^[xyAEBNS]$/.test(part) ? markup`<i>${part}</i>` : part;
     }),
   );
 }

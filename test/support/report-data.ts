@@ -4,6 +4,7 @@ import type { Headline, HeadlineCell } from '../../reports/findings/headline.js'
 import type { Heatmap } from '../../reports/findings/heatmap.js';
 import type { ReportData, ReportModel } from '../../reports/findings/report-data.js';
 import { createRandom, type Random } from '../../harness/core/random.js';
+import { makeJoint } from './report-joint.js';
 import { makeModels, makeTargets } from './report-models.js';
 import { makePareto, makeProvenance, makePublished, makeRobustness, type Scores } from './report-sections.js';
 import { makeSeriesFit } from './series-fit.js';
@@ -56,6 +57,7 @@ export function makeReportData(options: ReportDataOptions = {}): ReportData {
       factors: Object.fromEntries(models.map(({ family }) => [`${family} · emoji-train`, 0.5])),
       n: count,
     })),
+    joint: makeJoint([...new Set(models.map(({ family }) => family))].slice(0, 1), targets[0].id),
     robustness: makeRobustness(models, targets, scores),
     heatmap: makeHeatmap(models, targets, scores, random),
     pareto: makePareto(models, targets[0].id, scores),
