@@ -6,7 +6,7 @@ import { formatMillions } from './numbers.js';
 export const dataSize = createCurveChart({
   id: 'data-size',
   axis: 'data',
-  title: ({ name }) => `${capitalize(name)}: error against training data`,
+  title: ({ name }) => `${capitalize(name)}: error against data size`,
   formatX: formatMillions,
   xWord: 'training pairs',
   xViews: [

@@ -16,7 +16,9 @@ export function describeMethod(
   targets: readonly Target[],
   { bootstrap, resamples, seed }: Pick<CurveOptions, 'bootstrap' | 'resamples' | 'seed'>,
 ): Facts {
-  const own = curves.filter(({ series }) => !series.published);
+  const measured = curves.filter(({ series }) => !series.published);
+  // where nothing was measured, the report is about what was published
+  const own = measured.length > 0 ? measured : curves;
   if (own.length === 0) return [['curves', 'none: no two models differ in size, data or compute alone']];
   const fits = own.map(({ fit }) => fit);
   const xNames = [...new Set(own.map(({ axis, xName }) => `${axisNames[axis]}: ${xName}`))];

@@ -58,6 +58,12 @@ export function sayProbability(p: number): string {
   return p < 1e-4 ? '< 0.0001' : String(Number(p.toPrecision(2)));
 }
 
+/** `p = 0.017`, `p < 0.0001`. */
+export function sayP(p: number): string {
+  const said = sayProbability(p);
+  return sayTogether(said.startsWith('<') ? `p ${said}` : `p = ${said}`);
+}
+
 /** The day of an ISO time, in UTC: `20 November 2026`; what is no time stays. */
 export function sayDay(iso: string): string {
   const found = /^(\d{4})-(\d{2})-(\d{2})/.exec(iso);

@@ -4,7 +4,7 @@ import { makeFitTable } from '../fit-cells.js';
 import { nameCurves } from '../name-curves.js';
 import { markup, type Markup, type Part } from '../markup.js';
 import type { SectionContext } from '../section.js';
-import { sayFixed, sayInterval, sayProbability, sayTogether } from '../say.js';
+import { sayFixed, sayInterval, sayP, sayTogether } from '../say.js';
 import { renderTable } from '../table.js';
 
 /** A section on one axis: what it says, its figures, and the laws of the target that stands first. */
@@ -17,7 +17,8 @@ export function renderCurves(context: SectionContext, axis: AxisKind, intro: Par
   const shown = curves.filter(({ target }) => target === first);
   const seriesOf = nameCurves(shown);
   const same = new Set(shown.map(({ series }) => series.fixed));
-  const differs = same.size > 1;
+  // along compute nothing is held fixed but the training data, which name the series
+  const differs = axis !== 'compute' && same.size > 1;
   const [fixed] = same;
   const trained = new Set(shown.map(({ series }) => series.data));
   const table = makeFitTable(
@@ -32,7 +33,7 @@ export function renderCurves(context: SectionContext, axis: AxisKind, intro: Par
       of: (curve) => [seriesOf(curve), ...(differs ? [sayTogether(curve.series.fixed)] : [])],
     },
     sayShared([
-      differs || fixed === '' ? '' : `Held fixed: ${fixed}`,
+      differs || fixed === '' || axis === 'compute' ? '' : `Held fixed: ${fixed}`,
       axis === 'compute' || trained.size > 1 || trained.has('')
         ? ''
         : `Training data: ${[...trained].join('')}`,
@@ -54,7 +55,7 @@ function renderPooled({ data, nameOf }: SectionContext, axis: AxisKind, target: 
   const series = Object.keys(pooled.factors).length;
   const differ =
     pooled.oneExponent !== undefined && pooled.oneExponent < 0.05
-      ? ` The series differ in their exponents, though: p ${sayProbability(pooled.oneExponent).replace(/^(?=\d)/, '= ')} by an F-test that they have one.`
+      ? ` The series differ in their exponents, though: ${sayP(pooled.oneExponent)} by an F-test that they have one.`
       : '';
   const say = (one: number): string => sayFixed(one, 3);
   return markup`<p>One exponent for all ${series} series together, each with its own factor: ${say(value)} ${sayInterval(interval, say)} on ${nameInside(nameOf(target))}, from ${pooled.n} points.${differ}</p>

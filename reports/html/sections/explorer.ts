@@ -2,7 +2,7 @@ import type { Explorer, Flip } from '../../findings/explorer.js';
 import { countStaticFlips } from '../island.js';
 import { markup, type Markup } from '../markup.js';
 import type { Section, SectionContext } from '../section.js';
-import { sayCount, sayFixed, sayPercent, sayProbability } from '../say.js';
+import { sayCount, sayFixed, sayPercent, sayP } from '../say.js';
 import { renderTable } from '../table.js';
 
 /** Which samples two models disagree on. */
@@ -22,7 +22,7 @@ ${pairs.map((pair, index) => renderPair(context, pair, index, firstTable(pairs, 
 function sayTest({ exact, midP }: Explorer): string {
   if (exact === undefined || midP === undefined)
     return 'Not tested: the queries of one image belong together, McNemar’s test takes each for itself';
-  return `McNemar’s test, two-sided: exact p ${sayProbability(exact)}, mid-p ${sayProbability(midP)}`;
+  return `McNemar’s test, two-sided: exact ${sayP(exact)}, mid-${sayP(midP)}`;
 }
 
 /** Number of the first table of a pair: a pair has two, and a third where classes are known. */

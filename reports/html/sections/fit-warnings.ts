@@ -1,7 +1,7 @@
 import type { Curve } from '../../findings/curve.js';
 import { markup, type Markup } from '../markup.js';
 import { axisNames } from '../name-curves.js';
-import { sayCount } from '../say.js';
+import { sayCount, sayStart } from '../say.js';
 
 /** Curves that are named; of more only the number. */
 const most = 3;
@@ -21,7 +21,7 @@ export function renderFitWarnings(
   if (about.size === 0) return undefined;
   const list = [...about].map(
     ([warning, named]) =>
-      markup`<li>${warning} <small>(${named.length > most ? sayCount(named.length, 'curve') : named.join('; ')})</small></li>`,
+      markup`<li>${sayStart(warning)} <small>(${named.length > most ? sayCount(named.length, 'curve') : named.join('; ')})</small></li>`,
   );
   return markup`<h3>What the fits warn of</h3><ul class="notes">${list}</ul>`;
 }

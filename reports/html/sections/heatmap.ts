@@ -16,7 +16,8 @@ export const heatmap: Section = {
   render: (context) => {
     const { data, figures } = context;
     const { reference, models, tasks } = data.heatmap;
-    if (tasks.length === 0 || models.length === 0) return markup`<p>There are no scores.</p>`;
+    if (tasks.length === 0 || models.length === 0)
+      return markup`<p>No task was measured here, so there is nothing to compare.</p>`;
     const reasons = listReasons(data.heatmap).slice(0, 6);
     const said =
       reasons.length === 0 ? undefined : markup`<p class="note">Without a test: ${reasons.join('; ')}.</p>`;

@@ -1,7 +1,8 @@
 import type { ParetoChart, ParetoPoint } from '../../findings/pareto.js';
+import { nameInside } from '../../findings/describe-trend.js';
 import { markup, type Markup } from '../markup.js';
 import type { Section, SectionContext } from '../section.js';
-import { digitsFor, sayFixed, sayHead, sayInside, sayInterval, sayPercent } from '../say.js';
+import { digitsFor, sayFixed, sayHead, sayInside, sayInterval, sayPercent, sayStart } from '../say.js';
 import { renderTable, type TableCell } from '../table.js';
 
 /** Score against cost. */
@@ -26,7 +27,7 @@ function renderFront({ number, nameOf }: SectionContext, chart: ParetoChart, ind
   return renderTable({
     id: `front-${cost.replace(/\W+/g, '-')}-${index}`,
     label: `Table ${number}.${index}`,
-    caption: `The front of ${nameOf(target)} against ${sayInside(name)}.`,
+    caption: `The front of ${nameInside(nameOf(target))} against ${sayInside(name)}.`,
     columns: [
       { head: 'Model', kind: 'text' },
       { head: markup`${name} <small>${unit}</small>`, kind: 'number' },
@@ -40,7 +41,7 @@ function renderFront({ number, nameOf }: SectionContext, chart: ParetoChart, ind
       point.onFront ? 'on the front' : 'tied',
     ]),
     most: 40,
-    ...(note === undefined ? {} : { note }),
+    ...(note === undefined ? {} : { note: sayStart(note) }),
   });
 }
 

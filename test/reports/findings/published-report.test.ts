@@ -20,7 +20,8 @@ const nothing: ReportInput = {
 
 describe('a report of published values alone', () => {
   it('draws the curves of the paper, and says that nothing was measured', async () => {
-    const { curves, header, headline, models, targets, robustness, pareto } = await buildReport(nothing);
+    const { curves, header, headline, models, targets, robustness, pareto, provenance } =
+      await buildReport(nothing);
     const drawn = curves.filter(({ target }) => target === 'imagenet');
     expect(
       ['size', 'data', 'compute'].map((axis) => drawn.filter((curve) => curve.axis === axis).length),
@@ -55,6 +56,7 @@ describe('a report of published values alone', () => {
       cells.flatMap((cell) => ('reason' in cell ? [cell.reason] : [])),
     );
     expect([...new Set(reasons)].toSorted()).toEqual(['not published', 'not stated']);
+    expect(Object.fromEntries(provenance.method).runs).toBe('48 models in 35 series, 175 curves');
     expect(robustness.panels.length).toBe(5);
     expect(robustness.baseline).toBe('all models, published ones too');
     expect(pareto.length).toBeGreaterThan(0);
