@@ -1,5 +1,5 @@
-import { join } from 'node:path';
-import { messageOf } from '../../core/errors.js';
+import { basename, join } from 'node:path';
+import { DataError, messageOf } from '../../core/errors.js';
 import { hashFile } from '../../core/fingerprint.js';
 import type { SampleLine } from '../../core/protocol.js';
 import { readSampleLines } from '../../results/read-samples.js';
@@ -15,7 +15,8 @@ export interface SampleFiles {
   readonly gone: number;
 }
 
-/** Checks every samples file against the checksum in its record, before anything is made of it. */
+/** Checks every samples file against the checksum in its record, and its lines, before anything is made of it. Only files beside
+ *  their records are opened. */
 export async function checkSampleFiles(models: readonly ResultModel[]): Promise<SampleFiles> {
   const whole = new Map<string, { readonly file: string; readonly sha256: string }>();
   const damaged: string[] = [];
@@ -23,7 +24,10 @@ export async function checkSampleFiles(models: readonly ResultModel[]): Promise<
   for (const { id, records } of models)
     for (const { record, folder } of records.filter(isOk)) {
       const file = join(folder, record.samples.file);
-      const fault = await findFault(file, record.samples.sha256);
+      const fault =
+        basename(record.samples.file) === record.samples.file
+          ? await findFault(file, record.samples.sha256)
+          : `${id}, ${record.task}: its samples file is ${JSON.stringify(record.samples.file)}, expected a name of a file beside the record. Run the task again`;
       if (fault === 'gone') gone++;
       else if (fault !== undefined) damaged.push(fault);
       else whole.set(keyOf(id, record.task), { file, sha256: record.samples.sha256 });
@@ -41,12 +45,24 @@ export async function checkSampleFiles(models: readonly ResultModel[]): Promise<
 async function findFault(file: string, sha256: string): Promise<string | undefined> {
   try {
     const got = await hashFile(file);
-    if (got === sha256) return undefined;
+    if (got === sha256) return await findBadLine(file, sha256);
     return `${file}: damaged, sha256 ${got.slice(0, 12)}..., its record says ${sha256.slice(0, 12)}.... Run the task again`;
   } catch (error) {
     const { cause } = error as { cause?: NodeJS.ErrnoException };
     if (cause?.code === 'ENOENT') return 'gone';
     return `${messageOf(error)}. Check the file, or run the task again`;
+  }
+}
+
+/** Of a file that is as its record says: what keeps a line of it from being a sample. */
+async function findBadLine(file: string, sha256: string): Promise<string | undefined> {
+  try {
+    const lines = readSampleLines(file, sha256);
+    while ((await lines.next()).done !== true);
+    return undefined;
+  } catch (error) {
+    if (error instanceof DataError) return error.message;
+    throw error;
   }
 }
 

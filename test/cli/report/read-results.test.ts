@@ -210,4 +210,30 @@ describe('samples files of results', () => {
       ]);
     });
   });
+
+  it('are damaged where a line is no sample, and where they lie elsewhere', async () => {
+    await withTemporaryFolder(async (root) => {
+      const lines = `${samplesText}{"id": 3}\n`;
+      const named = (task: string, file: string) =>
+        JSON.stringify({ ...makeRecord({ task }), samples: { file, sha256: sha256(lines) } });
+      write(root, {
+        'secret.jsonl': lines,
+        'vit-s/bad.jsonl': lines,
+        'vit-s/mini__bad.json': named('mini/bad', 'bad.jsonl'),
+        'vit-s/mini__out.json': named('mini/out', '../secret.jsonl'),
+        'vit-s/mini__root.json': named('mini/root', join(root, 'secret.jsonl')),
+      });
+      const { models } = await readResults([root]);
+      const { read: readLines, damaged } = await checkSampleFiles(models);
+      for (const task of ['mini/bad', 'mini/out', 'mini/root'])
+        expect(await collect(readLines('vit-s', task))).toEqual([]);
+      expect(damaged).toEqual([
+        expect.stringMatching(/bad\.jsonl, line 3: id is not a text/),
+        expect.stringMatching(
+          /^vit-s, mini\/out: its samples file is "\.\.\/secret\.jsonl", expected a name/,
+        ),
+        expect.stringMatching(/^vit-s, mini\/root: its samples file is "\/.*secret\.jsonl", expected a name/),
+      ]);
+    });
+  });
 });
