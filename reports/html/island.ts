@@ -5,7 +5,12 @@ import { slimCurves, type Slimming } from './slim-curves.js';
 
 /** Flips that stand in the page itself, with their pictures, of so many pairs: few of each where there are many pairs. */
 export function countStaticFlips(pairs: number): number {
-  return Math.max(4, Math.min(20, Math.floor(120 / pairs)));
+  return Math.max(2, Math.min(20, Math.floor(120 / pairs)));
+}
+
+/** Classes that stand in the page of so many pairs, each. */
+export function countStaticClasses(pairs: number): number {
+  return Math.max(3, Math.min(12, Math.floor(120 / pairs)));
 }
 
 const slimmings: readonly Slimming[] = [

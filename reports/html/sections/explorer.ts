@@ -1,5 +1,5 @@
 import type { Explorer, Flip } from '../../findings/explorer.js';
-import { countStaticFlips } from '../island.js';
+import { countStaticClasses, countStaticFlips } from '../island.js';
 import { markup, type Markup } from '../markup.js';
 import type { Section, SectionContext } from '../section.js';
 import { sayCount, sayFixed, sayPercent, sayP } from '../say.js';
@@ -65,7 +65,9 @@ function renderPair(
       { head: 'Gained', kind: 'number' },
       { head: 'Lost', kind: 'number' },
     ],
-    rows: classes.slice(0, 12).map(({ name, gained: won, lost: gone }) => [name, won, gone]),
+    rows: classes
+      .slice(0, countStaticClasses(data.explorer.length))
+      .map(({ name, gained: won, lost: gone }) => [name, won, gone]),
   });
   const all = sayCount(flips.length, 'flip');
   const rest = more > 0 ? `, ${sayFixed(more, 0)} more are in the samples files` : '';

@@ -91,6 +91,19 @@ describe('the page', () => {
     expect(Buffer.byteLength(whole)).toBeLessThan(1_500_000);
     expect(count(bodyOf(whole), /<[a-z]/g)).toBeLessThan(8000);
   });
+
+  it('stays small: a pair of models side by side on each of 60 tasks', () => {
+    const data = makeReportData({ models: 2, tasks: 6 });
+    const [pair] = data.explorer;
+    const classes = Array.from({ length: 30 }, (_, i) => ({ name: `class ${i}`, gained: 30 - i, lost: i }));
+    const elements = (pairs: number) => {
+      const explorer = Array.from({ length: pairs }, () => ({ ...pair, classes }));
+      return count(bodyOf(renderPage({ ...data, explorer }, bare)), /<[a-z]/g);
+    };
+    // of one pair 12 classes and 20 flips, of each of sixty 3 and 2
+    expect(elements(1) - elements(0)).toBeGreaterThan(180);
+    expect(elements(60) - elements(0)).toBeLessThan(60 * 95);
+  });
 });
 
 describe('the colours of the page', () => {
