@@ -4,6 +4,9 @@ import type { ReportInput } from './report-input.js';
 /** Rows of flips in a report. */
 export const mostFlips = 2000;
 
+/** Tasks whose flips are listed; of others the counts stand there. */
+export const mostListed = 15;
+
 /** Characters of all pictures in a report. */
 const mostPictures = 400_000;
 
@@ -16,16 +19,21 @@ export interface ExploredTask {
   readonly dataset: string;
 }
 
-/** The explorers with at most `most` flips over all of them, and with pictures of the surest. Every task has the same room, what
- *  it does not need is the others'. */
+/** The explorers with at most `most` flips over all of them, and with pictures of the surest. Where there are many tasks, only those
+ *  are listed on which the two models differ most surely. Each of these has the same room, what it does not need is the others'. */
 export async function buildExplorers(
   explored: readonly ExploredTask[],
   thumbnails: ReportInput['thumbnails'],
   most = mostFlips,
   pictures = mostPictures,
 ): Promise<readonly Explorer[]> {
+  const listed = new Set(
+    [...explored.keys()]
+      .sort((a, b) => (explored[a].explorer.midP ?? 1) - (explored[b].explorer.midP ?? 1))
+      .slice(0, mostListed),
+  );
   const room = shareOut(
-    explored.map(({ explorer }) => explorer.flips.length),
+    explored.map(({ explorer }, place) => (listed.has(place) ? explorer.flips.length : 0)),
     most,
   );
   const cut = explored.map(({ explorer, dataset }, place): ExploredTask => {

@@ -4,13 +4,17 @@ import type { ReportData } from '../findings/report-data.js';
 import { slimCurves, type Slimming } from './slim-curves.js';
 
 /** Flips that stand in the page itself, with their pictures, of so many pairs: few of each where there are many pairs. */
-export function countStaticFlips(pairs: number): number {
-  return Math.max(2, Math.min(20, Math.floor(120 / pairs)));
+export function countStaticFlips(pairs: readonly Explorer[]): number {
+  return Math.max(2, Math.min(20, Math.floor(120 / countListed(pairs))));
 }
 
 /** Classes that stand in the page of so many pairs, each. */
-export function countStaticClasses(pairs: number): number {
-  return Math.max(3, Math.min(12, Math.floor(120 / pairs)));
+export function countStaticClasses(pairs: readonly Explorer[]): number {
+  return Math.max(3, Math.min(12, Math.floor(120 / countListed(pairs))));
+}
+
+function countListed(pairs: readonly Explorer[]): number {
+  return Math.max(1, pairs.filter(({ flips }) => flips.length > 0).length);
 }
 
 const slimmings: readonly Slimming[] = [
@@ -27,7 +31,7 @@ const digits = 5;
 export function writeIsland(data: ReportData): string {
   const bare = {
     ...data,
-    explorer: data.explorer.map((pair) => leavePictures(pair, countStaticFlips(data.explorer.length))),
+    explorer: data.explorer.map((pair) => leavePictures(pair, countStaticFlips(data.explorer))),
   };
   const tasks = new Set(data.targets.filter(({ kind }) => kind === 'task').map(({ id }) => id));
   let text = compress(bare);

@@ -2,7 +2,7 @@ import type { Explorer, Flip } from '../../findings/explorer.js';
 import { countStaticClasses, countStaticFlips } from '../island.js';
 import { markup, type Markup } from '../markup.js';
 import type { Section, SectionContext } from '../section.js';
-import { sayCount, sayFixed, sayPercent, sayP } from '../say.js';
+import { sayCount, sayFixed, sayPercent, sayP, sayProbability } from '../say.js';
 import { renderTable } from '../table.js';
 
 /** Which samples two models disagree on. */
@@ -11,11 +11,19 @@ export const explorer: Section = {
   title: 'Sample by sample',
   charts: [],
   render: (context) => {
-    const pairs = context.data.explorer;
-    if (pairs.length === 0)
+    const { explorer: all } = context.data;
+    // Where none has flips, nothing differs, and all are shown.
+    const isListed = ({ flips }: Explorer) =>
+      flips.length > 0 || all.every((pair) => pair.flips.length === 0);
+    const pairs = all.filter(isListed);
+    if (all.length === 0)
       return markup`<p>No two models have the samples of a task in common here, so there is nothing to compare sample by sample.</p>`;
     return markup`<p>A sample that one model gets right and the other wrong is a flip. Those are first of which the model that is wrong was surest.</p>
-${pairs.map((pair, index) => renderPair(context, pair, index, firstTable(pairs, index)))}`;
+${pairs.map((pair, index) => renderPair(context, pair, all.indexOf(pair), firstTable(pairs, index)))}${renderOthers(
+      context,
+      all.filter((pair) => !isListed(pair)),
+      firstTable(pairs, pairs.length),
+    )}`;
   },
 };
 
@@ -30,13 +38,40 @@ function firstTable(pairs: readonly Explorer[], index: number): number {
   return 1 + pairs.slice(0, index).reduce((sum, { classes }) => sum + (classes.length > 0 ? 3 : 2), 0);
 }
 
+/** The counts of the tasks whose flips are not listed. */
+function renderOthers(
+  { number, nameOf }: SectionContext,
+  pairs: readonly Explorer[],
+  first: number,
+): Markup | undefined {
+  if (pairs.length === 0) return undefined;
+  const [{ before, after }] = pairs;
+  return renderTable({
+    id: 'explorer-others',
+    label: `Table ${number}.${first}`,
+    caption: markup`${first > 1 ? 'Other tasks' : 'Tasks'}, from ${before} to ${after}.`,
+    columns: [
+      { head: 'Task', kind: 'text' },
+      ...['Samples', 'Gained', 'Lost', 'Mid-p'].map((head) => ({ head, kind: 'number' as const })),
+    ],
+    rows: pairs.map(({ task, n, gained, lost, midP }) => [
+      nameOf(task),
+      sayFixed(n, 0),
+      sayFixed(gained, 0),
+      sayFixed(lost, 0),
+      midP === undefined ? { missing: 'queries of one image belong together' } : sayProbability(midP),
+    ]),
+    note: markup`Their flips: <code>bench report --explore TASK</code>`,
+  });
+}
+
 function renderPair(
   { data, number, nameOf }: SectionContext,
   pair: Explorer,
   index: number,
   first: number,
 ): Markup {
-  const listed = countStaticFlips(data.explorer.length);
+  const listed = countStaticFlips(data.explorer);
   const { task, before, after, n, gained, lost, bothRight, bothWrong, flips, more, classes } = pair;
   const id = `explorer-${index}`;
   const share = (count: number): Markup =>
@@ -66,7 +101,7 @@ function renderPair(
       { head: 'Lost', kind: 'number' },
     ],
     rows: classes
-      .slice(0, countStaticClasses(data.explorer.length))
+      .slice(0, countStaticClasses(data.explorer))
       .map(({ name, gained: won, lost: gone }) => [name, won, gone]),
   });
   const all = sayCount(flips.length, 'flip');

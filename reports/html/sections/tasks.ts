@@ -1,7 +1,7 @@
 import { axes, type AxisKind, type Curve } from '../../findings/curve.js';
 import { exponentOf, intervalOf, sayMeanings, sayVerdict } from '../fit-cells.js';
 import { countVerdicts } from '../../findings/describe-trend.js';
-import { markup, type Markup, type Part } from '../markup.js';
+import { markup, type Markup } from '../markup.js';
 import { axisNames, nameCurves } from '../name-curves.js';
 import type { Section, SectionContext } from '../section.js';
 import { sayFixed, sayHead } from '../say.js';
@@ -59,8 +59,8 @@ function renderExponent(curve: Curve | undefined): TableCell {
   if (!curve) return { missing: 'no curve of this series and target' };
   const exponent = exponentOf(curve.fit);
   const verdict = sayVerdict(curve.fit);
-  if (!exponent || curve.fit.kind === 'point') return { content: markup`<small>${verdict}</small> \u2014` };
+  if (!exponent || curve.fit.kind === 'point') return { content: `${verdict} \u2014` };
   const interval = intervalOf(exponent);
-  const half: Part = interval ? ` ±${sayFixed((interval[1] - interval[0]) / 2, 3)}` : '';
-  return markup`<small>${verdict}</small> ${sayFixed(exponent.value, 3)}${half}`;
+  const half = interval ? ` ±${sayFixed((interval[1] - interval[0]) / 2, 3)}` : '';
+  return `${verdict} ${sayFixed(exponent.value, 3)}${half}`;
 }

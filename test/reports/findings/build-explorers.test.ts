@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import { ConfigError } from '../../../harness/core/errors.js';
 import type { SampleLine } from '../../../harness/core/protocol.js';
-import { buildExplorers, shareOut } from '../../../reports/findings/build-explorers.js';
+import { buildExplorers, mostListed, shareOut } from '../../../reports/findings/build-explorers.js';
 import { compareSamples } from '../../../reports/findings/compare-samples.js';
 import type { Explorer } from '../../../reports/findings/explorer.js';
 import { measure } from '../../../reports/findings/measure.js';
@@ -48,6 +48,19 @@ describe('flips of all tasks', () => {
       [950, 550],
       [950, 2050],
       [100, 0],
+    ]);
+  });
+
+  it('are listed for the tasks with the surest difference, where there are many', async () => {
+    const many = Array.from({ length: mostListed + 2 }, (_, i) => {
+      const one = explored(`t${i}`, 3);
+      return { ...one, explorer: { ...one.explorer, midP: i === 0 || i === 4 ? 0.9 : 0.001 * i } };
+    });
+    const explorers = await buildExplorers(many, undefined);
+    const bare = explorers.filter(({ flips }) => flips.length === 0);
+    expect(bare.map(({ task, more }) => [task, more])).toEqual([
+      ['t0', 3],
+      ['t4', 3],
     ]);
   });
 

@@ -18,7 +18,7 @@ describe('what the fits warn of', () => {
 
   it('counts the curves where they are many', () => {
     const html = renderFitWarnings(Array(4).fill(warn('few points')), name)?.html ?? '';
-    expect(html).toContain('few points <small>(4 curves)</small>');
+    expect(html).toContain('Few points <small>(4 curves)</small>');
   });
 
   it('is nothing where there is none', () => {

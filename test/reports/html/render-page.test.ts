@@ -82,6 +82,16 @@ describe('the page', () => {
     expect(html).toMatch(/<i class="mark">tied<\/i> \d/);
   });
 
+  it('gives the counts of tasks whose flips are not listed', () => {
+    const data = makeReportData();
+    const [pair] = data.explorer;
+    const bare60 = { ...pair, flips: [], gained: 7, lost: 61, more: 68 };
+    const html = renderPage({ ...data, explorer: [pair, bare60, bare60] }, bare);
+    expect(count(html, /data-explorer=/g)).toBe(1);
+    expect(html).toMatch(/Other tasks, from [^<]*\./);
+    expect(count(html, /<td class="n">7<\/td><td class="n">61<\/td>/g)).toBe(2);
+  });
+
   it('stays small: 20 models on 60 tasks', () => {
     const data = makeReportData({ models: 20, tasks: 60 });
     const fonts = readFonts();
