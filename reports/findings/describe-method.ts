@@ -10,7 +10,7 @@ const axisNames: Readonly<Record<AxisKind, string>> = {
   compute: 'training compute',
 };
 
-/** The reporting checklist of scaling laws, filled in from the fits. Source of the list: arXiv 2502.18969, SCALING a.12. */
+/** The reporting checklist of scaling laws, filled in from the fits. Source of the list: arXiv 2502.18969. */
 export function describeMethod(
   curves: readonly Curve[],
   targets: readonly Target[],

@@ -10,7 +10,7 @@ export interface JointSeries extends FoundSeries {
   readonly gmacsOf: (model: ReportModel) => number;
 }
 
-/** A law of two variables takes so many runs, and so many values of each. Source: SCALING, a.2. */
+/** A law of two variables takes so many runs, and so many values of each. */
 const fewest = { runs: 8, values: 3 } as const;
 
 /** Whether runs span both axes of a joint law. */

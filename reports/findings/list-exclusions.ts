@@ -1,6 +1,7 @@
 import type { Curve } from './curve.js';
 import type { RepeatedRun } from './find-series.js';
 import type { Measured } from './measured.js';
+import type { ReportModel } from './report-data.js';
 
 /** What is in no curve or in no law, and why: a sentence each. Points that are left out of many laws are counted. */
 export function listExclusions(
@@ -15,12 +16,18 @@ export function listExclusions(
     ...repeated.map(({ model, reason }) => `${model} is no further run: ${reason}`),
     ...measured.models
       .filter(({ id }) => !drawn.has(id) && !repeats.has(id))
-      .map(({ id }) => `${id} is on no curve: no other model differs from it in size, data or compute alone`),
+      .map((model) => `${model.id} is on no curve: ${whyAlone(model)}`),
     ...measured.targets.flatMap(({ name, unfit }) =>
       unfit === undefined ? [] : [`${name} has no curve: ${unfit}`],
     ),
     ...countLeftOut(own),
   ];
+}
+
+function whyAlone({ paramsM, data }: ReportModel): string {
+  return paramsM?.image === undefined || data === undefined
+    ? 'its parameters or its training data are not stated'
+    : 'no other model differs from it in size, data or compute alone';
 }
 
 function countLeftOut(curves: readonly Curve[]): readonly string[] {

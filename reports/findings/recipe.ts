@@ -45,8 +45,9 @@ export function haveSameArchitecture(one: ReportModel, other: ReportModel): bool
 }
 
 /** Whether a model is no further run beside another: the same architecture, training and seed, or the same but for its resolution.
- *  Why, in words; undefined where it is a run of its own. */
+ *  Why, in words; undefined where it is a run of its own, or where nothing is known of its size or training. */
 export function repeatsRun(one: ReportModel, other: ReportModel): string | undefined {
+  if (one.data === undefined || one.paramsM?.image === undefined) return undefined;
   if (!isSameSize(one, other) || !haveSameTraining(one, other) || one.seed !== other.seed) return undefined;
   const same = one.seed === undefined ? 'size and training data' : 'size, training data and seed';
   if (haveSameArchitecture(one, other)) return `the same ${same} as ${other.id}`;

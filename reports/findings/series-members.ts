@@ -24,7 +24,7 @@ export interface FoundSeries {
   readonly members: readonly SeriesMember[];
 }
 
-/** Data that were seen more often than this are called repeated. Source: SCALING, a.1. */
+/** Data that were seen more often than this are called repeated. */
 const repeatsFrom = 4;
 
 /** The member that a model is at x. */

@@ -64,7 +64,12 @@ function describeQuality({ fit }: FittedSeries): string {
   const loo = fit.looPoints === undefined ? [] : [`leave-one-out ${fit.looPoints.toFixed(3)} points`];
   const aicc = Object.entries(fit.aicc).map(([form, value]) => `${form} ${value.toFixed(1)}`);
   const lines = [
-    [`rmse ${fit.rmsePoints.toFixed(3)} points`, ...loo, ...r2, `${fit.df} degrees of freedom`].join(', '),
+    [
+      `rmse ${fit.rmsePoints.toFixed(3)} points`,
+      ...loo,
+      ...r2,
+      `${fit.df} ${fit.df === 1 ? 'degree' : 'degrees'} of freedom`,
+    ].join(', '),
     ...(aicc.length < 2 ? [] : [`AICc: ${aicc.join(', ')}`]),
   ];
   return lines.join('\n');

@@ -50,6 +50,13 @@ describe('repeatsRun', () => {
     ).toBe('vitamin-l-224-datacomp1b at another resolution');
   });
 
+  it('says nothing of models whose size or training is not stated', () => {
+    const bare: ReportModel = { id: 'a', family: 'vit', published: false, imported: false };
+    expect(repeatsRun({ ...bare, id: 'b' }, bare)).toBeUndefined();
+    const sized: ReportModel = { ...bare, paramsM: { image: 86, text: 63 } };
+    expect(repeatsRun({ ...sized, id: 'b' }, sized)).toBeUndefined();
+  });
+
   it('takes every other difference for a run of its own', () => {
     const others: readonly Partial<ReportModel>[] = [
       { seed: 1 },

@@ -196,7 +196,7 @@ describe('numbers by hand', () => {
     const rest = fitSeries(laionPareto.slice(0, 8), { ...options, form: 'power', loss: 'log', holdout: 0 });
     expect(whole.holdout).toHaveLength(2);
     for (const { x, predicted } of whole.holdout) expect(predicted).toBeCloseTo(predictSeries(rest, x).y, 12);
-    // Accuracies of 75.93 and 77.50 against 76.66 and 77.97: the note of SCALING on these runs.
+    // Accuracies of 75.93 and 77.50 against 76.66 and 77.97.
     expect(100 * (1 - whole.holdout[0].predicted)).toBeCloseTo(75.93, 2);
     expect(100 * (1 - whole.holdout[1].predicted)).toBeCloseTo(77.5, 2);
     expect(whole.holdoutMissPoints).toBeCloseTo(0.74, 2);
