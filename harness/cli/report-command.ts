@@ -56,8 +56,16 @@ export async function reportCommand(
   const said = [...warnings, ...page.warnings];
   for (const warning of said) terminal.warn(warning);
   printOutcome(data, page.files, others, said, options, terminal);
-  for (const line of damaged) terminal.error(line);
+  nameDamaged(damaged, terminal);
   return damaged.length > 0 ? 3 : 0;
+}
+
+/** Files that are named one by one; a damaged disk has thousands. */
+const mostNamed = 20;
+
+function nameDamaged(damaged: readonly string[], terminal: Terminal): void {
+  for (const line of damaged.slice(0, mostNamed)) terminal.error(line);
+  if (damaged.length > mostNamed) terminal.error(`and ${damaged.length - mostNamed} more files are damaged`);
 }
 
 async function gather(
@@ -74,7 +82,7 @@ async function gather(
     : await readResults(options.results);
   const { models, unknown } = keepTasks(results.models, tasks, registry);
   if (models.length === 0 && !alone) {
-    for (const line of results.damaged) terminal.error(line);
+    nameDamaged(results.damaged, terminal);
     throw new DataError(
       `${options.results.join(', ')}: no records of these tasks, got ${results.models.length} models with records of others`,
     );

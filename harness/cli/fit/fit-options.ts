@@ -94,7 +94,7 @@ export function parseFitOptions(written: WrittenFitOptions): FitOptions {
     loss,
     ...(written.delta === undefined ? {} : { delta: above0('--delta', written.delta) }),
     envelope,
-    predict: splitList(written.predict).map((text) => parseAsked(text, joint)),
+    predict: readPredict(written.predict, joint),
     ...(written.holdout === undefined ? {} : { holdout: wholeNumber('--holdout', written.holdout, 0) }),
     ...(written.bootstrap === undefined
       ? {}
@@ -102,6 +102,15 @@ export function parseFitOptions(written: WrittenFitOptions): FitOptions {
     seed: wholeNumber('--seed', written.seed, 0),
     json: written.json === true,
   };
+}
+
+function readPredict(written: readonly string[] | undefined, joint: boolean): readonly Asked[] {
+  const texts = splitList(written);
+  if (written !== undefined && texts.length === 0)
+    throw new ConfigError(
+      `--predict: nothing in it, expected ${joint ? 'X:X2' : 'X'}, or several after commas`,
+    );
+  return texts.map((text) => parseAsked(text, joint));
 }
 
 function readColumns({ x, x2, y, metric, id, n, cluster, series }: WrittenFitOptions): PointColumns {

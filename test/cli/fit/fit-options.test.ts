@@ -73,6 +73,7 @@ describe('options of bench fit', () => {
     [{ x2: 'seen', envelope: 'pareto' }, /^--envelope pareto: is of one variable/],
     [{ loss: 'log', delta: '1' }, /^--delta: belongs to --loss log-huber, got --loss log$/],
     [{ delta: '0' }, /^--delta 0: not a number above 0/],
+    [{ predict: [' , '] }, /^--predict: nothing in it, expected X/],
     [{ predict: ['1:2'] }, /^--predict 1:2: expected X$/],
     [{ predict: ['-1'] }, /^--predict -1: not a number above 0/],
     [{ x2: 'seen', predict: ['1'] }, /^--predict 1: expected X:X2/],
