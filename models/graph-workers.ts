@@ -68,7 +68,7 @@ export async function openGraphWorkers(
     return reply.value;
   };
   const close = async () => {
-    await pool.close();
+    await pool.finish();
     await rm(profiles, { recursive: true, force: true });
   };
   try {

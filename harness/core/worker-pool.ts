@@ -1,4 +1,5 @@
 import { isMainThread } from 'node:worker_threads';
+import { createLimit } from './limit.js';
 
 /** Worker threads that run the exported functions of one module. */
 export interface WorkerPool {
@@ -8,6 +9,9 @@ export interface WorkerPool {
   readonly run: <Result>(name: string, job: unknown, transfer?: readonly ArrayBuffer[]) => Promise<Result>;
   /** Ends the threads; what is under way is lost. */
   readonly close: () => Promise<void>;
+  /** Ends the threads when what they run is done; what waits is lost. A thread that is ended while ONNX Runtime works in it may
+   *  take the whole process with it. */
+  readonly finish: () => Promise<void>;
 }
 
 /** How a pool of worker threads is made. */
@@ -54,25 +58,39 @@ export async function openWorkerPool(module: URL, options: WorkerPoolOptions): P
   pool.on('workerDestroy', () => {
     setImmediate(giveUp, new Error('the worker threads ended while they started'));
   });
-  const run = async <Result>(name: string, job: unknown, transfer: readonly ArrayBuffer[] = []) => {
+  // Nothing waits inside the package, so what it has is what the threads run.
+  const enter = createLimit(workers * jobsPerWorker);
+  const underWay = new Set<Promise<unknown>>();
+  const runNow = async <Result>(name: string, job: unknown, transfer: readonly ArrayBuffer[]) => {
     if (broken) throw broken;
     let giveUpOn: (error: Error) => void = () => undefined;
+    const outcome = new Promise<Result>((resolve, reject) => {
+      waiting.add((giveUpOn = reject));
+      pool.run(job, { name, transferList: [...transfer] }).then(resolve, reject);
+    });
+    underWay.add(outcome);
     try {
-      return await new Promise<Result>((resolve, reject) => {
-        waiting.add((giveUpOn = reject));
-        pool.run(job, { name, transferList: [...transfer] }).then(resolve, reject);
-      });
+      return await outcome;
     } finally {
       waiting.delete(giveUpOn);
+      underWay.delete(outcome);
     }
   };
+  const refuse = () => {
+    closing = true;
+    // the package would start new threads for what is asked from here on
+    broken ??= new Error('the worker threads are closed');
+  };
   return {
-    run,
+    run: (name, job, transfer = []) => enter(() => runNow(name, job, transfer)),
     close: () => {
-      closing = true;
-      // the package would start new threads for what is asked from here on
-      broken ??= new Error('the worker threads are closed');
+      refuse();
       return pool.destroy();
+    },
+    finish: async () => {
+      refuse();
+      await Promise.allSettled(underWay);
+      await pool.destroy();
     },
   };
 }
@@ -91,5 +109,6 @@ async function runHere(module: URL): Promise<WorkerPool> {
   return {
     run: async <Result>(name: string, job: unknown) => (await functions[name](job)) as Result,
     close: () => Promise.resolve(),
+    finish: () => Promise.resolve(),
   };
 }

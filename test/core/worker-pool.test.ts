@@ -52,8 +52,11 @@ export const left = () => last.byteLength;
     const source = `
 let running = 0;
 export const count = async () => {
-  const seen = ++running;
-  await new Promise((resolve) => setImmediate(resolve));
+  let seen = ++running;
+  for (let turn = 0; turn < 2000 && seen < 2; turn++) {
+    await new Promise((resolve) => setImmediate(resolve));
+    seen = Math.max(seen, running);
+  }
   running--;
   return seen;
 };
@@ -94,6 +97,19 @@ export const same = (job) => job;
     expect(outcomes[0]).toMatchObject({ reason: { message } });
     await expect(pool.run('same', 6)).rejects.toThrow();
     await pool.close();
+  });
+
+  it('finishes what is under way, and tells what waits that it is closed', async () => {
+    const source = `
+import { setImmediate } from 'node:timers/promises';
+export const late = async (job) => { for (let i = 0; i < 50; i++) await setImmediate(); return job; };
+`;
+    const pool = await openPool(source, { workers: 2 });
+    const settled = Promise.allSettled([1, 2, 3].map((job) => pool.run('late', job)));
+    await new Promise(setImmediate);
+    await pool.finish();
+    expect((await settled).map(({ status }) => status)).toEqual(['fulfilled', 'fulfilled', 'rejected']);
+    await expect(pool.run('late', 4)).rejects.toThrow('closed');
   });
 
   it('tells what is under way and what waits that it is closed', async () => {
