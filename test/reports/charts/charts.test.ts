@@ -41,6 +41,7 @@ describe.each(charts.map((chart) => [chart.id, chart] as const))('chart %s', (_i
       robustness: { ...data.robustness, panels: [] },
       published: { pairs: [], notes: [] },
       headline: { columns: [], rows: [] },
+      joint: [],
     };
     expect(chart.applies(empty)).toBe(false);
   });
