@@ -32,7 +32,7 @@ export function cornerText(lines: readonly CornerLine[], corner: 'top' | 'bottom
 }
 
 /** A text in parts: the numbers behind `^` are raised and lose it. Hyphens before digits become minus signs. */
-export function splitPowers(text: string): readonly { readonly text: string; readonly raised: boolean }[] {
+function splitPowers(text: string): readonly { readonly text: string; readonly raised: boolean }[] {
   return text
     .split(/(\^[-\u2212]?[\d.]+)/)
     .filter((part) => part !== '')

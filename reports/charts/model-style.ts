@@ -30,6 +30,19 @@ export function familySeries(
   });
 }
 
+/** How the models of a family are drawn where each is a dot of its own. */
+export function familyDots(family: string, { colour, shape }: SeriesStyle, palette: Palette) {
+  return {
+    borderColor: colour,
+    pointBorderColor: palette.surface,
+    pointBorderWidth: 1,
+    pointRadius: shape === 'circle' ? 4.5 : 5.5,
+    pointStyle: shape,
+    clip: false,
+    series: family,
+  } as const;
+}
+
 /** Families as lines of a key. */
 export function familyKey(
   data: ReportData,

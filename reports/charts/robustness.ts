@@ -6,7 +6,15 @@ import { toOptions } from './chart-options.js';
 import { paletteOf } from './chart-theme.js';
 import { chosen, hiddenSeries } from './chart-view.js';
 import { key, keyHeight } from './key.js';
-import { capitalize, familiesAmong, familyKey, familyOf, familySeries, nameOfTarget } from './model-style.js';
+import {
+  familyDots,
+  capitalize,
+  familiesAmong,
+  familyKey,
+  familyOf,
+  familySeries,
+  nameOfTarget,
+} from './model-style.js';
 import { formatNumber, formatPercent, formatPercentTick } from './numbers.js';
 import { toConfiguration, type PlotDataset, type PlotPoint } from './plot-point.js';
 import { stems } from './stems.js';
@@ -101,20 +109,14 @@ export const robustness: ChartDefinition = {
         ...families
           .filter((family) => !hidden.has(family))
           .map((family): PlotDataset => {
-            const { colour, shape } = styleOfFamily(data, family, palette);
+            const style = styleOfFamily(data, family, palette);
             return {
+              ...familyDots(family, style, palette),
               type: 'scatter',
               data: panel.points
                 .filter(({ model }) => familyOf(data, model) === family)
                 .map((point) => toPoint(point, panel)),
-              borderColor: colour,
-              backgroundColor: colour,
-              pointBorderColor: palette.surface,
-              pointBorderWidth: 1,
-              pointRadius: shape === 'circle' ? 4.5 : 5.5,
-              pointStyle: shape,
-              clip: false,
-              series: family,
+              backgroundColor: style.colour,
             };
           }),
         ...(line ? [lineOf((at) => line.a + line.b * at, false)] : []),

@@ -6,7 +6,7 @@ import { toOptions } from './chart-options.js';
 import { fade, paletteOf } from './chart-theme.js';
 import { hiddenSeries } from './chart-view.js';
 import { key, keyHeight } from './key.js';
-import { familiesAmong, familyKey, familyOf, familySeries, shorten } from './model-style.js';
+import { familyDots, familiesAmong, familyKey, familyOf, familySeries, shorten } from './model-style.js';
 import { formatPercent, formatPercentTick } from './numbers.js';
 import { toConfiguration, type PlotDataset } from './plot-point.js';
 import { makeRowAxis } from './row-axis.js';
@@ -77,10 +77,11 @@ export const suites: ChartDefinition = {
     return toConfiguration(
       families
         .map((family, lane): PlotDataset => {
-          const { colour, shape } = styleOfFamily(data, family, palette);
+          const style = styleOfFamily(data, family, palette);
           // Each family has its own lane in a row, so that points of the same score do not cover each other.
           const offset = lanes > 1 ? 0.24 * (1 - (2 * lane) / (lanes - 1)) : 0;
           return {
+            ...familyDots(family, style, palette),
             type: 'scatter',
             data: scores
               .filter(({ model }) => familyOf(data, model) === family)
@@ -91,14 +92,7 @@ export const suites: ChartDefinition = {
                   `${model}, ${all[suite].name}: ${formatPercent(value)}` +
                   (half === undefined ? '' : ` ± ${(100 * half).toFixed(1)}`),
               })),
-            backgroundColor: fade(colour, 0.75),
-            borderColor: colour,
-            pointBorderColor: palette.surface,
-            pointBorderWidth: 1,
-            pointRadius: shape === 'circle' ? 4.5 : 5.5,
-            pointStyle: shape,
-            clip: false,
-            series: family,
+            backgroundColor: fade(style.colour, 0.75),
           };
         })
         .filter(({ series }) => !hidden.has(series ?? '')),

@@ -20,7 +20,7 @@ export function exponentOf({ params }: SeriesFit): FittedParameter | undefined {
 }
 
 /** The exponent with its interval: `0.111 [0.100, 0.122]`. */
-export function sayExponent(fit: SeriesFit): TableCell {
+function sayExponent(fit: SeriesFit): TableCell {
   const exponent = exponentOf(fit);
   if (!exponent || fit.kind === 'point')
     return { missing: fit.kind === 'point' ? 'one point has no slope' : 'the form has no exponent' };
@@ -28,7 +28,7 @@ export function sayExponent(fit: SeriesFit): TableCell {
 }
 
 /** A number with three digits after the point, and its interval where there is one. */
-export function sayParameter(value: number, interval: Interval | undefined): Markup {
+function sayParameter(value: number, interval: Interval | undefined): Markup {
   const say = (one: number): string => sayFixed(one, 3);
   return interval
     ? markup`${say(value)} <small>${sayInterval(interval, say)}</small>`

@@ -63,14 +63,14 @@ export function renderCaption({ id, label, caption }: Pick<Table, 'id' | 'label'
 }
 
 /** Notes below a table: the reasons of what is missing by their letters, then what else is to be said. */
-export function renderNotes(note: Part, reasons: readonly string[]): Markup | undefined {
+function renderNotes(note: Part, reasons: readonly string[]): Markup | undefined {
   if (note === undefined && reasons.length === 0) return undefined;
   const list = reasons.map((reason, index) => markup`<sup>${letterOf(index)}</sup>\u00a0${reason}`);
   return markup`<p class="note">${join([...(list.length === 0 ? [] : [join(list, '; ')]), ...(note === undefined ? [] : [note])], '. ')}</p>`;
 }
 
 /** `a`, `b`, …, `z`, `aa`, … */
-export function letterOf(index: number): string {
+function letterOf(index: number): string {
   const letter = String.fromCharCode(97 + (index % 26));
   return index < 26 ? letter : letterOf(Math.floor(index / 26) - 1) + letter;
 }

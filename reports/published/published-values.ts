@@ -34,7 +34,7 @@ export function publishedValues(
 }
 
 /** The image parameters of a run in millions: as printed, unless the table repeats there those of another model. */
-export function imageParamsOf(
+function imageParamsOf(
   { model, paramsImageM }: Pick<PaperRun, 'model' | 'paramsImageM'>,
   { repeated }: Pick<PaperFacts, 'repeated'>,
 ): number {

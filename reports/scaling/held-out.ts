@@ -73,7 +73,7 @@ export function missOfHalf(points: readonly WeightedPoint[], form: Form, refit: 
 }
 
 /** 100 (predicted - y). */
-export function missPoints(law: Law, point: WeightedPoint): number {
+function missPoints(law: Law, point: WeightedPoint): number {
   return 100 * (predictForm(law, point.x, point.x2) - point.y);
 }
 

@@ -39,7 +39,7 @@ export function createHashState(window: Window): HashState {
 }
 
 /** Entries of a hash; one without `=` is the id of a place. */
-export function parseHash(hash: string): readonly (readonly [string, string])[] {
+function parseHash(hash: string): readonly (readonly [string, string])[] {
   const text = hash.replace(/^#/, '');
   if (text === '') return [];
   if (!text.includes('=')) return [['at', decode(text)]];

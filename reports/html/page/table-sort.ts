@@ -46,7 +46,7 @@ export function enhanceSort(table: HTMLTableElement, state: HashState): void {
 }
 
 /** Rows by a column; equal ones keep their order. */
-export function sortRows(
+function sortRows(
   rows: readonly HTMLTableRowElement[],
   column: number,
   numeric: boolean,
