@@ -5,7 +5,7 @@ import type { CorrectBits } from '../../harness/results/correct-bits.js';
 import { taskIds } from './choose-models.js';
 import type { Heatmap } from './heatmap.js';
 import type { Measured } from './measured.js';
-import { describeUnpaired, isShareOfRight, type Answered } from './pair-samples.js';
+import { describeUnpaired, isShareOfRight, type Answered } from '../samples/pair-samples.js';
 
 /** Which samples a model gets right, by task, then by model. */
 export type CorrectByTask = ReadonlyMap<string, ReadonlyMap<string, CorrectBits>>;

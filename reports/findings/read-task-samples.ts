@@ -1,7 +1,7 @@
 import type { SampleLine } from '../../harness/core/protocol.js';
 import { collectCorrectBits, type CorrectBits } from '../../harness/results/correct-bits.js';
 import type { ReportInput } from './report-input.js';
-import { describeItems, type ItemFacts, type TaskItems } from './task-items.js';
+import { describeItems, type ItemFacts, type TaskItems } from '../samples/task-items.js';
 
 /** The samples of one task. */
 export interface TaskSamples {

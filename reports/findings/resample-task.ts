@@ -3,8 +3,8 @@ import { createRandom } from '../../harness/core/random.js';
 import { createNormal } from '../scaling/normal-draws.js';
 import type { CorrectByTask } from './build-heatmap.js';
 import type { Measured } from './measured.js';
-import { describeUnpaired, isShareOfRight, type Answered } from './pair-samples.js';
-import { resampleAccuracy } from './resample-accuracy.js';
+import { describeUnpaired, isShareOfRight, type Answered } from '../samples/pair-samples.js';
+import { resampleAccuracy } from '../samples/resample-accuracy.js';
 import { clampShare, logit } from './robustness-line.js';
 
 /** A model's score on a task: what was right of n. */

@@ -2,9 +2,9 @@ import { sha256 } from '../../harness/core/hash.js';
 import { createRandom } from '../../harness/core/random.js';
 import type { CorrectBits } from '../../harness/results/correct-bits.js';
 import { createNormal } from '../scaling/normal-draws.js';
-import { findFormula } from './find-formula.js';
+import { findFormula } from '../samples/find-formula.js';
 import type { Measured, Score } from './measured.js';
-import { resampleAccuracy } from './resample-accuracy.js';
+import { resampleAccuracy } from '../samples/resample-accuracy.js';
 import type { TaskSamples } from './read-task-samples.js';
 
 /** The scores of a model on a target, had the test samples been others. */

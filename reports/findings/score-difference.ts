@@ -1,7 +1,7 @@
 import { tabulateBits } from '../../harness/core/bit-set.js';
 import type { CorrectByTask } from './build-heatmap.js';
 import type { Measured, Score } from './measured.js';
-import { describeUnpaired, isShareOfRight, type Answered } from './pair-samples.js';
+import { describeUnpaired, isShareOfRight, type Answered } from '../samples/pair-samples.js';
 
 /** 97.5 % quantile of the standard normal distribution. */
 const z95 = 1.959963984540054;

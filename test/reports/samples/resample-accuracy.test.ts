@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import { countBits, packBits } from '../../../harness/core/bit-set.js';
 import { createRandom } from '../../../harness/core/random.js';
-import { resampleAccuracy, scoreAll } from '../../../reports/findings/resample-accuracy.js';
+import { resampleAccuracy, scoreAll } from '../../../reports/samples/resample-accuracy.js';
 
 const asBits = (text: string) => packBits(Array.from(text, (mark) => mark === '1'));
 

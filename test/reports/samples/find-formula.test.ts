@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import { packBits } from '../../../harness/core/bit-set.js';
-import { findFormula } from '../../../reports/findings/find-formula.js';
-import { describeItems, type ItemFacts } from '../../../reports/findings/task-items.js';
+import { findFormula } from '../../../reports/samples/find-formula.js';
+import { describeItems, type ItemFacts } from '../../../reports/samples/task-items.js';
 
 const asBits = (text: string) => packBits(Array.from(text, (mark) => mark === '1'));
 
