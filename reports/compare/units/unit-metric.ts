@@ -1,12 +1,13 @@
 import type { SampleLine } from '../../../harness/core/protocol.js';
 
-/** A metric of two runs over the same independent units: images, questions, groups of them. */
+/** A metric of two runs over the same independent units: images, questions, groups of them. Units that nothing tells apart, in
+ *  either run, are of one kind, so that a resample of 50,000 of them is a few numbers. */
 export interface UnitMetric {
-  /** Of each run. */
-  readonly units: number;
-  /** The metric of a pool of 2 x `units`: unit u of the run before counts `weights[u]` times, unit u of the run after
-   *  `weights[units + u]` times. Weights [draws, 0] give the run before on a resample, [0, draws] the run after, and
-   *  [1 - s, s] a run that is made of both. Undefined where the pool does not define the metric. */
+  /** How many units are of each kind; at least 1. Their sum is the number of units of each run: a resample draws as many. */
+  readonly sizes: Int32Array;
+  /** The metric of a pool of units of both runs: `weights[k]` of kind k as the run before has them, `weights[sizes.length + k]`
+   *  as the run after has them. Weights [draws, 0] give the run before on a resample, [0, draws] the run after, and
+   *  [sizes - s, s] a run that is made of both. Undefined where the pool does not define the metric. */
   readonly score: (weights: Int32Array) => number | undefined;
   /** Rows of statistics that `score` walks through: how long it takes. */
   readonly cost: number;
