@@ -7,6 +7,8 @@ import { publishedValues } from '../../reports/published/published-values.js';
 import { readPublished } from '../../reports/published/read-published.js';
 import { readTaskRegistry } from '../../tasks/registry.js';
 import { readEnvironment, type Environment } from '../config/environment.js';
+import { gateVerdictSchema } from '../config/gate-verdict.js';
+import { readJsonFile } from '../config/json-file.js';
 import { packageRoot } from '../config/package-root.js';
 import { DataError } from '../core/errors.js';
 import { openFingerprintCache } from '../core/fingerprint.js';
@@ -94,7 +96,7 @@ async function gather(
     ? { published: publishedValues(await readPublished(), registry.tasks, input.aggregates) }
     : {};
   return {
-    input: { ...input, ...published },
+    input: { ...input, ...published, ...(await readGate(options)) },
     damaged: [...results.damaged, ...samples.damaged],
     warnings: [
       ...results.warnings,
@@ -106,6 +108,10 @@ async function gather(
         : []),
     ],
   };
+}
+
+async function readGate({ gate }: ReportOptions): Promise<Pick<ReportInput, 'gate'>> {
+  return gate === undefined ? {} : { gate: await readJsonFile(gate, gateVerdictSchema, DataError) };
 }
 
 async function openData(

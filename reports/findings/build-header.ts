@@ -25,6 +25,7 @@ export function buildHeader(input: ReportInput, measured: Measured, found: Found
     models: measured.models.length,
     tasks: measured.targets.filter(({ kind }) => kind === 'task').length,
     ...(input.models.length === 0 ? {} : { samples: countSamples(measured) }),
+    ...(input.gate && { gate: input.gate }),
     coverage: describeTaskCoverage(input, measured),
     verdicts: describeVerdicts(measured, found),
     warnings: describeWarnings(input, measured, found.curves, found.repeated),

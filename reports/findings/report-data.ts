@@ -1,3 +1,4 @@
+import type { GateVerdict } from '../../harness/config/gate-verdict.js';
 import type { Curve, PooledFit, Target } from './curve.js';
 import type { Explorer } from './explorer.js';
 import type { Headline } from './headline.js';
@@ -47,6 +48,8 @@ export interface ReportHeader {
   readonly tasks: number;
   /** Scored units over all models and tasks; absent: nothing was measured. */
   readonly samples?: number;
+  /** What a gate said of these results, where its document was given. */
+  readonly gate?: GateVerdict;
   /** `54 of 60 tasks complete`. */
   readonly coverage: string;
   /** Sentences made from the data; at most three. */

@@ -1,3 +1,4 @@
+import type { GateVerdict } from '../../harness/config/gate-verdict.js';
 import type { TaskRecord } from '../../harness/config/record.js';
 import type { TaskCard } from '../../harness/config/task-card.js';
 import type { SampleLine } from '../../harness/core/protocol.js';
@@ -91,4 +92,6 @@ export interface ReportInput {
   /** What the class indices of a task are called, by index; empty where that is not known. */
   readonly classNames?: (task: string) => Promise<readonly string[]>;
   readonly published?: PublishedValues;
+  /** What a gate said of the results. */
+  readonly gate?: GateVerdict;
 }

@@ -1,10 +1,11 @@
 import type { GateConfig, RuleKind, RuleLevel } from '../../harness/config/gate-config.js';
+import type { gateStates } from '../../harness/config/gate-verdict.js';
 import type { RunComparison, SideFacts } from '../compare/comparison.js';
 
 /** What a rule says of one target, and what a gate says of a run.
  *  `warn`: a rule of level warn failed. `inconclusive`: too few samples to say, or samples that are not paired.
  *  `incomparable`: the two were not asked the same. `error`: a value that is no number. */
-export type State = 'pass' | 'fail' | 'warn' | 'inconclusive' | 'incomparable' | 'error';
+export type State = (typeof gateStates)[number];
 
 /** Exit codes of a gate. */
 export type GateExitCode = 0 | 1 | 3 | 4;

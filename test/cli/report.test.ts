@@ -105,6 +105,31 @@ describe('bench report', () => {
     });
   });
 
+  it('puts the verdict of a gate on top, and refuses what is no document of one', async () => {
+    await withTemporaryFolder(async (home) => {
+      writeResults(join(home, 'results'), ladder.slice(0, 2), ['mini/openmoji']);
+      const verdict = {
+        schema: 1,
+        verdict: 'fail',
+        summary: '1 of 9 checks failed',
+        baseline: { name: 'old' },
+      };
+      writeFileSync(join(home, 'gate.json'), JSON.stringify(verdict));
+      const args = ['report', ...quick, '--no-thumbnails', '--gate', 'gate.json'];
+      expect((await runCli(args, home)).code).toBe(0);
+      expect(readFileSync(join(home, 'report.html'), 'utf8')).toContain(
+        'Gate: fail</b> 1 of 9 checks failed',
+      );
+
+      writeFileSync(join(home, 'gate.json'), JSON.stringify({ ...verdict, verdict: 'good' }));
+      const refused = await runCli(args, home);
+      expect([refused.code, refused.stderr]).toEqual([
+        3,
+        expect.stringMatching(/^error: gate\.json: verdict: /),
+      ]);
+    });
+  });
+
   it('joins folders, and keeps to the tasks that are chosen', async () => {
     await withTemporaryFolder(async (home) => {
       writeResults(join(home, 'a'), ladder.slice(0, 4));

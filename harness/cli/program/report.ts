@@ -20,6 +20,7 @@ export function addReport(program: Command, finish: Finish): void {
     .option('--pair <a,b>', 'the two models whose samples are laid side by side')
     .option('--explore <tasks>', 'the tasks whose samples are laid side by side', collect)
     .option('--baseline <family>', 'models that the robustness line goes through (default: all)')
+    .option('--gate <file>', 'the JSON document of `bench gate` on these results: its verdict stands on top')
     .option('--published', 'draw and compare published values')
     .option(
       '--split',

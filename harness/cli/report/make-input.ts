@@ -97,7 +97,7 @@ function listSelections({ options, registry }: ReportSources): ReportInput['sele
 /** The command that makes the same report. What does not decide its content is left out, so that another name of the file does not
  *  make it another file. */
 export function writeCommand(options: ReportOptions): string {
-  const { title, date, suites, tasks, reference, pair, explore, baseline, dataDir, datasets } = options;
+  const { title, date, suites, tasks, reference, pair, explore, baseline, gate, dataDir, datasets } = options;
   const flags: readonly (readonly [name: string, value: string | undefined])[] = [
     ['title', title],
     ['date', date],
@@ -107,6 +107,7 @@ export function writeCommand(options: ReportOptions): string {
     ['pair', pair?.join(',')],
     ['explore', explore.join(',')],
     ['baseline', baseline],
+    ['gate', gate],
     ['data-dir', dataDir],
     ['datasets', datasets],
     ['bootstrap', String(options.bootstrap)],

@@ -12,6 +12,7 @@ export interface WrittenReportOptions {
   readonly pair?: string;
   readonly explore?: readonly string[];
   readonly baseline?: string;
+  readonly gate?: string;
   readonly published?: true;
   readonly split?: true;
   readonly png?: string;
@@ -41,6 +42,8 @@ export interface ReportOptions {
   readonly pair?: readonly [before: string, after: string];
   readonly explore: readonly string[];
   readonly baseline?: string;
+  /** The JSON document of a gate. */
+  readonly gate?: string;
   readonly published: boolean;
   readonly split: boolean;
   readonly png?: string;
@@ -56,12 +59,13 @@ export interface ReportOptions {
 
 /** The checked options of `bench report`. Throws ConfigError, the option first. */
 export function parseReportOptions(results: readonly string[], written: WrittenReportOptions): ReportOptions {
-  const { out, title, date, reference, pair, baseline, png, csv, dataDir, datasets } = written;
+  const { out, title, date, reference, pair, baseline, gate, png, csv, dataDir, datasets } = written;
   checkNamed('--out', out, 'the path of a file');
   checkNamed('--png', png, 'the path of a folder');
   checkNamed('--csv', csv, 'the path of a folder');
+  checkNamed('--gate', gate, 'the path of a file');
   for (const folder of results) checkNamed('RESULTS', folder, 'the path of a folder');
-  const named = { title, reference, baseline, png, csv, dataDir, datasets };
+  const named = { title, reference, baseline, gate, png, csv, dataDir, datasets };
   return {
     results: results.length === 0 ? ['results'] : results,
     resultsNamed: results.length > 0,

@@ -6,7 +6,7 @@ const shownCommit = 10;
 
 /** What stands on top: title, counts, what the report says, and what it warns of. */
 export function renderHeader(header: ReportHeader): Markup {
-  const { title, date, commit, models, tasks, samples, coverage, verdicts, warnings } = header;
+  const { title, date, commit, models, tasks, samples, gate, coverage, verdicts, warnings } = header;
   const facts: readonly (readonly [string, Markup])[] = [
     ['Date', markup`<time datetime="${date}">${sayDay(date)}</time>`],
     ['Models', markup`${sayFixed(models, 0)}`],
@@ -23,7 +23,15 @@ export function renderHeader(header: ReportHeader): Markup {
   return markup`<header class="title"><p class="kicker">Vitabench</p>
 <h1>${title}</h1>
 <dl class="strip">${list}</dl>
-${lead}${renderBrackets(verdicts)}${renderWarnings(warnings)}</header>
+${renderGate(gate)}${lead}${renderBrackets(verdicts)}${renderWarnings(warnings)}</header>
+`;
+}
+
+/** The verdict as a word and a colour, what it rests on, and the baseline. */
+function renderGate(gate: ReportHeader['gate']): Markup | undefined {
+  if (!gate) return undefined;
+  const { verdict, summary, baseline } = gate;
+  return markup`<p class="gate"><b class="gate-${verdict}">Gate: ${verdict}</b> ${sayStart(summary)} <span>Baseline: ${baseline.name}.</span></p>
 `;
 }
 

@@ -30,6 +30,11 @@ main > section:nth-of-type(-n+2) { content-visibility: visible }
 .strip { display: flex; flex-wrap: wrap; gap: .75rem 2.75rem; margin: 1.5rem 0 0; padding: .8rem 0 .9rem; border-block: 1px solid var(--rule); font: 400 .9375rem/1.35 var(--sans) }
 .strip dt { font-size: .8125rem; color: var(--muted) }
 .strip dd { margin: 0; font-variant-numeric: tabular-nums }
+.gate { max-width: 44rem; margin: 1rem 0 0; font: 400 .9375rem/1.45 var(--sans) }
+.gate b { margin-right: .4rem; padding: .1rem .5rem; border: 1px solid currentColor; border-radius: .2rem }
+.gate span { color: var(--muted) }
+.gate-pass { color: var(--accent) }
+.gate-warn, .gate-inconclusive, .gate-incomparable, .gate-fail, .gate-error { color: var(--notice) }
 .lead { max-width: 44rem; margin: 1.6rem 0 0; font-size: 1.25rem; line-height: 1.5 }
 .warnings { max-width: 44rem; margin: 1.4rem 0 0; padding-left: .9rem; border-left: 3px solid var(--notice); font: 400 .9375rem/1.45 var(--sans) }
 .warnings p { margin: 0 0 .25rem }
