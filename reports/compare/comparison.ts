@@ -59,6 +59,8 @@ export interface ComparedTask extends EveryTask {
   readonly evidence: Evidence;
   /** Every metric that both records have. */
   readonly metrics: Readonly<Record<string, readonly [before: number, after: number]>>;
+  /** 95 % intervals that the record of the run after states, by metric. */
+  readonly intervals: Readonly<Record<string, readonly [low: number, high: number]>>;
   /** Every sample was answered the same: nothing can have changed. */
   readonly identical: boolean;
   /** Samples that only one of the runs gets right; absent where there is no right and wrong, or samples are not kept. */

@@ -79,7 +79,7 @@ export interface CheckNumbers {
   readonly before?: number;
   readonly after?: number;
   readonly difference?: number;
-  /** 95 % interval of the difference. */
+  /** 95 % interval of the difference; of the ratio where the rule is one. */
   readonly low?: number;
   readonly high?: number;
   readonly gained?: number;
