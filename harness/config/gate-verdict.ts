@@ -8,7 +8,7 @@ export const gateVerdictSchema = z.object({
   schema: z.literal(1),
   verdict: z.enum(gateStates),
   summary: z.string().min(1),
-  baseline: z.object({ name: z.string() }),
+  baseline: z.object({ name: z.string() }).optional().describe('absent where the gate could not be held'),
 });
 
 /** The verdict of a gate, as its JSON document tells it. */

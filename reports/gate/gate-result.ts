@@ -10,7 +10,20 @@ export type State = (typeof gateStates)[number];
 /** Exit codes of a gate. */
 export type GateExitCode = 0 | 1 | 3 | 4;
 
-/** What a gate came to: every output is made of this one object, so that none can contradict another. */
+/** What a gate came to, or why it came to nothing. Every output is made of it. */
+export type GateOutcome = GateResult | GateFailure;
+
+/** A gate that was not held: the config is wrong, a side is missing or damaged. Outputs are written all the same. */
+export interface GateFailure {
+  readonly schema: 1;
+  readonly verdict: 'error';
+  /** What the process ends with: see `exitCodeOfError`. */
+  readonly exitCode: 2 | 3 | 70;
+  /** What is wrong, and what to do. */
+  readonly summary: string;
+}
+
+/** A gate that was held: every output is made of this one object, so that none can contradict another. */
 export interface GateResult {
   readonly schema: 1;
   readonly verdict: State;

@@ -27,11 +27,12 @@ ${renderGate(gate)}${lead}${renderBrackets(verdicts)}${renderWarnings(warnings)}
 `;
 }
 
-/** The verdict as a word and a colour, what it rests on, and the baseline. */
+/** The verdict as a word and a colour, what it rests on, and the baseline if there was one. */
 function renderGate(gate: ReportHeader['gate']): Markup | undefined {
   if (!gate) return undefined;
   const { verdict, summary, baseline } = gate;
-  return markup`<p class="gate"><b class="gate-${verdict}">Gate: ${verdict}</b> ${sayStart(summary)} <span>Baseline: ${baseline.name}.</span></p>
+  const against = baseline && markup` <span>Baseline: ${baseline.name}.</span>`;
+  return markup`<p class="gate"><b class="gate-${verdict}">Gate: ${verdict}</b> ${sayStart(summary)}${against}</p>
 `;
 }
 

@@ -19,6 +19,12 @@ describe('the gate on top of a report', () => {
     expect(html).toContain('Baseline: &lt;b&gt;.');
   });
 
+  it('names no baseline where a gate could not be held', () => {
+    const gate = { schema: 1 as const, verdict: 'error' as const, summary: 'base.json: not there' };
+    const html = renderHeader({ ...header, gate }).html;
+    expect(html).toContain('<b class="gate-error">Gate: error</b> Base.json: not there</p>');
+  });
+
   it('is not there without a gate', () => {
     expect(renderHeader(header).html).not.toContain('Gate');
   });
