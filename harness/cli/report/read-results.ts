@@ -13,12 +13,32 @@ export interface Results {
   readonly warnings: readonly string[];
 }
 
-/** The records of result folders: each is an `--out` folder of `bench run`, or the folder of one model in it. Models are in the
- *  order of the folders, then by name. Throws DataError on a folder that is not there, and on one without records. */
+/** A file of a record that cannot be read. */
+export interface DamagedRecord {
+  /** The folder of the model. */
+  readonly folder: string;
+  readonly file: string;
+  readonly message: string;
+}
+
+/** The records of result folders as they lie there. */
+export interface PlacedRecords {
+  readonly placed: readonly PlacedRecord[];
+  readonly damaged: readonly DamagedRecord[];
+}
+
+/** The records of result folders by model: each is an `--out` folder of `bench run`, or the folder of one model in it. Models are
+ *  in the order of the folders, then by name. Throws DataError on a folder that is not there, and on one without records. */
 export async function readResults(folders: readonly string[]): Promise<Results> {
+  const { placed, damaged } = await readPlaced(folders);
+  return { ...groupModels(placed), damaged: damaged.map(({ message }) => message) };
+}
+
+/** The records of result folders, in the order of the folders, then by name. Throws as `readResults` does. */
+export async function readPlaced(folders: readonly string[]): Promise<PlacedRecords> {
   const seen = new Set<string>();
   const placed: PlacedRecord[] = [];
-  const damaged: string[] = [];
+  const damaged: DamagedRecord[] = [];
   for (const root of folders) {
     let files = 0;
     for (const folder of await listModelFolders(root)) {
@@ -30,13 +50,14 @@ export async function readResults(folders: readonly string[]): Promise<Results> 
         if (seen.has(join(real, listed.file))) continue;
         seen.add(join(real, listed.file));
         if (record) placed.push({ record, folder });
-        else if (damage) damaged.push(`${damage.message}. Run the task again`);
+        else if (damage)
+          damaged.push({ folder, file: listed.file, message: `${damage.message}. Run the task again` });
       }
     }
     if (files === 0)
       throw new DataError(`${root}: no records in it, expected an --out folder of \`bench run\``);
   }
-  return { ...groupModels(placed), damaged };
+  return { placed, damaged };
 }
 
 /** The folder itself, where it holds files of records, and those in it; a folder that begins with a dot is not one. */
