@@ -81,8 +81,10 @@ export interface SampleLine {
   readonly prompt?: string;
   readonly answer?: string;
   readonly scores?: Readonly<Record<string, number>>;
-  /** The group that the sample belongs to, by metadata column, where groups are scored. */
-  readonly groups?: Readonly<Record<string, number>>;
+  /** The independent unit that the sample is drawn with in a resample, where others belong to it too: the image of a question. */
+  readonly unit?: string;
+  /** The group that the sample belongs to where groups are scored: by metadata column, or as the protocol names them. */
+  readonly groups?: Readonly<Record<string, number | string>>;
   /** By class id, the counts from which metrics over classes are summed: what they are is said by the protocol. */
   readonly counts?: Readonly<Record<string, readonly number[]>>;
 }

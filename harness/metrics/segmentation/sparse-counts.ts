@@ -21,7 +21,7 @@ export interface FlatCounts {
  *  is not among them, and on counts of another width. */
 export function flattenCounts(
   images: readonly SparseCounts[],
-  classIds: readonly number[],
+  classIds: readonly (number | string)[],
   width: number,
 ): FlatCounts {
   if (images.length === 0) throw new MetricError('counts: no images. Nothing measured is not zero');
