@@ -12,11 +12,19 @@ const samples = z.strictObject({
   correct: base64.describe('a bit for each of them, eight in a byte, the first is the lowest'),
   prints: base64
     .optional()
-    .describe('16 bits of the hash of each prediction, where samples are neither right nor wrong'),
+    .describe(
+      '16 bits of the hash of each prediction, low byte first, where samples are neither right nor wrong',
+    ),
 });
 
-const task = z.strictObject({
+/** Schema of a task in a baseline file. */
+export const baselineTaskSchema = z.strictObject({
   record: okRecordSchema,
+  repeats: z
+    .array(z.number().positive())
+    .min(1)
+    .optional()
+    .describe('images a second of further runs on the same machine, with the same settings'),
   samples: samples.optional().describe('absent where the run kept none'),
 });
 
@@ -24,29 +32,49 @@ const change = z.strictObject({
   model: z.string(),
   task: z.string(),
   metric: z.string(),
-  before: z.number().optional(),
-  after: z.number().optional(),
+  before: z.number().optional().describe('absent where the task is new'),
+  after: z.number().optional().describe('absent where the task is gone'),
+  asked: z
+    .array(z.string())
+    .min(1)
+    .optional()
+    .describe('what of the question changed, so that the two numbers do not compare'),
 });
+
+/** What `bench gate accept` only does when it is told to: the name of its flag is `--allow-` and this. */
+export const allowances = ['regression', 'incomparable', 'missing'] as const;
 
 const acceptance = z.strictObject({
   date: z.iso.datetime(),
-  commit: z.string().optional(),
+  commit: z.string().optional().describe('that of every record'),
   reason: z.string().min(1),
-  regression: z.literal(true).optional().describe('it was worse, and accepted with --allow-regression'),
-  changes: z.array(change),
+  allowed: z
+    .array(z.enum(allowances))
+    .min(1)
+    .optional()
+    .describe('what kept it from being accepted, and was allowed by a flag'),
+  changes: z.array(change).describe('tasks that are not as before; of the first baseline none'),
+});
+
+/** Schema of a baseline file without its tasks, each of which is checked by `baselineTaskSchema`. */
+export const baselineFrameSchema = z.strictObject({
+  $schema: z.string().optional(),
+  schema: z.literal(1),
+  sha256: hex.describe('of `models`, as JSON with sorted keys and no white space'),
+  history: z.array(acceptance).min(1).describe('oldest first; the first is `gate init`'),
+  models: z.array(z.strictObject({ id: z.string(), tasks: z.array(z.unknown()).min(1) })).min(1),
 });
 
 /** Schema of a baseline file: the finished records of runs, with which samples each got right. It names nobody. */
-export const baselineSchema = z.strictObject({
-  $schema: z.string().optional(),
-  schema: z.literal(1),
-  sha256: hex.describe('of `models`, as JSON'),
-  history: z.array(acceptance).min(1).describe('oldest first; the first is `gate init`'),
-  models: z.array(z.strictObject({ id: z.string(), tasks: z.array(task).min(1) })).min(1),
+export const baselineSchema = baselineFrameSchema.extend({
+  models: z.array(z.strictObject({ id: z.string(), tasks: z.array(baselineTaskSchema).min(1) })).min(1),
 });
 
 /** A baseline file. */
 export type Baseline = z.output<typeof baselineSchema>;
-export type BaselineTask = Baseline['models'][number]['tasks'][number];
+export type BaselineModel = Baseline['models'][number];
+export type BaselineTask = BaselineModel['tasks'][number];
+export type BaselineSamples = NonNullable<BaselineTask['samples']>;
 export type Acceptance = Baseline['history'][number];
 export type BaselineChange = Acceptance['changes'][number];
+export type Allowance = (typeof allowances)[number];
