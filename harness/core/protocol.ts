@@ -71,6 +71,13 @@ export interface AnsweredSample {
   readonly output: HeadOutput;
 }
 
+/** What is kept of an image's detections: enough for the AP of any draw of images, and no more. By group of categories, which
+ *  is what they are counted by (`r`, `c`, `f`; `base`, `novel`; both as `r novel`; nothing where there are no groups), then by
+ *  category id: the objects that are to be found, then the score and the outcome of each detection by descending score.
+ *  Outcome: bit t is set where the detection is right at the threshold t of IoU (0.5, 0.55, ... 0.95), bit 10 + t where it
+ *  counts neither as right nor as wrong. Detections that count at no threshold are left out. Objects are of any size. */
+export type ImageMatches = Readonly<Record<string, Readonly<Record<string, readonly number[]>>>>;
+
 /** One line of the samples file. `correct` only where right and wrong exist. */
 export interface SampleLine {
   readonly id: string;
@@ -81,6 +88,12 @@ export interface SampleLine {
   readonly prompt?: string;
   readonly answer?: string;
   readonly scores?: Readonly<Record<string, number>>;
+  /** Of an image with any number of classes: its score for each class, not rounded, as their order is the metric. */
+  readonly classScores?: readonly number[];
+  /** Whether the truth is among the first five, where a metric asks that. */
+  readonly correctTop5?: boolean;
+  /** Of detections, by the overlap (boxes or masks) of the metrics without a prefix; scores are not rounded. */
+  readonly matches?: ImageMatches;
   /** The independent unit that the sample is drawn with in a resample, where others belong to it too: the image of a question. */
   readonly unit?: string;
   /** The group that the sample belongs to where groups are scored: by metadata column, or as the protocol names them. */

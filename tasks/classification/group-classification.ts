@@ -58,16 +58,22 @@ async function startGroups(context: ProtocolContext): Promise<ProtocolRun> {
   const columns = metadataColumns
     .map((name, place): ScoredColumn => ({ name, place, values: [] }))
     .filter(({ name }) => rules.some(({ column }) => column === name));
+  const asksFive = classNames.length >= topFive && rules.some(({ within }) => within === topFive);
   const { classify, images } = await createImageClassifier(id, context);
   return {
-    step: async (batch) =>
-      (await classify(batch)).map((line, index) => {
+    step: async (batch) => {
+      const lines = await classify(batch);
+      const before = images.labels.length - lines.length;
+      return lines.map((line, index) => {
         const metadata = metadataOf(batch[index], metadataColumns);
         for (const { place, values } of columns) values.push(metadata[place]);
         if (columns.length === 0) return line;
         const groups = Object.fromEntries(columns.map(({ name, place }) => [name, metadata[place]]));
-        return { ...line, groups };
-      }),
+        if (!asksFive) return { ...line, groups };
+        const correctTop5 = images.rankings[before + index].includes(images.labels[before + index]);
+        return { ...line, correctTop5, groups };
+      });
+    },
     finish: () => Promise.resolve(summarize(images, columns, rules, classNames.length, seed)),
   };
 }

@@ -20,7 +20,8 @@ const id = 'multi-label-classification';
  *  images are sorted by their cosine with its column of the zero-shot classifier, and `mean_average_precision` is the
  *  mean of the average precision over all classes. The interval resamples images.
  *  The line of an image says the class that comes first, and is right when the image shows it; an image that shows no
- *  class can be neither right nor wrong. That share is no part of the metric.
+ *  class can be neither right nor wrong. That share is no part of the metric, which can be made again from `classScores`,
+ *  the cosines of all classes in their order.
  *  Source: CLIP_benchmark, metrics/zeroshot_classification.py (average_precision_per_class). */
 export const multiLabelClassification: Protocol = {
   id,
@@ -69,6 +70,7 @@ function toLine(sample: string, truth: readonly number[], cosines: Float64Array)
     prediction,
     ...(truth.length === 0 ? {} : { correct: truth.includes(prediction) }),
     scores: { prediction: roundScore(cosines[prediction]) },
+    classScores: Array.from(cosines),
   };
 }
 

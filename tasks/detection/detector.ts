@@ -83,7 +83,7 @@ function detect(
       toDetection(sample, regions, region, categories[category].id, score),
     );
     const haveMasks = regions.masks !== undefined && truth.objects.every(({ mask }) => mask !== undefined);
-    scoring.add(truth, found, haveMasks);
+    const matches = scoring.add(truth, found, haveMasks);
     images++;
     await file.add(truth.imageId, found);
     if (context.pictures.isOpen())
@@ -96,6 +96,7 @@ function detect(
       prediction: found
         .slice(0, shown)
         .map(({ categoryId, score, box }) => toLineObject({ categoryId, score, box })),
+      matches,
     };
   }
 }

@@ -2,6 +2,7 @@ import type { Category, Detection } from '../../harness/core/annotations.js';
 import { MetricError, ProtocolError } from '../../harness/core/errors.js';
 import type {
   AnsweredSample,
+  ImageMatches,
   Protocol,
   ProtocolContext,
   ProtocolResult,
@@ -111,8 +112,9 @@ function probe(context: ProbeContext, classifier: Classifier) {
       dense,
     );
     images++;
-    if (sample.kind === 'annotated-image') await takeDetections(sample, regions, scores, dense);
-    return toLine(sample.id, regions, scores);
+    const line = toLine(sample.id, regions, scores);
+    if (sample.kind !== 'annotated-image') return line;
+    return { ...line, matches: await takeDetections(sample, regions, scores, dense) };
   }
 
   function classify(
@@ -155,7 +157,7 @@ function probe(context: ProbeContext, classifier: Classifier) {
     regions: readonly TrueRegion[],
     scores: readonly Float64Array[],
     dense: DenseFeatures,
-  ): Promise<void> {
+  ): Promise<ImageMatches> {
     const rules = rulesOf(id, context);
     const temperature = temperatureOf(id, context.model);
     const { truth, proposals } = sample;
@@ -172,11 +174,12 @@ function probe(context: ProbeContext, classifier: Classifier) {
       return { categoryId: categories[category].id, score, box, ...(mask && { mask }) };
     });
     const haveMasks = [...given, ...truth.objects].every(({ mask }) => mask !== undefined);
-    detections.add(truth, found, haveMasks);
+    const matches = detections.add(truth, found, haveMasks);
     annotated++;
     await file.add(truth.imageId, found);
     if (context.pictures.isOpen())
       await context.pictures.add(drawDetections(sample.id, sample.image, truth, found, categories));
+    return matches;
   }
 
   function toLine(

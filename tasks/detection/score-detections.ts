@@ -1,4 +1,6 @@
 import type { Category, Detection, ImageObjects } from '../../harness/core/annotations.js';
+import type { ImageMatches } from '../../harness/core/protocol.js';
+import { keepMatches } from '../../harness/metrics/detection/kept-matches.js';
 import { createDetectionEvaluation } from '../../harness/metrics/detection/evaluation.js';
 import { listMetrics } from '../../harness/metrics/detection/rules.js';
 import type { DetectionScores } from '../../harness/metrics/detection/scores.js';
@@ -11,8 +13,9 @@ const ofBoxes = ['AP', 'AP50', 'AP75', 'APr', 'APc', 'APf'];
 
 /** Detections under evaluation, image after image. */
 export interface DetectionScoring {
-  /** masks: whether objects and detections have masks; after the first image without, masks are no longer scored. */
-  readonly add: (image: ImageObjects, detections: readonly Detection[], masks: boolean) => void;
+  /** masks: whether objects and detections have masks; after the first image without, masks are no longer scored. Returns what
+   *  the line of the image keeps: of the masks where they are scored and have the plain names, otherwise of the boxes. */
+  readonly add: (image: ImageObjects, detections: readonly Detection[], masks: boolean) => ImageMatches;
   /** Throws MetricError on no images. */
   readonly finish: (seed: number) => MeasuredPart;
 }
@@ -24,11 +27,12 @@ export function scoreDetections(categories: readonly Category[]): DetectionScori
   const kind = categories.some(({ frequency }) => frequency !== undefined) ? 'lvis' : 'coco';
   const boxes = createDetectionEvaluation({ kind, iou: 'box', categories });
   let ofMasks = kind === 'lvis' ? createDetectionEvaluation({ kind, iou: 'mask', categories }) : undefined;
+  const categoryOf = new Map(categories.map((category) => [category.id, category]));
   return {
     add: (image, detections, masks) => {
-      boxes.add(image, detections);
+      const matched = boxes.add(image, detections);
       if (!masks) ofMasks = undefined;
-      ofMasks?.add(image, detections);
+      return keepMatches(ofMasks?.add(image, detections) ?? matched, categoryOf);
     },
     finish: (seed) => {
       const boxScores = boxes.finish();

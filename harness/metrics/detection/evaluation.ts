@@ -1,17 +1,25 @@
 import type { Detection, ImageObjects, TrueObject } from '../../core/annotations.js';
 import { MetricError } from '../../core/errors.js';
-import { matchInRange } from './match.js';
+import { matchInRange, type Matches } from './match.js';
 import { areaOf, measureOverlaps } from './overlap.js';
 import { areaRanges, defaultCap, listMetrics, type DetectionRules } from './rules.js';
 import { scoreCategories, type DetectionScores } from './scores.js';
 import { createStatistics, type StatisticsBuilder } from './statistics.js';
 
+/** How the detections of one image and category did, of any size. */
+export interface CategoryMatches {
+  readonly categoryId: number;
+  /** Descending. */
+  readonly scores: Float64Array;
+  readonly matches: Matches;
+}
+
 /** An evaluation of detections, image after image. */
 export interface DetectionEvaluation {
   /** Takes an image with what is true of it and what was detected, also where either is nothing; images may come in any
-   *  order. Throws MetricError on a score that is no finite number, an image that comes twice, a category that is not one
+   *  order. Returns what was matched, by category, where there are objects or detections. Throws MetricError on a score that is no finite number, an image that comes twice, a category that is not one
    *  of the rules, and on masks that are absent or of two sizes. */
-  readonly add: (image: ImageObjects, detections: readonly Detection[]) => void;
+  readonly add: (image: ImageObjects, detections: readonly Detection[]) => readonly CategoryMatches[];
   /** Throws MetricError when no image was added. */
   readonly finish: () => DetectionScores;
 }
@@ -30,7 +38,7 @@ export function createDetectionEvaluation(rules: DetectionRules): DetectionEvalu
 
   return { add, finish };
 
-  function add(image: ImageObjects, detections: readonly Detection[]): void {
+  function add(image: ImageObjects, detections: readonly Detection[]): readonly CategoryMatches[] {
     const { imageId } = image;
     if (seen.has(imageId)) throw new MetricError(`image ${imageId}: comes twice, expected each image once`);
     seen.add(imageId);
@@ -39,6 +47,7 @@ export function createDetectionEvaluation(rules: DetectionRules): DetectionEvalu
     const truthsOf = groupByCategory(objects);
     const detectedOf = groupByCategory(keep(detections, image, truthsOf, cap));
     const index = imageIds.push(imageId) - 1;
+    const added: CategoryMatches[] = [];
     for (const categoryId of new Set([...truthsOf.keys(), ...detectedOf.keys()])) {
       const builder = builders.get(categoryId);
       if (!builder)
@@ -54,12 +63,12 @@ export function createDetectionEvaluation(rules: DetectionRules): DetectionEvalu
         notExhaustive:
           rules.kind === 'lvis' && (image.notExhaustiveCategoryIds?.includes(categoryId) ?? false),
       };
-      builder.add(
-        index,
-        numbersOf(detected, ({ score }) => score),
-        areaRanges.map((_, range) => matchInRange(input, range)),
-      );
+      const scores = numbersOf(detected, ({ score }) => score);
+      const matches = areaRanges.map((_, range) => matchInRange(input, range));
+      builder.add(index, scores, matches);
+      added.push({ categoryId, scores, matches: matches[0] });
     }
+    return added;
   }
 
   function finish(): DetectionScores {

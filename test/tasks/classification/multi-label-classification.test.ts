@@ -2,6 +2,7 @@ import { describe, expect, it } from '@jest/globals';
 import { MetricError, ProtocolError } from '../../../harness/core/errors.js';
 import type { AnsweredSample, ProtocolContext } from '../../../harness/core/protocol.js';
 import { bootstrapInterval } from '../../../harness/metrics/bootstrap.js';
+import { meanAveragePrecision } from '../../../harness/metrics/mean-average-precision.js';
 import { multiLabelClassification } from '../../../tasks/classification/multi-label-classification.js';
 import { matrixOf, rankAll } from '../../metrics/random-input.js';
 import {
@@ -86,12 +87,26 @@ describe('multiLabelClassification', () => {
     // positives at 1 and 4: (1 + 2/4) / 2 = 3/4; c: none, 0. Mean (7/12 + 9/12) / 3 = 4/9
     expect(result.metrics).toEqual({ mean_average_precision: expect.closeTo(4 / 9, 12) });
     expect([result.n, result.lines]).toEqual([4, []]);
+    // single precision embeddings
+    const near = (...row: readonly number[]) => row.map((value) => expect.closeTo(value, 7) as unknown);
     expect(lines).toEqual([
-      { id: 's', truth: [0], prediction: 0, correct: true, scores: { prediction: 0.8 } },
-      { id: 't', truth: [0, 1], prediction: 1, correct: true, scores: { prediction: 0.8 } },
-      { id: 'u', truth: [], prediction: 0, scores: { prediction: 1 } },
-      { id: 'v', truth: [1], prediction: 2, correct: false, scores: { prediction: 1 } },
+      {
+        ...{ id: 's', truth: [0], prediction: 0, correct: true, scores: { prediction: 0.8 } },
+        classScores: near(0.8, 0.6, 0),
+      },
+      {
+        ...{ id: 't', truth: [0, 1], prediction: 1, correct: true, scores: { prediction: 0.8 } },
+        classScores: near(0.6, 0.8, 0),
+      },
+      { id: 'u', truth: [], prediction: 0, scores: { prediction: 1 }, classScores: near(1, 0, 0) },
+      {
+        ...{ id: 'v', truth: [1], prediction: 2, correct: false, scores: { prediction: 1 } },
+        classScores: near(0, 0, 1),
+      },
     ]);
+    // whole, so that what they say of the order is what the metric was made of
+    const columns = [0, 1, 2].map((label) => lines.map(({ classScores = [] }) => classScores[label]));
+    expect(meanAveragePrecision(columns, [[0], [0, 1], [], [1]])).toBe(result.metrics.mean_average_precision);
   });
 
   it('by a second way, with an uneven last batch', async () => {
