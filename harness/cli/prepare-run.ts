@@ -7,6 +7,7 @@ import type { EmbeddingStore } from '../core/embedding-store.js';
 import { ConfigError, messageOf } from '../core/errors.js';
 import { openFingerprintCache, type FingerprintCache } from '../core/fingerprint.js';
 import type { Judge } from '../core/judge.js';
+import { describeMachine } from '../core/machine.js';
 import type { Forecasting } from '../pipeline/forecast/forecasting.js';
 import type { RunFacts } from '../pipeline/make-record.js';
 import type { RunnableTask } from '../pipeline/plan-task.js';
@@ -146,7 +147,11 @@ function makeSettings(
   signal: AbortSignal,
 ): RunSettings {
   const definitions = defineAggregates(registry);
-  const facts: RunFacts = { runtime, versions: readVersions(), commit: readCommit() };
+  const facts: RunFacts = {
+    runtime: { ...runtime, machine: describeMachine() },
+    versions: readVersions(),
+    commit: readCommit(),
+  };
   return {
     out: options.out,
     roots: { data: options.dataDir, package: packageRoot },

@@ -104,6 +104,14 @@ export const okRecordSchema = z.object({
       .object({ images: z.int().positive().optional(), texts: z.int().positive().optional() })
       .optional()
       .describe('embeddings that earlier work had left in the cache; the others were computed'),
+    machine: z
+      .object({
+        processor: z.string(),
+        cores: z.int().positive().describe('threads that the process may run at once'),
+        system: z.string().describe('operating system and architecture: `linux x64`'),
+      })
+      .optional()
+      .describe('where it ran; speeds compare only on the same'),
     precision: z.string(),
     onnxruntime: z.string(),
     batchSize: z.int().positive(),

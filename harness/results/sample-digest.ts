@@ -18,10 +18,11 @@ export interface SampleDigest {
   readonly repeated?: string;
 }
 
-/** The digest of a samples file, from its lines; `visit` sees each line as it passes. */
+/** The digest of a samples file, from its lines; `visit` sees each line as it passes, with 32 bits of the hash of what the model
+ *  said: those of `prints` are the lower half. */
 export async function digestSamples(
   lines: AsyncIterable<SampleLine> | Iterable<SampleLine>,
-  visit: (line: SampleLine) => void = () => undefined,
+  visit: (line: SampleLine, print: number) => void = () => undefined,
 ): Promise<SampleDigest> {
   const items = createHash('sha256');
   const predictions = createHash('sha256');
@@ -33,11 +34,12 @@ export async function digestSamples(
     const { id, truth, prediction, correct, counts } = line;
     if (seen.has(id)) repeated ??= id;
     seen.add(id);
-    visit(line);
     items.update(`${JSON.stringify([id, truth])}\n`);
     const said = `${JSON.stringify([id, prediction, correct, counts])}\n`;
     predictions.update(said);
-    prints.push(createHash('sha256').update(said).digest().readUInt16LE(0));
+    const print = createHash('sha256').update(said).digest().readUInt32LE(0);
+    prints.push(print & 0xffff);
+    visit(line, print);
     if (correct !== undefined) marks.push(correct);
   }
   return {
