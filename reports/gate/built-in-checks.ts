@@ -1,0 +1,70 @@
+import type { GateConfig } from '../../harness/config/gate-config.js';
+import type { Mismatch } from '../compare/comparison.js';
+import type { Check } from './gate-result.js';
+import type { GateTarget, TaskTarget } from './gate-target.js';
+import { matchesTask } from './match-names.js';
+
+/** Checks that no config turns off: a task of the baseline is there, its runs were asked the same, and scores are numbers.
+ *  There is one for each task or mean that is at fault, and for each that may be missing and is. */
+export function checkTargets(
+  targets: readonly GateTarget[],
+  { optional }: Pick<GateConfig, 'optional'>,
+): readonly Check[] {
+  return targets.flatMap((target): readonly Check[] => {
+    if (target.kind === 'absent mean') return [];
+    if (target.kind === 'mean')
+      return areNumbers(target.mean.before, target.mean.after) ? [] : [describeError(target, target.id)];
+    const { task } = target;
+    switch (task.status) {
+      case 'new':
+        return [];
+      case 'missing':
+        return [checkMissing(target, task.reason, optional)];
+      case 'incomparable':
+        return [describeIncomparable(target, task.mismatches)];
+      case 'compared':
+        return areNumbers(task.before, task.after) ? [] : [describeError(target, task.metric)];
+    }
+  });
+}
+
+function areNumbers(...values: readonly number[]): boolean {
+  return values.every(Number.isFinite);
+}
+
+function checkMissing(target: TaskTarget, reason: string, optional: readonly string[]): Check {
+  const allowed = optional.some((name) => matchesTask(name, target.id));
+  return {
+    ...start(target, target.task.metric, 'missing-task'),
+    state: allowed ? 'pass' : 'fail',
+    message: `the baseline has it, the current run does not: ${reason}${allowed ? ' (it is optional)' : ''}`,
+    numbers: 'before' in target.task && areNumbers(target.task.before) ? { before: target.task.before } : {},
+  };
+}
+
+function describeIncomparable(target: TaskTarget, mismatches: readonly Mismatch[]): Check {
+  const list = mismatches.map(({ field, before, after }) => `${field} (${before}, now ${after})`);
+  return {
+    ...start(target, target.task.metric, 'comparable'),
+    state: 'incomparable',
+    message: `the runs were not asked the same: ${list.join(', ')}`,
+    numbers: {},
+  };
+}
+
+function describeError(target: GateTarget, metric: string): Check {
+  return {
+    ...start(target, metric, 'comparable'),
+    state: 'error',
+    message: `${metric} is no number in one of the runs`,
+    numbers: {},
+  };
+}
+
+function start(
+  { against, model, id }: GateTarget,
+  metric: string,
+  kind: 'missing-task' | 'comparable',
+): Pick<Check, 'rule' | 'kind' | 'level' | 'against' | 'model' | 'target' | 'metric'> {
+  return { rule: kind, kind, level: 'error', against, model, target: id, metric };
+}

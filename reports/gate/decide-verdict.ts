@@ -1,0 +1,69 @@
+import type { GateConfig } from '../../harness/config/gate-config.js';
+import type { TaskComparison } from '../compare/comparison.js';
+import type { Check, GateComparison, GateExitCode, State } from './gate-result.js';
+
+/** What a gate came to. */
+export interface Verdict {
+  readonly verdict: State;
+  readonly exitCode: GateExitCode;
+  readonly summary: string;
+}
+
+/** The verdict of all checks. A failure counts before everything else; then what could not be compared; then, with
+ *  `onInconclusive: fail`, what is inconclusive under a rule of level error. A gate that compared or checked nothing is an error. */
+export function decideVerdict(
+  checks: readonly Check[],
+  comparisons: readonly GateComparison[],
+  onInconclusive: GateConfig['onInconclusive'],
+): Verdict {
+  const has = (state: State) => checks.some((check) => check.state === state);
+  const tasks = comparisons.flatMap(({ comparison }) => comparison.tasks);
+  const open = checks.some(({ state, level }) => state === 'inconclusive' && level === 'error');
+  const summary = `${countFailures(checks)}${countOthers(checks, tasks)}`;
+  if (has('fail')) return { verdict: 'fail', exitCode: 1, summary };
+  if (has('error')) return { verdict: 'error', exitCode: 3, summary };
+  if (has('incomparable')) return { verdict: 'incomparable', exitCode: 3, summary };
+  if (!tasks.some(({ status }) => status === 'compared'))
+    return { verdict: 'error', exitCode: 3, summary: 'nothing was compared' };
+  if (checks.every(({ kind }) => kind === 'missing-task'))
+    return { verdict: 'error', exitCode: 3, summary: 'no rule was applied to anything' };
+  if (open && onInconclusive === 'fail') return { verdict: 'inconclusive', exitCode: 4, summary };
+  const warned = has('warn') || (open && onInconclusive === 'warn');
+  return { verdict: warned ? 'warn' : 'pass', exitCode: 0, summary };
+}
+
+function countFailures(checks: readonly Check[]): string {
+  const failed = checks.filter(({ state }) => state === 'fail');
+  if (failed.length === 0) return `none of ${count(checks.length, 'check')} failed`;
+  const [{ rule, target }] = failed;
+  return `${failed.length} of ${count(checks.length, 'check')} failed, first ${rule} on ${target}`;
+}
+
+function countOthers(checks: readonly Check[], tasks: readonly TaskComparison[]): string {
+  const ofState = (state: State) => checks.filter((check) => check.state === state).length;
+  const counts: readonly (readonly [number, string])[] = [
+    [ofState('error'), 'not numbers'],
+    [ofState('incomparable'), 'incomparable'],
+    [ofState('warn'), 'warned'],
+    [ofState('inconclusive'), 'inconclusive'],
+    [checks.filter(({ waiver }) => waiver).length, 'waived'],
+    [tasks.filter(({ status }) => status === 'new').length, 'new without a baseline'],
+  ];
+  return counts.flatMap(([number, words]) => (number > 0 ? [`; ${number} ${words}`] : [])).join('');
+}
+
+function count(number: number, noun: string): string {
+  return `${number} ${noun}${number === 1 ? '' : 's'}`;
+}
+
+/** The checks, worst first; of the same state in their order. What remained open is worse than a warning only where it fails. */
+export function sortChecks(
+  checks: readonly Check[],
+  onInconclusive: GateConfig['onInconclusive'],
+): readonly Check[] {
+  const order: readonly State[] =
+    onInconclusive === 'fail'
+      ? ['fail', 'error', 'incomparable', 'inconclusive', 'warn', 'pass']
+      : ['fail', 'error', 'incomparable', 'warn', 'inconclusive', 'pass'];
+  return [...checks].sort((a, b) => order.indexOf(a.state) - order.indexOf(b.state));
+}

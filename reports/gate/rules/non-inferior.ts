@@ -1,0 +1,69 @@
+import type { GateRule } from '../../../harness/config/gate-config.js';
+import { detectableDrop, differenceInterval, marginP } from '../../compare/weigh-evidence.js';
+import type { CheckNumbers } from '../gate-result.js';
+import type { Measured } from '../measured.js';
+import { exceeds, numbersOf, type Outcome } from '../outcome.js';
+import { sayAmount, sayChange } from '../say-numbers.js';
+
+/** Whether it is proven that the drop is below a margin: the lower end of the one-sided interval is above it. A margin that so
+ *  few samples could not prove is never a pass: it is a failure where even the upper end is beyond the margin, otherwise
+ *  inconclusive. So is a bound that misses the margin although nothing fell, and evidence that is not paired unless the rule
+ *  allows it. */
+export function judgeNonInferior(
+  measured: Measured,
+  { margin, allowUnpaired }: NonNullable<GateRule['nonInferior']>,
+  alpha: number,
+): Outcome {
+  const { metric, evidence, identical, drop } = measured;
+  const limit = sayAmount(metric, margin);
+  if (identical)
+    return {
+      state: 'pass',
+      message: 'every sample was answered the same',
+      numbers: { ...numbersOf(measured), limit: margin },
+    };
+  if (!evidence) throw new Error(`proof about ${metric}, which has no evidence, is asked for`);
+  const [low, high] = differenceInterval(evidence, 1 - 2 * alpha);
+  const detectable = detectableDrop(evidence, alpha);
+  const numbers: CheckNumbers = {
+    ...numbersOf(measured),
+    ...{ p: marginP(evidence, margin), limit: margin },
+    ...(detectable > 0 && { detectable }),
+    ...intervalOf(evidence),
+  };
+  const change = sayChange(measured);
+  if (evidence.kind === 'unpaired' && !allowUnpaired)
+    return {
+      state: 'inconclusive',
+      message: `${change}, but the samples are not paired (${evidence.reason}), which proves no margin`,
+      numbers,
+    };
+  const least = `the drop is ${sayBound(-low)} at alpha ${alpha}`;
+  if (exceeds(-high, margin))
+    return {
+      state: 'fail',
+      message: `${change}: a drop beyond the margin of ${limit} at alpha ${alpha}`,
+      numbers,
+    };
+  if (exceeds(detectable, margin))
+    return {
+      state: 'inconclusive',
+      message: `${change}: too few samples to prove a margin of ${limit}, they would show a drop of ${sayAmount(metric, detectable)}`,
+      numbers,
+    };
+  if (low > -margin)
+    return { state: 'pass', message: `${change}: ${least}, below the margin of ${limit}`, numbers };
+  const state = exceeds(drop, 0) ? 'fail' : 'inconclusive';
+  return { state, message: `${change}: ${least}, not below the margin of ${limit}`, numbers };
+
+  function sayBound(bound: number): string {
+    return bound < 0
+      ? `proven to be a rise of at least ${sayAmount(metric, -bound)}`
+      : `proven to be at most ${sayAmount(metric, bound)}`;
+  }
+}
+
+function intervalOf(evidence: NonNullable<Measured['evidence']>): Pick<CheckNumbers, 'low' | 'high'> {
+  const [low, high] = differenceInterval(evidence, 0.95);
+  return { low, high };
+}
