@@ -1,6 +1,7 @@
 import type { ChoiceTruth } from '../../harness/core/question.js';
 import {
   groupCircular,
+  questionOfIndex,
   scoreCircular,
   type CircularGroup,
   type CircularRow,
@@ -36,7 +37,10 @@ export const mmBench = createQuestionProtocol({
       ...(l2category !== undefined && { l2category }),
     };
     const official = { index, ...options, answer: truth.answer, ...truth.groups, prediction: text };
-    return { row: { circular, official }, truth: truth.answer, prediction, correct: right };
+    return {
+      ...{ row: { circular, official }, truth: truth.answer, prediction, correct: right },
+      ...{ unit: String(questionOfIndex(index)), groups: { options: truth.options.length } },
+    };
   },
   score: async (rows: readonly Row[], { predictions }) => {
     for (const { official } of rows)

@@ -33,7 +33,7 @@ export const mme = createQuestionProtocol({
   mark: ({ question, truth: { answer, part }, text }) => {
     const said = parseMmeAnswer(text);
     const row: Row = { question, text, task: part, answer, right: said === answer };
-    return { row, truth: answer, prediction: said, correct: said === answer };
+    return { row, truth: answer, prediction: said, correct: said === answer, groups: { subtask: part } };
   },
   score: async (rows: readonly Row[], { predictions, seed }) => {
     const pairs = pairRows(rows);

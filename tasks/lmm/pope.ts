@@ -30,7 +30,7 @@ export const pope = createQuestionProtocol({
   mark: ({ question, truth: { answer, part }, text }) => {
     const said = parsePopeAnswer(text);
     const row: Row = { question, text, result: { split: part, label: answer, said } };
-    return { row, truth: answer, prediction: said, correct: said === answer };
+    return { row, truth: answer, prediction: said, correct: said === answer, groups: { split: part } };
   },
   score: async (rows: readonly Row[], { predictions, model, seed }) => {
     for (const row of rows)

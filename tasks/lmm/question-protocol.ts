@@ -27,6 +27,9 @@ export interface MarkedAnswer<Row> {
   readonly prediction: unknown;
   readonly correct?: boolean;
   readonly scores?: Readonly<Record<string, number>>;
+  readonly groups?: Readonly<Record<string, number | string>>;
+  /** What the question is drawn with in a resample; absent: its image, where that has a name. */
+  readonly unit?: string;
 }
 
 /** What all answers of a task come to. A metric that is null is not defined on these questions. */
@@ -83,7 +86,9 @@ export function createQuestionProtocol<Kind extends QuestionTruth['kind'], Row>(
           const lines = answered.map((one): SampleLine => {
             const { row, ...line } = rules.mark(one);
             rows.push(row);
-            return { id: one.question.id, ...line, prompt: one.question.prompt, answer: one.text };
+            const { id: name, prompt, imageName } = one.question;
+            const unit = imageName !== undefined && { unit: imageName };
+            return { id: name, ...unit, ...line, prompt, answer: one.text };
           });
           if (!judged) return lines;
           waiting.push(...lines);

@@ -23,7 +23,8 @@ export const scienceQa = createQuestionProtocol({
     const prediction = chosen === undefined ? null : 'ABCDE'[chosen];
     const right = prediction === truth.answer;
     const row: ScienceQaResult = { right, image: question.image !== undefined, groups: groupsOf(truth) };
-    return { row, truth: truth.answer, prediction, correct: right };
+    const groups = { image: Number(row.image) };
+    return { row, truth: truth.answer, prediction, correct: right, groups };
   },
   score: (rows: readonly ScienceQaResult[]) => {
     const { accuracy, img_accuracy, groups } = scoreScienceQa(rows);

@@ -113,5 +113,6 @@ function lineOf({ instance, chosen, jaccard }: Choice): SampleLine {
     prediction: chosen,
     correct: jaccard === 1,
     scores: { jaccard: roundScore(jaccard) },
+    groups: { candidates: instance.candidates.length },
   };
 }

@@ -57,6 +57,12 @@ export function panopticIntervals(
   return bootstrapIntervals(images.length, statistic, seed);
 }
 
+/** Over all categories, of the sums over images of [sum of IoU, true positives, false positives, false negatives] by category:
+ *  categories that are in none of them may be left out. */
+export function scorePanopticSums(sums: Float64Array): GroupQuality {
+  return meanOf(Array.from({ length: sums.length / 4 }, (_, index) => qualityAt(sums, index)));
+}
+
 function flattenPanoptic(images: readonly SparseCounts[], categories: readonly Category[]): FlatCounts {
   return flattenCounts(
     images,
@@ -66,7 +72,7 @@ function flattenPanoptic(images: readonly SparseCounts[], categories: readonly C
 }
 
 function summarize(sums: Float64Array, categories: readonly Category[]): PanopticSummary {
-  const each = categories.map((_, index) => qualityOf(sums.subarray(4 * index, 4 * index + 4)));
+  const each = categories.map((_, index) => qualityAt(sums, index));
   return {
     all: meanOf(each),
     things: meanOf(each.filter((_, index) => categories[index].isThing === true)),
@@ -75,7 +81,8 @@ function summarize(sums: Float64Array, categories: readonly Category[]): Panopti
   };
 }
 
-function qualityOf([IoU, tp, fp, fn]: Float64Array): PanopticQuality | undefined {
+function qualityAt(sums: Float64Array, index: number): PanopticQuality | undefined {
+  const [IoU, tp, fp, fn] = sums.subarray(4 * index, 4 * index + 4);
   if (tp + fp + fn === 0) return undefined;
   const size = tp + fp / 2 + fn / 2;
   return { PQ: IoU / size, SQ: tp > 0 ? IoU / tp : 0, RQ: tp / size };

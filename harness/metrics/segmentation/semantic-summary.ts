@@ -36,7 +36,10 @@ export interface SemanticSummary extends SemanticValues {
 export function summarizeSemantic(images: readonly SparseCounts[], classes: number): SemanticSummary {
   const flat = flattenSemantic(images, classes);
   const sums = sumCounts(flat);
-  return { ...valuesOf(sums), classes: Array.from({ length: classes }, (_, index) => classOf(sums, index)) };
+  return {
+    ...scoreSemanticSums(sums),
+    classes: Array.from({ length: classes }, (_, index) => classOf(sums, index)),
+  };
 }
 
 /** 95 % intervals of the values over all classes, by seeded bootstrap over images: the whole metric again each time. */
@@ -46,7 +49,11 @@ export function semanticIntervals(
   seed: number,
 ): Readonly<Record<string, readonly [low: number, high: number]>> {
   const flat = flattenSemantic(images, classes);
-  return bootstrapIntervals(images.length, (draws) => ({ ...valuesOf(sumCounts(flat, draws)) }), seed);
+  return bootstrapIntervals(
+    images.length,
+    (draws) => ({ ...scoreSemanticSums(sumCounts(flat, draws)) }),
+    seed,
+  );
 }
 
 function flattenSemantic(images: readonly SparseCounts[], classes: number): FlatCounts {
@@ -67,7 +74,8 @@ function classOf(sums: Float64Array, index: number): ClassValues {
   };
 }
 
-function valuesOf(sums: Float64Array): SemanticValues {
+/** The values of the sums over images of [hits, truth, predicted] by class: classes that are in none of them may be left out. */
+export function scoreSemanticSums(sums: Float64Array): SemanticValues {
   let [pixels, right, occurring, united, IoU, weighed, accuracy] = [0, 0, 0, 0, 0, 0, 0];
   for (let at = 0; at < sums.length; at += 3) {
     const [hits, truth, predicted] = [sums[at], sums[at + 1], sums[at + 2]];

@@ -39,7 +39,7 @@ describe('gqa', () => {
     expect(lines.map(({ correct }) => correct)).toEqual([true, false, true, true, false]);
     expect(lines[4]).toEqual({
       ...{ id: '5', truth: 'blue', prediction: 'red', correct: false },
-      ...{ prompt: 'Question 5?', answer: 'RED..' },
+      ...{ prompt: 'Question 5?', answer: 'RED..', unit: '5.jpg' },
     });
     // question 4 is not balanced: it only counts as entailed. Binary: 1 right, 2 wrong; open: 3 right, 5 wrong
     // consistency: 1 entails 2, wrong; 3 entails 4, right. Distribution, of the group: red is right once and said twice,

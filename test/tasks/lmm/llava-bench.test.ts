@@ -37,7 +37,7 @@ describe('llava-bench', () => {
     expect(lines).toEqual([]);
     expect(result.lines[3]).toEqual({
       ...{ id: '3', truth: 'It is red.', prediction: 'Answer 3', prompt: 'Question 3?', answer: 'Answer 3' },
-      scores: { reference: 5, answer: 5 },
+      ...{ scores: { reference: 5, answer: 5 }, unit: '3.jpg' },
     });
     expect(result.lines[1]).not.toHaveProperty('scores');
     expect(judge.requests.map(({ id, attempt }) => `${id}.${attempt}`).sort()).toEqual(

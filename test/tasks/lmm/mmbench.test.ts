@@ -31,6 +31,9 @@ describe('mmbench', () => {
     const { lines, result } = await run(mmBench, samples);
     expect(lines.map(({ prediction }) => prediction)).toEqual(['A', 'A', 'B', 'B', null]);
     expect(lines.map(({ correct }) => correct)).toEqual([true, true, false, true, false]);
+    // the rotations of a question are of one unit
+    expect(lines.map(({ unit }) => unit)).toEqual(['1', '2', '3', '1', '2']);
+    expect(lines.map(({ groups }) => groups)).toEqual(Array(5).fill({ options: 2 }));
     // of 1 and 2, 1; first passes: 1 and 2 of 1, 2, 3
     expect(result.metrics).toEqual({ circular_accuracy: 1 / 2, vanilla_accuracy: 2 / 3 });
     expect(result.n).toBe(2);

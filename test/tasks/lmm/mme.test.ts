@@ -34,6 +34,10 @@ describe('mme', () => {
     const { lines, result } = await run(mme, samples);
     expect(lines.map(({ prediction }) => prediction)).toEqual(['yes', 'yes', 'no', 'yes', 'other', 'yes']);
     expect(lines.map(({ correct }) => correct)).toEqual([true, true, true, false, false, false]);
+    expect(lines.slice(3, 5).map(({ unit, groups }) => [unit, groups])).toEqual([
+      ['existence/b.png', { subtask: 'existence' }],
+      ['code_reasoning/x.png', { subtask: 'code_reasoning' }],
+    ]);
     // existence: 3 of 4 answers, 1 of 2 images: 75 + 50; code_reasoning: nothing
     expect(result.metrics).toEqual({
       ...{ perception_score: 125, cognition_score: 0 },

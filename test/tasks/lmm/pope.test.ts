@@ -32,6 +32,18 @@ describe('pope', () => {
     const { lines, result } = await run(pope, samplesOf(['random', 'popular', 'adversarial']));
     expect(lines.map(({ prediction }) => prediction)).toEqual(['yes', 'no', 'yes', 'yes', 'no', 'no']);
     expect(lines.map(({ correct }) => correct)).toEqual([true, true, true, false, false, true]);
+    expect(lines.map(({ unit, groups }) => [unit, groups?.split])).toEqual([
+      ...[
+        ['yes.jpg', 'random'],
+        ['no.jpg', 'random'],
+        ['yes.jpg', 'popular'],
+        ['no.jpg', 'popular'],
+      ],
+      ...[
+        ['yes.jpg', 'adversarial'],
+        ['no.jpg', 'adversarial'],
+      ],
+    ]);
     expect(result.breakdowns).toEqual({
       split: {
         random: { n: 2, f1: 1, accuracy: 1, precision: 1, recall: 1, yes_ratio: 0.5 },

@@ -44,7 +44,7 @@ describe('a protocol of questions', () => {
         { id: '7', prediction: 'one', correct: true, answer: 'one' },
         { id: '7#2', prediction: 'two', correct: true, answer: ' two\n' },
         { id: '7#3', prediction: '', correct: false, answer: '' },
-      ].map((line) => ({ ...line, truth: 'yes-no', prompt: 'Question 7?' })),
+      ].map((line) => ({ ...line, truth: 'yes-no', prompt: 'Question 7?', unit: '7.jpg' })),
     );
     // what is not defined is absent
     expect(result).toEqual({ metrics: { accuracy: 3 }, intervals: {}, n: 3, lines: [] });

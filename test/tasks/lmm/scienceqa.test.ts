@@ -40,6 +40,14 @@ describe('scienceqa', () => {
       [null, false],
     ]);
     // 0 and 3 have an image
+    expect(lines.map(({ unit, groups }) => [unit, groups?.image])).toEqual([
+      ...[
+        ['0.jpg', 1],
+        [undefined, 0],
+        [undefined, 0],
+        ['3.jpg', 1],
+      ],
+    ]);
     expect(result.metrics).toEqual({ img_accuracy: 1 / 2, accuracy: 2 / 4 });
     expect(result.n).toBe(4);
     expect(result.breakdowns).toEqual({

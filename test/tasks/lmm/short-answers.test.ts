@@ -32,7 +32,7 @@ describe('vqa', () => {
     const { lines, result } = await run(vqa, asked, { seed: 1 });
     expect(lines[2]).toEqual({
       ...{ id: '7', truth: ten('cat', 3), prediction: 'cat', scores: { vqa_accuracy: 0.9 } },
-      ...{ prompt: 'Question 7?', answer: 'The cat' },
+      ...{ prompt: 'Question 7?', answer: 'The cat', unit: '7.jpg' },
     });
     expect(lines.map(({ scores }) => scores?.vqa_accuracy)).toEqual([1, 0, 0.9]);
     expect(result.metrics).toEqual({ vqa_accuracy: 1.9 / 3 });

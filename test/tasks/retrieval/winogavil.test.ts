@@ -118,6 +118,7 @@ describe('winogavil', () => {
         prediction: ['east', 'north-east'],
         correct: true,
         scores: { jaccard: 1 },
+        groups: { candidates: 4 },
       },
       {
         id: '2',
@@ -125,8 +126,12 @@ describe('winogavil', () => {
         prediction: ['north', 'north-east'],
         correct: false,
         scores: { jaccard: 0.333333 },
+        groups: { candidates: 4 },
       },
-      { id: '3', truth: ['east'], prediction: ['west'], correct: false, scores: { jaccard: 0 } },
+      {
+        ...{ id: '3', truth: ['east'], prediction: ['west'], correct: false },
+        ...{ scores: { jaccard: 0 }, groups: { candidates: 4 } },
+      },
     ]);
   });
 
@@ -150,12 +155,13 @@ describe('winogavil', () => {
     expect(Object.keys(metrics).toSorted()).toEqual(Object.keys(groups).toSorted());
     expect(n).toBe(cues.length);
     expect(lines).toEqual(
-      slow.map(({ id, associations, chosen, jaccard }) => ({
+      slow.map(({ id, size, associations, chosen, jaccard }) => ({
         id,
         truth: associations,
         prediction: chosen.toReversed(),
         correct: jaccard === 1,
         scores: { jaccard: Math.round(jaccard * 1e6) / 1e6 },
+        groups: { candidates: size },
       })),
     );
     // chance brings hits, misses and what lies between, and 8 candidates are in no group but the mean over all
