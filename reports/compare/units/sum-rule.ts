@@ -14,14 +14,9 @@ export interface SumRule {
   readonly countsOf: (line: SampleLine) => SparseCounts | undefined;
   /** The independent unit that a line belongs to; absent: `unit` of the line, or the line alone. */
   readonly unitOf?: (line: SampleLine) => string;
-  /** Where a unit is more than the sum of its lines: its numbers of a key, from those its lines add up to. */
+  /** Where a unit is more than the sum of its lines: its numbers of a key, from those that its lines add up to. */
   readonly complete?: (numbers: readonly number[]) => readonly number[];
   /** The metric, from the keys that any unit has. Of several readings of what lines say, the first that gives the values of both
    *  records is believed. */
   readonly readings: (keys: readonly string[]) => readonly SumScore[];
-}
-
-/** The places of the keys that begin with a prefix. */
-export function placesOf(keys: readonly string[], prefix: string): readonly number[] {
-  return keys.flatMap((key, place) => (key.startsWith(prefix) ? [place] : []));
 }
