@@ -1,4 +1,4 @@
-import { sha256 } from '../../harness/core/hash.js';
+import { deriveSeed } from '../../harness/core/derive-seed.js';
 import { createRandom } from '../../harness/core/random.js';
 import type { CorrectBits } from '../../harness/results/correct-bits.js';
 import { createNormal } from '../scaling/normal-draws.js';
@@ -41,7 +41,7 @@ export function createSampleDraws(
     byTask.set(task, paired);
     const scores = paired.get(model);
     if (scores) return { scores, unpaired: [] };
-    const alone = drawAlone(score, resamples, seedOf(seed, task, model));
+    const alone = drawAlone(score, resamples, deriveSeed(seed, task, model));
     return alone && { scores: alone, unpaired: [task] };
   };
   return {
@@ -80,7 +80,7 @@ function drawPaired(
         group.map(({ score }) => score),
       );
     if (!formula) continue;
-    const own = seedOf(seed, task, group[0].bits.items);
+    const own = deriveSeed(seed, task, group[0].bits.items);
     const rows = resampleAccuracy(correct, { ...formula, resamples, seed: own });
     group.forEach(({ model }, column) =>
       drawn.set(
@@ -127,9 +127,4 @@ function drawAlone({ value, low, high }: Score, resamples: number, seed: number)
   return Float64Array.from({ length: resamples }, () =>
     Math.min(1, Math.max(0, value + deviation * normal())),
   );
-}
-
-/** Of its own for each task, whatever else is drawn. */
-function seedOf(seed: number, ...names: readonly string[]): number {
-  return Number.parseInt(sha256(JSON.stringify([seed, ...names])).slice(0, 8), 16);
 }
