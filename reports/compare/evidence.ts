@@ -11,17 +11,24 @@ export interface CountedEvidence {
   readonly lost: number;
 }
 
-/** The metric is another one of the same units, computed again on each resample of them. */
+/** The metric is another one of the same units, computed again on each resample of them, or it is a mean over tasks. */
 export interface ResampledEvidence {
   readonly kind: 'resampled';
-  /** Independent units that were drawn: images, questions, groups of them; of a mean over tasks, those of all tasks. */
+  /** Independent units that were drawn: images, questions, groups of them; of a mean over tasks, those of its paired tasks. */
   readonly units: number;
-  /** In the order of the draws, so that the differences of several tasks may be added. */
+  /** Of the units as they are. */
+  readonly difference: number;
+  /** Of units drawn with replacement, in the order of the draws, so that those of several tasks may be added. Fewer than were asked
+   *  for where each takes long. */
   readonly differences: Float64Array;
+  /** Had each unit's two answers been exchanged by chance: what differences come of runs that are equally good. */
+  readonly swapped: Float64Array;
   /** One-sided p of as low a difference were the runs exchangeable. */
   readonly dropP: number;
   /** Two-sided. */
   readonly differenceP: number;
+  /** Of a mean: the tasks that know scores alone. Absent where there are none. */
+  readonly unpaired?: readonly string[];
 }
 
 /** Only the scores are known, each with its own 95 % interval: nothing is paired. */

@@ -78,11 +78,16 @@ export function marginP(evidence: Evidence, margin: number): number {
   }
 }
 
-/** Standard deviation of the difference: of counted evidence from the share of samples that flipped. */
+/** Whether every sample that it is made of was answered by both runs. */
+export function isPaired(evidence: Evidence): boolean {
+  return evidence.kind !== 'unpaired' && !(evidence.kind === 'resampled' && evidence.unpaired);
+}
+
+/** Standard deviation of the difference: of counted evidence from the share of samples that flipped, as if one had where none did. */
 export function deviationOf(evidence: Evidence): number {
   switch (evidence.kind) {
     case 'counted':
-      return Math.sqrt(evidence.gained + evidence.lost) / evidence.n;
+      return Math.sqrt(Math.max(1, evidence.gained + evidence.lost)) / evidence.n;
     case 'resampled':
       return standardDeviation(evidence.differences);
     case 'unpaired':
