@@ -82,16 +82,16 @@ export async function sideOf(
   const finished = made.filter(({ record }) => record.status === 'ok');
   const lines = new Map(finished.map((one) => [one.record.task, one.lines]));
   const digests = new Map<string, SampleDigest>();
-  for (const [task, own] of lines) digests.set(task, await digestSamples(own));
+  if (kept === 'digest') for (const [task, own] of lines) digests.set(task, await digestSamples(own));
   return {
     name,
     model: run.model ?? 'toy-model',
     records: made.map(({ record }) => record),
     samples: (task) => {
-      const own = lines.get(task);
       const digest = digests.get(task);
-      if (!own || !digest || kept === 'none') return undefined;
-      return kept === 'digest' ? { kind: 'digest', digest } : { kind: 'lines', read: () => stream(own) };
+      if (digest) return { kind: 'digest', digest };
+      const own = lines.get(task);
+      return own && kept === 'lines' ? { kind: 'lines', read: () => stream(own) } : undefined;
     },
     repeats: (run.repeats ?? []).flatMap((speed) =>
       finished.map(({ record }) => ({ ...(record as OkRecord), timing: timingAt(speed) })),
@@ -132,7 +132,8 @@ function makeTask(model: string, { task, right, reworded, change = {}, lines, in
     return { record, lines: [] };
   }
   const usual = inventLines(card, right, reworded ?? 0);
-  const { n, metrics, intervals } = scoreLines(card, usual);
+  const { n, metrics: scored, intervals } = scoreLines(card, usual);
+  const metrics = change.metric === undefined ? scored : { ...scored, [change.metric]: scored[card.metric] };
   const own = lines ? lines(usual) : usual;
   const record: OkRecord = {
     ...{ ...every, status: 'ok', versions, seed, n, metrics, intervals },
@@ -151,12 +152,14 @@ function makeTask(model: string, { task, right, reworded, change = {}, lines, in
     },
     preprocess: sha256(change.preprocess ?? 'bicubic'),
     ...(change.judge === undefined ? {} : { judge: { model: change.judge } }),
-    runtime: { ...runtime, ...change.runtime },
+    runtime: { ...runtime, machine, ...change.runtime },
     timing: timingAt(change.imagesPerSecond ?? 100),
     samples: { file: `${task.replaceAll('/', '__')}.samples.jsonl`, sha256: sha256(textOf(own)) },
   };
   return { record, lines: own };
 }
+
+const machine = { processor: 'toy processor', cores: 2, system: 'linux x64' };
 
 function timingAt(imagesPerSecond: number): OkRecord['timing'] {
   return { seconds: 1, imagesPerSecond, encodeSeconds: 1, peakRssMiB: 100 };
