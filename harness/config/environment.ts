@@ -18,6 +18,8 @@ export interface Environment {
   readonly endpointKey: string | undefined;
   /** BENCH_JUDGE_KEY, or OPENAI_API_KEY: the key of the server that judges answers. A secret, too. */
   readonly judgeKey: string | undefined;
+  /** GITHUB_STEP_SUMMARY: the file that GitHub shows as the summary of a job's step. */
+  readonly stepSummary: string | undefined;
   readonly hub: HubEnvironment;
 }
 
@@ -48,6 +50,7 @@ export function readEnvironment(variables: NodeJS.ProcessEnv = systemVariables()
     modelsDir: resolve(read('BENCH_MODELS') ?? join(cacheDir, 'models')),
     endpointKey: read('BENCH_API_KEY') ?? read('OPENAI_API_KEY'),
     judgeKey: read('BENCH_JUDGE_KEY') ?? read('OPENAI_API_KEY'),
+    stepSummary: read('GITHUB_STEP_SUMMARY'),
     hub: readHubEnvironment(read, cacheHome),
     poolThreads: Number(read('UV_THREADPOOL_SIZE') ?? 4) || 4,
     plain: (read('NO_COLOR') ?? read('CI')) !== undefined || read('TERM') === 'dumb',

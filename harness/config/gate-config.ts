@@ -1,7 +1,9 @@
 import { z } from 'zod';
 import { taskGroups } from './task-card.js';
 
-const names = z.union([z.string(), z.array(z.string()).min(1).readonly()]);
+const names = z.union([z.string().min(1), z.array(z.string().min(1)).min(1).readonly()], {
+  error: 'expected a name or a list of names',
+});
 const fraction = z.number().min(0).max(1);
 const day = z.iso.date();
 
@@ -12,7 +14,9 @@ const selector = z
     task: names.optional(),
     suite: names.optional(),
     kind: z
-      .union([z.enum(taskGroups), z.array(z.enum(taskGroups)).min(1).readonly()])
+      .union([z.enum(taskGroups), z.array(z.enum(taskGroups)).min(1).readonly()], {
+        error: `expected one of ${taskGroups.join(', ')}, or a list of them`,
+      })
       .optional()
       .describe('group of the task'),
     metric: z.string().optional().describe('a metric of the record; default: the one that it reports'),
