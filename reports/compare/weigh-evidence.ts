@@ -78,9 +78,11 @@ export function marginP(evidence: Evidence, margin: number): number {
   }
 }
 
-/** Whether every sample that it is made of was answered by both runs. */
-export function isPaired(evidence: Evidence): boolean {
-  return evidence.kind !== 'unpaired' && !(evidence.kind === 'resampled' && evidence.unpaired);
+/** Why not every sample that it is made of is paired; undefined where all are. */
+export function findUnpaired(evidence: Evidence): string | undefined {
+  if (evidence.kind === 'unpaired') return evidence.reason;
+  if (evidence.kind === 'counted' || !evidence.unpaired) return undefined;
+  return `only scores are known of ${evidence.unpaired.join(', ')}`;
 }
 
 /** Standard deviation of the difference: of counted evidence from the share of samples that flipped, as if one had where none did. */

@@ -1,5 +1,6 @@
 import type { GateRule } from '../../../harness/config/gate-config.js';
-import { detectableDrop, differenceInterval, marginP } from '../../compare/weigh-evidence.js';
+import { detectableDrop, differenceInterval, findUnpaired, marginP } from '../../compare/weigh-evidence.js';
+import type { Evidence } from '../../compare/evidence.js';
 import type { CheckNumbers } from '../gate-result.js';
 import type { Measured } from '../measured.js';
 import { exceeds, numbersOf, type Outcome } from '../outcome.js';
@@ -32,10 +33,11 @@ export function judgeNonInferior(
     ...intervalOf(evidence),
   };
   const change = sayChange(measured);
-  if (evidence.kind === 'unpaired' && !allowUnpaired)
+  const unpaired = findUnpaired(evidence);
+  if (unpaired !== undefined && !allowUnpaired)
     return {
       state: 'inconclusive',
-      message: `${change}, but the samples are not paired (${evidence.reason}), which proves no margin`,
+      message: `${change}, but the samples are not paired (${unpaired}), which proves no margin`,
       numbers,
     };
   const least = `the drop is ${sayBound(-low)} at alpha ${alpha}`;
@@ -63,7 +65,7 @@ export function judgeNonInferior(
   }
 }
 
-function intervalOf(evidence: NonNullable<Measured['evidence']>): Pick<CheckNumbers, 'low' | 'high'> {
+function intervalOf(evidence: Evidence): Pick<CheckNumbers, 'low' | 'high'> {
   const [low, high] = differenceInterval(evidence, 0.95);
   return { low, high };
 }

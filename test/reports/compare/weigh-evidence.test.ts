@@ -7,7 +7,7 @@ import {
   differenceInterval,
   differenceP,
   dropP,
-  isPaired,
+  findUnpaired,
   marginP,
 } from '../../../reports/compare/weigh-evidence.js';
 import { expectOneLine } from '../../support/errors.js';
@@ -100,7 +100,9 @@ describe('unpaired evidence', () => {
   });
 
   it('is not paired, and neither is a mean that has some', () => {
-    expect([counted, resampled, unpaired].map(isPaired)).toEqual([true, true, false]);
-    expect(isPaired({ ...resampled, unpaired: ['mini/digits'] })).toBe(false);
+    expect([counted, resampled, unpaired].map(findUnpaired)).toEqual([undefined, undefined, 'no samples']);
+    expect(findUnpaired({ ...resampled, unpaired: ['mini/digits', 'mini/novel'] })).toBe(
+      'only scores are known of mini/digits, mini/novel',
+    );
   });
 });

@@ -1,6 +1,14 @@
 import { describe, expect, it } from '@jest/globals';
+import type { Evidence } from '../../../reports/compare/evidence.js';
 import { judgeRuns } from '../../../reports/gate/judge-runs.js';
-import { comparedTask, configOf, gateInput, identicalTask } from '../../support/gate-cases.js';
+import {
+  compared,
+  comparedTask,
+  configOf,
+  gateInput,
+  identicalTask,
+  mean,
+} from '../../support/gate-cases.js';
 
 const detect = configOf([{ id: 'no-drop', detect: {} }]);
 
@@ -57,5 +65,26 @@ describe('judgeRuns', () => {
     expect(allowed.checks.find(({ rule }) => rule === 'missing-task')?.message).toMatch(
       /\(it is optional\)$/,
     );
+  });
+
+  it('proves no margin of a mean of which some tasks know scores alone', () => {
+    const config = configOf([{ id: 'means', select: { aggregate: 'mean' }, nonInferior: { margin: 0.1 } }]);
+    const judgeMean = (unpaired?: readonly string[]) => {
+      const evidence: Evidence = {
+        ...{ kind: 'resampled', units: 1000, difference: -0.001, dropP: 0.4, differenceP: 0.8 },
+        differences: Float64Array.from({ length: 1000 }, (_, place) => (place - 500) / 1e6),
+        swapped: new Float64Array(1000),
+        ...(unpaired && { unpaired }),
+      };
+      const comparison = compared([comparedTask()], [mean({ before: 0.7, after: 0.699, evidence })]);
+      const [check] = judgeRuns(
+        gateInput([], config, { comparisons: [{ against: 'baseline', comparison }] }),
+      ).checks;
+      return check;
+    };
+    expect(judgeMean()).toMatchObject({ target: 'mean', state: 'pass' });
+    const check = judgeMean(['mini/digits']);
+    expect(check.state).toBe('inconclusive');
+    expect(check.message).toContain('not paired (only scores are known of mini/digits)');
   });
 });
