@@ -1,3 +1,4 @@
+import { expect } from '@jest/globals';
 import type { OkRecord } from '../../harness/config/record.js';
 import type { SampleLine } from '../../harness/core/protocol.js';
 import { createRandom } from '../../harness/core/random.js';
@@ -45,30 +46,34 @@ export function gatherUnits(
   return gatherer.finish();
 }
 
-/** What is gathered, and scores of seeded pools of units of both runs, beside the values of the slow way. */
-export function scorePools(
-  unitCase: UnitCase,
-  pools: number,
-): {
+/** Scores of pools of units, beside those of the slow way. */
+interface ScoredPools {
   readonly metric: UnitMetric;
-  readonly scores: readonly unknown[];
-  readonly expected: readonly unknown[];
-} {
+  /** The sizes of the kinds, in the order of their first units. */
+  readonly sizes: readonly number[];
+  readonly scores: readonly (number | undefined)[];
+  readonly expected: readonly (number | undefined)[];
+}
+
+/** What is gathered, and its scores of seeded pools of units of both runs. */
+function scorePools(unitCase: UnitCase, pools: number): ScoredPools {
   const { before, after, kindOf, value } = unitCase;
   const metric = gatherUnits(unitCase);
   if (!metric) throw new Error(`${unitCase.metric}: nothing was gathered`);
-  const firsts = new Map<string, number>();
+  const kinds = new Map<string, { readonly unit: number; readonly size: number }>();
   for (const [unit, lines] of before.entries()) {
     const kind = JSON.stringify([kindOf(lines), kindOf(after[unit])]);
-    if (!firsts.has(kind)) firsts.set(kind, unit);
+    const known = kinds.get(kind) ?? { unit, size: 0 };
+    kinds.set(kind, { ...known, size: known.size + 1 });
   }
-  const members = [...firsts.values()];
+  const members = [...kinds.values()].map(({ unit }) => unit);
   const random = createRandom(7);
   const weightsOf = (): Int32Array =>
     Int32Array.from({ length: 2 * members.length }, () => Math.floor(random() ** 2 * 4));
   const all = Array.from({ length: pools }, weightsOf);
   return {
     metric,
+    sizes: [...kinds.values()].map(({ size }) => size),
     scores: all.map((weights) => metric.score(weights)),
     expected: all.map((weights) =>
       value(
@@ -80,4 +85,26 @@ export function scorePools(
       ),
     ),
   };
+}
+
+/** Expects that a metric has its kinds, and agrees with the slow way on 40 pools, most of them defined. */
+export function expectSamePools(unitCase: UnitCase): void {
+  const { metric, sizes, scores, expected } = scorePools(unitCase, 40);
+  expect([...metric.sizes]).toEqual(sizes);
+  expect(scores.filter((score) => score !== undefined).length).toBeGreaterThan(20);
+  expect(new Set(scores).size).toBeGreaterThan(10);
+  for (const [pool, score] of scores.entries())
+    if (score === undefined) expect(expected[pool]).toBeUndefined();
+    else expect(score).toBeCloseTo(expected[pool] ?? NaN, 10);
+}
+
+/** The same lines with other answers: each is changed in `share` of them. */
+export function answerAgain<Lines>(
+  units: readonly Lines[],
+  share: number,
+  seed: number,
+  change: (lines: Lines, random: () => number) => Lines,
+): readonly Lines[] {
+  const random = createRandom(seed);
+  return units.map((lines) => (random() < share ? change(lines, random) : lines));
 }
