@@ -3,6 +3,7 @@ import { forms, losses, type Form, type Loss } from '../../../reports/scaling/fo
 import { ConfigError } from '../../core/errors.js';
 import { findMetric } from '../../metrics/descriptors.js';
 import { checkNamed } from '../check-named.js';
+import { splitList } from '../split-list.js';
 import { isNumber, parseCondition, type RowCondition } from './row-condition.js';
 
 /** The options of `bench fit` as they were written. */
@@ -160,13 +161,6 @@ function parseAsked(text: string, joint: boolean): Asked {
     throw new ConfigError(`--predict ${text}: expected ${joint ? 'X:X2, as there are --x and --x2' : 'X'}`);
   const [x, x2] = parts.map((part) => above0('--predict', part));
   return joint ? { x, x2 } : { x };
-}
-
-function splitList(values: readonly string[] = []): readonly string[] {
-  return values
-    .flatMap((value) => value.split(','))
-    .map((value) => value.trim())
-    .filter((value) => value !== '');
 }
 
 function wholeNumber(option: string, text: string, from: number): number {

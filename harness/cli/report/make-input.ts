@@ -21,7 +21,10 @@ export interface ReportSources {
 
 /** The tasks that `--suite` and `--task` choose, each once, in their order; without either all, in the order of the suites. Throws
  *  ConfigError on one that does not exist. */
-export function chooseTasks(registry: TaskRegistry, { suites, tasks }: ReportOptions): readonly TaskCard[] {
+export function chooseTasks(
+  registry: TaskRegistry,
+  { suites, tasks }: Pick<ReportOptions, 'suites' | 'tasks'>,
+): readonly TaskCard[] {
   const all = suites.length === 0 && tasks.length === 0;
   const named = all ? registry.suites.map(({ id }) => id) : suites;
   const chosen = [

@@ -1,5 +1,6 @@
 import { ConfigError } from '../../core/errors.js';
 import { checkNamed } from '../check-named.js';
+import { splitList } from '../split-list.js';
 
 /** The options of `bench report` as they were written. */
 export interface WrittenReportOptions {
@@ -99,13 +100,6 @@ function parsePair(text: string): readonly [string, string] {
   const ids = text.split(',').map((id) => id.trim());
   if (ids.length === 2 && ids[0] !== '' && ids[1] !== '' && ids[0] !== ids[1]) return [ids[0], ids[1]];
   throw new ConfigError(`--pair ${text}: expected the ids of two models, with a comma between them`);
-}
-
-function splitList(values: readonly string[] = []): readonly string[] {
-  return values
-    .flatMap((value) => value.split(','))
-    .map((value) => value.trim())
-    .filter((value) => value !== '');
 }
 
 function wholeNumber(option: string, text: string): number {

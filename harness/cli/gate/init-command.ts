@@ -1,0 +1,74 @@
+import { existsSync } from 'node:fs';
+import { mkdir } from 'node:fs/promises';
+import { dirname } from 'node:path';
+import { makeBaseline } from '../../../reports/gate/baseline/make-baseline.js';
+import { readTaskRegistry } from '../../../tasks/registry.js';
+import { readEnvironment } from '../../config/environment.js';
+import { ConfigError } from '../../core/errors.js';
+import { readBaselineFile, writeBaselineFile } from '../../results/baseline/baseline-file.js';
+import { checkNamed } from '../check-named.js';
+import { openResultSides } from '../compare/open-result-sides.js';
+import type { ExitCode } from '../exit-code.js';
+import { formatBytes } from '../format-bytes.js';
+import { chooseTasks } from '../report/make-input.js';
+import { splitList } from '../split-list.js';
+import { countOf } from '../subject/count-of.js';
+import { createTerminal } from '../terminal.js';
+
+/** The options of `bench gate init`. */
+export interface InitOptions {
+  readonly current?: readonly string[];
+  readonly out: string;
+  readonly reason: string;
+  readonly model?: readonly string[];
+  readonly suite?: readonly string[];
+  readonly task?: readonly string[];
+  readonly overwrite?: true;
+}
+
+/** `bench gate init`: a new baseline file of results, with a history of its own. */
+export async function initCommand(options: InitOptions): Promise<ExitCode> {
+  const { out, overwrite = false } = options;
+  checkNamed('--out', out, 'the path of a file');
+  checkNamed('--reason', options.reason, 'a sentence');
+  const terminal = createTerminal(readEnvironment().plain);
+  await checkFree(out, overwrite);
+  const current = splitList(options.current);
+  const folders = current.length === 0 ? ['results'] : current;
+  const { models, commit, notes } = await makeBaseline(
+    await openResultSides(folders, await chooseRecords(options)),
+  );
+  const first = { date: now(), reason: options.reason, changes: [], ...(commit !== undefined && { commit }) };
+  await mkdir(dirname(out), { recursive: true });
+  const written = await writeBaselineFile(out, { history: [first], models: [...models] });
+  for (const note of notes) terminal.warn(note);
+  const tasks = models.reduce((sum, model) => sum + model.tasks.length, 0);
+  terminal.print(
+    `${out}: ${countOf(models.length, 'model')}, ${countOf(tasks, 'task')}, ${formatBytes(written.bytes)}, sha256 ${written.baseline.sha256}`,
+  );
+  return 0;
+}
+
+/** A file that cannot be read as a baseline is somebody's, and not overwritten by any flag. */
+async function checkFree(out: string, overwrite: boolean): Promise<void> {
+  if (!existsSync(out)) return;
+  if (!overwrite)
+    throw new ConfigError(
+      `--out ${out}: is there already. Change it with \`bench gate accept\`, or begin anew with --overwrite`,
+    );
+  await readBaselineFile(out);
+}
+
+async function chooseRecords({ model, suite, task }: InitOptions) {
+  const [models, suites, tasks] = [splitList(model), splitList(suite), splitList(task)];
+  const all = suites.length === 0 && tasks.length === 0;
+  return {
+    ...(models.length > 0 && { models }),
+    ...(!all && { tasks: chooseTasks(await readTaskRegistry(), { suites, tasks }).map(({ id }) => id) }),
+  };
+}
+
+/** To the second: nobody asks for more. */
+function now(): string {
+  return `${new Date().toISOString().slice(0, 19)}Z`;
+}

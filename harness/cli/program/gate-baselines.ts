@@ -1,0 +1,64 @@
+import type { Command } from 'commander';
+import type { DiffOptions } from '../gate/diff-command.js';
+import type { InitOptions } from '../gate/init-command.js';
+import type { ShowOptions } from '../gate/show-command.js';
+import { collect, type Finish } from './finish.js';
+
+/** Adds what `bench gate` does with baselines: `init`, `show` and `diff`. */
+export function addGateBaselines(gate: Command, finish: Finish): void {
+  for (const add of [addInit, addShow, addDiff]) add(gate, finish);
+}
+
+function addInit(gate: Command, finish: Finish): void {
+  gate
+    .command('init')
+    .description('make a baseline of results: one JSON file that is small enough to be committed')
+    .option('--current <folders>', 'results (default: results); further folders: their speeds', collect)
+    .option('--out <file>', 'the baseline', 'baseline.json')
+    .option('--reason <text>', 'why, for those who read its history', 'the first baseline')
+    .option('--model <ids>', 'only these models, comma-separated or repeated', collect)
+    .option('--suite <ids>', 'only tasks of these suites', collect)
+    .option('--task <ids>', 'only these tasks', collect)
+    .option('--overwrite', 'in place of a baseline that is there, and of its history')
+    .addHelpText(
+      'after',
+      `
+Keeps the finished records and, of each sample, one bit: whether it was right. Skipped tasks are left out and named. Ends with 3 where a
+task failed, samples are damaged, or nothing is finished. The anchor of a release is made with it, too: nothing else writes one.
+
+Examples:
+  $ bench gate init --current results --out baselines/vit-b-32.json
+  $ bench gate init --current results --out baselines/anchor.json --reason 'release 2.0'`,
+    )
+    .action(async (options: InitOptions) => {
+      const { initCommand } = await import('../gate/init-command.js');
+      finish(await initCommand(options));
+    });
+}
+
+function addShow(gate: Command, finish: Finish): void {
+  gate
+    .command('show')
+    .description('what a baseline is, how it came to be, and the tasks in it')
+    .argument('<file>', 'a baseline')
+    .option('--json', '{"file", "sha256", "history", "tasks"}')
+    .addHelpText('after', '\nExample:\n  $ bench gate show baselines/vit-b-32.json')
+    .action(async (file: string, options: ShowOptions) => {
+      const { showCommand } = await import('../gate/show-command.js');
+      finish(await showCommand(file, options));
+    });
+}
+
+function addDiff(gate: Command, finish: Finish): void {
+  gate
+    .command('diff')
+    .description('what became of every task between two baselines, or a baseline and results; judges nothing')
+    .argument('<old>', 'a baseline, or a folder of results')
+    .argument('<new>', 'a baseline, or a folder of results')
+    .option('--json', '{"before", "after", "tasks"}')
+    .addHelpText('after', '\nExample:\n  $ bench gate diff baselines/vit-b-32.json results')
+    .action(async (before: string, after: string, options: DiffOptions) => {
+      const { diffCommand } = await import('../gate/diff-command.js');
+      finish(await diffCommand(before, after, options));
+    });
+}
