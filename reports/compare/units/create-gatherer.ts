@@ -2,7 +2,7 @@ import type { OkRecord } from '../../../harness/config/record.js';
 import { mmeCognition, mmePerception } from '../../../harness/metrics/answers/mme.js';
 import { jaccardGroups } from '../../../harness/metrics/jaccard-groups.js';
 import { f1OverClasses, recallOverClasses } from './class-rules.js';
-import { worstGroup } from './group-rules.js';
+import { worstGroup, worstGroupOfFive } from './group-rules.js';
 import { meanGrade, relativeScores } from './judge-rules.js';
 import { panopticValue, semanticValue } from './map-rules.js';
 import { bothRight, circularAccuracy, meanOverSplits, sumOfPoints } from './question-rules.js';
@@ -21,6 +21,7 @@ const sumRules: Readonly<Record<string, SumRule>> = {
   mean_per_class_recall: recallOverClasses,
   'F1-macro_all': f1OverClasses,
   ...rulesOf(['acc_wg', 'acc_worst_region', 'acc_worst_year'], worstGroup),
+  acc_top5_wg: worstGroupOfFive('acc_top5_wg'),
   'image_retrieval_recall@1': firstRecall(['image']),
   'text_retrieval_recall@1': firstRecall(['text']),
   'mean_recall@1': firstRecall(['image', 'text']),

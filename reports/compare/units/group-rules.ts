@@ -1,3 +1,4 @@
+import type { SampleLine } from '../../../harness/core/protocol.js';
 import { leastShare } from './sum-scores.js';
 import type { SumRule } from './sum-rule.js';
 
@@ -5,14 +6,23 @@ import type { SumRule } from './sum-rule.js';
  *  which column; here it is one that the metric is named for (`acc_worst_region`), or the first that gives both values.
  *  Source: as harness/metrics/worst-group.ts. */
 export function worstGroup(metric: string): SumRule {
+  return { needs: 'correct', ...leastOver(metric, ({ correct }) => correct) };
+}
+
+/** The same of the lines whose truth is among the first five. */
+export function worstGroupOfFive(metric: string): SumRule {
+  return { needs: 'lines', ...leastOver(metric, ({ correctTop5 }) => correctTop5) };
+}
+
+function leastOver(metric: string, isHit: (line: SampleLine) => boolean | undefined): Omit<SumRule, 'needs'> {
   return {
-    needs: 'correct',
     width: 2,
-    countsOf: ({ groups = {}, correct }) => {
-      const columns = Object.entries(groups);
-      if (columns.length === 0 || correct === undefined) return undefined;
+    countsOf: (line) => {
+      const columns = Object.entries(line.groups ?? {});
+      const hit = isHit(line);
+      if (columns.length === 0 || hit === undefined) return undefined;
       return Object.fromEntries(
-        columns.map(([column, value]) => [keyOf(column, String(value)), [1, Number(correct)]]),
+        columns.map(([column, value]) => [keyOf(column, String(value)), [1, Number(hit)]]),
       );
     },
     readings: (keys) => {

@@ -38,6 +38,7 @@ describe('the gatherer of a task', () => {
       'mmbench/circular_accuracy': 'correct',
       // the samples of both runs are needed
       'group-classification/F1-macro_all': 'lines',
+      'group-classification/acc_top5_wg': 'lines',
       'winogavil/jaccard_score_10-12': 'lines',
       'dense-probe/mIoU': 'lines',
       'segmenter/mIoU': 'lines',
@@ -48,7 +49,6 @@ describe('the gatherer of a task', () => {
       'textvqa/vqa_accuracy': 'lines',
       'llava-bench/relative_score': 'lines',
       'mm-vet/gpt_score': 'lines',
-      'group-classification/acc_top5_wg': 'none',
       'detector/AP50_novel': 'none',
       'region-probe/AP50_novel': 'none',
       'detector/APr': 'none',

@@ -68,6 +68,17 @@ describe('accuracy of the worst group', () => {
     });
   });
 
+  it('is over the first five where the metric is: 1 of 2 and 3 of 3, though 1 of 2 and 2 of 3 are right', () => {
+    const fives = before.map(([line], i) => [{ ...line, correctTop5: i !== 1 }]);
+    const five = { ...base, before: fives, after: fives, metric: 'acc_top5_wg', value: () => 1 / 2 };
+    // year 2 alone, of which the last line is right among five only
+    const weights = Int32Array.of(0, 0, 1, 1, 1, 0, 0, 0, 0, 0);
+    const metric = gatherUnits(five);
+    expect(metric?.sizes).toEqual(Int32Array.of(1, 1, 1, 1, 1));
+    expect(metric?.score(weights)).toBe(1);
+    expect(gatherUnits({ ...five, before, after: before })).toBeUndefined();
+  });
+
   it('needs groups', () => {
     const bare = before.map(([{ id, truth, prediction }]) => [{ id, truth, prediction, correct: true }]);
     const value = () => 1;
