@@ -7,6 +7,7 @@ import { addData } from './program/data.js';
 import { addDoctor } from './program/doctor.js';
 import { addFit } from './program/fit.js';
 import type { Finish } from './program/finish.js';
+import { addGate } from './program/gate.js';
 import { addList } from './program/list.js';
 import { addModels } from './program/models.js';
 import { addPlan } from './program/plan.js';
@@ -34,6 +35,7 @@ async function createProgram(finish: Finish, words: readonly string[]): Promise<
     addScore,
     addFit,
     addReport,
+    addGate,
     addCache,
     addDoctor,
   ])

@@ -26,6 +26,15 @@ export function createTerminal(plain: boolean, quiet = false): Terminal {
   };
 }
 
+/** Colours that say how good something is. */
+export type Colour = 'green' | 'yellow' | 'red';
+
+/** Paints words for stdout where that is a terminal and `plain` does not forbid it; elsewhere they stay as they are. */
+export function createPainter(plain: boolean): (colour: Colour, word: string) => string {
+  const colours = pico.createColors(!plain && process.stdout.isTTY);
+  return (colour, word) => colours[colour](word);
+}
+
 const thin = { top: '', 'top-mid': '', 'top-left': '', 'top-right': '', bottom: '', 'bottom-mid': '' };
 const corners = {
   'bottom-left': '',

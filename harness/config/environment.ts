@@ -20,6 +20,8 @@ export interface Environment {
   readonly judgeKey: string | undefined;
   /** GITHUB_STEP_SUMMARY: the file that GitHub shows as the summary of a job's step. */
   readonly stepSummary: string | undefined;
+  /** GITHUB_ACTIONS: this is a job of GitHub Actions, which reads commands from stdout. */
+  readonly onGithub: boolean;
   readonly hub: HubEnvironment;
 }
 
@@ -51,6 +53,7 @@ export function readEnvironment(variables: NodeJS.ProcessEnv = systemVariables()
     endpointKey: read('BENCH_API_KEY') ?? read('OPENAI_API_KEY'),
     judgeKey: read('BENCH_JUDGE_KEY') ?? read('OPENAI_API_KEY'),
     stepSummary: read('GITHUB_STEP_SUMMARY'),
+    onGithub: read('GITHUB_ACTIONS') === 'true',
     hub: readHubEnvironment(read, cacheHome),
     poolThreads: Number(read('UV_THREADPOOL_SIZE') ?? 4) || 4,
     plain: (read('NO_COLOR') ?? read('CI')) !== undefined || read('TERM') === 'dumb',

@@ -1,0 +1,114 @@
+import { compareRuns } from '../../../reports/compare/compare-runs.js';
+import type { ComparedField } from '../../../reports/compare/comparison.js';
+import type { RunSide } from '../../../reports/compare/side.js';
+import type { Against, GateComparison, GateResult } from '../../../reports/gate/gate-result.js';
+import { judgeRuns } from '../../../reports/gate/judge-runs.js';
+import { readTaskRegistry, tasksOfSuite, type TaskRegistry } from '../../../tasks/registry.js';
+import type { GateConfig, matchedHashes } from '../../config/gate-config.js';
+import type { LocatedGateConfig } from '../../config/read-gate-config.js';
+import type { TaskCard } from '../../config/task-card.js';
+import { ConfigError } from '../../core/errors.js';
+import { openResultSides } from '../compare/open-result-sides.js';
+import { chooseTasks } from '../report/make-input.js';
+import { countOf } from '../subject/count-of.js';
+import type { Terminal } from '../terminal.js';
+import { readVersions } from '../versions.js';
+import { defineAggregates } from '../wire.js';
+import type { GateOptions } from './gate-options.js';
+import { openBaseline } from './open-baseline.js';
+import { addRepeats, openPairs } from './open-pairs.js';
+
+/** Holds a gate: opens both runs, compares them, and judges. Nothing is written. Throws ConfigError where no baseline is named or the
+ *  config is about what is not there; DataError where a side is missing or damaged. */
+export async function holdGate(
+  options: GateOptions,
+  located: LocatedGateConfig,
+  terminal: Pick<Terminal, 'note' | 'warn'>,
+): Promise<GateResult> {
+  const registry = await readTaskRegistry();
+  const config: GateConfig = { ...located.config, seed: options.seed ?? located.config.seed };
+  const named = { ...config.baseline, ...pickNamed(options) };
+  const baseline = await openBaseline(nameBaseline(named.file));
+  const anchor = named.anchor === undefined ? undefined : await openBaseline(named.anchor);
+  const scope: Scope = { registry, config, models: options.models, tasks: chooseTasks(registry, options) };
+  const current = await addRepeats(await openResultSides(options.current), options.repeatCurrent);
+  const before = await addRepeats(baseline.sides, options.repeatBaseline);
+  const comparisons = [
+    ...(await compareAll('baseline', before, current, scope, terminal)),
+    ...(anchor ? await compareAll('anchor', anchor.sides, current, scope, terminal) : []),
+  ];
+  return judgeRuns({
+    ...{ comparisons, config, configName: located.configName, locate: located.locate },
+    baseline: baseline.facts,
+    ...(anchor && { anchor: anchor.facts }),
+    suites: new Map(registry.suites.map(({ id }) => [id, idsOf(tasksOfSuite(registry, id))])),
+    aggregates: new Map(defineAggregates(registry).map(({ id, tasks }) => [id, idsOf(tasks)])),
+    today: new Date().toISOString().slice(0, 10),
+    advisory: options.advisory,
+    versions: readVersions(),
+  });
+}
+
+function pickNamed({ baseline, anchor }: GateOptions): { readonly file?: string; readonly anchor?: string } {
+  return { ...(baseline !== undefined && { file: baseline }), ...(anchor !== undefined && { anchor }) };
+}
+
+function nameBaseline(file: string | undefined): string {
+  if (file !== undefined) return file;
+  throw new ConfigError(
+    '--baseline: not given, and no config with baseline.file either. Make one of results that are good with `bench gate init`, or name a folder of results',
+  );
+}
+
+/** What is compared, and how. */
+interface Scope {
+  readonly registry: TaskRegistry;
+  readonly config: GateConfig;
+  /** Ids; empty: all. */
+  readonly models: readonly string[];
+  readonly tasks: readonly TaskCard[];
+}
+
+async function compareAll(
+  against: Against,
+  before: readonly RunSide[],
+  after: readonly RunSide[],
+  scope: Scope,
+  terminal: Pick<Terminal, 'note' | 'warn'>,
+): Promise<readonly GateComparison[]> {
+  const { config, registry, tasks } = scope;
+  const { pairs, warnings } = openPairs(before, after, scope);
+  for (const warning of [...warnings, ...listUnknown(before, registry)]) terminal.warn(warning);
+  const compared: GateComparison[] = [];
+  for (const pair of pairs) {
+    const count = new Set([...pair.before.records, ...pair.after.records].map(({ task }) => task)).size;
+    terminal.note(`comparing ${countOf(count, 'task')} of ${pair.after.model} with the ${against}`);
+    const comparison = await compareRuns(pair, {
+      match: config.baseline.match.flatMap((hash) => fieldsOf[hash]),
+      ...{ aggregates: defineAggregates(registry), tasks },
+      ...{ resamples: config.bootstrap, seed: config.seed },
+    });
+    compared.push({ against, comparison });
+  }
+  return compared;
+}
+
+/** Tasks of a baseline that this version has no card of cannot be compared. */
+function listUnknown(sides: readonly RunSide[], { tasks }: TaskRegistry): readonly string[] {
+  const known = new Set(idsOf(tasks));
+  const all = sides.flatMap(({ records }) => records.map(({ task }) => task));
+  const unknown = [...new Set(all.filter((task) => !known.has(task)))];
+  return unknown.length === 0 ? [] : [`no task is called ${unknown.join(', ')}: left out`];
+}
+
+/** What the names of the config's hashes stand for. */
+const fieldsOf: Readonly<Record<(typeof matchedHashes)[number], readonly ComparedField[]>> = {
+  datasetHash: ['dataset', 'split'],
+  promptHash: ['prompts'],
+  preprocessHash: ['preprocess'],
+  metricVersion: ['protocol', 'judge'],
+};
+
+function idsOf(tasks: readonly TaskCard[]): readonly string[] {
+  return tasks.map(({ id }) => id);
+}
