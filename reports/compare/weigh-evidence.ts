@@ -99,7 +99,10 @@ export function deviationOf(evidence: Evidence): number {
 
 /** The smallest true drop that this evidence would show with a chance of 80 %, in a one-sided test of level `alpha`. */
 export function detectableDrop(evidence: Evidence, alpha: number): number {
-  return smallestDetectable(deviationOf(evidence), alpha);
+  const deviation = deviationOf(evidence);
+  // Resamples that are all alike: as if one unit had changed, as of counted evidence.
+  const none = evidence.kind === 'resampled' && deviation === 0;
+  return smallestDetectable(none ? 1 / evidence.units : deviation, alpha);
 }
 
 function standardDeviation(values: Float64Array): number {

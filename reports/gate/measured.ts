@@ -66,7 +66,10 @@ function isSoundEvidence(evidence: Evidence): boolean {
     case 'counted':
       return [evidence.n, evidence.gained, evidence.lost].every(Number.isFinite);
     case 'resampled':
-      return Number.isFinite(evidence.dropP) && evidence.differences.every(Number.isFinite);
+      return (
+        [evidence.difference, evidence.dropP].every(Number.isFinite) &&
+        [evidence.differences, evidence.swapped].every((draws) => draws.every(Number.isFinite))
+      );
     case 'unpaired':
       return [evidence.before, evidence.after]
         .flatMap(({ value, low, high }) => [value, low, high])

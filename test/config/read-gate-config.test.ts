@@ -247,6 +247,11 @@ describe('each mistake is named with its line and column', () => {
       'gate.yaml:6:22: waivers[0].rule: there is no rule "aa" that could be waived, nearest: a,',
     ],
     [
+      'a waiver of what cannot be compared',
+      `${withRules(one)}waivers:\n  - { task: x, rule: comparable, until: 2026-12-31, reason: y }\n`,
+      'gate.yaml:6:22: waivers[0].rule: there is no rule "comparable" that could be waived',
+    ],
+    [
       'a waiver until no day',
       `${withRules(one)}waivers:\n  - { task: x, rule: a, until: 2026-02-30, reason: y }\n`,
       'gate.yaml:6:32: waivers[0].until: got "2026-02-30", expected a day, as 2026-12-31',

@@ -16,8 +16,7 @@ export function judgeDetect(
   const failed = significant && fell && !exceeds(minDrop, drop);
   const numbers = {
     ...numbersOf(measured),
-    ...{ p, adjustedP },
-    ...(detectable > 0 && { detectable }),
+    ...{ p, adjustedP, detectable },
     ...(minDrop > 0 && { limit: minDrop }),
   };
   if (identical) return { state: 'pass', message: 'every sample was answered the same', numbers };
@@ -38,8 +37,6 @@ export function judgeDetect(
     if (failed) return `a drop at alpha ${alpha}`;
     if (fell && significant)
       return `less than ${sayAmount(metric, minDrop)}, the least drop that the rule is about`;
-    const power =
-      detectable > 0 ? `; one of ${sayAmount(metric, detectable)} would have been seen 8 times in 10` : '';
-    return `no evidence of a drop at alpha ${alpha}${power}`;
+    return `no evidence of a drop at alpha ${alpha}; one of ${sayAmount(metric, detectable)} would have been seen 8 times in 10`;
   }
 }

@@ -8,14 +8,13 @@ import { sayAmount, sayChange } from '../say-numbers.js';
 
 /** Whether it is proven that the drop is below a margin: the lower end of the one-sided interval is above it. A margin that so
  *  few samples could not prove is never a pass: it is a failure where even the upper end is beyond the margin, otherwise
- *  inconclusive. So is a bound that misses the margin although nothing fell, and evidence that is not paired unless the rule
- *  allows it. */
+ *  inconclusive. So is evidence that is not paired, unless the rule allows it. */
 export function judgeNonInferior(
   measured: Measured,
   { margin, allowUnpaired }: NonNullable<GateRule['nonInferior']>,
   alpha: number,
 ): Outcome {
-  const { metric, evidence, identical, drop } = measured;
+  const { metric, evidence, identical } = measured;
   const limit = sayAmount(metric, margin);
   if (identical)
     return {
@@ -28,8 +27,7 @@ export function judgeNonInferior(
   const detectable = detectableDrop(evidence, alpha);
   const numbers: CheckNumbers = {
     ...numbersOf(measured),
-    ...{ p: marginP(evidence, margin), limit: margin },
-    ...(detectable > 0 && { detectable }),
+    ...{ p: marginP(evidence, margin), limit: margin, detectable },
     ...intervalOf(evidence),
   };
   const change = sayChange(measured);
@@ -55,8 +53,7 @@ export function judgeNonInferior(
     };
   if (low > -margin)
     return { state: 'pass', message: `${change}: ${least}, below the margin of ${limit}`, numbers };
-  const state = exceeds(drop, 0) ? 'fail' : 'inconclusive';
-  return { state, message: `${change}: ${least}, not below the margin of ${limit}`, numbers };
+  return { state: 'fail', message: `${change}: ${least}, not below the margin of ${limit}`, numbers };
 
   function sayBound(bound: number): string {
     return bound < 0
