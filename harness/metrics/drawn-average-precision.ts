@@ -6,6 +6,8 @@ export interface DrawnAveragePrecision {
   readonly value: number;
   /** Over samples drawn with replacement, as indices: one that is drawn twice takes two places in each list. */
   readonly ofDrawn: (drawn: Int32Array) => number;
+  /** The same of samples told by how often each was drawn. */
+  readonly ofCounts: (counts: Int32Array) => number;
 }
 
 /** The mean average precision of these samples and of any draw of them, for intervals: samples are sorted once a class,
@@ -20,15 +22,19 @@ export function prepareAveragePrecision(
     const order = Int32Array.from(labels.keys()).sort((a, b) => compare(scores[b], scores[a]) || a - b);
     return { order, positives: Uint8Array.from(order, (sample) => (labels[sample].includes(label) ? 1 : 0)) };
   });
+  const ofCounts = (counts: Int32Array) => {
+    let sum = 0;
+    for (const { order, positives } of lists) sum += averageOver(order, positives, counts);
+    return sum / lists.length;
+  };
   return {
     value,
     ofDrawn: (drawn) => {
       const counts = new Int32Array(labels.length);
       for (const sample of drawn) counts[sample]++;
-      let sum = 0;
-      for (const { order, positives } of lists) sum += averageOver(order, positives, counts);
-      return sum / lists.length;
+      return ofCounts(counts);
     },
+    ofCounts,
   };
 }
 

@@ -30,7 +30,7 @@ describe('prepareAveragePrecision', () => {
   it('by a second way: the metric of the drawn samples, written out', () => {
     for (const samples of [1, 2, 19, 64]) {
       const { columns, labels } = drawInput(samples, samples);
-      const { value, ofDrawn } = prepareAveragePrecision(columns, labels);
+      const { value, ofDrawn, ofCounts } = prepareAveragePrecision(columns, labels);
       expect(value).toBe(meanAveragePrecision(columns, labels));
       expect(ofDrawn(Int32Array.from(labels.keys()))).toBeCloseTo(value, 14);
       const random = createRandom(7);
@@ -41,6 +41,8 @@ describe('prepareAveragePrecision', () => {
         if (written.every(({ length }) => length === 0)) continue;
         const lists = columns.map((scores) => Array.from(sorted, (sample) => scores[sample]));
         expect(ofDrawn(drawn)).toBeCloseTo(meanAveragePrecision(lists, written), 14);
+        const counts = Int32Array.from(labels, (_, sample) => drawn.filter((one) => one === sample).length);
+        expect(ofCounts(counts)).toBe(ofDrawn(drawn));
       }
     }
   });

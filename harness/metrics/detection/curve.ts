@@ -8,7 +8,9 @@ export interface Curve {
   /** Index of the image of each detection. */
   readonly images: Int32Array;
   readonly places: Int32Array;
-  /** For each threshold: the detections that are right, and those that count for nothing, ascending. */
+  /** The detections that are right at some threshold, ascending: precision and recall are asked for at these alone. */
+  readonly marks: Int32Array;
+  /** For each threshold: the marks that are right, and the detections that count for nothing, ascending. */
   readonly right: readonly Int32Array[];
   readonly skipped: readonly Int32Array[];
   readonly truthImages: Int32Array;
@@ -42,21 +44,28 @@ export function prepareCurve(statistics: CategoryStatistics, order: Int32Array, 
   const matched = statistics.matched[range];
   const ignored = statistics.ignored[range];
   const counting = order.filter((d) => ignored[d] !== everyThreshold);
-  const select = (includes: (d: number, bit: number) => boolean) =>
-    Array.from(thresholds, (_, t) => {
-      const places: number[] = [];
-      for (let i = 0; i < counting.length; i++) if (includes(counting[i], 1 << t)) places.push(i);
-      return Int32Array.from(places);
-    });
+  const rightBits = counting.map((d) => matched[d] & ~ignored[d]);
+  const marks = placesWhere(rightBits, (bits) => bits !== 0);
+  const bitsOfMarks = marks.map((place) => rightBits[place]);
+  const ignoredBits = counting.map((d) => ignored[d]);
+  const byThreshold = (bits: Int32Array) =>
+    Array.from(thresholds, (_, t) => placesWhere(bits, (own) => (own & (1 << t)) !== 0));
   const ranges = statistics.matched.length;
   return {
     images: counting.map((d) => statistics.images[d]),
     places: counting.map((d) => statistics.places[d]),
-    right: select((d, bit) => (matched[d] & bit) !== 0 && (ignored[d] & bit) === 0),
-    skipped: select((d, bit) => (ignored[d] & bit) !== 0),
+    marks,
+    right: byThreshold(bitsOfMarks),
+    skipped: byThreshold(ignoredBits),
     truthImages: statistics.truthImages,
     truths: Int32Array.from(statistics.truthImages, (_, i) => statistics.truths[i * ranges + range]),
   };
+}
+
+function placesWhere(bits: Int32Array, includes: (own: number) => boolean): Int32Array {
+  const places: number[] = [];
+  for (let i = 0; i < bits.length; i++) if (includes(bits[i])) places.push(i);
+  return Int32Array.from(places);
 }
 
 /** The values of a curve where each image counts as often as its weight says, a detection of it as many times in a row;
@@ -70,28 +79,35 @@ export function readCurve(curve: Curve, weights: ImageWeights): CurveValues | un
   return {
     precision: (threshold) => {
       if (curve.right[threshold].length === 0) return 0;
-      before ??= countBefore(curve.images, weights);
+      before ??= countBefore(curve, weights);
       return (known[threshold] ??= averagePrecision(curve, threshold, weights, before, wanted));
     },
     recall: (threshold, cap = Infinity) => {
       let found = 0;
-      for (const d of curve.right[threshold]) if (curve.places[d] < cap) found += weights[curve.images[d]];
+      for (const mark of curve.right[threshold]) {
+        const d = curve.marks[mark];
+        if (curve.places[d] < cap) found += weights[curve.images[d]];
+      }
       return found / wanted;
     },
   };
 }
 
-/** Detections up to and with each one. */
-function countBefore(images: Int32Array, weights: ImageWeights): Float64Array {
-  const before = new Float64Array(images.length);
+/** Detections up to and with each mark. */
+function countBefore({ images, marks }: Curve, weights: ImageWeights): Float64Array {
+  const before = new Float64Array(marks.length);
   let count = 0;
-  for (let d = 0; d < images.length; d++) before[d] = count += weights[images[d]];
+  let next = 0;
+  for (let mark = 0; mark < marks.length; mark++) {
+    for (; next <= marks[mark]; next++) count += weights[images[next]];
+    before[mark] = count;
+  }
   return before;
 }
 
 /** Precision falls wherever a detection is wrong, so that the highest one at a recall or more stands at one that is right. */
 function averagePrecision(
-  { images, right, skipped }: Curve,
+  { images, marks, right, skipped }: Curve,
   threshold: number,
   weights: ImageWeights,
   before: Float64Array,
@@ -105,11 +121,11 @@ function averagePrecision(
   let left = 0;
   let found = 0;
   for (let i = 0; i < hits.length; i++) {
-    const d = hits[i];
+    const d = marks[hits[i]];
     while (next < passed.length && passed[next] < d) left += weights[images[passed[next++]]];
     found += weights[images[d]];
     recalls[i] = found / wanted;
-    precisions[i] = found / (before[d] - left);
+    precisions[i] = found / (before[hits[i]] - left);
   }
   let sum = 0;
   let highest = 0;

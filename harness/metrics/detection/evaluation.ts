@@ -30,7 +30,7 @@ export interface DetectionEvaluation {
 export function createDetectionEvaluation(rules: DetectionRules): DetectionEvaluation {
   const cap = rules.maxDetections ?? defaultCap(rules.kind);
   const builders = new Map<number, StatisticsBuilder>(
-    rules.categories.map(({ id }) => [id, createStatistics()]),
+    rules.categories.map(({ id }) => [id, createStatistics(areaRanges.length)]),
   );
   const imageIds: number[] = [];
   const seen = new Set<number>();

@@ -41,7 +41,7 @@ export function scoreCategories(
     return metrics.map((metric) => {
       if (!values.has(metric.range)) values.set(metric.range, read(metric.range));
       const ofRange = values.get(metric.range);
-      return ofRange && measure(ofRange, metric);
+      return ofRange && measureCurve(ofRange, metric);
     });
   });
   const overall = metrics.map(({ name, includes = everyCategory }, column) => [
@@ -100,7 +100,7 @@ function intervalsOf(
       const read = new Map([...curves].map(([range, curve]) => [range, readCurve(curve, weights)]));
       for (const metric of own) {
         const ofRange = read.get(metric.range);
-        values.get(metric.name)?.push(ofRange && measure(ofRange, metric));
+        values.get(metric.name)?.push(ofRange && measureCurve(ofRange, metric));
       }
     }
     return Object.fromEntries([...values].map(([name, ofCategories]) => [name, meanOf(ofCategories)]));
@@ -108,7 +108,11 @@ function intervalsOf(
   return bootstrapIntervals(images, valuesOn, seed);
 }
 
-function measure(values: CurveValues, { measure: what, threshold, cap }: DetectionMetric): number {
+/** The value of a metric on one category. */
+export function measureCurve(
+  values: CurveValues,
+  { measure: what, threshold, cap }: DetectionMetric,
+): number {
   const read = (t: number) => (what === 'precision' ? values.precision(t) : values.recall(t, cap));
   if (threshold !== undefined) return read(threshold);
   let sum = 0;
@@ -117,7 +121,7 @@ function measure(values: CurveValues, { measure: what, threshold, cap }: Detecti
 }
 
 /** Mean of the values that are defined; undefined when none is. */
-function meanOf(values: readonly (number | undefined)[]): number | undefined {
+export function meanOf(values: readonly (number | undefined)[]): number | undefined {
   const defined = values.filter((value) => value !== undefined);
   return defined.length === 0 ? undefined : defined.reduce((sum, value) => sum + value, 0) / defined.length;
 }

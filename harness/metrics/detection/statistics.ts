@@ -1,4 +1,3 @@
-import { areaRanges } from './rules.js';
 import type { Matches } from './match.js';
 
 /** What is kept of the detections and objects of one category: enough for every metric on any draw of the images. */
@@ -10,7 +9,7 @@ export interface CategoryStatistics {
   readonly images: Int32Array;
   /** Its place among the detections of its image and category, from 0. */
   readonly places: Int32Array;
-  /** For each range of `areaRanges`: the bits of `Matches`. */
+  /** For each range of sizes: the bits of `Matches`. */
   readonly matched: readonly Uint16Array[];
   readonly ignored: readonly Uint16Array[];
   /** Images with objects that are to be found in any range, and their number in each range: [images, ranges]. */
@@ -25,13 +24,13 @@ export interface StatisticsBuilder {
   readonly finish: () => CategoryStatistics;
 }
 
-/** A builder that holds numbers only, in arrays that grow. */
-export function createStatistics(): StatisticsBuilder {
+/** A builder that holds numbers only, in arrays that grow. ranges: of sizes, as many as there are matches. */
+export function createStatistics(ranges: number): StatisticsBuilder {
   const scores = createColumn((size) => new Float64Array(size));
   const images = createColumn((size) => new Int32Array(size));
   const places = createColumn((size) => new Int32Array(size));
-  const matched = areaRanges.map(() => createColumn((size) => new Uint16Array(size)));
-  const ignored = areaRanges.map(() => createColumn((size) => new Uint16Array(size)));
+  const matched = Array.from({ length: ranges }, () => createColumn((size) => new Uint16Array(size)));
+  const ignored = Array.from({ length: ranges }, () => createColumn((size) => new Uint16Array(size)));
   const truthImages = createColumn((size) => new Int32Array(size));
   const truths = createColumn((size) => new Int32Array(size));
   return {
@@ -40,7 +39,7 @@ export function createStatistics(): StatisticsBuilder {
         scores.push(ofImage[place]);
         images.push(image);
         places.push(place);
-        for (let range = 0; range < matches.length; range++) {
+        for (let range = 0; range < ranges; range++) {
           matched[range].push(matches[range].matched[place]);
           ignored[range].push(matches[range].ignored[place]);
         }

@@ -2,9 +2,11 @@ import type { OkRecord } from '../../../harness/config/record.js';
 import { mmeCognition, mmePerception } from '../../../harness/metrics/answers/mme.js';
 import { jaccardGroups } from '../../../harness/metrics/jaccard-groups.js';
 import { f1OverClasses, recallOverClasses } from './class-rules.js';
+import { createDetectionGatherer, gatheredDetectionMetrics } from './detection-gatherer.js';
 import { worstGroup, worstGroupOfFive } from './group-rules.js';
 import { meanGrade, relativeScores } from './judge-rules.js';
 import { panopticValue, semanticValue } from './map-rules.js';
+import { createMultiLabelGatherer } from './multi-label-gatherer.js';
 import { bothRight, circularAccuracy, meanOverSplits, sumOfPoints } from './question-rules.js';
 import { firstRecall } from './retrieval-rules.js';
 import { meanJaccard, meanOfScore, shareOfPart, shareOfRight } from './share-rules.js';
@@ -44,12 +46,17 @@ const sumRules: Readonly<Record<string, SumRule>> = {
   'mm-vet/gpt_score': meanGrade,
 };
 
-const factories: Readonly<Partial<Record<string, GathererFactory>>> = Object.fromEntries(
-  Object.entries(sumRules).map(([metric, rule]): [string, GathererFactory] => [
-    metric,
-    (before, after) => createSummedGatherer(rule, before, after),
-  ]),
-);
+/** By the same names. What is ranked is no sum. */
+const factories: Readonly<Partial<Record<string, GathererFactory>>> = {
+  ...Object.fromEntries(
+    Object.entries(sumRules).map(([metric, rule]): [string, GathererFactory] => [
+      metric,
+      (before, after) => createSummedGatherer(rule, before, after),
+    ]),
+  ),
+  ...Object.fromEntries(gatheredDetectionMetrics.map((metric) => [metric, createDetectionGatherer])),
+  mean_average_precision: createMultiLabelGatherer,
+};
 
 /** A gatherer for the metric that the record before reports; undefined where no rule says what it is made of, or where the
  *  record after lacks it. */

@@ -2,18 +2,15 @@ import type { OkRecord } from '../../../harness/config/record.js';
 import { MetricError } from '../../../harness/core/errors.js';
 import type { SampleLine } from '../../../harness/core/protocol.js';
 import type { SparseCounts } from '../../../harness/metrics/segmentation/sparse-counts.js';
+import { agreesWithRecords } from './agrees-with-records.js';
 import type { SumRule } from './sum-rule.js';
 import { createSummedMetric, type UnitKinds } from './summed-metric.js';
-import type { UnitGatherer, UnitMetric } from './unit-metric.js';
-
-/** How far a metric made of sums may lie from the record's, which added the same numbers in another order. */
-const tolerance = 1e-9;
+import type { UnitGatherer } from './unit-metric.js';
 
 /** Gathers a metric that is made of sums over units. `finish` gives none where a line lacks a fact, and where the sums do not
  *  give the values that both records report; it throws MetricError where the runs bring other samples. */
 export function createSummedGatherer(rule: SumRule, before: OkRecord, after: OkRecord): UnitGatherer {
   const { unitOf = defaultUnit } = rule;
-  const values = [before.metrics[before.metric], after.metrics[before.metric]];
   const places = new Map<string, number>();
   const statistics = createStatistics();
   // by side, the statistics of each unit so far
@@ -41,7 +38,7 @@ export function createSummedGatherer(rule: SumRule, before: OkRecord, after: OkR
       return rule
         .readings(keys)
         .map((score) => createSummedMetric(kinds, patterns, keys, rule.width, score))
-        .find((metric) => agrees(metric, values));
+        .find((metric) => agreesWithRecords(metric, before, after));
     },
   };
 }
@@ -102,16 +99,4 @@ function groupKinds([before, after]: readonly (readonly number[])[], units: numb
     before: Int32Array.from(all, ({ pair }) => pair[0]),
     after: Int32Array.from(all, ({ pair }) => pair[1]),
   };
-}
-
-function agrees({ sizes, score }: UnitMetric, [before, after]: readonly number[]): boolean {
-  const none = new Int32Array(sizes.length);
-  const isNear = (weights: Int32Array, value: number) => {
-    const found = score(weights);
-    return found !== undefined && Math.abs(found - value) <= tolerance;
-  };
-  return (
-    isNear(Int32Array.from([...sizes, ...none]), before) &&
-    isNear(Int32Array.from([...none, ...sizes]), after)
-  );
 }

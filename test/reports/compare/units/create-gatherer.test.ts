@@ -20,7 +20,7 @@ function listNeeds(tasks: typeof registry.tasks): Readonly<Record<string, string
 }
 
 describe('the gatherer of a task', () => {
-  it('is there for the metrics of the 60 tasks, but for these', () => {
+  it('is there for the metrics of the 60 tasks', () => {
     const needs = listNeeds(tasksOfSuite(registry, 'all'));
     expect(needs).toEqual({
       // what a baseline keeps is enough
@@ -49,10 +49,10 @@ describe('the gatherer of a task', () => {
       'textvqa/vqa_accuracy': 'lines',
       'llava-bench/relative_score': 'lines',
       'mm-vet/gpt_score': 'lines',
-      'detector/AP50_novel': 'none',
-      'region-probe/AP50_novel': 'none',
-      'detector/APr': 'none',
-      'region-probe/APr': 'none',
+      'detector/AP50_novel': 'lines',
+      'region-probe/AP50_novel': 'lines',
+      'detector/APr': 'lines',
+      'region-probe/APr': 'lines',
     });
   });
 
@@ -61,6 +61,14 @@ describe('the gatherer of a task', () => {
     const mini = listNeeds(registry.tasks.filter(({ id }) => id.startsWith('mini/')));
     const others = Object.entries(mini).filter(([name]) => !(name in known));
     expect(Object.fromEntries(others)).toEqual({ 'mme/accuracy': 'correct' });
+  });
+
+  it('is there for images of any number of classes, and for every AP that papers report', () => {
+    expect(describeNeeds('mean_average_precision', 'multi-label-classification')).toBe('lines');
+    for (const metric of ['AP', 'AP50', 'AP50_base', 'AP50_all', 'APf', 'box_APr'])
+      expect(describeNeeds(metric, 'detector')).toBe('lines');
+    // of one size of objects, of which lines keep nothing
+    expect(describeNeeds('APs', 'detector')).toBe('none');
   });
 
   it('is not there for a metric without a rule, nor where a record lacks the metric', () => {
