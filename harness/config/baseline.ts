@@ -58,7 +58,6 @@ const acceptance = z.strictObject({
 
 /** Schema of a baseline file without its tasks, each of which is checked by `baselineTaskSchema`. */
 export const baselineFrameSchema = z.strictObject({
-  $schema: z.string().optional(),
   schema: z.literal(1),
   sha256: hex.describe('of `models`, as JSON with sorted keys and no white space'),
   history: z.array(acceptance).min(1).describe('oldest first; the first is `gate init`'),

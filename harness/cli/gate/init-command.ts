@@ -14,6 +14,7 @@ import { chooseTasks } from '../report/make-input.js';
 import { splitList } from '../split-list.js';
 import { countOf } from '../subject/count-of.js';
 import { createTerminal } from '../terminal.js';
+import { now } from './now.js';
 
 /** The options of `bench gate init`. */
 export interface InitOptions {
@@ -66,9 +67,4 @@ async function chooseRecords({ model, suite, task }: InitOptions) {
     ...(models.length > 0 && { models }),
     ...(!all && { tasks: chooseTasks(await readTaskRegistry(), { suites, tasks }).map(({ id }) => id) }),
   };
-}
-
-/** To the second: nobody asks for more. */
-function now(): string {
-  return `${new Date().toISOString().slice(0, 19)}Z`;
 }

@@ -1,12 +1,13 @@
 import type { Command } from 'commander';
+import type { AcceptOptions } from '../gate/accept-command.js';
 import type { DiffOptions } from '../gate/diff-command.js';
 import type { InitOptions } from '../gate/init-command.js';
 import type { ShowOptions } from '../gate/show-command.js';
 import { collect, type Finish } from './finish.js';
 
-/** Adds what `bench gate` does with baselines: `init`, `show` and `diff`. */
+/** Adds what `bench gate` does with baselines: `init`, `show`, `diff` and `accept`. */
 export function addGateBaselines(gate: Command, finish: Finish): void {
-  for (const add of [addInit, addShow, addDiff]) add(gate, finish);
+  for (const add of [addInit, addShow, addDiff, addAccept]) add(gate, finish);
 }
 
 function addInit(gate: Command, finish: Finish): void {
@@ -60,5 +61,33 @@ function addDiff(gate: Command, finish: Finish): void {
     .action(async (before: string, after: string, options: DiffOptions) => {
       const { diffCommand } = await import('../gate/diff-command.js');
       finish(await diffCommand(before, after, options));
+    });
+}
+
+function addAccept(gate: Command, finish: Finish): void {
+  gate
+    .command('accept')
+    .description('make results the new baseline, once they pass the gate against the old one')
+    .requiredOption('--baseline <file>', 'the baseline, which is rewritten')
+    .requiredOption('--reason <text>', 'why, for those who read its history')
+    .option('--current <folders>', 'results (default: results); further folders: their speeds', collect)
+    .option('--config <file>', 'rules (default: those of `bench gate`)')
+    .option('--allow-regression', 'though rules fail, or only a waiver excuses them')
+    .option('--allow-incomparable', 'though tasks are asked something else now: data, prompts, preprocessing')
+    .option('--allow-missing', 'though tasks are missing, which leaves the baseline without them')
+    .addHelpText(
+      'after',
+      `
+Judges the results as \`bench gate\` does, by the anchor too where the config names one, prints old and new scores, and writes date,
+commit, reason and what changed into the file; nobody's name. What is allowed is written, too. Optional tasks that are missing stay as they
+were. Ends with the code of the gate where it refuses; the file is then as it was.
+
+Examples:
+  $ bench gate accept --baseline baselines/vit-b-32.json --current results --reason 'labels of EuroSAT mended'
+  $ bench gate accept --baseline baselines/vit-b-32.json --reason 'int8 weights, see the release notes' --allow-regression`,
+    )
+    .action(async (options: AcceptOptions) => {
+      const { acceptCommand } = await import('../gate/accept-command.js');
+      finish(await acceptCommand(options));
     });
 }

@@ -44,18 +44,23 @@ export async function readBaselineFile(file: string): Promise<OpenBaseline> {
   });
 }
 
+/** Models and their tasks by id, as a file holds them. */
+export function sortModels(models: readonly BaselineModel[]): readonly BaselineModel[] {
+  return [...models]
+    .sort((a, b) => compareText(a.id, b.id))
+    .map(({ id, tasks }) => ({
+      id,
+      tasks: [...tasks].sort((a, b) => compareText(a.record.task, b.record.task)),
+    }));
+}
+
 /** Writes a baseline file and gives what was written: models and tasks sorted by id, with their checksum. The same content gives
  *  the same bytes. */
 export async function writeBaselineFile(
   file: string,
   { history, models }: Pick<Baseline, 'history' | 'models'>,
 ): Promise<{ readonly baseline: Baseline; readonly bytes: number }> {
-  const sorted = [...models]
-    .sort((a, b) => compareText(a.id, b.id))
-    .map(({ id, tasks }) => ({
-      id,
-      tasks: [...tasks].sort((a, b) => compareText(a.record.task, b.record.task)),
-    }));
+  const sorted = [...sortModels(models)];
   const baseline: Baseline = { schema: 1, sha256: hashJson(sorted), history, models: sorted };
   const text = formatBaseline(baseline);
   await writeFileAtomically(file, text);

@@ -8,7 +8,7 @@ export function formatBaseline({ schema, sha256, history, models }: Baseline): s
     const { changes, ...facts } = entry;
     return block(
       '{',
-      [...members(facts), `"changes": ${block('[', changes.map(canonicalJson), '    ')}`],
+      [...members(facts), `"changes": ${block('[', changes.map(canonicalJson), '      ')}`],
       '    ',
     );
   });

@@ -84,6 +84,24 @@ describe('a baseline file', () => {
     expect(changed).toEqual([expect.stringMatching(/^"sha256": "/), '"metrics": {"acc1":0.25},']);
   });
 
+  it('is set as JSON is, its history with a change a line', async () => {
+    const change = { model: 'm', task: 't/1', metric: 'acc1', before: 0.5, after: 0.75 };
+    const file = newFile();
+    const entry = { date: '2026-01-02T03:04:05Z', reason: 'first', changes: [change] };
+    await writeBaselineFile(file, { history: [entry], models: [await baselineModelOf('m', ['t/1'])] });
+    const text = readFileSync(file, 'utf8');
+    // every line is indented by two for each bracket that is open before it
+    let open = 0;
+    for (const line of text.trimEnd().split('\n')) {
+      if (/^ *[}\]]/.test(line)) open--;
+      expect(line.length - line.trimStart().length).toBe(2 * open);
+      if (/[{[]$/.test(line)) open++;
+    }
+    expect(text).toContain(
+      '\n        {"after":0.75,"before":0.5,"metric":"acc1","model":"m","task":"t/1"}\n',
+    );
+  });
+
   it('keeps ids that are keys of every object, or break lines', async () => {
     const ids = ['__proto__', 'constructor', 'a\nb', '"quoted"', '../up', '\u2028', 'ünï 👩‍👩‍👧'];
     const models = await Promise.all(ids.map((id) => baselineModelOf(id, ids)));
