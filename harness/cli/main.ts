@@ -23,6 +23,8 @@ async function createProgram(finish: Finish, words: readonly string[]): Promise<
     )
     .version(describeVersion())
     .addHelpText('after', '\nExample:\n  $ bench run --model ./my-export --suite datacomp38 --data-dir /data')
+    // `bench gate` has options, and so have its commands, under the same names
+    .enablePositionalOptions()
     .showSuggestionAfterError()
     .exitOverride();
   // Each loads what it does when it is called: help and errors need not wait for ONNX Runtime.

@@ -1,13 +1,12 @@
 import { Option, type Command } from 'commander';
 import type { WrittenGateOptions } from '../gate/gate-options.js';
 import { collect, type Finish } from './finish.js';
+import { addGateBaselines } from './gate-baselines.js';
 
-/** Adds `bench gate`. */
+/** Adds `bench gate` and what it does with baselines. */
 export function addGate(program: Command, finish: Finish): void {
-  program
+  const gate = program
     .command('gate')
-    // its commands have options of the same names
-    .enablePositionalOptions()
     .description('compare runs with a baseline, and fail where a rule says that they are worse')
     .option(
       '--baseline <path>',
@@ -43,6 +42,7 @@ export function addGate(program: Command, finish: Finish): void {
       const { gateCommand } = await import('../gate-command.js');
       finish(await gateCommand(options));
     });
+  addGateBaselines(gate, finish);
 }
 
 const help = `
