@@ -26,7 +26,7 @@ export function findEvidence(
   const flips = countFlips(pair);
   if (isShare && flips) return { kind: 'counted', n: flips.of, gained: flips.gained, lost: flips.lost };
   const metric = pair.gathered ? gatherer?.finish() : undefined;
-  if (metric) return resampleDifference(turn(metric, before.metric), draws);
+  if (metric) return resampleDifference(turn(metric, before.metric), before.task, draws);
   const keepsTooLittle = gatherer !== undefined && !pair.gathered;
   return unpairedEvidence(
     records,

@@ -1,4 +1,5 @@
 import { MetricError } from '../../harness/core/errors.js';
+import { deriveSeed } from '../../harness/core/derive-seed.js';
 import { createRandom } from '../../harness/core/random.js';
 import { testExchange } from '../../harness/metrics/exchange-test.js';
 import { createUnitDraws } from './draw-units.js';
@@ -22,14 +23,18 @@ const mostRedraws = 100;
 
 /** What two runs' answers to the same units tell of the difference of a metric, after less before; higher is better.
  *  The difference is computed again on units drawn with replacement, the same for both runs, and on runs that exchanged each
- *  unit's answers with a chance of one half. `draws.resamples` times each; fewer, but 1,000 at least, where that would walk
+ *  unit's answers with a chance of one half, from a seed of the task's own. `draws.resamples` times each; fewer, but 1,000 at least, where that would walk
  *  through more than 400 million rows. A draw that leaves the metric undefined is made again: what is found holds for the draws
  *  that define it. Throws MetricError where the units themselves, or 100 draws in a row, do not. */
-export function resampleDifference(metric: UnitMetric, draws: ResampleDraws): ResampledEvidence {
+export function resampleDifference(
+  metric: UnitMetric,
+  task: string,
+  draws: ResampleDraws,
+): ResampledEvidence {
   const { sizes } = metric;
   const kinds = sizes.length;
   const units = sizes.reduce((sum, size) => sum + size, 0);
-  const { draw, halve } = createUnitDraws(sizes, createRandom(draws.seed));
+  const { draw, halve } = createUnitDraws(sizes, createRandom(deriveSeed(draws.seed, task)));
   const resamples = affordedResamples(draws.resamples, units + 4 * metric.cost);
   const weights = new Int32Array(2 * kinds);
 

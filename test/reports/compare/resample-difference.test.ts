@@ -18,7 +18,7 @@ const flips: readonly ToldKind[] = [
 ];
 
 describe('of the share of right ones it is what the counts say', () => {
-  const evidence = resampleDifference(createShareMetric(flips, 'all'), draws);
+  const evidence = resampleDifference(createShareMetric(flips, 'all'), 'toy/task', draws);
 
   it('difference and units', () => {
     expect(evidence.difference).toBeCloseTo(-15 / 200, 12);
@@ -49,7 +49,7 @@ describe('by a second way: every unit by itself', () => {
       part: unit % 3,
       right: [random() < 0.7, random() < 0.6],
     }));
-    const evidence = resampleDifference(createShareMetric(units, 'least'), draws);
+    const evidence = resampleDifference(createShareMetric(units, 'least'), 'toy/task', draws);
     const least = (answers: readonly { readonly part: number; readonly right: boolean }[]) =>
       Math.min(
         ...[0, 1, 2].map((part) => {
@@ -91,7 +91,7 @@ describe('runs that answered the same', () => {
       part,
       right: [right[0], right[0]],
     }));
-    const evidence = resampleDifference(createShareMetric(same, 'all'), draws);
+    const evidence = resampleDifference(createShareMetric(same, 'all'), 'toy/task', draws);
     expect(differenceInterval(evidence, 0.95)).toEqual([0, 0]);
     expect(deviationOf(evidence)).toBe(0);
     expect([evidence.difference, evidence.dropP, evidence.differenceP]).toEqual([0, 1, 1]);
@@ -99,20 +99,27 @@ describe('runs that answered the same', () => {
 });
 
 describe('draws', () => {
-  it('are the same for the same seed, and others for another', () => {
+  it('are the same for the same seed and task, and others for another', () => {
     const metric = createShareMetric(flips, 'all');
-    expect(resampleDifference(metric, draws)).toEqual(resampleDifference(metric, draws));
-    expect(resampleDifference(metric, { ...draws, seed: 2 }).differences).not.toEqual(
-      resampleDifference(metric, draws).differences,
+    expect(resampleDifference(metric, 'toy/task', draws)).toEqual(
+      resampleDifference(metric, 'toy/task', draws),
+    );
+    expect(resampleDifference(metric, 'toy/other', draws).swapped).not.toEqual(
+      resampleDifference(metric, 'toy/task', draws).swapped,
+    );
+    expect(resampleDifference(metric, 'toy/task', { ...draws, seed: 2 }).differences).not.toEqual(
+      resampleDifference(metric, 'toy/task', draws).differences,
     );
   });
 
   it('are fewer where each takes long, but never below 1,000', () => {
     const costing = (cost: number) => ({ ...createShareMetric(flips, 'all'), cost });
     // 400,000,000 rows over 200 + 4 * 50,000 are 1,998
-    expect(resampleDifference(costing(50_000), draws).differences).toHaveLength(1998);
-    expect(resampleDifference(costing(50_000), { ...draws, resamples: 1500 }).swapped).toHaveLength(1500);
-    expect(resampleDifference(costing(1_000_000_000), draws).swapped).toHaveLength(1000);
+    expect(resampleDifference(costing(50_000), 'toy/task', draws).differences).toHaveLength(1998);
+    expect(
+      resampleDifference(costing(50_000), 'toy/task', { ...draws, resamples: 1500 }).swapped,
+    ).toHaveLength(1500);
+    expect(resampleDifference(costing(1_000_000_000), 'toy/task', draws).swapped).toHaveLength(1000);
   });
 
   it('that leave the metric undefined are made again', () => {
@@ -120,6 +127,7 @@ describe('draws', () => {
     let asked = 0;
     const evidence = resampleDifference(
       { ...metric, score: (weights) => (++asked % 3 === 0 ? undefined : metric.score(weights)) },
+      'toy/task',
       { resamples: 1000, seed: 1 },
     );
     expect(evidence.differences.every(Number.isFinite)).toBe(true);
@@ -129,13 +137,14 @@ describe('draws', () => {
   it('throw where the metric is never defined', async () => {
     const metric = createShareMetric(flips, 'all');
     await expectOneLine(
-      () => resampleDifference({ ...metric, score: () => undefined }, draws),
+      () => resampleDifference({ ...metric, score: () => undefined }, 'toy/task', draws),
       MetricError,
       'is not defined on the samples of both runs',
     );
     let asked = 0;
     await expectOneLine(
-      () => resampleDifference({ ...metric, score: () => (++asked > 2 ? undefined : 0.5) }, draws),
+      () =>
+        resampleDifference({ ...metric, score: () => (++asked > 2 ? undefined : 0.5) }, 'toy/task', draws),
       MetricError,
       '100 draws in a row',
     );

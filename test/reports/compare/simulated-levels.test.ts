@@ -55,7 +55,7 @@ describe('the exchange of two runs', () => {
     let found = 0;
     for (let round = 0; round < rounds; round++) {
       const metric = createShareMetric(drawKinds(random), 'least');
-      const evidence = resampleDifference(metric, { resamples: 99, seed: round });
+      const evidence = resampleDifference(metric, 'toy/task', { resamples: 99, seed: round });
       if (dropP(evidence, 'mcnemar-midp') <= 0.1) found++;
     }
     expect(near(found, rounds, 0.1)).toBe(true);
