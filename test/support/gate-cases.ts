@@ -94,3 +94,39 @@ export function gateInput(
     ...change,
   };
 }
+
+/** A config with a rule of every kind, as a team would write it. */
+export const exampleConfig = `version: 1
+baseline: { file: baselines/vit-b-32.json, match: [datasetHash, promptHash, preprocessHash, metricVersion] }
+alpha: 0.05
+multiplicity: holm            # holm | bh | none   (family = all \`detect\` rules of the run)
+seed: 20240402
+onInconclusive: warn          # pass | warn | fail
+rules:
+  - id: floor-imagenet
+    select: { task: imagenet1k, metric: acc1 }
+    floor: { min: 0.620, useLowerBound: false }
+  - id: no-evidence-of-drop
+    select: { suite: "*", kind: classification }
+    detect: { test: mcnemar-midp, minDrop: 0.002 }      # significant AND at least 0.2 pt
+  - id: imagenet-noninferior
+    select: { task: imagenet1k }
+    nonInferior: { margin: 0.005 }
+  - id: hard-cap
+    select: { suite: "*" }
+    maxDrop: { absolute: 0.03 }                           # sanity net, n >= 1000 only
+    minItems: 1000
+  - id: suite-means
+    select: { aggregate: [imagenet_shift, vtab, retrieval, mean38] }
+    maxDrop: { absolute: 0.004, useBound: upper }         # fails only if even the optimistic bound is worse
+  - id: churn
+    select: { suite: "*" }
+    churn: { max: 0.002 }
+  - id: speed
+    level: warn
+    select: { metric: images_per_second }
+    ratio: { min: 0.90, repeats: 5, requireSameMachine: true }
+waivers:
+  - { task: fer2013, rule: no-evidence-of-drop, until: 2026-12-31, reason: "label fix upstream, issue 123" }
+output: { junit: out/gate.xml, json: out/gate.json, markdown: $GITHUB_STEP_SUMMARY, annotations: auto }
+`;
