@@ -3,6 +3,7 @@ import { Command, CommanderError } from 'commander';
 import { Interrupted, UserError } from '../core/errors.js';
 import { exitCodeOfError, type ExitCode } from './exit-code.js';
 import { addCache } from './program/cache.js';
+import { addCompare } from './program/compare.js';
 import { addData } from './program/data.js';
 import { addDoctor } from './program/doctor.js';
 import { addFit } from './program/fit.js';
@@ -37,6 +38,7 @@ async function createProgram(finish: Finish, words: readonly string[]): Promise<
     addScore,
     addFit,
     addReport,
+    addCompare,
     addGate,
     addCache,
     addDoctor,

@@ -48,6 +48,9 @@ export async function compareRuns(
   };
 }
 
+/** What a run has in the place of a task that it did not try. */
+export const noRecord = 'no record';
+
 /** Whether both runs were asked the same. */
 export function isCompared(task: TaskComparison): task is ComparedTask {
   return task.status === 'compared';
@@ -67,7 +70,7 @@ function findTask({ records, samples, repeats }: RunSide, id: string): FoundTask
 }
 
 function describeUnfinished(record: Exclude<TaskRecord, OkRecord> | undefined): string {
-  if (!record) return 'no record';
+  if (!record) return noRecord;
   return record.status === 'skipped' ? `skipped: ${record.reason}` : `failed: ${record.error}`;
 }
 

@@ -27,13 +27,14 @@ export function findEvidence(
   if (isShare && flips) return { kind: 'counted', n: flips.of, gained: flips.gained, lost: flips.lost };
   const metric = pair.gathered ? gatherer?.finish() : undefined;
   if (metric) return resampleDifference(turn(metric, before.metric), before.task, draws);
-  const keepsTooLittle = gatherer !== undefined && !pair.gathered;
-  return unpairedEvidence(
-    records,
-    keepsTooLittle
-      ? `the baseline keeps which samples were right, which is not enough for ${before.metric}`
-      : `nothing says how ${before.metric} is made of these samples`,
-  );
+  return unpairedEvidence(records, explain(before.metric, pair, gatherer));
+}
+
+function explain(metric: string, { gathered }: PairedSamples, gatherer: UnitGatherer | undefined): string {
+  if (gatherer === undefined) return `nothing says how ${metric} is made of samples`;
+  return gathered
+    ? 'the samples do not keep what the metric is made of: those of earlier versions do not'
+    : `the baseline keeps which samples were right, which is not enough for ${metric}`;
 }
 
 /** Evidence of runs that said the same of every sample. */

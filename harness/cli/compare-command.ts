@@ -1,0 +1,88 @@
+import { compareRuns } from '../../reports/compare/compare-runs.js';
+import {
+  writeComparisonDocument,
+  type ComparisonSettings,
+} from '../../reports/compare/output/comparison-document.js';
+import { writeComparisonMarkdown } from '../../reports/compare/output/comparison-markdown.js';
+import { weighComparison, type WeighedComparison } from '../../reports/compare/output/weigh-comparison.js';
+import type { RunSide, SidePair } from '../../reports/compare/side.js';
+import { readTaskRegistry, type TaskRegistry } from '../../tasks/registry.js';
+import { readEnvironment } from '../config/environment.js';
+import { nearest } from '../config/nearest.js';
+import type { TaskCard } from '../config/task-card.js';
+import { writeFileAtomically } from '../core/atomic-file.js';
+import { ConfigError, DataError } from '../core/errors.js';
+import {
+  parseCompareOptions,
+  type CompareCommandOptions,
+  type WrittenCompareOptions,
+} from './compare/compare-options.js';
+import { openSides } from './compare/open-sides.js';
+import { pairSides } from './compare/pair-sides.js';
+import { printComparison } from './compare/print-comparison.js';
+import type { ExitCode } from './exit-code.js';
+import { chooseTasks } from './report/make-input.js';
+import { createTerminal, type Terminal } from './terminal.js';
+import { readVersions } from './versions.js';
+import { defineAggregates } from './wire.js';
+
+/** `bench compare`: how far two runs are apart, sample by sample. Ends with 3 where nothing could be compared. */
+export async function compareCommand(
+  before: string,
+  after: string,
+  written: WrittenCompareOptions,
+): Promise<ExitCode> {
+  const options = parseCompareOptions(before, after, written);
+  const terminal = createTerminal(readEnvironment().plain, options.quiet);
+  const registry = await readTaskRegistry();
+  const tasks = chooseTasks(registry, options);
+  const weighed: WeighedComparison[] = [];
+  for (const pair of await openPairs(options, tasks, registry, terminal)) {
+    terminal.note(`comparing ${pair.before.model} with ${pair.after.model}`);
+    const { match, bootstrap: resamples, seed } = options;
+    const how = { match, aggregates: defineAggregates(registry), tasks, resamples, seed };
+    weighed.push(weighComparison(await compareRuns(pair, how), options.alpha));
+  }
+  const { alpha, seed, bootstrap, ignored } = options;
+  const settings: ComparisonSettings = { alpha, seed, bootstrap, ignored };
+  if (options.markdown !== undefined)
+    await writeFileAtomically(options.markdown, writeComparisonMarkdown(weighed, settings));
+  if (options.json) terminal.print(writeComparisonDocument(weighed, settings, readVersions()).trimEnd());
+  else terminal.print(printComparison(weighed, settings, options.verbose));
+  return weighed.some((one) => one.tasks.length > 0) ? 0 : 3;
+}
+
+/** Both runs of each model that is asked for. */
+async function openPairs(
+  { before, after, models, ...options }: CompareCommandOptions,
+  tasks: readonly TaskCard[],
+  registry: TaskRegistry,
+  terminal: Terminal,
+): Promise<readonly SidePair[]> {
+  const narrowed = options.tasks.length + options.suites.length > 0;
+  const filter = narrowed ? { tasks: tasks.map(({ id }) => id) } : {};
+  const sides = [await openSides(before, filter), await openSides(after, filter)];
+  const ids = [...new Set(sides.flat().map(({ model }) => model))];
+  for (const id of models)
+    if (!ids.includes(id))
+      throw new ConfigError(
+        `--model ${id}: no records of it in ${before} and ${after}, nearest: ${nearest(id, ids).join(', ')}`,
+      );
+  warnUnknown(sides.flat(), registry, terminal);
+  const isWanted = ({ model }: RunSide) => models.length === 0 || models.includes(model);
+  const [first, second] = sides.map((side) => side.filter(isWanted));
+  if (first.length === 0)
+    throw new DataError(`${before}: no records of what is asked for. Leave out --model, --task and --suite`);
+  const pairs = pairSides(first, second);
+  const alone = second.filter(({ model }) => pairs.every((pair) => pair.after.model !== model));
+  if (alone.length > 0)
+    terminal.warn(`only in ${after}, and not compared: ${alone.map(({ model }) => model).join(', ')}`);
+  return pairs;
+}
+
+function warnUnknown(sides: readonly RunSide[], { tasks }: TaskRegistry, { warn }: Terminal): void {
+  const known = new Set(tasks.map(({ id }) => id));
+  const all = sides.flatMap(({ records }) => records.map(({ task }) => task));
+  const unknown = [...new Set(all.filter((task) => !known.has(task)))];
+  if (unknown.length > 0) warn(`no task is called ${unknown.join(', ')}: left out`);
+}

@@ -1,0 +1,117 @@
+import { isFraction } from '../../summary/format.js';
+import type { TextTable } from '../../summary/score-table.js';
+import type { ComparisonSettings } from './comparison-document.js';
+import { formatCell, formatDifference, formatP } from './format-difference.js';
+import type { Finding, WeighedComparison, WeighedTask } from './weigh-comparison.js';
+
+/** How findings are marked, where there is room for a character. */
+export const marks: Readonly<Record<Finding, string>> = { worse: '-', better: '+', noise: '~', same: '=' };
+
+const order: readonly Finding[] = ['worse', 'better', 'noise', 'same'];
+
+/** What of a comparison is shown as tables. */
+export interface ComparisonTables {
+  /** Worse tasks first, the largest drop on top; then better ones, then noise in the order of the suite. */
+  readonly tasks: TextTable;
+  /** Tasks whose every sample was answered the same, which `tasks` then has not. */
+  readonly same: readonly string[];
+  readonly means: TextTable;
+  /** What marks, letters and names of columns mean: lines. */
+  readonly notes: readonly string[];
+}
+
+/** The tables of a weighed comparison: fractions in percent, differences in points. `all`: tasks that were answered the same have rows,
+ *  too. */
+export function tabulateComparison(
+  { tasks, means }: WeighedComparison,
+  settings: ComparisonSettings,
+  all: boolean,
+): ComparisonTables {
+  const rows = sortTasks(tasks).filter(({ finding }) => all || finding !== 'same');
+  return {
+    tasks: {
+      head: [
+        ...['', 'task', 'metric', 'n', 'before', 'after', 'difference [95 %]', '+/-'],
+        ...['exact p', 'mid-p', '', 'Holm p', 'least drop', 'churn', 'changed'],
+      ],
+      rows: rows.map(formatTask),
+      numeric: [3, 4, 5, 8, 9, 11, 12, 13, 14],
+    },
+    same: all ? [] : tasks.flatMap(({ task, finding }) => (finding === 'same' ? [task.task] : [])),
+    means: {
+      head: ['mean', 'before', 'after', 'difference [95 %]', 'p', 'fell most'],
+      rows: means.map(({ mean, interval, p }) => [
+        mean.name,
+        (100 * mean.before).toFixed(2),
+        (100 * mean.after).toFixed(2),
+        mean.identical ? 'the same' : formatDifference(mean.difference, interval, 100),
+        mean.identical ? '' : formatP(p),
+        mean.worst.difference < 0 ? `${mean.worst.task} ${formatCell(mean.worst.difference, 100)}` : '',
+      ]),
+      numeric: [1, 2, 4],
+    },
+    notes: rows.length === 0 ? [] : listNotes(rows, settings),
+  };
+}
+
+function sortTasks(tasks: readonly WeighedTask[]): readonly WeighedTask[] {
+  const sizeOf = ({ finding, change }: WeighedTask) =>
+    finding === 'worse' || finding === 'better' ? -Math.abs(change) : 0;
+  return tasks.toSorted(
+    (a, b) => order.indexOf(a.finding) - order.indexOf(b.finding) || sizeOf(a) - sizeOf(b),
+  );
+}
+
+function formatTask(weighed: WeighedTask): readonly string[] {
+  const { task, finding, interval, change, exactP, p, adjustedP, detectable, churn } = weighed;
+  const factor = isFraction(task.metric) ? 100 : 1;
+  const same = finding === 'same';
+  return [
+    ...[marks[finding], task.task, task.metric, String(task.n)],
+    ...[(factor * task.before).toFixed(2), (factor * task.after).toFixed(2)],
+    same ? 'the same' : formatDifference(change, interval, factor),
+    task.flips ? `+${task.flips.gained}/-${task.flips.lost}` : '',
+    ...(same
+      ? ['', '', '', '']
+      : [exactP === undefined ? '' : formatP(exactP), formatP(p), letterOf(task), formatP(adjustedP)]),
+    same ? '' : (factor * detectable).toFixed(2),
+    churn === undefined ? '' : formatShare(churn),
+    task.changed === undefined ? '' : formatShare(task.changed.count / task.changed.of),
+  ];
+}
+
+function formatShare(share: number): string {
+  return `${(100 * share).toFixed(1)} %`;
+}
+
+/** How a p was had that is not McNemar's. */
+function letterOf({ evidence }: WeighedTask['task']): string {
+  return { counted: '', resampled: 'r', unpaired: 'u' }[evidence.kind];
+}
+
+function listNotes(
+  rows: readonly WeighedTask[],
+  { alpha, bootstrap, seed, ignored }: ComparisonSettings,
+): readonly string[] {
+  const shown = rows.filter(({ finding }) => finding !== 'same');
+  const level = Number((100 * alpha).toPrecision(3));
+  const reasons = new Map<string, string[]>();
+  for (const { task } of shown)
+    if (task.evidence.kind === 'unpaired')
+      reasons.set(task.evidence.reason, [...(reasons.get(task.evidence.reason) ?? []), task.task]);
+  return [
+    `${marks.worse} worse, ${marks.better} better, ${marks.noise} no more than noise, ${marks.same} every sample answered the same. Fractions in percent, differences in points.`,
+    `+/-: samples gained and lost. p: two-sided. Least drop: what one test at ${level} % sees with a chance of 80 %.`,
+    'Churn: samples that became right or wrong. Changed: samples answered differently.',
+    ...(ignored.length > 0 ? [`Compared though these may differ: ${ignored.join(', ')}.`] : []),
+    ...(shown.some(({ task }) => task.evidence.kind === 'resampled')
+      ? [
+          `r: no share of right samples; interval and p from up to ${bootstrap} resamples of units that belong together (seed ${seed}).`,
+        ]
+      : []),
+    ...[...reasons].map(
+      ([reason, tasks]) =>
+        `u: not paired, from the intervals of both scores: ${reason} (${tasks.join(', ')}).`,
+    ),
+  ];
+}
