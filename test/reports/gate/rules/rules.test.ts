@@ -189,6 +189,13 @@ describe('nonInferior', () => {
     expect(numbers.p).toBeCloseTo(0.00055, 5);
   });
 
+  it('fails a missed margin only where there is a drop, which noise is not', () => {
+    // -0.12 points, deviation sqrt(92)/10000 = 0.0959: lower end -0.278, upper end 0.038, detectable 0.238
+    expect(prove(counted(10_000, 40, 52), 0.0024).state).toBe('inconclusive');
+    // -0.17 points, deviation sqrt(97)/10000 = 0.0985: lower end -0.332, upper end -0.008, detectable 0.245
+    expect(prove(counted(10_000, 40, 57), 0.0025).state).toBe('fail');
+  });
+
   it('never passes a margin that so few samples could not prove', () => {
     // 40 and 52 of 1000: (1.6449 + 0.8416) x sqrt(92) / 1000 = 0.02385, so 0.01 is inconclusive.
     const { state, numbers, message } = prove(counted(1000, 40, 52), 0.01);
