@@ -1,5 +1,7 @@
 import { join } from 'node:path';
 import type { GateFailure, GateOutcome, State } from '../../reports/gate/gate-result.js';
+import { explainTarget } from '../../reports/gate/explain-target.js';
+import { judgeRuns } from '../../reports/gate/judge-runs.js';
 import { renderAnnotations } from '../../reports/gate/output/render-annotations.js';
 import { renderConsole } from '../../reports/gate/output/render-console.js';
 import { readEnvironment, type Environment } from '../config/environment.js';
@@ -11,7 +13,7 @@ import { ConfigError, Interrupted, messageOf } from '../core/errors.js';
 import { exitCodeOfError, type ExitCode } from './exit-code.js';
 import { parseGateOptions, type WrittenGateOptions } from './gate/gate-options.js';
 import { checkSinks, keepSafeSinks, listSinks, type Sink } from './gate/gate-sinks.js';
-import { holdGate } from './gate/hold-gate.js';
+import { gatherGateInput } from './gate/hold-gate.js';
 import { writeSinks } from './gate/write-sinks.js';
 import { createPainter, createTerminal, formatTable, type Terminal } from './terminal.js';
 
@@ -42,8 +44,11 @@ export async function gateCommand(written: WrittenGateOptions): Promise<ExitCode
     const alsoRead = [...read, located.config.baseline.file, located.config.baseline.anchor];
     place = { sinks: keepSafeSinks(sinks, alsoRead), annotations: outputs.annotations };
     checkSinks(written, sinks, alsoRead);
-    const result = await holdGate(options, located, terminal);
+    const input = await gatherGateInput(options, located, terminal);
+    const result = judgeRuns(input);
+    const explained = written.explain === undefined ? [] : explainTarget(written.explain, input, result);
     const unwritten = await present(result, place, { written, environment, terminal });
+    if (explained.length > 0) terminal.print(['', ...explained].join('\n'));
     return unwritten && result.exitCode < 2 ? 2 : result.exitCode;
   } catch (error) {
     if (!(error instanceof Interrupted))

@@ -1,3 +1,4 @@
+import { differenceInterval } from '../compare/weigh-evidence.js';
 import type { CheckNumbers, State } from './gate-result.js';
 import type { Measured } from './measured.js';
 
@@ -18,11 +19,21 @@ export function exceeds(value: number, limit: number): boolean {
 }
 
 /** The numbers that every rule states. */
-export function numbersOf({ n, before, after, flips, evidence }: Measured): CheckNumbers {
+export function numbersOf(measured: Measured): CheckNumbers {
+  const { n, before, after, flips, evidence } = measured;
   const counted = flips ?? (evidence?.kind === 'counted' ? evidence : undefined);
   return {
     ...(n !== undefined && { n }),
     ...{ before, after, difference: after - before },
     ...(counted && { gained: counted.gained, lost: counted.lost }),
+    ...intervalOf(measured),
   };
+}
+
+/** The 95 % interval of the difference, which is after less before also where a lower value is better. */
+function intervalOf({ evidence, identical, higherIsBetter }: Measured): Pick<CheckNumbers, 'low' | 'high'> {
+  if (!evidence) return {};
+  if (identical) return { low: 0, high: 0 };
+  const [low, high] = differenceInterval(evidence, 0.95);
+  return higherIsBetter ? { low, high } : { low: -high, high: -low };
 }

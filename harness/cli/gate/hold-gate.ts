@@ -2,6 +2,7 @@ import { compareRuns } from '../../../reports/compare/compare-runs.js';
 import type { ComparedField } from '../../../reports/compare/comparison.js';
 import type { RunSide } from '../../../reports/compare/side.js';
 import type { Against, GateComparison, GateResult } from '../../../reports/gate/gate-result.js';
+import type { GateInput } from '../../../reports/gate/gate-input.js';
 import { judgeRuns } from '../../../reports/gate/judge-runs.js';
 import { readTaskRegistry, tasksOfSuite, type TaskRegistry } from '../../../tasks/registry.js';
 import type { GateConfig, matchedHashes } from '../../config/gate-config.js';
@@ -25,6 +26,15 @@ export async function holdGate(
   located: LocatedGateConfig,
   terminal: Pick<Terminal, 'note' | 'warn'>,
 ): Promise<GateResult> {
+  return judgeRuns(await gatherGateInput(options, located, terminal));
+}
+
+/** What a verdict is made of: both runs, compared, and the rules. Throws as `holdGate` does, but for what the config is about. */
+export async function gatherGateInput(
+  options: GateOptions,
+  located: LocatedGateConfig,
+  terminal: Pick<Terminal, 'note' | 'warn'>,
+): Promise<GateInput> {
   const registry = await readTaskRegistry();
   const config: GateConfig = { ...located.config, seed: options.seed ?? located.config.seed };
   const named = { ...config.baseline, ...pickNamed(options) };
@@ -37,7 +47,7 @@ export async function holdGate(
     ...(await compareAll('baseline', before, current, scope, terminal)),
     ...(anchor ? await compareAll('anchor', anchor.sides, current, scope, terminal) : []),
   ];
-  return judgeRuns({
+  return {
     ...{ comparisons, config, configName: located.configName, locate: located.locate },
     baseline: baseline.facts,
     ...(anchor && { anchor: anchor.facts }),
@@ -46,7 +56,7 @@ export async function holdGate(
     today: new Date().toISOString().slice(0, 10),
     advisory: options.advisory,
     versions: readVersions(),
-  });
+  };
 }
 
 function pickNamed({ baseline, anchor }: GateOptions): { readonly file?: string; readonly anchor?: string } {

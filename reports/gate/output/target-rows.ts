@@ -51,8 +51,15 @@ function makeRow(checks: readonly Check[]): TargetRow {
   const { against, model, target, metric } = checks[0];
   const [state] = statesByUrgency.filter((one) => checks.some((check) => check.state === one));
   // where two saw the same thing, the more urgent one is heard
-  const numbers = Object.assign({}, ...checks.map((check) => check.numbers).toReversed()) as CheckNumbers;
+  const numbers = Object.assign({}, ...checks.map(numbersOf).toReversed()) as CheckNumbers;
   return { against, model, target, metric, state, numbers, checks };
+}
+
+/** The numbers of a check; p only where it is that of a drop, and not of a margin. */
+function numbersOf({ kind, numbers }: Check): CheckNumbers {
+  const { p, adjustedP, ...others } = numbers;
+  if (kind !== 'detect') return others;
+  return { ...others, ...(p !== undefined && { p }), ...(adjustedP !== undefined && { adjustedP }) };
 }
 
 /** What a check or a row is about, for people: the model where there are several, and the anchor where there is one. */

@@ -15,7 +15,6 @@ export function judgeMaxDrop(
   const interval = evidence && (identical ? ([0, 0] as const) : differenceInterval(evidence, 0.95));
   const numbers = {
     ...numbersOf(measured),
-    ...(interval && { low: interval[0], high: interval[1] }),
     limit: absolute,
   };
   if (useBound === 'none')

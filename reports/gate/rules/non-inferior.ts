@@ -1,6 +1,5 @@
 import type { GateRule } from '../../../harness/config/gate-config.js';
 import { detectableDrop, differenceInterval, findUnpaired, marginP } from '../../compare/weigh-evidence.js';
-import type { Evidence } from '../../compare/evidence.js';
 import type { CheckNumbers } from '../gate-result.js';
 import type { Measured } from '../measured.js';
 import { exceeds, numbersOf, type Outcome } from '../outcome.js';
@@ -29,7 +28,6 @@ export function judgeNonInferior(
   const numbers: CheckNumbers = {
     ...numbersOf(measured),
     ...{ p: marginP(evidence, margin), limit: margin, detectable },
-    ...intervalOf(evidence),
   };
   const change = sayChange(measured);
   const unpaired = findUnpaired(evidence);
@@ -67,9 +65,4 @@ export function judgeNonInferior(
       ? `proven to be a rise of at least ${sayAmount(metric, -bound)}`
       : `proven to be at most ${sayAmount(metric, bound)}`;
   }
-}
-
-function intervalOf(evidence: Evidence): Pick<CheckNumbers, 'low' | 'high'> {
-  const [low, high] = differenceInterval(evidence, 0.95);
-  return { low, high };
 }

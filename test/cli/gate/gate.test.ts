@@ -59,8 +59,13 @@ async function gate(
 
 describe('bench gate', () => {
   it('ends with 0 where nothing changed, and says so everywhere', async () => {
-    const { code, verdicts, stderr } = await gate(['--baseline', 'good', '--current', 'good']);
+    const made = await runCli(['gate', 'init', '--current', 'good', '--out', 'good.json'], home);
+    expect(made.code).toBe(0);
+    const args = ['--baseline', 'good.json', '--current', 'good', '--explain', 'cifar10'];
+    const { code, verdicts, stdout, stderr } = await gate(args);
     expect([code, verdicts]).toEqual([0, Array.from({ length: 6 }, () => 'pass')]);
+    expect(stdout).toMatch(/^baseline good\.json \(sha256 /m);
+    expect(stdout).toMatch(/^datacomp\/cifar10 of toy-model, against the baseline: compared\n {2}no-drop /m);
     expect(stderr).toContain('comparing 1 task of toy-model with the baseline');
   });
 
