@@ -20,7 +20,7 @@ export function combineEvidence(tasks: readonly DrawnTask[]): Evidence {
     differences: averageDraws(tasks.map((task) => task.differences)),
     swapped,
     ...testExchange(swapped, difference),
-    ...(unpaired.length > 0 && { unpaired }),
+    ...(unpaired.length > 0 && { unpaired: { tasks: unpaired, of: tasks.length } }),
   };
 }
 

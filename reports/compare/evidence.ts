@@ -27,8 +27,8 @@ export interface ResampledEvidence {
   readonly dropP: number;
   /** Two-sided. */
   readonly differenceP: number;
-  /** Of a mean: the tasks that know scores alone. Absent where there are none. */
-  readonly unpaired?: readonly string[];
+  /** Of a mean: the tasks that know scores alone, and how many tasks there are. Absent where all are paired. */
+  readonly unpaired?: { readonly tasks: readonly string[]; readonly of: number };
 }
 
 /** Only the scores are known, each with its own 95 % interval: nothing is paired. */

@@ -78,11 +78,13 @@ export function marginP(evidence: Evidence, margin: number): number {
   }
 }
 
-/** Why not every sample that it is made of is paired; undefined where all are. */
+/** Why the evidence is not paired; undefined where it is. A mean is paired where most of its tasks are: the others make its
+ *  interval wider than pairs would, as runs on the same samples err alike. */
 export function findUnpaired(evidence: Evidence): string | undefined {
   if (evidence.kind === 'unpaired') return evidence.reason;
   if (evidence.kind === 'counted' || !evidence.unpaired) return undefined;
-  return `only scores are known of ${evidence.unpaired.join(', ')}`;
+  const { tasks, of } = evidence.unpaired;
+  return 2 * tasks.length < of ? undefined : `only scores are known of ${tasks.join(', ')}`;
 }
 
 /** Standard deviation of the difference: of counted evidence from the share of samples that flipped, as if one had where none did. */

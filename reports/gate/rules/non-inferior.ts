@@ -1,4 +1,5 @@
 import type { GateRule } from '../../../harness/config/gate-config.js';
+import type { Evidence } from '../../compare/evidence.js';
 import { detectableDrop, differenceInterval, findUnpaired, marginP } from '../../compare/weigh-evidence.js';
 import type { CheckNumbers } from '../gate-result.js';
 import type { Measured } from '../measured.js';
@@ -29,7 +30,7 @@ export function judgeNonInferior(
     ...numbersOf(measured),
     ...{ p: marginP(evidence, margin), limit: margin, detectable },
   };
-  const change = sayChange(measured);
+  const change = `${sayChange(measured)}${sayUnpaired(evidence)}`;
   const unpaired = findUnpaired(evidence);
   if (unpaired !== undefined && !allowUnpaired)
     return {
@@ -65,4 +66,11 @@ export function judgeNonInferior(
       ? `proven to be a rise of at least ${sayAmount(metric, -bound)}`
       : `proven to be at most ${sayAmount(metric, bound)}`;
   }
+}
+
+/** Of a mean that is not paired throughout. */
+function sayUnpaired(evidence: Evidence): string {
+  if (evidence.kind !== 'resampled' || !evidence.unpaired) return '';
+  const { tasks, of } = evidence.unpaired;
+  return ` (${tasks.length} of ${of} tasks not paired)`;
 }

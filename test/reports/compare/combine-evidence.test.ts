@@ -146,7 +146,7 @@ describe('combineEvidence', () => {
 
   it('says which tasks are not paired', () => {
     const mean = combineEvidence([tasks[0], draw('d', unpaired)]) as ResampledEvidence;
-    expect(mean.unpaired).toEqual(['d']);
+    expect(mean.unpaired).toEqual({ tasks: ['d'], of: 2 });
     expect(mean.units).toBe(400);
     expect(combineEvidence(tasks)).not.toHaveProperty('unpaired');
   });

@@ -99,10 +99,10 @@ describe('unpaired evidence', () => {
     expect(deviationOf(unpaired)).toBeCloseTo((Math.sqrt(0.0018) + Math.sqrt(0.0032)) / 2 / 1.959964, 7);
   });
 
-  it('is not paired, and neither is a mean that has some', () => {
+  it('is not paired, and neither is a mean that has as many as paired ones', () => {
     expect([counted, resampled, unpaired].map(findUnpaired)).toEqual([undefined, undefined, 'no samples']);
-    expect(findUnpaired({ ...resampled, unpaired: ['mini/digits', 'mini/novel'] })).toBe(
-      'only scores are known of mini/digits, mini/novel',
-    );
+    const mean = (of: number) => ({ ...resampled, unpaired: { tasks: ['mini/digits', 'mini/novel'], of } });
+    expect(findUnpaired(mean(4))).toBe('only scores are known of mini/digits, mini/novel');
+    expect(findUnpaired(mean(5))).toBeUndefined();
   });
 });

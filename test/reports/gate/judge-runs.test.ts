@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import type { Evidence } from '../../../reports/compare/evidence.js';
+import type { ResampledEvidence } from '../../../reports/compare/evidence.js';
 import { judgeRuns } from '../../../reports/gate/judge-runs.js';
 import {
   compared,
@@ -67,10 +67,10 @@ describe('judgeRuns', () => {
     );
   });
 
-  it('proves no margin of a mean of which some tasks know scores alone', () => {
+  it('proves no margin of a mean of which half of the tasks or more know scores alone', () => {
     const config = configOf([{ id: 'means', select: { aggregate: 'mean' }, nonInferior: { margin: 0.1 } }]);
-    const judgeMean = (unpaired?: readonly string[]) => {
-      const evidence: Evidence = {
+    const judgeMean = (unpaired?: ResampledEvidence['unpaired']) => {
+      const evidence: ResampledEvidence = {
         ...{ kind: 'resampled', units: 1000, difference: -0.001, dropP: 0.4, differenceP: 0.8 },
         differences: Float64Array.from({ length: 1000 }, (_, place) => (place - 500) / 1e6),
         swapped: new Float64Array(1000),
@@ -83,7 +83,10 @@ describe('judgeRuns', () => {
       return check;
     };
     expect(judgeMean()).toMatchObject({ target: 'mean', state: 'pass' });
-    const check = judgeMean(['mini/digits']);
+    const most = judgeMean({ tasks: ['mini/digits'], of: 3 });
+    expect(most).toMatchObject({ state: 'pass' });
+    expect(most.message).toContain('(1 of 3 tasks not paired)');
+    const check = judgeMean({ tasks: ['mini/digits'], of: 2 });
     expect(check.state).toBe('inconclusive');
     expect(check.message).toContain('not paired (only scores are known of mini/digits)');
   });
