@@ -26,8 +26,14 @@ export function findEvidence(
   const flips = countFlips(pair);
   if (isShare && flips) return { kind: 'counted', n: flips.of, gained: flips.gained, lost: flips.lost };
   const metric = pair.gathered ? gatherer?.finish() : undefined;
-  if (metric) return resampleDifference(turn(metric, before.metric), before.task, draws);
-  return unpairedEvidence(records, explain(before.metric, pair, gatherer));
+  if (!metric) return unpairedEvidence(records, explain(before.metric, pair, gatherer));
+  return (
+    resampleDifference(turn(metric, before.metric), draws) ??
+    unpairedEvidence(
+      records,
+      `too few samples: ${before.metric} is not defined on most of what is drawn of them`,
+    )
+  );
 }
 
 function explain(metric: string, { gathered }: PairedSamples, gatherer: UnitGatherer | undefined): string {

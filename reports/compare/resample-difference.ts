@@ -1,5 +1,3 @@
-import { MetricError } from '../../harness/core/errors.js';
-import { deriveSeed } from '../../harness/core/derive-seed.js';
 import { createRandom } from '../../harness/core/random.js';
 import { testExchange } from '../../harness/metrics/exchange-test.js';
 import { createUnitDraws } from './draw-units.js';
@@ -23,18 +21,14 @@ const mostRedraws = 100;
 
 /** What two runs' answers to the same units tell of the difference of a metric, after less before; higher is better.
  *  The difference is computed again on units drawn with replacement, the same for both runs, and on runs that exchanged each
- *  unit's answers with a chance of one half, from a seed of the task's own. `draws.resamples` times each; fewer, but 1,000 at least, where that would walk
+ *  unit's answers with a chance of one half. `draws.resamples` times each; fewer, but 1,000 at least, where that would walk
  *  through more than 400 million rows. A draw that leaves the metric undefined is made again: what is found holds for the draws
- *  that define it. Throws MetricError where the units themselves, or 100 draws in a row, do not. */
-export function resampleDifference(
-  metric: UnitMetric,
-  task: string,
-  draws: ResampleDraws,
-): ResampledEvidence {
+ *  that define it. Undefined where the units themselves, or 100 draws in a row, leave it undefined. */
+export function resampleDifference(metric: UnitMetric, draws: ResampleDraws): ResampledEvidence | undefined {
   const { sizes } = metric;
   const kinds = sizes.length;
   const units = sizes.reduce((sum, size) => sum + size, 0);
-  const { draw, halve } = createUnitDraws(sizes, createRandom(deriveSeed(draws.seed, task)));
+  const { draw, halve } = createUnitDraws(sizes, createRandom(draws.seed));
   const resamples = affordedResamples(draws.resamples, units + 4 * metric.cost);
   const weights = new Int32Array(2 * kinds);
 
@@ -60,8 +54,10 @@ export function resampleDifference(
   };
 
   const difference = ownDifference(metric);
-  const differences = Float64Array.from({ length: resamples }, () => drawDefined(resampled));
-  const swapped = Float64Array.from({ length: resamples }, () => drawDefined(exchanged));
+  if (difference === undefined) return undefined;
+  const differences = drawDefined(resamples, resampled);
+  const swapped = differences && drawDefined(resamples, exchanged);
+  if (!swapped) return undefined;
   return {
     ...{ kind: 'resampled', units, difference, differences, swapped },
     ...testExchange(swapped, difference),
@@ -73,15 +69,12 @@ function affordedResamples(wanted: number, rows: number): number {
   return Math.min(wanted, afforded);
 }
 
-function ownDifference({ sizes, score }: UnitMetric): number {
-  const none = new Int32Array(sizes.length);
-  const difference = subtract(
-    score(Int32Array.from([...sizes, ...none])),
-    score(Int32Array.from([...none, ...sizes])),
-  );
-  if (difference === undefined)
-    throw new MetricError('resamples: the metric is not defined on the samples of both runs');
-  return difference;
+function ownDifference({ sizes, score }: UnitMetric): number | undefined {
+  const weights = new Int32Array(2 * sizes.length);
+  weights.set(sizes);
+  const before = score(weights);
+  weights.copyWithin(sizes.length, 0, sizes.length).fill(0, 0, sizes.length);
+  return subtract(before, score(weights));
 }
 
 /** After less before. Sums in another order differ in their last digits: that is no difference. */
@@ -91,12 +84,15 @@ function subtract(before: number | undefined, after: number | undefined): number
   return Math.abs(difference) <= 1e-12 * Math.max(Math.abs(before), Math.abs(after)) ? 0 : difference;
 }
 
-function drawDefined(draw: () => number | undefined): number {
-  for (let tried = 0; tried < mostRedraws; tried++) {
+/** As many draws as asked for, or undefined where too many in a row are. */
+function drawDefined(count: number, draw: () => number | undefined): Float64Array | undefined {
+  const drawn = new Float64Array(count);
+  for (let place = 0, tried = 0; place < count;) {
     const value = draw();
-    if (value !== undefined) return value;
+    if (value !== undefined) {
+      drawn[place++] = value;
+      tried = 0;
+    } else if (++tried === mostRedraws) return undefined;
   }
-  throw new MetricError(
-    `resamples: ${mostRedraws} draws in a row leave the metric undefined. The data set is too small for it`,
-  );
+  return drawn;
 }

@@ -1,3 +1,5 @@
+import type { ResampledEvidence } from '../../../reports/compare/evidence.js';
+import { resampleDifference, type ResampleDraws } from '../../../reports/compare/resample-difference.js';
 import type { UnitMetric } from '../../../reports/compare/units/unit-metric.js';
 
 /** What two runs say of units of one kind: how many there are, in which class, and whether each run is right. */
@@ -30,4 +32,11 @@ export function createShareMetric(kinds: readonly ToldKind[], combine: 'mean' | 
         : shares.reduce((sum, one) => sum + one, 0) / shares.length;
     },
   };
+}
+
+/** What resamples tell of a metric that most of them define. */
+export function resample(metric: UnitMetric, draws: ResampleDraws): ResampledEvidence {
+  const evidence = resampleDifference(metric, draws);
+  if (!evidence) throw new Error('no resample defines the metric');
+  return evidence;
 }

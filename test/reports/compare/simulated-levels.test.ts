@@ -4,9 +4,8 @@ import { createBinomialDraws } from '../../../harness/metrics/binomial-draws.js'
 import { pairedInterval } from '../../../harness/metrics/paired-difference.js';
 import { combineEvidence } from '../../../reports/compare/combine-evidence.js';
 import { drawTask } from '../../../reports/compare/draw-task.js';
-import { resampleDifference } from '../../../reports/compare/resample-difference.js';
 import { differenceInterval, dropP } from '../../../reports/compare/weigh-evidence.js';
-import { createShareMetric, type ToldKind } from './share-metric.js';
+import { createShareMetric, resample, type ToldKind } from './share-metric.js';
 
 /** A share and whether it is within 3 standard errors of what is expected of so many trials. */
 function near(hits: number, trials: number, expected: number): boolean {
@@ -55,7 +54,7 @@ describe('the exchange of two runs', () => {
     let found = 0;
     for (let round = 0; round < rounds; round++) {
       const metric = createShareMetric(drawKinds(random), 'least');
-      const evidence = resampleDifference(metric, 'toy/task', { resamples: 99, seed: round });
+      const evidence = resample(metric, { resamples: 99, seed: round });
       if (dropP(evidence, 'mcnemar-midp') <= 0.1) found++;
     }
     expect(near(found, rounds, 0.1)).toBe(true);
