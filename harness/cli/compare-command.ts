@@ -9,7 +9,6 @@ import type { RunSide, SidePair } from '../../reports/compare/side.js';
 import { readTaskRegistry, type TaskRegistry } from '../../tasks/registry.js';
 import { readEnvironment } from '../config/environment.js';
 import { nearest } from '../config/nearest.js';
-import type { TaskCard } from '../config/task-card.js';
 import { writeFileAtomically } from '../core/atomic-file.js';
 import { ConfigError, DataError } from '../core/errors.js';
 import {
@@ -17,6 +16,7 @@ import {
   type CompareCommandOptions,
   type WrittenCompareOptions,
 } from './compare/compare-options.js';
+import { chooseCompared } from './compare/choose-compared.js';
 import { openSides } from './compare/open-sides.js';
 import { pairSides } from './compare/pair-sides.js';
 import { printComparison } from './compare/print-comparison.js';
@@ -35,9 +35,9 @@ export async function compareCommand(
   const options = parseCompareOptions(before, after, written);
   const terminal = createTerminal(readEnvironment().plain, options.quiet);
   const registry = await readTaskRegistry();
-  const tasks = chooseTasks(registry, options);
   const weighed: WeighedComparison[] = [];
-  for (const pair of await openPairs(options, tasks, registry, terminal)) {
+  const { pairs, tasks } = await openPairs(options, registry, terminal);
+  for (const pair of pairs) {
     terminal.note(`comparing ${pair.before.model} with ${pair.after.model}`);
     const { match, bootstrap: resamples, seed } = options;
     const how = { match, aggregates: defineAggregates(registry), tasks, resamples, seed };
@@ -52,15 +52,14 @@ export async function compareCommand(
   return weighed.some((one) => one.tasks.length > 0) ? 0 : 3;
 }
 
-/** Both runs of each model that is asked for. */
+/** Both runs of each model that is asked for, and the tasks. */
 async function openPairs(
   { before, after, models, ...options }: CompareCommandOptions,
-  tasks: readonly TaskCard[],
   registry: TaskRegistry,
   terminal: Terminal,
-): Promise<readonly SidePair[]> {
+): Promise<{ readonly pairs: readonly SidePair[]; readonly tasks: readonly { readonly id: string }[] }> {
   const narrowed = options.tasks.length + options.suites.length > 0;
-  const filter = narrowed ? { tasks: tasks.map(({ id }) => id) } : {};
+  const filter = narrowed ? { tasks: chooseTasks(registry, options).map(({ id }) => id) } : {};
   const sides = [await openSides(before, filter), await openSides(after, filter)];
   const ids = [...new Set(sides.flat().map(({ model }) => model))];
   for (const id of models)
@@ -68,7 +67,6 @@ async function openPairs(
       throw new ConfigError(
         `--model ${id}: no records of it in ${before} and ${after}, nearest: ${nearest(id, ids).join(', ')}`,
       );
-  warnUnknown(sides.flat(), registry, terminal);
   const isWanted = ({ model }: RunSide) => models.length === 0 || models.includes(model);
   const [first, second] = sides.map((side) => side.filter(isWanted));
   if (first.length === 0)
@@ -77,12 +75,5 @@ async function openPairs(
   const alone = second.filter(({ model }) => pairs.every((pair) => pair.after.model !== model));
   if (alone.length > 0)
     terminal.warn(`only in ${after}, and not compared: ${alone.map(({ model }) => model).join(', ')}`);
-  return pairs;
-}
-
-function warnUnknown(sides: readonly RunSide[], { tasks }: TaskRegistry, { warn }: Terminal): void {
-  const known = new Set(tasks.map(({ id }) => id));
-  const all = sides.flatMap(({ records }) => records.map(({ task }) => task));
-  const unknown = [...new Set(all.filter((task) => !known.has(task)))];
-  if (unknown.length > 0) warn(`no task is called ${unknown.join(', ')}: left out`);
+  return { pairs, tasks: chooseCompared(registry, options, sides.flat()) };
 }

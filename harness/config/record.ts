@@ -3,6 +3,8 @@ import { exchangeFormats } from '../core/protocol.js';
 import { taskGroups } from './task-card.js';
 
 const hex = z.string().regex(/^[0-9a-f]{64}$/);
+/** What tells one thing from another. Ours are SHA-256; those of other programs need not be. */
+const fingerprint = z.string().min(1);
 const interval = z.tuple([z.number(), z.number()]).readonly();
 const byVariant = <Value extends z.ZodType>(value: Value) =>
   z.object({
@@ -16,7 +18,7 @@ const modelFacts = z.object({
   id: z.string(),
   family: z.string(),
   size: z.string().optional(),
-  sha256: hex.optional(),
+  sha256: fingerprint.optional(),
   paramsM: towerNumbers.optional(),
   gmacs: towerNumbers.optional(),
   training: z.record(z.string(), z.unknown()).optional(),
@@ -28,7 +30,7 @@ const everyRecord = {
   group: z.enum(taskGroups),
   metric: z.string(),
   model: modelFacts,
-  startedAt: z.iso.datetime(),
+  startedAt: z.iso.datetime({ offset: true }),
 };
 
 /** A finished task: numbers, and everything they depend on. */
@@ -40,7 +42,7 @@ export const okRecordSchema = z.object({
     .describe(
       'fractions, points or percent as their descriptors say; a metric that does not apply is absent',
     ),
-  intervals: z.record(z.string(), interval).describe('95 %'),
+  intervals: z.record(z.string(), interval).default({}).describe('95 %'),
   n: z.int().positive(),
   groups: z
     .record(z.string(), z.record(z.string(), groupScore))
@@ -68,9 +70,9 @@ export const okRecordSchema = z.object({
     .array(z.object({ id: z.string(), error: z.string() }))
     .optional()
     .describe('samples left out because their bytes could not be used (--max-bad-samples)'),
-  dataset: z.object({ id: z.string(), split: z.string(), sha256: hex, count: z.int().positive() }),
-  protocol: z.object({ id: z.string(), version: z.int(), hash: hex }),
-  preprocess: hex,
+  dataset: z.object({ id: z.string(), split: z.string(), sha256: fingerprint, count: z.int().positive() }),
+  protocol: z.object({ id: z.string(), version: z.int(), hash: fingerprint }),
+  preprocess: fingerprint,
   judge: z
     .object({ model: z.string() })
     .optional()
@@ -116,7 +118,7 @@ export const okRecordSchema = z.object({
     onnxruntime: z.string(),
     batchSize: z.int().positive(),
     threads: z.int().positive(),
-    workers: z.int().positive(),
+    workers: z.int().positive().optional().describe('always there in records of `bench run`'),
     sessions: z
       .enum(['per-worker', 'one'])
       .optional()
@@ -137,7 +139,10 @@ export const okRecordSchema = z.object({
   versions: z.record(z.string(), z.string()),
   commit: z.string().optional(),
   seed: z.int(),
-  samples: z.object({ file: z.string(), sha256: hex }),
+  samples: z
+    .object({ file: z.string(), sha256: hex })
+    .optional()
+    .describe('absent where scores alone were kept, as other programs do'),
   predictions: z
     .object({
       folder: z.string(),
@@ -175,6 +180,10 @@ export const recordSchema = z.discriminatedUnion('status', [
 ]);
 
 export type OkRecord = z.output<typeof okRecordSchema>;
+
+/** How `bench run` ran a task: it always knows its workers. */
+export type RunRuntime = OkRecord['runtime'] & { readonly workers: number };
+
 export type SkippedRecord = z.output<typeof skippedRecordSchema>;
 export type FailedRecord = z.output<typeof failedRecordSchema>;
 

@@ -1,5 +1,5 @@
 import type { ModelDescription } from '../config/model-card.js';
-import type { FailedRecord, OkRecord, SkippedRecord } from '../config/record.js';
+import type { FailedRecord, OkRecord, RunRuntime, SkippedRecord } from '../config/record.js';
 import type { TaskIdentity } from '../results/identity.js';
 import type { RunnableTask } from './plan-task.js';
 import type { TaskOutcome } from './run-task.js';
@@ -13,7 +13,7 @@ export interface RecordFrame {
 
 /** Facts of the process that go into every finished record. */
 export interface RunFacts {
-  readonly runtime: Omit<OkRecord['runtime'], 'precision' | 'nodes' | 'endpoint' | 'batchSize'>;
+  readonly runtime: Omit<RunRuntime, 'precision' | 'nodes' | 'endpoint' | 'batchSize'>;
   readonly versions: Readonly<Record<string, string>>;
   readonly commit: string | undefined;
 }

@@ -26,18 +26,22 @@ export async function writeRecord(file: string, record: TaskRecord): Promise<voi
 export async function readRecord(file: string): Promise<TaskRecord> {
   const record = await readJsonFile(file, recordSchema, DataError);
   if (record.status !== 'ok') return record;
-  const samples = join(dirname(file), record.samples.file);
-  if (!existsSync(samples)) throw new DataError(`${samples}: missing, ${file} names it. Run the task again`);
-  const hash = sha256(await readFile(samples));
-  if (hash !== record.samples.sha256)
-    throw new DataError(
-      `${samples}: damaged, sha256 ${hash}, ${file} says ${record.samples.sha256}. Run the task again`,
-    );
+  if (record.samples) await checkSamples(file, record.samples);
   const beside = [...(record.predictions ? [record.predictions.folder] : []), ...(record.pictures ?? [])];
   const lost = beside.find((name) => !existsSync(join(dirname(file), name)));
   if (lost !== undefined)
     throw new DataError(`${join(dirname(file), lost)}: missing, ${file} names it. Run the task again`);
   return record;
+}
+
+async function checkSamples(file: string, named: NonNullable<OkRecord['samples']>): Promise<void> {
+  const samples = join(dirname(file), named.file);
+  if (!existsSync(samples)) throw new DataError(`${samples}: missing, ${file} names it. Run the task again`);
+  const hash = sha256(await readFile(samples));
+  if (hash !== named.sha256)
+    throw new DataError(
+      `${samples}: damaged, sha256 ${hash}, ${file} says ${named.sha256}. Run the task again`,
+    );
 }
 
 /** The record of a task that was finished by an earlier run; undefined when there is none, or it is damaged, so that the

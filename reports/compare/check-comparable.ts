@@ -14,20 +14,22 @@ export function findMismatches(
   return readers.flatMap(([field, read]) => {
     if (field !== 'metric' && !match.includes(field)) return [];
     const [one, other] = [read(before), read(after)];
-    return one === other || (field === 'prompts' && !isSameProtocol(before, after))
-      ? []
-      : [{ field, before: one, after: other }];
+    if (one === other || (field === 'prompts' && !isSameProtocol(before, after))) return [];
+    const [short, shortOther] = [shorten(one), shorten(other)];
+    return short === shortOther
+      ? [{ field, before: one, after: other }]
+      : [{ field, before: short, after: shortOther }];
   });
 }
 
-/** How the value of each field is told to people. Of hashes the start is enough. */
+/** The value of each field. */
 const readers: readonly (readonly [field: RecordField, read: (record: OkRecord) => string])[] = [
-  ['dataset', ({ dataset }) => `${dataset.id} ${shorten(dataset.sha256)}`],
+  ['dataset', ({ dataset }) => `${dataset.id} ${dataset.sha256}`],
   ['split', ({ dataset }) => dataset.split],
   ['protocol', ({ protocol }) => `${protocol.id} ${protocol.version}`],
   // prompts, names of classes and rules; of other protocols they differ anyway
-  ['prompts', ({ protocol }) => shorten(protocol.hash)],
-  ['preprocess', ({ preprocess }) => shorten(preprocess)],
+  ['prompts', ({ protocol }) => protocol.hash],
+  ['preprocess', ({ preprocess }) => preprocess],
   ['metric', ({ metric }) => metric],
   ['judge', ({ judge }) => judge?.model ?? 'none'],
 ];
@@ -36,6 +38,7 @@ function isSameProtocol({ protocol: one }: OkRecord, { protocol: other }: OkReco
   return one.id === other.id && one.version === other.version;
 }
 
-function shorten(hash: string): string {
-  return hash.slice(0, 12);
+/** For people, of a hash the start. */
+function shorten(value: string): string {
+  return value.replaceAll(/\b([0-9a-f]{12})[0-9a-f]{52}\b/g, '$1');
 }

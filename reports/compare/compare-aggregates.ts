@@ -6,28 +6,23 @@ import type { AggregateComparison, ComparedTask } from './comparison.js';
 import { drawTask, type DrawnTask } from './draw-task.js';
 import type { ResampleDraws } from './resample-difference.js';
 
-/** Records of both runs. */
-export interface BothRecords {
-  readonly before: readonly TaskRecord[];
-  readonly after: readonly TaskRecord[];
-}
-
-/** Means over compared tasks: each definition of which both runs have every task on all of its samples, and `mean`, over every task
- *  whose metric is a fraction of which more is better. */
+/** Means over compared tasks: each definition of which every task was compared, and `mean`, over every task whose metric is a fraction
+ *  of which more is better. Both runs answered the same samples, so a part of them will do for a difference: the name of the mean then
+ *  says so. */
 export function compareAggregates(
   compared: readonly ComparedTask[],
-  { before, after }: BothRecords,
+  after: readonly TaskRecord[],
   definitions: readonly AggregateDefinition[],
   draws: ResampleDraws,
 ): readonly AggregateComparison[] {
-  const [first, second] = [before, after].map((records) => aggregateScores(records, definitions).complete);
+  const names = listNames(after, definitions);
   const drawn = new Map(compared.map((task) => [task.task, drawTask(task, draws)]));
   const complete = definitions.flatMap(({ id, tasks }) => {
-    const found = first.find((one) => one.id === id);
     const own = tasks.flatMap((card) => compared.find(({ task }) => task === card.id) ?? []);
-    return found && second.some((one) => one.id === id) && own.length === tasks.length
-      ? [compareMean(id, found.name, own, drawn)]
-      : [];
+    // a record of an earlier version may report another metric
+    const whole =
+      own.length === tasks.length && tasks.every(({ metric }, place) => own[place].metric === metric);
+    return whole ? [compareMean(id, names.get(id) ?? id, own, drawn)] : [];
   });
   const all = compared.filter(({ metric, higherIsBetter }) => isFraction(metric) && higherIsBetter);
   if (all.length === 0) return complete;
@@ -35,6 +30,18 @@ export function compareAggregates(
     ...complete,
     compareMean('mean', `mean of ${all.length} compared ${all.length === 1 ? 'task' : 'tasks'}`, all, drawn),
   ];
+}
+
+/** What the mean of each definition is called, of which a run has a task. */
+function listNames(
+  records: readonly TaskRecord[],
+  definitions: readonly AggregateDefinition[],
+): ReadonlyMap<string, string> {
+  const { complete, partial } = aggregateScores(records, definitions);
+  return new Map([
+    ...complete.map(({ id, name }) => [id, name] as const),
+    ...partial.map(({ of, name }) => [of, name] as const),
+  ]);
 }
 
 function compareMean(

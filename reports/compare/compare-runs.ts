@@ -1,5 +1,4 @@
 import type { OkRecord, TaskRecord } from '../../harness/config/record.js';
-import type { TaskCard } from '../../harness/config/task-card.js';
 import { deriveSeed } from '../../harness/core/derive-seed.js';
 import type { AggregateDefinition } from '../summary/aggregates.js';
 import { compareAggregates } from './compare-aggregates.js';
@@ -22,7 +21,7 @@ export interface CompareOptions extends ResampleDraws {
   readonly match: readonly ComparedField[];
   readonly aggregates: readonly AggregateDefinition[];
   /** Those that are compared, in the order that is told. */
-  readonly tasks: readonly TaskCard[];
+  readonly tasks: readonly { readonly id: string }[];
 }
 
 /** How far two runs are apart: every task that one of them has finished, one after the other, and means over them. The same seed gives
@@ -41,10 +40,12 @@ export async function compareRuns(
     else if (one.finished) compared.push(missing(one.finished, other.instead));
     else if (other.finished) compared.push(added(other.finished));
   }
-  const both = { before: before.records, after: after.records };
   return {
     ...{ before: describeSide(before), after: describeSide(after), tasks: compared },
-    aggregates: compareAggregates(compared.filter(isCompared), both, aggregates, { resamples, seed }),
+    aggregates: compareAggregates(compared.filter(isCompared), after.records, aggregates, {
+      resamples,
+      seed,
+    }),
   };
 }
 

@@ -72,7 +72,7 @@ function describeAbsent({ lacks }: AbsentMeanTarget): Outcome {
   const message =
     lacks.length > 0
       ? `there is no such mean: ${shown}${more} cannot be compared`
-      : 'there is no such mean: its tasks were not scored on all of their samples';
+      : 'there is no such mean: a task of it reports another metric';
   return { state: 'inconclusive', message, numbers: {} };
 }
 

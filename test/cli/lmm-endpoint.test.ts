@@ -98,7 +98,7 @@ describe('bench run --suite lmm --endpoint', () => {
 
   it.each([...Object.keys(full), ...uploads])('keeps of every question what was said: %s', (task) => {
     const { samples, dataset, model } = record(task);
-    const lines = readLines(join(folder, samples.file));
+    const lines = readLines(join(folder, samples?.file ?? ''));
     expect(lines).toHaveLength(dataset.count);
     for (const line of lines) {
       expect([typeof line.prompt, typeof line.answer]).toEqual(['string', 'string']);

@@ -8,12 +8,14 @@ import { expectOneLine } from '../support/errors.js';
 import { okRecord, recordsByStatus, samplesText } from '../support/records.js';
 import { useTemporaryFolders } from '../support/temporary-folder.js';
 
+const named = okRecord.samples ?? { file: '', sha256: '' };
+
 const newFolder = useTemporaryFolders();
 
 async function writeBoth(record: TaskRecord = okRecord): Promise<{ file: string; samples: string }> {
   const folder = newFolder();
   const file = join(folder, 'mini__toy.json');
-  const samples = join(folder, okRecord.samples.file);
+  const samples = join(folder, named.file);
   writeFileSync(samples, samplesText);
   await writeRecord(file, record);
   return { file, samples };
@@ -104,19 +106,28 @@ describe('samples', () => {
   ])('that hold %s are damaged', async (_what, text) => {
     const { file, samples } = await writeBoth();
     writeFileSync(samples, text);
-    await expectOneLine(
-      () => readRecord(file),
-      DataError,
-      `${samples}: damaged`,
-      file,
-      okRecord.samples.sha256,
-    );
+    await expectOneLine(() => readRecord(file), DataError, `${samples}: damaged`, file, named.sha256);
   });
 
   it('that are gone are named', async () => {
     const { file, samples } = await writeBoth();
     rmSync(samples);
     await expectOneLine(() => readRecord(file), DataError, `${samples}: missing`, file);
+  });
+});
+
+describe('records of other programs', () => {
+  it('are read where they have what CONTRACT shows, and with fingerprints and times of their own', async () => {
+    const { file } = await writeBoth();
+    const { intervals, runtime, samples, ...rest } = okRecord;
+    const { workers, ...shown } = runtime;
+    expect([intervals, workers, samples]).not.toContain(undefined);
+    const other = {
+      ...rest,
+      ...{ runtime: shown, preprocess: 'resize-shortest-224', startedAt: '2026-01-02T03:04:05+00:00' },
+    };
+    writeFileSync(file, JSON.stringify(other));
+    expect(await readRecord(file)).toEqual({ ...other, intervals: {} });
   });
 });
 
@@ -127,7 +138,8 @@ describe('damaged records', () => {
     ['another status', (text: string) => text.replace('"ok"', '"done"'), 'status: '],
     ['a later schema', (text: string) => text.replace('"schema": 1', '"schema": 2'), 'schema: '],
     ['null for a number', (text: string) => text.replace('"acc1": 0.5', '"acc1": null'), 'metrics.acc1: '],
-    ['a hash cut short', (text: string) => text.replace(okRecord.preprocess, 'abc'), 'preprocess: '],
+    ['a hash cut short', (text: string) => text.replace(named.sha256, 'abc'), 'samples.sha256: '],
+    ['no hash', (text: string) => text.replace(okRecord.preprocess, ''), 'preprocess: '],
     ['no count', (text: string) => text.replace('"n": 2,', ''), 'n: '],
     ['nothing measured', (text: string) => text.replace('"n": 2', '"n": 0'), 'n: '],
   ])('with %s', async (_what, damage, part) => {

@@ -93,6 +93,7 @@ function checkWeights(model: string, placed: readonly PlacedRecord[]): void {
 function samplesOf(placed: PlacedRecord): SideSamples | undefined {
   if (!isOk(placed)) return undefined;
   const { record, folder } = placed;
+  if (!record.samples) return undefined;
   const { file, sha256 } = record.samples;
   if (basename(file) !== file)
     throw new DataError(

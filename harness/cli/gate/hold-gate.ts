@@ -10,7 +10,7 @@ import type { LocatedGateConfig } from '../../config/read-gate-config.js';
 import type { TaskCard } from '../../config/task-card.js';
 import { ConfigError } from '../../core/errors.js';
 import { openResultSides } from '../compare/open-result-sides.js';
-import { chooseTasks } from '../report/make-input.js';
+import { chooseCompared } from '../compare/choose-compared.js';
 import { countOf } from '../subject/count-of.js';
 import type { Terminal } from '../terminal.js';
 import { readVersions } from '../versions.js';
@@ -40,9 +40,11 @@ export async function gatherGateInput(
   const named = { ...config.baseline, ...pickNamed(options) };
   const baseline = await openBaseline(nameBaseline(named.file));
   const anchor = named.anchor === undefined ? undefined : await openBaseline(named.anchor);
-  const scope: Scope = { registry, config, models: options.models, tasks: chooseTasks(registry, options) };
   const current = await addRepeats(await openResultSides(options.current), options.repeatCurrent);
   const before = await addRepeats(baseline.sides, options.repeatBaseline);
+  const all = [...before, ...(anchor?.sides ?? []), ...current];
+  const tasks = chooseCompared(registry, options, all);
+  const scope: Scope = { registry, config, models: options.models, tasks };
   const comparisons = [
     ...(await compareAll('baseline', before, current, scope, terminal)),
     ...(anchor ? await compareAll('anchor', anchor.sides, current, scope, terminal) : []),
@@ -76,7 +78,7 @@ interface Scope {
   readonly config: GateConfig;
   /** Ids; empty: all. */
   readonly models: readonly string[];
-  readonly tasks: readonly TaskCard[];
+  readonly tasks: readonly { readonly id: string }[];
 }
 
 async function compareAll(
@@ -88,7 +90,7 @@ async function compareAll(
 ): Promise<readonly GateComparison[]> {
   const { config, registry, tasks } = scope;
   const { pairs, warnings } = openPairs(before, after, scope);
-  for (const warning of [...warnings, ...listUnknown(before, registry)]) terminal.warn(warning);
+  for (const warning of warnings) terminal.warn(warning);
   const compared: GateComparison[] = [];
   for (const pair of pairs) {
     const count = new Set([...pair.before.records, ...pair.after.records].map(({ task }) => task)).size;
@@ -101,14 +103,6 @@ async function compareAll(
     compared.push({ against, comparison });
   }
   return compared;
-}
-
-/** Tasks of a baseline that this version has no card of cannot be compared. */
-function listUnknown(sides: readonly RunSide[], { tasks }: TaskRegistry): readonly string[] {
-  const known = new Set(idsOf(tasks));
-  const all = sides.flatMap(({ records }) => records.map(({ task }) => task));
-  const unknown = [...new Set(all.filter((task) => !known.has(task)))];
-  return unknown.length === 0 ? [] : [`no task is called ${unknown.join(', ')}: left out`];
 }
 
 /** What the names of the config's hashes stand for. */

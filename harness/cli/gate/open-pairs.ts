@@ -1,6 +1,5 @@
 import type { RunSide, SidePair } from '../../../reports/compare/side.js';
 import { nearest } from '../../config/nearest.js';
-import type { TaskCard } from '../../config/task-card.js';
 import { ConfigError } from '../../core/errors.js';
 import { openResultSides } from '../compare/open-result-sides.js';
 import { pairSides } from '../compare/pair-sides.js';
@@ -9,7 +8,7 @@ import { pairSides } from '../compare/pair-sides.js';
 export interface Narrowing {
   /** Ids; empty: all. */
   readonly models: readonly string[];
-  readonly tasks: readonly TaskCard[];
+  readonly tasks: readonly { readonly id: string }[];
 }
 
 /** What is compared with one baseline, and what a reader should know of what is not. */

@@ -11,7 +11,7 @@ export interface SampleFiles {
   readonly read: (model: string, task: string) => AsyncIterable<SampleLine>;
   /** One line for each that is damaged. */
   readonly damaged: readonly string[];
-  /** How many are gone. */
+  /** How many are gone, or were never kept. */
   readonly gone: number;
 }
 
@@ -23,14 +23,19 @@ export async function checkSampleFiles(models: readonly ResultModel[]): Promise<
   let gone = 0;
   for (const { id, records } of models)
     for (const { record, folder } of records.filter(isOk)) {
-      const file = join(folder, record.samples.file);
+      if (!record.samples) {
+        gone++;
+        continue;
+      }
+      const { file: name, sha256 } = record.samples;
+      const file = join(folder, name);
       const fault =
-        basename(record.samples.file) === record.samples.file
-          ? await findFault(file, record.samples.sha256)
-          : `${id}, ${record.task}: its samples file is ${JSON.stringify(record.samples.file)}, expected a name of a file beside the record. Run the task again`;
+        basename(name) === name
+          ? await findFault(file, sha256)
+          : `${id}, ${record.task}: its samples file is ${JSON.stringify(name)}, expected a name of a file beside the record. Run the task again`;
       if (fault === 'gone') gone++;
       else if (fault !== undefined) damaged.push(fault);
-      else whole.set(keyOf(id, record.task), { file, sha256: record.samples.sha256 });
+      else whole.set(keyOf(id, record.task), { file, sha256 });
     }
   return {
     read: (model, task) => {

@@ -1,11 +1,11 @@
-import type { OkRecord } from '../../config/record.js';
+import type { RunRuntime } from '../../config/record.js';
 import type { AnswerFiles } from '../../pipeline/given-answers.js';
 import type { RunnableModel } from '../../pipeline/run-settings.js';
 
 /** Who does the tasks of a run, and how. */
 export interface RunSubject {
   readonly models: readonly RunnableModel[];
-  readonly runtime: Omit<OkRecord['runtime'], 'precision' | 'nodes' | 'endpoint' | 'batchSize'>;
+  readonly runtime: Omit<RunRuntime, 'precision' | 'nodes' | 'endpoint' | 'batchSize'>;
   /** The provider, when the user asked for one. */
   readonly requiredProvider: string | undefined;
   /** Answers that are there already. */

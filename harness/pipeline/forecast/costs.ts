@@ -1,4 +1,4 @@
-import type { OkRecord } from '../../config/record.js';
+import type { RunRuntime } from '../../config/record.js';
 
 /** What the parts of a task take on this machine with one model, in seconds. */
 export interface TaskCosts {
@@ -36,7 +36,7 @@ export interface Estimate {
 export function estimateTask(
   { graph, rest, prompt, start, finish }: TaskCosts,
   { samples, stored, prompts }: TaskAmounts,
-  { sessions, workers }: Pick<OkRecord['runtime'], 'sessions' | 'workers'>,
+  { sessions, workers }: Pick<RunRuntime, 'sessions' | 'workers'>,
 ): Omit<Estimate, 'promptKey'> {
   const isFed = sessions === 'one';
   const seconds = isFed ? Math.max(graph, rest / workers) : (graph + rest) / workers;

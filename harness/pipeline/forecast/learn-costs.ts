@@ -13,7 +13,7 @@ export function learnCosts(
 ): void {
   const answered = dataset.count - badSamples.length;
   const { workers, batchSize } = runtime;
-  if (answered < workers * batchSize || times.encoded === 0) return;
+  if (workers === undefined || answered < workers * batchSize || times.encoded === 0) return;
   const { encodeMs, encoded, elapsedMs, startMs, finishMs, promptMs } = times;
   kept.set(keys.graph, encodeMs / encoded / 1000);
   kept.set(keys.start, startMs / 1000);

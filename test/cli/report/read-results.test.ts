@@ -28,7 +28,7 @@ function write(root: string, files: Readonly<Record<string, TaskRecord | string>
     mkdirSync(dirname(file), { recursive: true });
     writeFileSync(file, typeof content === 'string' ? content : JSON.stringify(content));
     if (typeof content !== 'string' && content.status === 'ok')
-      writeFileSync(join(dirname(file), content.samples.file), samplesText);
+      writeFileSync(join(dirname(file), content.samples?.file ?? ''), samplesText);
   }
 }
 

@@ -40,6 +40,13 @@ describe('findMismatches', () => {
     expect(findMismatches(okRecord, other, comparedFields)).toEqual([]);
   });
 
+  it('looks at whole hashes, of which it names the start where that tells them apart', () => {
+    const [one, other] = [`${'a'.repeat(63)}b`, 'a'.repeat(64)];
+    expect(
+      findMismatches({ ...okRecord, preprocess: one }, { ...okRecord, preprocess: other }, comparedFields),
+    ).toEqual([{ field: 'preprocess', before: one, after: other }]);
+  });
+
   it.each(changes)('names %s with both values', (field, change, before, after) => {
     const other = { ...okRecord, ...change };
     expect(findMismatches(okRecord, other, comparedFields)).toEqual([{ field, before, after }]);

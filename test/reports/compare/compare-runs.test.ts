@@ -126,6 +126,21 @@ describe('compareRuns', () => {
     expect(mixed.aggregates.map(({ id }) => id)).toEqual(['mean']);
   });
 
+  it('compares a mean of papers on a part of its samples too, and says so in its name', async () => {
+    const tasks = cards.slice(0, 2).map((card) => ({ ...card, size: 200 }));
+    const definition = { id: 'both', name: 'Both', members: 'tasks', tasks };
+    const found = await compare(
+      { tasks: [task(openmoji), task(novel)] },
+      { tasks: [task(openmoji, { lost: 4 }), task(novel)] },
+      [definition],
+    );
+    expect(found.aggregates[0]).toMatchObject({
+      id: 'both',
+      name: 'mean of 2 of the 2 tasks, all of them on a part of their samples',
+    });
+    expect(found.aggregates[0].difference).toBeCloseTo(-0.02, 12);
+  });
+
   it('finds runs that said the same identical, and their mean', async () => {
     const run = { tasks: [task(openmoji), task(novel)] };
     const found = await compare(run, run);
