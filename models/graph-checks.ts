@@ -76,7 +76,7 @@ export function checkTextInput(graph: GraphSignature, name: string, contextLengt
 }
 
 /** Axes of what a tower gives: an embedding each, or a grid of features each. */
-export const outputAxes = { embedding: '[N, D]', dense: '[N, D, H, W]' } as const;
+const outputAxes = { embedding: '[N, D]', dense: '[N, D, H, W]' } as const;
 
 /** What a tower gives. */
 export type OutputKind = keyof typeof outputAxes;

@@ -42,7 +42,7 @@ const change = z.strictObject({
 });
 
 /** What `bench gate accept` only does when it is told to: the name of its flag is `--allow-` and this. */
-export const allowances = ['regression', 'incomparable', 'missing'] as const;
+const allowances = ['regression', 'incomparable', 'missing'] as const;
 
 const acceptance = z.strictObject({
   date: z.iso.datetime(),

@@ -34,7 +34,7 @@ export function describeIssue(error: z.ZodError, value: unknown, schema: z.ZodTy
 }
 
 /** A path as it is read: `rules[2].floor.min`. */
-export function sayPath(path: readonly PropertyKey[]): string {
+function sayPath(path: readonly PropertyKey[]): string {
   return path
     .map((name) => (typeof name === 'number' ? `[${name}]` : `.${String(name)}`))
     .join('')

@@ -2,7 +2,7 @@ import { z } from 'zod';
 
 /** How the questions and the truth of a benchmark of LLaVA's evaluation folder are laid out: by the name of the benchmark
  *  for which the layout was made. */
-export const llavaBenchmarks = [
+const llavaBenchmarks = [
   'vqav2',
   'gqa',
   'vizwiz',

@@ -159,14 +159,14 @@ export const okRecordSchema = z.object({
 });
 
 /** A task that could not run here, and why. */
-export const skippedRecordSchema = z.object({
+const skippedRecordSchema = z.object({
   ...everyRecord,
   status: z.literal('skipped'),
   reason: z.string(),
 });
 
 /** A task that was tried and broke, and why. */
-export const failedRecordSchema = z.object({
+const failedRecordSchema = z.object({
   ...everyRecord,
   status: z.literal('failed'),
   error: z.string(),

@@ -14,7 +14,7 @@ export interface AnswerModel {
 }
 
 /** The graphs of an answer head, in the order in which a question passes through them. */
-export const answerGraphs = ['vision', 'projector', 'embed', 'decoder'] as const;
+const answerGraphs = ['vision', 'projector', 'embed', 'decoder'] as const;
 
 /** One of the graphs of an answer head. */
 export type AnswerGraph = (typeof answerGraphs)[number];

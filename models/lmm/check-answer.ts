@@ -89,7 +89,7 @@ function checkProjector(graph: GraphSignature, features: Width): Width {
 }
 
 /** Checks that what one graph gives fits what the next takes, where both state it. */
-export function expectSame(first: Width, second: Width): void {
+function expectSame(first: Width, second: Width): void {
   if (first.length === null || second.length === null || first.length === second.length) return;
   throw new ModelError(
     `${first.where} is ${first.length} wide, ${second.where} is ${second.length} wide, expected the same. They are of two models`,

@@ -25,7 +25,7 @@ export function findOtherCount(before: OkRecord, after: OkRecord): Mismatch | un
 }
 
 /** How many samples, for people. */
-export function countSamples(count: number): string {
+function countSamples(count: number): string {
   return `${count} ${count === 1 ? 'sample' : 'samples'}`;
 }
 

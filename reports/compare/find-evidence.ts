@@ -1,7 +1,6 @@
 import type { OkRecord } from '../../harness/config/record.js';
-import { countBits } from '../../harness/core/bit-set.js';
 import { findMetric } from '../../harness/metrics/descriptors.js';
-import type { SampleDigest } from '../../harness/results/sample-digest.js';
+import { isShareOfRight } from '../samples/share-of-right.js';
 import type { Bounds, Evidence, UnpairedEvidence } from './evidence.js';
 import { countFlips, type PairedSamples } from './pair-samples.js';
 import { resampleDifference, type ResampleDraws } from './resample-difference.js';
@@ -19,12 +18,9 @@ export function findEvidence(
   draws: ResampleDraws,
 ): Evidence {
   const [before] = records;
-  const isShare =
-    !(pair.clustered || clusteredMetrics.has(before.metric)) &&
-    isShareOfRight(records[0], pair.before) &&
-    isShareOfRight(records[1], pair.after);
+  const isCounted = !(pair.clustered || clusteredMetrics.has(before.metric)) && areShares(records, pair);
   const flips = countFlips(pair);
-  if (isShare && flips) return { kind: 'counted', n: flips.of, gained: flips.gained, lost: flips.lost };
+  if (isCounted && flips) return { kind: 'counted', n: flips.of, gained: flips.gained, lost: flips.lost };
   const metric = pair.gathered ? gatherer?.finish() : undefined;
   if (!metric) return unpairedEvidence(records, explain(before.metric, pair, gatherer));
   return (
@@ -49,9 +45,7 @@ export function unchangedEvidence(
   pair: PairedSamples,
   { resamples }: ResampleDraws,
 ): Evidence {
-  const [before, after] = records;
-  if (isShareOfRight(before, pair.before) && isShareOfRight(after, pair.after))
-    return { kind: 'counted', n: pair.before.count, gained: 0, lost: 0 };
+  if (areShares(records, pair)) return { kind: 'counted', n: pair.before.count, gained: 0, lost: 0 };
   const zeros = new Float64Array(resamples);
   return {
     ...{ kind: 'resampled', units: pair.before.count, difference: 0 },
@@ -76,9 +70,8 @@ export function isHigherBetter(metric: string): boolean {
 /** Metrics whose lines belong together, in files of earlier versions that do not say so: an image and its captions. */
 const clusteredMetrics: ReadonlySet<string> = new Set(['mean_recall@1']);
 
-/** Seen from the numbers: recall over classes of one size is such a share, over others it is not. */
-function isShareOfRight({ metric, metrics }: OkRecord, { correct, count }: SampleDigest): boolean {
-  return correct.length === count && Math.abs(countBits(correct) / count - metrics[metric]) < 1e-9;
+function areShares(records: RecordPair, { before, after }: PairedSamples): boolean {
+  return [before, after].every(({ correct, count }, side) => isShareOfRight(records[side], correct, count));
 }
 
 function isTurned(metric: string): boolean {

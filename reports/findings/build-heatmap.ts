@@ -5,7 +5,7 @@ import type { CorrectBits } from '../../harness/results/correct-bits.js';
 import { taskIds } from './choose-models.js';
 import type { Heatmap } from './heatmap.js';
 import type { Measured } from './measured.js';
-import { describeUnpaired, isShareOfRight, type Answered } from '../samples/pair-samples.js';
+import { describeUnpaired, reportsShare, type Answered } from '../samples/answered.js';
 
 /** Which samples a model gets right, by task, then by model. */
 export type CorrectByTask = ReadonlyMap<string, ReadonlyMap<string, CorrectBits>>;
@@ -70,7 +70,7 @@ function test(reference: Answered | undefined, other: Answered | undefined): Tes
   if (!reference || !other) return { reason: 'no samples are kept' };
   const unpaired = describeUnpaired(reference, other);
   if (unpaired !== undefined) return { reason: unpaired };
-  if (!isShareOfRight(reference) || !isShareOfRight(other)) return { reason: other.record.metric + noShare };
+  if (!reportsShare(reference) || !reportsShare(other)) return { reason: other.record.metric + noShare };
   const { onlyFirst, onlySecond } = tabulateBits(reference.bits.correct, other.bits.correct);
   return { p: testDifference(onlySecond, onlyFirst).midP };
 }

@@ -5,7 +5,7 @@ import type { Explorer } from './explorer.js';
 import type { Heatmap } from './heatmap.js';
 import { listFlips } from './list-flips.js';
 import type { Measured } from './measured.js';
-import { describeUnpaired } from '../samples/pair-samples.js';
+import { describeUnpaired } from '../samples/answered.js';
 import { readTaskSamples, type TaskSamples } from './read-task-samples.js';
 import type { ReportInput } from './report-input.js';
 import { createSampleDraws, type DrawnTask, type SampleDraws } from './sample-draws.js';

@@ -78,7 +78,7 @@ function fitCurve(target: MeasuredTarget, { found, placed }: PlacedSeries, optio
 }
 
 /** The law through the points of one series of a target. */
-export function fitPoints(
+function fitPoints(
   points: readonly ScalingPoint[],
   target: MeasuredTarget,
   options: CurveOptions,

@@ -3,7 +3,7 @@ import { createRandom } from '../../harness/core/random.js';
 import { createNormal } from '../scaling/normal-draws.js';
 import type { CorrectByTask } from './build-heatmap.js';
 import type { Measured } from './measured.js';
-import { describeUnpaired, isShareOfRight, type Answered } from '../samples/pair-samples.js';
+import { describeUnpaired, reportsShare, type Answered } from '../samples/answered.js';
 import { resampleAccuracy } from '../samples/resample-accuracy.js';
 import { clampShare, logit } from './robustness-line.js';
 
@@ -58,7 +58,7 @@ function findPaired(
   const groups: Map<number, Answered>[] = [];
   shares.forEach(({ model }, place) => {
     const [record, bits] = [measured.record(task, model), correct.get(task)?.get(model)];
-    if (!record || !bits || !isShareOfRight({ record, bits })) return;
+    if (!record || !bits || !reportsShare({ record, bits })) return;
     const answered = { record, bits };
     const group = groups.find((one) =>
       [...one.values()].slice(0, 1).every((first) => describeUnpaired(first, answered) === undefined),

@@ -1,7 +1,7 @@
 import { tabulateBits } from '../../harness/core/bit-set.js';
 import type { CorrectByTask } from './build-heatmap.js';
 import type { Measured, Score } from './measured.js';
-import { describeUnpaired, isShareOfRight, type Answered } from '../samples/pair-samples.js';
+import { describeUnpaired, reportsShare, type Answered } from '../samples/answered.js';
 
 /** 97.5 % quantile of the standard normal distribution. */
 const z95 = 1.959963984540054;
@@ -56,7 +56,7 @@ function partOf(
   });
   if (answered.length === 2) {
     const [first, second] = answered;
-    if (describeUnpaired(first, second) === undefined && answered.every(isShareOfRight)) {
+    if (describeUnpaired(first, second) === undefined && answered.every(reportsShare)) {
       const { onlyFirst, onlySecond } = tabulateBits(first.bits.correct, second.bits.correct);
       return { variance: pairedVariance(onlyFirst, onlySecond, first.bits.correct.length), paired: true };
     }

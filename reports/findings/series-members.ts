@@ -51,7 +51,7 @@ export function arrangeMembers(members: readonly SeriesMember[]): readonly Serie
 }
 
 /** How many different x there are. */
-export function countPlaces(members: readonly SeriesMember[]): number {
+function countPlaces(members: readonly SeriesMember[]): number {
   return new Set(members.map(({ x }) => x)).size;
 }
 

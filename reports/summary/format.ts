@@ -12,7 +12,7 @@ export function formatChance(fraction: number | undefined): string {
 }
 
 /** A value of a metric as it is shown: fractions in percent, points and grades as they are, with one decimal. */
-export function formatMetric(metric: string, value: number): string {
+function formatMetric(metric: string, value: number): string {
   return isFraction(metric) ? formatPercent(value) : value.toFixed(1);
 }
 

@@ -3,7 +3,7 @@ import type { PredictionSink } from '../../harness/core/protocol.js';
 import { formatRle } from '../../harness/core/rle/text.js';
 
 /** The file of the detections, in the folder of a task's predictions. */
-export const resultsFileName = 'predictions.json';
+const resultsFileName = 'predictions.json';
 
 /** A COCO results file that grows with the images. */
 export interface ResultsFile {

@@ -4,7 +4,7 @@ import type { LabelledMap, PanopticImage } from '../../harness/core/sample.js';
 import type { MeasuredMap } from './measure-map.js';
 
 /** The file that lists the segments of all images, and the folder of their maps, as cocodataset/panopticapi reads them. */
-export const panopticFiles = { list: 'panoptic.json', folder: 'panoptic' } as const;
+const panopticFiles = { list: 'panoptic.json', folder: 'panoptic' } as const;
 
 /** Predictions in the exchange formats: `bench score semseg` and `bench score panoptic` take them. */
 export interface MapFiles {

@@ -81,7 +81,7 @@ function verdictOf(checks: readonly Check[]): State {
 }
 
 /** A config with one rule. */
-export function makeGateConfig(changes: Partial<GateConfig> = {}): GateConfig {
+function makeGateConfig(changes: Partial<GateConfig> = {}): GateConfig {
   return { ...gateConfigSchema.parse({ version: 1, rules: [{ id: 'no-drop', detect: {} }] }), ...changes };
 }
 
@@ -162,13 +162,13 @@ export const hostileChecks: readonly Check[] = hostile.flatMap((text) => [
 ]);
 
 /** 5,000 checks of 50 models, every third of which failed. */
-export const manyChecks: readonly Check[] = Array.from({ length: 5000 }, (_, index) => {
+const manyChecks: readonly Check[] = Array.from({ length: 5000 }, (_, index) => {
   const about = { model: `model-${index % 50}`, target: `datacomp/task-${Math.floor(index / 50)}` };
   return index % 3 === 0 ? makeFailedCheck(about) : makeCheck(about);
 }).sort((a, b) => (a.state < b.state ? -1 : a.state > b.state ? 1 : 0));
 
 /** A gate that could not be held. */
-export const failure: GateFailure = {
+const failure: GateFailure = {
   schema: 1,
   verdict: 'error',
   exitCode: 3,

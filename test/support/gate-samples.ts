@@ -5,10 +5,10 @@ import { meanPerClassRecall } from '../../harness/metrics/mean-per-class-recall.
 import { wilsonInterval } from '../../harness/metrics/wilson.js';
 
 /** Classes of an invented task; sample i is of class i % classes. */
-export const inventedClasses = 10;
+const inventedClasses = 10;
 
 /** Groups of an invented task; samples 0-9 are of group 0, 10-19 of group 1, and so on in turn. */
-export const inventedGroups = 4;
+const inventedGroups = 4;
 
 /** `right` of the first of n samples are right, the others wrong. */
 export function rightOf(n: number, right: number): readonly boolean[] {

@@ -29,7 +29,7 @@ export interface LmmData {
 }
 
 /** Writes the data, and learns the answers. */
-export async function makeLmmData(root: string): Promise<LmmData> {
+async function makeLmmData(root: string): Promise<LmmData> {
   const fixtures = await writeLlavaFolder(root);
   const { datasets } = await readJsonFile(join(root, 'datasets.json'), datasetsFileSchema, ConfigError);
   const answers = new Map<string, string>();

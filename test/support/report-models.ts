@@ -26,7 +26,7 @@ const tasks = [
 ];
 
 /** What breaks a page that trusts names. */
-export const hostileNames = [
+const hostileNames = [
   '</script><script>document.title="broken"</script>',
   `"quoted" & 'quoted' <img src=x onerror=alert(1)>`,
   '\u202Eright to left שלום مرحبا',

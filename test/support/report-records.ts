@@ -56,7 +56,7 @@ const plain: Required<Omit<Invention, 'law'>> & { readonly law: InventedLaw } = 
 };
 
 /** Strings that have broken reports before. */
-export const hostileNames = [
+const hostileNames = [
   '</script><script>alert(1)</script>',
   '=HYPERLINK("x")',
   '"quoted", & <b>bold</b>',

@@ -5,7 +5,7 @@ import { checkNamed } from '../check-named.js';
 import type { WrittenGateOptions } from './gate-options.js';
 
 /** The files that a gate writes, in the order of the documentation. */
-export const sinkKinds = ['junit', 'markdown', 'comment', 'json', 'badge'] as const;
+const sinkKinds = ['junit', 'markdown', 'comment', 'json', 'badge'] as const;
 
 /** A file that a gate writes. */
 export type SinkKind = (typeof sinkKinds)[number];

@@ -3,7 +3,7 @@ import { DataError } from '../../core/errors.js';
 import { isPng, readPng, writePng } from './png.js';
 
 /** Segment ids are below this: three bytes. */
-export const segmentIdLimit = 2 ** 24;
+const segmentIdLimit = 2 ** 24;
 
 /** The segment ids of a panoptic PNG, R + 256 G + 65536 B, as 32-bit words; alpha is dropped, gamma not applied.
  *  `where` names the file in errors. Throws DataError on other files, on grey, on a palette, on 16 bits, and on damage.

@@ -20,7 +20,7 @@ export interface SafetensorsHeader {
 export const lengthBytes = 8;
 
 /** More than this other readers refuse. */
-export const longestHeader = 100_000_000;
+const longestHeader = 100_000_000;
 
 /** The length and the header of a file, filled up so that values begin at a multiple of 8 bytes. */
 export function formatHeader({ tensors, metadata }: SafetensorsHeader): Buffer {

@@ -15,7 +15,7 @@ export interface TargetRow {
 }
 
 /** States, the one that most needs a reader first. */
-export const statesByUrgency: readonly State[] = [
+const statesByUrgency: readonly State[] = [
   'fail',
   'error',
   'incomparable',

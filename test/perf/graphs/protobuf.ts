@@ -25,7 +25,7 @@ export function text(field: number, value: string): Pieces {
 }
 
 /** Bytes that the pieces take together. */
-export function lengthOf(pieces: Pieces): number {
+function lengthOf(pieces: Pieces): number {
   return pieces.reduce((sum, { length }) => sum + length, 0);
 }
 

@@ -1,6 +1,6 @@
 import type { OkRecord } from '../../harness/config/record.js';
-import { countBits } from '../../harness/core/bit-set.js';
 import { describeMismatch, type CorrectBits } from '../../harness/results/correct-bits.js';
+import { isShareOfRight } from './share-of-right.js';
 
 /** A finished task of one model, with which samples it got right. */
 export interface Answered {
@@ -18,14 +18,7 @@ export function describeUnpaired(first: Answered, second: Answered): string | un
   return describeMismatch(first.bits, second.bits);
 }
 
-/** Whether the metric that the record reports is the share of right samples, so that a test of right and wrong samples is one
- *  of it. Seen from the numbers: recall over classes of one size is such a share, over others it is not. */
-export function isShareOfRight({ record, bits }: Answered): boolean {
-  const { metric, metrics } = record;
-  const { correct, unmarked } = bits;
-  return (
-    unmarked === 0 &&
-    correct.length > 0 &&
-    Math.abs(countBits(correct) / correct.length - metrics[metric]) < 1e-9
-  );
+/** Whether the metric that the record reports is the share of right samples. */
+export function reportsShare({ record, bits }: Answered): boolean {
+  return isShareOfRight(record, bits.correct, bits.correct.length + bits.unmarked);
 }
