@@ -1,8 +1,9 @@
 import type { GateConfig } from '../../harness/config/gate-config.js';
-import type { Mismatch } from '../compare/comparison.js';
+import type { ComparedField, Mismatch } from '../compare/comparison.js';
 import type { Check } from './gate-result.js';
 import type { GateTarget, TaskTarget } from './gate-target.js';
 import { matchesTask } from './match-names.js';
+import { hashesOfFields } from './matched-fields.js';
 
 /** Checks that no config turns off: a task of the baseline is there, its runs were asked the same, and scores are numbers.
  *  There is one for each task or mean that is at fault, and for each that may be missing and is. */
@@ -37,19 +38,30 @@ function checkMissing(target: TaskTarget, reason: string, optional: readonly str
   return {
     ...start(target, target.task.metric, 'missing-task'),
     state: allowed ? 'pass' : 'fail',
-    message: `the baseline has it, the current run does not: ${reason}${allowed ? ' (it is optional)' : ''}`,
+    message: `in the baseline, but not in the current run: ${reason}${allowed ? ' (optional)' : ''}`,
     numbers: 'before' in target.task && areNumbers(target.task.before) ? { before: target.task.before } : {},
   };
 }
 
 function describeIncomparable(target: TaskTarget, mismatches: readonly Mismatch[]): Check {
+  const fields = mismatches.map(({ field }) => field);
   const list = mismatches.map(({ field, before, after }) => `${field} (${before}, now ${after})`);
   return {
     ...start(target, target.task.metric, 'comparable'),
     state: 'incomparable',
-    message: `the runs were not asked the same: ${list.join(', ')}`,
+    message: sayMismatch(list, fields),
+    cause: sayMismatch(fields, fields),
     numbers: {},
   };
+}
+
+/** What differs, and what to do. */
+function sayMismatch(list: readonly string[], fields: readonly ComparedField[]): string {
+  const differs = `the runs differ in ${list.join(' and ')}`;
+  const hashes = hashesOfFields(fields);
+  return hashes
+    ? `${differs}. Undo the change, run the baseline again with it, or leave ${hashes.join(' and ')} out of baseline.match to compare all the same`
+    : `${differs}. Undo the change, or run the baseline again with it`;
 }
 
 function describeError(target: GateTarget, metric: string): Check {

@@ -36,7 +36,7 @@ export interface GateResult {
   readonly alpha: number;
   readonly seed: number;
   readonly multiplicity: GateConfig['multiplicity'];
-  /** Worst first, then in the order of rules and tasks. */
+  /** Worst first: by state, then by rule, then by how much was lost. */
   readonly checks: readonly Check[];
   /** Of each model, with the baseline, then with the anchor. */
   readonly comparisons: readonly GateComparison[];
@@ -81,6 +81,8 @@ export interface Check {
   readonly state: State;
   /** One sentence with the numbers that decided, in percent where people read it. */
   readonly message: string;
+  /** What the message says without what is of this task alone: tasks that share it are told in one line. */
+  readonly cause?: string;
   /** A waiver that turned a failure into a pass with a note. */
   readonly waiver?: { readonly until: string; readonly reason: string };
   readonly numbers: CheckNumbers;

@@ -24,9 +24,9 @@ export function sayP(p: number): string {
   return p < 0.0001 ? '< 0.0001' : p.toFixed(4);
 }
 
-/** A share as percent, with the digits that small ones need: `0.2 %`. */
+/** A share as percent with three digits: `16.4 %`, `0.2 %`. */
 export function sayShare(share: number): string {
-  return `${Number((100 * share).toFixed(3))} %`;
+  return `${Number((100 * share).toPrecision(3))} %`;
 }
 
 function trim(value: number): string {

@@ -1,11 +1,11 @@
 import { compareRuns } from '../../../reports/compare/compare-runs.js';
-import type { ComparedField } from '../../../reports/compare/comparison.js';
 import type { RunSide } from '../../../reports/compare/side.js';
 import type { Against, GateComparison, GateResult } from '../../../reports/gate/gate-result.js';
 import type { GateInput } from '../../../reports/gate/gate-input.js';
 import { judgeRuns } from '../../../reports/gate/judge-runs.js';
+import { fieldsOfHash } from '../../../reports/gate/matched-fields.js';
 import { readTaskRegistry, tasksOfSuite, type TaskRegistry } from '../../../tasks/registry.js';
-import type { GateConfig, matchedHashes } from '../../config/gate-config.js';
+import type { GateConfig } from '../../config/gate-config.js';
 import type { LocatedGateConfig } from '../../config/read-gate-config.js';
 import type { TaskCard } from '../../config/task-card.js';
 import { ConfigError } from '../../core/errors.js';
@@ -96,7 +96,7 @@ async function compareAll(
     const count = new Set([...pair.before.records, ...pair.after.records].map(({ task }) => task)).size;
     terminal.note(`comparing ${countOf(count, 'task')} of ${pair.after.model} with the ${against}`);
     const comparison = await compareRuns(pair, {
-      match: config.baseline.match.flatMap((hash) => fieldsOf[hash]),
+      match: config.baseline.match.flatMap((hash) => fieldsOfHash[hash]),
       ...{ aggregates: defineAggregates(registry), tasks },
       ...{ resamples: config.bootstrap, seed: config.seed },
     });
@@ -104,14 +104,6 @@ async function compareAll(
   }
   return compared;
 }
-
-/** What the names of the config's hashes stand for. */
-const fieldsOf: Readonly<Record<(typeof matchedHashes)[number], readonly ComparedField[]>> = {
-  datasetHash: ['dataset', 'split'],
-  promptHash: ['prompts'],
-  preprocessHash: ['preprocess'],
-  metricVersion: ['protocol', 'judge'],
-};
 
 function idsOf(tasks: readonly TaskCard[]): readonly string[] {
   return tasks.map(({ id }) => id);

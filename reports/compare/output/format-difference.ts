@@ -10,8 +10,7 @@ export function formatDifference(value: number, interval: readonly [number, numb
   return `${formatCell(value, factor)} [${interval.map((end) => formatCell(end, factor)).join(', ')}]`;
 }
 
-/** A p value with three digits, `<0.0001` below. */
+/** A p value with four decimals, `<0.0001` below. */
 export function formatP(p: number): string {
-  if (p < 0.0001) return '<0.0001';
-  return p < 0.1 ? String(Number(p.toPrecision(3))) : p.toFixed(3);
+  return p < 0.0001 ? '<0.0001' : p.toFixed(4);
 }

@@ -1,3 +1,4 @@
+import { formatCell, formatP } from '../../compare/output/format-difference.js';
 import { isFraction } from '../../summary/format.js';
 import type { GateOutcome } from '../gate-result.js';
 import type { TargetRow } from './target-rows.js';
@@ -7,8 +8,10 @@ export interface RowCells {
   readonly n: string;
   readonly before: string;
   readonly after: string;
-  /** With its 95 % interval; of speed, the ratio. */
+  /** Of speed, the ratio. */
   readonly difference: string;
+  /** 95 %, of `difference`. */
+  readonly interval: string;
   readonly flips: string;
   readonly p: string;
   readonly adjustedP: string;
@@ -25,34 +28,31 @@ export function formatCells({ metric, checks, numbers }: TargetRow): RowCells {
     n: n === undefined ? '' : String(n),
     before: value(before),
     after: value(after),
-    difference: ratio === undefined ? formatDifference(numbers, factor) : `x${ratio.toFixed(3)}`,
+    ...(ratio === undefined ? formatDifference(numbers, factor) : formatRatio(ratio, numbers)),
     flips: gained === undefined || lost === undefined ? '' : `+${gained}/-${lost}`,
-    p: formatP(p),
-    adjustedP: formatP(adjustedP),
+    p: p === undefined ? '' : formatP(p),
+    adjustedP: adjustedP === undefined ? '' : formatP(adjustedP),
     detectable: value(detectable),
   };
 }
 
-function formatDifference({ difference, low, high }: TargetRow['numbers'], factor: number): string {
-  if (difference === undefined) return '';
-  const point = signed(factor * difference);
-  return low === undefined || high === undefined
-    ? point
-    : `${point} [${signed(factor * low)}, ${signed(factor * high)}]`;
+type Cells = Pick<RowCells, 'difference' | 'interval'>;
+
+function formatDifference({ difference, low, high }: TargetRow['numbers'], factor: number): Cells {
+  if (difference === undefined) return { difference: '', interval: '' };
+  const known = low !== undefined && high !== undefined;
+  return {
+    difference: formatCell(difference, factor),
+    interval: known ? `[${formatCell(low, factor)}, ${formatCell(high, factor)}]` : '',
+  };
 }
 
-/** Two decimals, and no `-0.00`. */
-function signed(value: number): string {
-  const text = value.toFixed(2);
-  if (Number(text) === 0) return '0.00';
-  return value > 0 ? `+${text}` : text;
-}
-
-/** A p value with three digits, `<0.0001` below. */
-function formatP(p: number | undefined): string {
-  if (p === undefined) return '';
-  if (p < 0.0001) return '<0.0001';
-  return p < 0.1 ? String(Number(p.toPrecision(3))) : p.toFixed(3);
+function formatRatio(ratio: number, { low, high }: TargetRow['numbers']): Cells {
+  const known = low !== undefined && high !== undefined;
+  return {
+    difference: `x${ratio.toFixed(3)}`,
+    interval: known ? `[x${low.toFixed(3)}, x${high.toFixed(3)}]` : '',
+  };
 }
 
 /** What the process ends with, for people. */

@@ -159,10 +159,19 @@ function stripOf(row: TargetRow, reach: number): string {
 }
 
 function formatRow(row: TargetRow, name: string, reach: number): string {
-  const { n, before, after, difference, flips, p, adjustedP, detectable } = formatCells(row);
+  const { n, before, after, difference, interval, flips, p, adjustedP, detectable } = formatCells(row);
   const sign = isWaived(row) ? muted : signs[row.state];
   const cells = [
-    ...[sign, markdownText(nameRow(row, name)), n, before, after, difference, stripOf(row, reach), flips],
+    ...[
+      sign,
+      markdownText(nameRow(row, name)),
+      n,
+      before,
+      after,
+      `${difference} ${interval}`.trim(),
+      stripOf(row, reach),
+      flips,
+    ],
     ...[p.replace('<', '&lt;'), adjustedP.replace('<', '&lt;'), detectable],
   ];
   return `| ${cells.join(' | ')} |\n`;

@@ -1,15 +1,19 @@
-import type { GateOutcome, GateResult, State } from '../gate-result.js';
+import type { Check, GateOutcome, GateResult, State } from '../gate-result.js';
 import { describeExit, describeGround, formatCells } from './format-cells.js';
+import { groupCauses, nameGroup, ruleOf, type CauseGroup } from './group-causes.js';
+import { listNextSteps } from './next-steps.js';
 import { plainLine } from './plain-text.js';
+import { sayMeans } from './say-means.js';
 import {
   countStates,
   createNamer,
   groupChecks,
+  hasNumbers,
   isWaived,
   listNotes,
   nameRow,
-  type TargetRow,
 } from './target-rows.js';
+import type { TargetRow } from './target-rows.js';
 
 /** How a console shows things. */
 export interface ConsoleStyle {
@@ -25,21 +29,24 @@ export interface ConsoleStyle {
   readonly verbose: boolean;
 }
 
+const mostOfRule = 5;
 const mostSentences = 30;
 const mostRows = 100;
-const mostRules = 2;
 
-/** The outcome for a console: one line with the verdict, a sentence for each check that did not pass, a table with a row for each
- *  task and mean, and what it rests on. */
+/** The outcome for a console: one line with the verdict, then the means and what fell most, a sentence for each cause of what did not
+ *  pass, what to do, a table with a row for each task and mean, and what it rests on. */
 export function renderConsole(outcome: GateOutcome, style: ConsoleStyle): string {
   const { verdict, summary } = outcome;
   const verdictLine = `${style.paint(verdict, `gate: ${verdict.toUpperCase()}`)} (${describeExit(outcome)}): ${plainLine(summary, 2000)}`;
   if (!('checks' in outcome)) return verdictLine;
+  const plain = (line: string) => plainLine(line, 2000);
   return [
     verdictLine,
+    ...sayMeans(outcome).map(plain),
     ...section(describeChecks(outcome, style)),
+    ...section(listNextSteps(outcome).map((step) => plain(`next: ${step}`))),
     ...section(drawTable(outcome, style)),
-    ...section([...listNotes(outcome), ...describeGround(outcome)].map((line) => plainLine(line, 2000))),
+    ...section([...listNotes(outcome), ...describeGround(outcome)].map(plain)),
   ].join('\n');
 }
 
@@ -47,59 +54,87 @@ function section(lines: readonly string[]): readonly string[] {
   return lines.length === 0 ? [] : ['', ...lines];
 }
 
+/** The worst of each rule and state; of the others how many there are. */
 function describeChecks({ checks }: GateResult, { paint, verbose }: ConsoleStyle): readonly string[] {
   const nameOf = createNamer(checks);
-  const said = checks.filter((check) => check.state !== 'pass' || check.waiver);
-  const lines = said.slice(0, verbose ? said.length : mostSentences).map((check) => {
-    const { rule, state, message, waiver } = check;
-    const word = waiver ? 'WAIVED' : state.toUpperCase();
-    return `${paint(state, word)}  ${plainLine(`${nameRow(check, nameOf(check))}, ${rule}: ${message}`)}`;
-  });
-  const more = said.length - lines.length;
-  return more > 0 ? [...lines, `and ${more} more: --verbose shows them`] : lines;
-}
-
-const head = ['verdict', 'task', 'metric', 'n', 'before', 'after', 'difference [95 %]'];
-const tests = ['gained/lost', 'p', 'adj. p', 'MDE'];
-const right = [3, 4, 5, 8, 9, 10];
-
-function drawTable({ checks }: GateResult, { paint, table, verbose }: ConsoleStyle): readonly string[] {
-  if (checks.length === 0) return [];
-  const nameOf = createNamer(checks);
-  const rows = verbose ? checks.map((check) => groupChecks([check])[0]) : groupChecks(checks);
-  const shown = verbose ? rows : rows.slice(0, mostRows);
-  const cells = shown.map((row) => {
-    const { n, before, after, difference, flips, p, adjustedP, detectable } = formatCells(row);
-    const name = plainLine(nameOf(row), 60);
-    const plain = row.state === 'pass' && !verbose && !isWaived(row);
-    const word = paint(row.state, plain ? row.state : describeState(row));
+  const nameCheck = (check: Check) => nameRow(check, nameOf(check));
+  const said = checks.filter(({ state, waiver }) => state !== 'pass' || waiver);
+  const sayGroup = (group: CauseGroup) => {
+    const [check] = group.checks;
+    const rule = ruleOf(check);
+    const about = nameGroup(group, nameCheck);
+    return `${paint(check.state, wordOf(check))}  ${plainLine(`${rule === undefined ? about : `${rule}: ${about}`}: ${group.message}`, 600)}`;
+  };
+  if (verbose) return said.map((check) => sayGroup({ checks: [check], message: check.message }));
+  const lines = [...byRule(groupCauses(said)).values()].flatMap((own) => {
+    const [check] = own[0].checks;
+    const rest = own.slice(mostOfRule).reduce((sum, group) => sum + group.checks.length, 0);
     return [
-      word,
-      name,
-      plainLine(row.metric, 40),
-      n,
-      before,
-      after,
-      difference,
-      flips,
-      p,
-      adjustedP,
-      detectable,
+      ...own.slice(0, mostOfRule).map(sayGroup),
+      ...(rest > 0
+        ? [
+            `${paint(check.state, wordOf(check))}  ${plainLine(check.rule)}: ${rest} more, --verbose shows them`,
+          ]
+        : []),
     ];
   });
-  const more = rows.length - shown.length;
+  const more = lines.length - mostSentences;
+  return more > 0
+    ? [...lines.slice(0, mostSentences), `and ${more} more lines: --verbose shows them`]
+    : lines;
+}
+
+function wordOf({ state, waiver }: Check): string {
+  return waiver ? 'WAIVED' : state.toUpperCase();
+}
+
+function byRule(groups: readonly CauseGroup[]): ReadonlyMap<string, readonly CauseGroup[]> {
+  const rules = new Map<string, CauseGroup[]>();
+  for (const group of groups) {
+    const [check] = group.checks;
+    const key = JSON.stringify([wordOf(check), check.rule]);
+    rules.set(key, [...(rules.get(key) ?? []), group]);
+  }
+  return rules;
+}
+
+/** A row for each task and mean with numbers; with `verbose` one for each check, and p before it is adjusted. */
+function drawTable({ checks }: GateResult, { paint, table, verbose }: ConsoleStyle): readonly string[] {
+  const nameOf = createNamer(checks);
+  const all = verbose
+    ? checks.map((check) => groupChecks([check])[0])
+    : groupChecks(checks).filter(hasNumbers);
+  const shown = verbose ? all : all.slice(0, mostRows);
+  if (shown.length === 0) return [];
+  const rows = shown.map((row) => {
+    const cells = formatCells(row);
+    const { n, before, after, difference, interval, flips, p, adjustedP, detectable } = cells;
+    return [
+      ...[paint(row.state, isWaived(row) ? 'waived' : row.state), plainLine(nameRow(row, nameOf(row)), 80)],
+      ...[n, before, after, difference, interval, flips],
+      ...(verbose ? [p] : []),
+      ...[adjustedP, detectable, rulesOf(row, verbose)],
+    ];
+  });
+  const head = [
+    ...['', 'task', 'n', 'before', 'after', 'difference', '95 % interval', '+/-'],
+    ...(verbose ? ['p'] : []),
+    ...['adj. p', 'detectable', verbose || all.some(({ state }) => state !== 'pass') ? 'rule' : ''],
+  ];
+  const right = [2, 3, 4, 5, 6, 8, 9, ...(verbose ? [10] : [])];
+  const more = all.length - shown.length;
   return [
-    table([...head, ...tests], cells, right),
+    table(head, rows, right),
     ...(more > 0 ? [`and ${more} more rows: --verbose shows them`] : []),
-    `checks: ${countStates(checks)}. Fractions in percent, differences in points; MDE: least drop seen with a power of 80 %`,
+    `Checks: ${countStates(checks)}. Scores in percent, differences in points. +/-: samples gained and lost.`,
+    'adj. p: of a drop, adjusted for all tests. detectable: the least drop that is seen with a chance of 80 %.',
   ];
 }
 
-/** The state, and the rules that are in it. */
-function describeState(row: TargetRow): string {
+/** The rules of the row that are in its state. */
+function rulesOf(row: TargetRow, verbose: boolean): string {
   const waived = isWaived(row);
+  if (row.state === 'pass' && !waived && !verbose) return '';
   const those = row.checks.filter(({ state, waiver }) => (waived ? waiver : state === row.state));
-  const rules = [...new Set(those.map(({ rule }) => rule))];
-  const more = rules.length > mostRules ? ', ...' : '';
-  return plainLine(`${waived ? 'waived' : row.state} ${rules.slice(0, mostRules).join(', ')}${more}`, 60);
+  return plainLine([...new Set(those.map(({ rule }) => rule))].join(', '), 60);
 }

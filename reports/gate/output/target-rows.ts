@@ -15,14 +15,7 @@ export interface TargetRow {
 }
 
 /** States, the one that most needs a reader first. */
-const statesByUrgency: readonly State[] = [
-  'fail',
-  'error',
-  'incomparable',
-  'inconclusive',
-  'warn',
-  'pass',
-];
+const statesByUrgency: readonly State[] = ['fail', 'error', 'incomparable', 'inconclusive', 'warn', 'pass'];
 
 /** Whether a check says that something is wrong, and not only unknown. */
 export function isBlocking({ state }: Pick<Check, 'state'>): boolean {
@@ -74,6 +67,11 @@ export function createNamer(
 /** What a row is about, with its metric where that is another word. */
 export function nameRow({ target, metric }: Pick<TargetRow, 'target' | 'metric'>, name: string): string {
   return metric === target ? name : `${name} ${metric}`;
+}
+
+/** Whether anything was measured: a task that could not be compared has no row of numbers. */
+export function hasNumbers({ numbers }: TargetRow): boolean {
+  return numbers.difference !== undefined || numbers.ratio !== undefined;
 }
 
 /** Whether a row is a pass only because a failure is waived. */

@@ -16,7 +16,7 @@ export function judgeChurn(measured: Measured, { max, of }: NonNullable<GateRule
   if (!counted || counted.of === 0)
     return {
       state: 'inconclusive',
-      message: `unknown how many ${of === 'correct' ? 'samples changed between right and wrong' : 'predictions changed'}: it is not kept of both runs`,
+      message: `${of === 'correct' ? 'which samples are right or wrong' : 'what was predicted'} is not kept of both runs, so changes cannot be counted`,
       numbers: { ...common, limit: max },
     };
   const churn = counted.count / counted.of;

@@ -123,7 +123,7 @@ describe('verdict and exit code', () => {
     string,
   ])[] = [
     ['nothing changed', [same], [detect], {}, 'pass', 0, 'none of 1 check failed'],
-    ['a drop', [same, drop], [detect], {}, 'fail', 1, '1 of 2 checks failed, first b on datacomp/cifar10'],
+    ['a drop', [same, drop], [detect], {}, 'fail', 1, '1 of 2 checks failed: b on datacomp/cifar10'],
     [
       'a missing task',
       [same, missing],
@@ -131,7 +131,7 @@ describe('verdict and exit code', () => {
       {},
       'fail',
       1,
-      '1 of 2 checks failed, first missing-task on mini/gone',
+      '1 of 2 checks failed: missing-task on mini/gone',
     ],
     [
       'a missing task that is optional',
@@ -149,7 +149,7 @@ describe('verdict and exit code', () => {
       {},
       'fail',
       1,
-      '1 of 1 check failed, first missing-task on mini/gone',
+      '1 of 1 check failed: missing-task on mini/gone',
     ],
     [
       'all tasks missing and optional',
@@ -176,7 +176,7 @@ describe('verdict and exit code', () => {
       {},
       'fail',
       1,
-      '1 of 2 checks failed, first b on datacomp/cifar10; 1 incomparable',
+      '1 of 2 checks failed: b on datacomp/cifar10; 1 incomparable',
     ],
     ['no number', [same, noNumber], [detect], {}, 'error', 3, 'none of 3 checks failed; 2 not numbers'],
     [
@@ -186,7 +186,7 @@ describe('verdict and exit code', () => {
       {},
       'fail',
       1,
-      '1 of 3 checks failed, first b on datacomp/cifar10; 2 not numbers',
+      '1 of 3 checks failed: b on datacomp/cifar10; 2 not numbers',
     ],
     [
       'a new task',
@@ -252,7 +252,7 @@ describe('verdict and exit code', () => {
       { onInconclusive: 'fail' },
       'fail',
       1,
-      '2 of 4 checks failed, first proof on datacomp/cifar10; 1 inconclusive',
+      '2 of 4 checks failed: proof on datacomp/cifar10, b on datacomp/cifar10; 1 inconclusive',
     ],
     ['a warning', [drop], [{ ...detect, level: 'warn' }], {}, 'warn', 0, 'none of 1 check failed; 1 warned'],
   ];
@@ -277,6 +277,30 @@ describe('verdict and exit code', () => {
     const bad = ['fail', 'fail', 'error', 'error', 'error', 'incomparable'];
     expect(states('warn')).toEqual([...bad, 'warn', 'inconclusive', 'pass', 'pass', 'pass']);
     expect(states('fail')).toEqual([...bad, 'inconclusive', 'warn', 'pass', 'pass', 'pass']);
+  });
+
+  it('counts what failed by rule, and lists what lost most first', () => {
+    // drops of 5, 20 and 10 points
+    const drops = [0.65, 0.5, 0.6].map((after, place) =>
+      comparedTask({ ...fallen, task: `mini/t${place}`, after }),
+    );
+    const result = judge(drops, configOf([detect]));
+    expect(result.summary).toBe('3 of 3 checks failed: b on 3');
+    expect(result.checks.map(({ target }) => target)).toEqual(['mini/t1', 'mini/t2', 'mini/t0']);
+  });
+
+  it('says what to do about another question, with the name that the config knows it by', () => {
+    const { checks, summary } = judge([incomparable], configOf([detect]));
+    expect(summary).toBe('nothing could be compared; 1 incomparable');
+    expect(checks[0].message).toBe(
+      'the runs differ in prompts (aaaa, now bbbb). Undo the change, run the baseline again with it, or leave promptHash out of baseline.match to compare all the same',
+    );
+    // what each task has of its own is not in the cause
+    expect(checks[0].cause).toMatch(/^the runs differ in prompts\. Undo/);
+    const samples = { ...incomparable, mismatches: [{ field: 'samples', before: '2', after: '1' }] } as const;
+    expect(judge([samples], configOf([detect])).checks[0].message).toBe(
+      'the runs differ in samples (2, now 1). Undo the change, or run the baseline again with it',
+    );
   });
 
   it('lets no number that is none into the result', () => {

@@ -165,6 +165,6 @@ describe('writeComparisonMarkdown', () => {
 describe('numbers', () => {
   it('have signs, and no negative zero', () => {
     expect(formatDifference(-0.00004, [-0.012345, 0.01], 100)).toBe('0.00 [-1.23, +1.00]');
-    expect([0.00001, 0.00123456, 0.5].map(formatP)).toEqual(['<0.0001', '0.00123', '0.500']);
+    expect([0.00001, 0.00123456, 0.5].map(formatP)).toEqual(['<0.0001', '0.0012', '0.5000']);
   });
 });
