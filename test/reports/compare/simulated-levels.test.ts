@@ -19,7 +19,7 @@ describe("Tango's interval", () => {
     [40, 0.1, 0.2],
   ])('of %i samples, %d gained and %d lost, holds the truth 95 times in 100', (n, gain, loss) => {
     const draw = createBinomialDraws(createRandom(n));
-    const rounds = 2000;
+    const rounds = 1000;
     let held = 0;
     for (let round = 0; round < rounds; round++) {
       const gained = draw(n, gain);
@@ -50,7 +50,7 @@ function drawKinds(random: Random): readonly ToldKind[] {
 describe('the exchange of two runs', () => {
   it('keeps the level of a metric that is no mean: the worst of three parts', () => {
     const random = createRandom(7);
-    const rounds = 400;
+    const rounds = 200;
     let found = 0;
     for (let round = 0; round < rounds; round++) {
       const metric = createShareMetric(drawKinds(random), 'least');
