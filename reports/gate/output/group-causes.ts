@@ -24,6 +24,33 @@ export function groupCauses(checks: readonly Check[]): readonly CauseGroup[] {
   });
 }
 
+/** The first groups of one rule and state, and how many checks its other groups are of. */
+export interface RuleGroups {
+  readonly shown: readonly CauseGroup[];
+  readonly rest: number;
+  /** The first of them. */
+  readonly check: Check;
+}
+
+const mostOfRule = 5;
+
+/** What checks say, rule by rule: the worst five causes of each. */
+export function groupByRule(checks: readonly Check[]): readonly RuleGroups[] {
+  const rules = new Map<string, CauseGroup[]>();
+  for (const group of groupCauses(checks)) {
+    const [{ rule, state, waiver }] = group.checks;
+    const key = JSON.stringify([rule, state, waiver !== undefined]);
+    const own = rules.get(key);
+    if (own) own.push(group);
+    else rules.set(key, [group]);
+  }
+  return [...rules.values()].map((own) => ({
+    shown: own.slice(0, mostOfRule),
+    rest: own.slice(mostOfRule).reduce((sum, group) => sum + group.checks.length, 0),
+    check: own[0].checks[0],
+  }));
+}
+
 const mostNamed = 4;
 
 /** What a group is about: the names of a few, of more only how many there are. */

@@ -1,12 +1,16 @@
 import { isFraction } from '../../summary/format.js';
-import type { Check, GateOutcome, GateResult, State } from '../gate-result.js';
+import type { Check, GateOutcome, State } from '../gate-result.js';
 import { describeExit, describeGround, formatCells } from './format-cells.js';
+import { groupByRule, nameGroup, ruleOf } from './group-causes.js';
 import { drawStrip, stripReach } from './interval-strip.js';
 import { markdownText } from './markdown-text.js';
+import { listNextSteps } from './next-steps.js';
+import { sayMeans } from './say-means.js';
 import {
   countStates,
   createNamer,
   groupChecks,
+  hasNumbers,
   isBlocking,
   isWaived,
   listNotes,
@@ -32,8 +36,8 @@ export interface DocumentSize {
   readonly rows: number;
 }
 
-/** The outcome as GitHub's Markdown: the verdict, what is wrong, what is doubtful, and folded away a row for each task and mean. What
- *  does not fit is left out, and said to be. */
+/** The outcome as GitHub's Markdown: the verdict, the means, what is wrong and what to do; folded away what is doubtful, and a row for
+ *  each task and mean. What does not fit is left out, and said to be. */
 export function writeMarkdown(outcome: GateOutcome, size: DocumentSize): string {
   const head = `## ${signs[outcome.verdict]} Accuracy gate: ${outcome.verdict}
 
@@ -42,14 +46,22 @@ ${markdownText(outcome.summary, 2000)}
   const ground = [...describeGround(outcome), describeExit(outcome)].map((line) => markdownText(line));
   const tail = `\n<sub>${ground.join(' · ')}</sub>\n`;
   if (!('checks' in outcome)) return `${head}${tail}`;
-  const notes = writeNotes(outcome);
-  const bytes = size.bytes - Buffer.byteLength(`${head}${notes}${tail}`);
+  const means = writeLines(sayMeans(outcome));
+  const notes = `${writeLines(listNextSteps(outcome).map((step) => `next: ${step}`))}${writeLines(listNotes(outcome))}`;
+  const bytes = size.bytes - Buffer.byteLength(`${head}${means}${notes}${tail}`);
   const { checks } = outcome;
   const frame = { all: checks, reach: reachOf(checks), most: size.rows };
-  const wrong = writeChecks('What is wrong', checks.filter(isBlocking), { ...frame, bytes: bytes / 2 });
-  const doubtful = writeChecks('What is doubtful', checks.filter(isDoubtful), { ...frame, bytes: bytes / 4 });
+  const wrong = writeChecks(checks.filter(isBlocking), { ...frame, bytes: bytes / 2 });
+  const doubtful = fold(
+    `Doubtful or waived (${countStates(checks.filter(isDoubtful))})`,
+    writeChecks(checks.filter(isDoubtful), { ...frame, bytes: bytes / 4 }),
+  );
   const rows = writeRows({ ...frame, bytes: bytes - Buffer.byteLength(`${wrong}${doubtful}`) });
-  return `${head}${wrong}${doubtful}${notes}${rows}${tail}`;
+  return `${head}${means}${wrong}${notes}${doubtful}${rows}${tail}`;
+}
+
+function fold(title: string, content: string): string {
+  return content === '' ? '' : `\n<details><summary>${title}</summary>\n${content}\n</details>\n`;
 }
 
 /** What a table is drawn in. */
@@ -62,12 +74,12 @@ interface Frame {
   readonly bytes: number;
 }
 
-const mostNotes = 5;
+const mostLines = 5;
 
-function writeNotes(result: GateResult): string {
-  const notes = listNotes(result).map((note) => `- ${markdownText(note, 500)}\n`);
-  const more = notes.length > mostNotes ? `- … and ${notes.length - mostNotes} more models\n` : '';
-  return notes.length === 0 ? '' : `\n${notes.slice(0, mostNotes).join('')}${more}`;
+function writeLines(lines: readonly string[]): string {
+  const shown = lines.slice(0, mostLines).map((line) => `- ${markdownText(line, 500)}\n`);
+  const more = lines.length - shown.length;
+  return lines.length === 0 ? '' : `\n${shown.join('')}${more > 0 ? `- … and ${more} more\n` : ''}`;
 }
 
 /** As many of the lines as fit, and how many do not. */
@@ -82,25 +94,29 @@ function isDoubtful({ state, waiver }: Check): boolean {
   return state === 'warn' || state === 'inconclusive' || waiver !== undefined;
 }
 
-/** A table with a sentence for each of some of all checks. */
-function writeChecks(title: string, some: readonly Check[], { all, reach, most, bytes }: Frame): string {
+/** A table with a sentence for each cause of some of all checks: the worst five of each rule. */
+function writeChecks(some: readonly Check[], { all, reach, most, bytes }: Frame): string {
   if (some.length === 0) return '';
   const nameOf = createNamer(all);
-  const lines = some.slice(0, most).map((check) => {
-    const [name, rule, why] = [nameRow(check, nameOf(check)), check.rule, check.message].map((cell) =>
-      markdownText(cell),
-    );
-    const strip = stripOf(groupChecks([check])[0], reach);
-    return `| ${[sayState(check), name, rule, strip, why].join(' | ')} |\n`;
+  const rules = groupByRule(some);
+  const groups = rules.flatMap(({ shown }) => shown);
+  const lines = groups.slice(0, most).map((group) => {
+    const [check] = group.checks;
+    const name = nameGroup(group, (own) => nameRow(own, nameOf(own)));
+    const cells = [name, ruleOf(check) ?? '', group.message].map((cell) => markdownText(cell, 600));
+    const strip = group.checks.length === 1 ? stripOf(groupChecks(group.checks)[0], reach) : '';
+    return `| ${[sayState(check), ...cells.slice(0, 2), strip, cells[2]].join(' | ')} |\n`;
   });
   const { text, more } = fitLines(lines, bytes - reserve);
-  const left = some.length - Math.min(some.length, most) + more;
+  const rest = rules.flatMap(({ rest, check }) =>
+    rest > 0 ? [`${rest} more by ${markdownText(check.rule)}`] : [],
+  );
+  const left = groups.length - Math.min(groups.length, most) + more;
+  const others = [...rest.slice(0, mostLines), ...(left > 0 ? [`${left} more`] : [])];
   return `
-### ${title}
-
 |  | task | rule | worse · better | why |
 | --- | --- | --- | --- | --- |
-${text}${left > 0 ? `\n… and ${left} more.\n` : ''}`;
+${text}${others.length > 0 ? `\n… and ${others.join(', ')}.\n` : ''}`;
 }
 
 function sayState({ state, waiver }: Check): string {
@@ -108,7 +124,7 @@ function sayState({ state, waiver }: Check): string {
 }
 
 const heading =
-  '|  | task | n | before | after | difference [95 %] |  | gained/lost | p | adjusted p | MDE |\n';
+  '|  | task | n | before | after | difference [95 %] | worse · better | +/- | p | adj. p | detectable |\n';
 const rule = `| --- | --- | ---: | ---: | ---: | --- | --- | --- | ---: | ---: | ---: |\n`;
 
 /** Room for the words around the rows. */
@@ -116,22 +132,21 @@ const reserve = 700;
 
 /** A row for each target, as many as fit. */
 function writeRows({ all, reach, bytes }: Frame): string {
-  const rows = groupChecks(all);
+  const rows = groupChecks(all).filter(hasNumbers);
   if (rows.length === 0) return '';
   const nameOf = createNamer(all);
   const lines = rows.map((row) => formatRow(row, nameOf(row), reach));
   const { text, more } = fitLines(lines, bytes - reserve);
   const left =
     more > 0 ? `\n… and ${more} more rows that do not fit here: see the JSON document (\`--json\`).\n` : '';
-  return `
-<details><summary>All ${rows.length} tasks and means (${countStates(all)})</summary>
+  return fold(
+    `All ${rows.length} tasks and means (checks: ${countStates(all)})`,
+    `
+Scores in percent, differences in points. +/-: samples gained and lost. p: of a drop, then adjusted for all tests. detectable: the least
+drop that is seen with a chance of 80 %. The strips span ${(100 * reach).toFixed(2)} points on either side of zero.
 
-Fractions in percent, differences in points. The strips span ${(100 * reach).toFixed(2)} points on either side of zero, with the
-95 % interval; left is worse. MDE: the least drop that would have been seen with a power of 80 %.
-
-${heading}${rule}${text}${left}
-</details>
-`;
+${heading}${rule}${text}${left}`,
+  );
 }
 
 /** The half-width of all strips of a document. */

@@ -1,4 +1,5 @@
 import type { Check, GateOutcome, GateResult } from '../gate-result.js';
+import { groupCauses, nameGroup, ruleOf } from './group-causes.js';
 import { plainLine } from './plain-text.js';
 import { createNamer, isBlocking } from './target-rows.js';
 
@@ -35,11 +36,14 @@ function listAnnotations(outcome: GateOutcome): readonly Annotation[] {
 
 function describeChecks({ checks, advisory }: GateResult): readonly Annotation[] {
   const nameOf = createNamer(checks);
-  return checks.flatMap((check) => {
+  return groupCauses(checks.filter(({ state, waiver }) => state !== 'pass' || waiver)).flatMap((group) => {
+    const [check] = group.checks;
     const level = levelOf(check, advisory !== undefined);
     if (!level) return [];
     const state = check.waiver ? `waived until ${check.waiver.until}` : check.state;
-    return [{ level, title: `${state}: ${nameOf(check)} (${check.rule})`, text: check.message }];
+    const rule = ruleOf(check);
+    const about = `${nameGroup(group, nameOf)}${rule === undefined ? '' : ` (${rule})`}`;
+    return [{ level, title: `${state}: ${about}`, text: group.message }];
   });
 }
 

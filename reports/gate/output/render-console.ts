@@ -1,6 +1,6 @@
 import type { Check, GateOutcome, GateResult, State } from '../gate-result.js';
 import { describeExit, describeGround, formatCells } from './format-cells.js';
-import { groupCauses, nameGroup, ruleOf, type CauseGroup } from './group-causes.js';
+import { groupByRule, nameGroup, ruleOf, type CauseGroup } from './group-causes.js';
 import { listNextSteps } from './next-steps.js';
 import { plainLine } from './plain-text.js';
 import { sayMeans } from './say-means.js';
@@ -29,7 +29,6 @@ export interface ConsoleStyle {
   readonly verbose: boolean;
 }
 
-const mostOfRule = 5;
 const mostSentences = 30;
 const mostRows = 100;
 
@@ -66,18 +65,12 @@ function describeChecks({ checks }: GateResult, { paint, verbose }: ConsoleStyle
     return `${paint(check.state, wordOf(check))}  ${plainLine(`${rule === undefined ? about : `${rule}: ${about}`}: ${group.message}`, 600)}`;
   };
   if (verbose) return said.map((check) => sayGroup({ checks: [check], message: check.message }));
-  const lines = [...byRule(groupCauses(said)).values()].flatMap((own) => {
-    const [check] = own[0].checks;
-    const rest = own.slice(mostOfRule).reduce((sum, group) => sum + group.checks.length, 0);
-    return [
-      ...own.slice(0, mostOfRule).map(sayGroup),
-      ...(rest > 0
-        ? [
-            `${paint(check.state, wordOf(check))}  ${plainLine(check.rule)}: ${rest} more, --verbose shows them`,
-          ]
-        : []),
-    ];
-  });
+  const lines = groupByRule(said).flatMap(({ shown, rest, check }) => [
+    ...shown.map(sayGroup),
+    ...(rest > 0
+      ? [`${paint(check.state, wordOf(check))}  ${plainLine(check.rule)}: ${rest} more, --verbose shows them`]
+      : []),
+  ]);
   const more = lines.length - mostSentences;
   return more > 0
     ? [...lines.slice(0, mostSentences), `and ${more} more lines: --verbose shows them`]
@@ -86,16 +79,6 @@ function describeChecks({ checks }: GateResult, { paint, verbose }: ConsoleStyle
 
 function wordOf({ state, waiver }: Check): string {
   return waiver ? 'WAIVED' : state.toUpperCase();
-}
-
-function byRule(groups: readonly CauseGroup[]): ReadonlyMap<string, readonly CauseGroup[]> {
-  const rules = new Map<string, CauseGroup[]>();
-  for (const group of groups) {
-    const [check] = group.checks;
-    const key = JSON.stringify([wordOf(check), check.rule]);
-    rules.set(key, [...(rules.get(key) ?? []), group]);
-  }
-  return rules;
 }
 
 /** A row for each task and mean with numbers; with `verbose` one for each check, and p before it is adjusted. */

@@ -23,16 +23,29 @@ describe('Markdown', () => {
 
   it('says what it leaves out', () => {
     const text = renderMarkdown(outcomes.many);
-    // 1,667 failed, a hundred are shown
-    expect(text).toContain('… and 1567 more.');
+    // 1,667 failed, of 50 models; those of five have a line each: 34 + 34 + 34 + 34 + 34
+    expect(text).toContain('… and 1497 more by no-drop.');
     const shown = text.split('\n').filter((line) => /^\| [❌✅] \| model/u.test(line)).length;
     expect(text).toContain(`… and ${5000 - shown} more rows that do not fit here`);
     expect(shown).toBeGreaterThan(500);
   });
 
-  it('shows what is wrong before what is doubtful, and folds the table away', () => {
+  it('says a cause once, and has no table where nothing was compared', () => {
+    const checks = ['a', 'b', 'c', 'd', 'e'].map((target) =>
+      makeFailedCheck({
+        ...{ rule: 'comparable', kind: 'comparable', target, state: 'incomparable', numbers: {} },
+        message: 'the runs differ in preprocess (1, now 2)',
+      }),
+    );
+    const text = renderMarkdown(makeGateResult(checks));
+    expect(text.match(/the runs differ/g)).toHaveLength(1);
+    expect(text).toContain('| 5 tasks (a acc1, b acc1 and 3 more) |');
+    expect(text).not.toContain('<details>');
+  });
+
+  it('shows what is wrong before what is doubtful, and folds the rest away', () => {
     const text = renderMarkdown(makeGateResult(mixedChecks));
-    const places = ['What is wrong', 'imagenet1k', 'What is doubtful', 'mean-holds', '<details>'].map(
+    const places = ['imagenet1k', '<details>', 'Doubtful or waived', 'mean-holds', 'All 5 tasks'].map(
       (word) => text.indexOf(word),
     );
     expect(places.every((place) => place > 0)).toBe(true);
