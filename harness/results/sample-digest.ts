@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { createHash, hash } from 'node:crypto';
 import { packBits, type BitSet } from '../core/bit-set.js';
 import type { SampleLine } from '../core/protocol.js';
 
@@ -37,7 +37,7 @@ export async function digestSamples(
     items.update(`${JSON.stringify([id, truth])}\n`);
     const said = `${JSON.stringify([id, prediction, correct, counts])}\n`;
     predictions.update(said);
-    const print = createHash('sha256').update(said).digest().readUInt32LE(0);
+    const print = hash('sha256', said, 'buffer').readUInt32LE(0);
     prints.push(print & 0xffff);
     visit(line, print);
     if (correct !== undefined) marks.push(correct);

@@ -2,6 +2,7 @@ import { measureBlocks } from './blocks.perf.js';
 import { measureDetection } from './detection.perf.js';
 import { measureEndToEnd } from './end-to-end.perf.js';
 import { measureEndpoint } from './endpoint.perf.js';
+import { measureGate } from './gate.perf.js';
 import { openModelFolder, vitB32 } from './graphs/model-folder.js';
 import { measureMaps } from './maps.perf.js';
 import { measureMemory } from './memory.perf.js';
@@ -83,6 +84,14 @@ export const perfParts: readonly PerfPart[] = [
     title: 'bench score: boxes',
     text: 'Whole commands on files of the size of COCO and LVIS val.',
     measure: ({ note }) => measureDetection(note),
+  },
+  {
+    id: 'gate',
+    title: 'bench gate',
+    text:
+      'Two runs of invented samples of the size of the tasks of DataComp, one judged by the other, and by a baseline file of it; whole ' +
+      'commands. The floor reads the same files and parses their lines, and does nothing with them.',
+    measure: ({ note }) => measureGate(note),
   },
   {
     id: 'endpoint',

@@ -1,15 +1,15 @@
 // How long `bench score` takes, and how much memory, on files of the size of ImageNet and MSCOCO; needs `npm run build`.
-import { spawn } from 'node:child_process';
 import { mkdtemp, open, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { packageRoot } from '../../harness/config/package-root.js';
 import { createRandom } from '../../harness/core/random.js';
 import { normalizeRows, type Tensor } from '../../harness/core/tensor.js';
 import { rankPairs } from '../../harness/metrics/retrieval-rank.js';
 import { innerProducts } from '../../harness/metrics/similarity.js';
 import { createMatrixProduct } from '../../harness/runtime/matrix-product.js';
+import { measureCommand } from './measure-command.js';
 import type { PerfRow } from './row.js';
+import { benchEntry } from './run-bench.js';
 
 /** One measurement. `timesPlain` is how often faster it was than the plain way, measured in the same run. */
 export interface ScorePerfRow {
@@ -88,33 +88,9 @@ function randomValues(length: number, random: () => number): Float32Array<ArrayB
   return values;
 }
 
-const tellMemory = `data:text/javascript,${encodeURIComponent(
-  "process.on('exit', () => process.stderr.write('peak ' + process.resourceUsage().maxRSS));",
-)}`;
-
 /** Runs `bench score` in a process of its own. */
-export function runScore(name: string, args: readonly string[]): Promise<ScorePerfRow> {
-  const entry = join(packageRoot, 'dist', 'harness', 'cli', 'main.js');
-  const start = performance.now();
-  return new Promise((resolve, reject) => {
-    const child = spawn(process.execPath, ['--import', tellMemory, entry, 'score', ...args, '--json'], {
-      stdio: ['ignore', 'ignore', 'pipe'],
-    });
-    let notes = '';
-    child.stderr.setEncoding('utf8').on('data', (text: string) => (notes += text));
-    child.on('error', reject);
-    child.on('close', (code) => {
-      const peak = /peak (\d+)$/.exec(notes)?.[1];
-      if (code !== 0 || peak === undefined)
-        reject(new Error(`${name}: exit code ${code ?? 'none'}: ${notes}`));
-      else
-        resolve({
-          name,
-          seconds: (performance.now() - start) / 1000,
-          peakRssMiB: Math.round(Number(peak) / 1024),
-        });
-    });
-  });
+export async function runScore(name: string, args: readonly string[]): Promise<ScorePerfRow> {
+  return { name, ...(await measureCommand(name, [benchEntry, 'score', ...args, '--json'])) };
 }
 
 /** The ranks of 1,000 images and 5,000 captions: the way of `bench score`, and two double loops in double precision. */
