@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { open, readdir, rename, rm } from 'node:fs/promises';
+import { lstat, open, readdir, rename, rm, type FileHandle } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import { isAlive } from './process-alive.js';
 
@@ -14,8 +14,9 @@ export function partialPath(file: string): string {
 export type FileContent = string | AsyncIterable<Uint8Array>;
 
 /** Writes a file so that its name never stands for half of it: temporary file, fsync, rename. What could not be written
- *  leaves nothing behind. */
+ *  leaves nothing behind. What is a link, a device or a pipe (`/dev/stdout`) stays what it is, and is written to. */
 export async function writeFileAtomically(file: string, content: FileContent): Promise<void> {
+  if (await leadsElsewhere(file)) return writeThrough(file, content);
   // Of its own for each writing: containers that share a folder may share the number of a process, too.
   const partial = partialPath(`${file}.${randomBytes(4).toString('hex')}`);
   try {
@@ -27,12 +28,30 @@ export async function writeFileAtomically(file: string, content: FileContent): P
   }
 }
 
+async function leadsElsewhere(file: string): Promise<boolean> {
+  const found = await lstat(file).catch(() => undefined);
+  return found !== undefined && !found.isFile() && !found.isDirectory();
+}
+
+/** A pipe or a device cannot be synchronised. */
+async function writeThrough(file: string, content: FileContent): Promise<void> {
+  const handle = await open(file, 'w');
+  try {
+    await writePieces(handle, content);
+  } finally {
+    await handle.close();
+  }
+}
+
+async function writePieces(handle: FileHandle, content: FileContent): Promise<void> {
+  // each adds behind the one before
+  for await (const piece of typeof content === 'string' ? [content] : content) await handle.writeFile(piece);
+}
+
 async function writeAndSync(file: string, content: FileContent): Promise<void> {
   const handle = await open(file, 'w');
   try {
-    // each adds behind the one before
-    for await (const piece of typeof content === 'string' ? [content] : content)
-      await handle.writeFile(piece);
+    await writePieces(handle, content);
     await handle.sync();
   } finally {
     await handle.close();

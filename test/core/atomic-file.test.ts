@@ -1,5 +1,13 @@
 import { spawnSync } from 'node:child_process';
-import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import {
+  existsSync,
+  lstatSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from '@jest/globals';
 import { partialPath, sweepPartialFiles, writeFileAtomically } from '../../harness/core/atomic-file.js';
@@ -28,6 +36,17 @@ describe('writeFileAtomically', () => {
     mkdirSync(join(folder, 'a.json/inside'), { recursive: true });
     await catchError(() => writeFileAtomically(join(folder, 'a.json'), 'text'));
     expect(readdirSync(folder)).toEqual(['a.json']);
+  });
+
+  it('writes to what a link leads to, and leaves the link: such a one is /dev/stdout', async () => {
+    const folder = newFolder();
+    const link = join(folder, 'link');
+    symlinkSync('target', link);
+    await writeFileAtomically(link, 'longer');
+    await writeFileAtomically(link, 'text');
+    expect(readFileSync(join(folder, 'target'), 'utf8')).toBe('text');
+    expect(lstatSync(link).isSymbolicLink()).toBe(true);
+    expect(readdirSync(folder).sort()).toEqual(['link', 'target']);
   });
 
   it('leaves one of them whole when two write the same file at once', async () => {

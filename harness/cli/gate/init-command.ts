@@ -1,10 +1,10 @@
 import { existsSync } from 'node:fs';
-import { mkdir } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { makeBaseline } from '../../../reports/gate/baseline/make-baseline.js';
 import { readTaskRegistry } from '../../../tasks/registry.js';
 import { readEnvironment } from '../../config/environment.js';
 import { ConfigError } from '../../core/errors.js';
+import { makeFolder } from '../../core/make-folder.js';
 import { readBaselineFile, writeBaselineFile } from '../../results/baseline/baseline-file.js';
 import { checkNamed } from '../check-named.js';
 import { openResultSides } from '../compare/open-result-sides.js';
@@ -40,7 +40,7 @@ export async function initCommand(options: InitOptions): Promise<ExitCode> {
     await openResultSides(folders, await chooseRecords(options)),
   );
   const first = { date: now(), reason: options.reason, changes: [], ...(commit !== undefined && { commit }) };
-  await mkdir(dirname(out), { recursive: true });
+  await makeFolder(dirname(out));
   const written = await writeBaselineFile(out, { history: [first], models: [...models] });
   for (const note of notes) terminal.warn(note);
   const tasks = models.reduce((sum, model) => sum + model.tasks.length, 0);

@@ -1,4 +1,4 @@
-import { appendFile, mkdir } from 'node:fs/promises';
+import { appendFile } from 'node:fs/promises';
 import { dirname, resolve } from 'node:path';
 import type { GateOutcome } from '../../../reports/gate/gate-result.js';
 import { writeGateDocument } from '../../../reports/gate/output/gate-document.js';
@@ -8,6 +8,7 @@ import { renderJunit } from '../../../reports/gate/output/render-junit.js';
 import { renderMarkdown } from '../../../reports/gate/output/render-markdown.js';
 import { writeFileAtomically } from '../../core/atomic-file.js';
 import { messageOf } from '../../core/errors.js';
+import { makeFolder } from '../../core/make-folder.js';
 import type { Sink, SinkKind } from './gate-sinks.js';
 
 const renderers: Readonly<Record<SinkKind, (outcome: GateOutcome) => string>> = {
@@ -44,6 +45,6 @@ export async function writeSinks(
 }
 
 async function writeFile(path: string, content: string): Promise<void> {
-  await mkdir(dirname(path), { recursive: true });
+  await makeFolder(dirname(path));
   await writeFileAtomically(path, content);
 }

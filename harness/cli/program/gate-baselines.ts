@@ -14,6 +14,7 @@ function addInit(gate: Command, finish: Finish): void {
   gate
     .command('init')
     .description('make a baseline of results: one JSON file that is small enough to be committed')
+    .argument('[results...]', 'as --current')
     .option('--current <folders>', 'results (default: results); further folders: their speeds', collect)
     .option('--out <file>', 'the baseline', 'baseline.json')
     .option('--reason <text>', 'why, for those who read its history', 'the first baseline')
@@ -31,9 +32,9 @@ Examples:
   $ bench gate init --current results --out baselines/vit-b-32.json
   $ bench gate init --current results --out baselines/anchor.json --reason 'release 2.0'`,
     )
-    .action(async (options: InitOptions) => {
+    .action(async (results: string[], options: InitOptions) => {
       const { initCommand } = await import('../gate/init-command.js');
-      finish(await initCommand(options));
+      finish(await initCommand({ ...options, current: [...results, ...(options.current ?? [])] }));
     });
 }
 
@@ -68,6 +69,7 @@ function addAccept(gate: Command, finish: Finish): void {
   gate
     .command('accept')
     .description('make results the new baseline, once they pass the gate against the old one')
+    .argument('[results...]', 'as --current')
     .requiredOption('--baseline <file>', 'the baseline, which is rewritten')
     .requiredOption('--reason <text>', 'why, for those who read its history')
     .option('--current <folders>', 'results (default: results); further folders: their speeds', collect)
@@ -86,8 +88,9 @@ Examples:
   $ bench gate accept --baseline baselines/vit-b-32.json --current results --reason 'labels of EuroSAT mended'
   $ bench gate accept --baseline baselines/vit-b-32.json --reason 'int8 weights, see the release notes' --allow-regression`,
     )
-    .action(async (options: AcceptOptions) => {
+    .action(async (results: string[], options: AcceptOptions) => {
       const { acceptCommand } = await import('../gate/accept-command.js');
-      finish(await acceptCommand(options));
+      const current = [...results, ...(options.current ?? [])];
+      finish(await acceptCommand(current.length === 0 ? options : { ...options, current }));
     });
 }

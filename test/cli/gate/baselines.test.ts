@@ -68,6 +68,14 @@ describe('bench gate init, show and diff', () => {
     );
   });
 
+  it('takes results as arguments, too', async () => {
+    const out = join(home, 'argument.json');
+    expect(await bench('init', 'good', '--out', out)).toMatchObject({ code: 0, stderr: '' });
+    const words = ['--baseline', out, '--reason', 'the same'];
+    expect((await bench('accept', 'good', ...words)).stdout).toContain('holds these results already');
+    expect(await bench('accept', 'worse', ...words)).toMatchObject({ code: 1 });
+  });
+
   it('makes one of some tasks, and names what was skipped', async () => {
     const out = join(home, 'part.json');
     const { code, stdout, stderr } = await bench(
