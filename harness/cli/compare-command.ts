@@ -8,9 +8,9 @@ import { weighComparison, type WeighedComparison } from '../../reports/compare/o
 import type { RunSide, SidePair } from '../../reports/compare/side.js';
 import { readTaskRegistry, type TaskRegistry } from '../../tasks/registry.js';
 import { readEnvironment } from '../config/environment.js';
-import { nearest } from '../config/nearest.js';
 import { writeFileAtomically } from '../core/atomic-file.js';
-import { ConfigError, DataError } from '../core/errors.js';
+import { DataError } from '../core/errors.js';
+import { checkModels } from './compare/check-models.js';
 import {
   parseCompareOptions,
   type CompareCommandOptions,
@@ -62,11 +62,7 @@ async function openPairs(
   const filter = narrowed ? { tasks: chooseTasks(registry, options).map(({ id }) => id) } : {};
   const sides = [await openSides(before, filter), await openSides(after, filter)];
   const ids = [...new Set(sides.flat().map(({ model }) => model))];
-  for (const id of models)
-    if (!ids.includes(id))
-      throw new ConfigError(
-        `--model ${id}: no records of it in ${before} and ${after}, nearest: ${nearest(id, ids).join(', ')}`,
-      );
+  checkModels(models, ids, `${before} and ${after}`);
   const isWanted = ({ model }: RunSide) => models.length === 0 || models.includes(model);
   const [first, second] = sides.map((side) => side.filter(isWanted));
   if (first.length === 0)

@@ -20,12 +20,6 @@ export function normalQuantile(p: number): number {
   return jStat.normal.inv(p, 0, 1);
 }
 
-/** P(T <= t) of Student's t distribution with df > 0 degrees of freedom. */
-export function studentTCdf(t: number, df: number): number {
-  const tail = incompleteBeta(df / (df + t * t), df / 2, 0.5) / 2;
-  return t > 0 ? 1 - tail : tail;
-}
-
 /** The t below which Student's distribution with df > 0 degrees of freedom has a share p, 0 < p < 1; right to 1e-12. */
 export function studentTQuantile(p: number, df: number): number {
   checkShare(p);

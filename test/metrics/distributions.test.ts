@@ -5,7 +5,6 @@ import {
   fQuantile,
   normalCdf,
   normalQuantile,
-  studentTCdf,
   studentTQuantile,
 } from '../../harness/metrics/distributions.js';
 
@@ -60,8 +59,6 @@ describe('quantiles and probabilities', () => {
   it.each(student)('Student p = %d, df = %d', (p, df, t) => {
     expect(apart(studentTQuantile(p, df), t)).toBeLessThan(1e-12);
     expect(studentTQuantile(1 - p, df)).toBeCloseTo(-t, 10);
-    expect(studentTCdf(t, df)).toBeCloseTo(p, 13);
-    expect(studentTCdf(-t, df)).toBeCloseTo(1 - p, 13);
   });
 
   it.each(fisher)('F p = %d, df = %d and %d', (p, df1, df2, value) => {

@@ -1,13 +1,13 @@
 import { existsSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import type { RunSide, SideSamples } from '../../../reports/compare/side.js';
-import { nearest } from '../../config/nearest.js';
 import type { TaskRecord } from '../../config/record.js';
-import { ConfigError, DataError } from '../../core/errors.js';
+import { DataError } from '../../core/errors.js';
 import { recordPath } from '../../results/paths.js';
 import { readSampleLines } from '../../results/read-samples.js';
 import { isOk, type PlacedRecord } from '../report/placed-record.js';
 import { readPlaced, type DamagedRecord } from '../report/read-results.js';
+import { checkModels } from './check-models.js';
 
 /** Which records of a folder are looked at; absent: all. */
 export interface SideFilter {
@@ -28,7 +28,7 @@ export async function openResultSides(
   checkDamaged(damaged, filter);
   const wanted = placed.filter(({ record }) => filter.tasks?.includes(record.task) ?? true);
   const ids = [...new Set(placed.map(({ record }) => record.model.id))];
-  for (const id of filter.models ?? []) checkModel(id, ids, folders);
+  checkModels(filter.models ?? [], ids, folders.join(', '));
   return ids
     .filter((id) => filter.models?.includes(id) ?? true)
     .map((id) =>
@@ -39,13 +39,6 @@ export async function openResultSides(
       ),
     )
     .filter(({ records }) => records.length > 0);
-}
-
-function checkModel(id: string, ids: readonly string[], folders: readonly string[]): void {
-  if (ids.includes(id)) return;
-  throw new ConfigError(
-    `--model ${id}: no records of it in ${folders.join(', ')}, nearest: ${nearest(id, ids).join(', ')}`,
-  );
 }
 
 function checkDamaged(damaged: readonly DamagedRecord[], { models, tasks }: SideFilter): void {

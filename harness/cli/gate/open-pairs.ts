@@ -1,6 +1,5 @@
 import type { RunSide, SidePair } from '../../../reports/compare/side.js';
-import { nearest } from '../../config/nearest.js';
-import { ConfigError } from '../../core/errors.js';
+import { checkModels } from '../compare/check-models.js';
 import { openResultSides } from '../compare/open-result-sides.js';
 import { pairSides } from '../compare/pair-sides.js';
 
@@ -25,11 +24,7 @@ export function openPairs(
 ): OpenPairs {
   const all = pairSides(before, after);
   const ids = [...new Set([...before, ...after].map(({ model }) => model))];
-  for (const id of models)
-    if (!ids.includes(id))
-      throw new ConfigError(
-        `--model ${id}: neither the baseline nor the current run has it, nearest: ${nearest(id, ids).join(', ')}`,
-      );
+  checkModels(models, ids, 'the baseline and the current run');
   const isWanted = (model: string) => models.length === 0 || models.includes(model);
   const paired = new Set(all.map((pair) => pair.after.model));
   const alone = after.filter(({ model }) => isWanted(model) && !paired.has(model));

@@ -14,8 +14,7 @@ import type { SumRule } from './sum-rule.js';
 import { createSummedGatherer } from './summed-gatherer.js';
 import type { UnitGatherer } from './unit-metric.js';
 
-/** Makes a gatherer for the metric that the record before reports. */
-export type GathererFactory = (before: OkRecord, after: OkRecord) => UnitGatherer;
+type GathererFactory = (before: OkRecord, after: OkRecord) => UnitGatherer;
 
 /** What metrics are sums over units of: by metric, or by `<protocol>/<metric>` where a protocol has its own rule. */
 const sumRules: Readonly<Record<string, SumRule>> = {
