@@ -49,7 +49,7 @@ export async function gateCommand(written: WrittenGateOptions): Promise<ExitCode
     const explained = written.explain === undefined ? [] : explainTarget(written.explain, input, result);
     const unwritten = await present(result, place, { written, environment, terminal });
     if (explained.length > 0) terminal.print(['', ...explained].join('\n'));
-    return unwritten && result.exitCode < 2 ? 2 : result.exitCode;
+    return unwritten && result.exitCode === 0 ? 2 : result.exitCode;
   } catch (error) {
     if (!(error instanceof Interrupted))
       await present(describeFailure(error), place, { written, environment, terminal });

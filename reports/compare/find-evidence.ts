@@ -1,5 +1,6 @@
 import type { OkRecord } from '../../harness/config/record.js';
 import { findMetric } from '../../harness/metrics/descriptors.js';
+import { wilsonInterval } from '../../harness/metrics/wilson.js';
 import { isShareOfRight } from '../samples/share-of-right.js';
 import type { Bounds, Evidence, UnpairedEvidence } from './evidence.js';
 import { countFlips, type PairedSamples } from './pair-samples.js';
@@ -89,10 +90,14 @@ function turn(metric: UnitMetric, name: string): UnitMetric {
   };
 }
 
-function boundsOf({ metrics, intervals }: OkRecord, metric: string): Bounds {
+function boundsOf({ metrics, intervals, n }: OkRecord, metric: string): Bounds {
   const value = metrics[metric];
   if (Object.hasOwn(intervals, metric)) {
     const [low, high] = intervals[metric];
+    return { value, low, high };
+  }
+  if (metric === 'acc1' && value >= 0 && value <= 1) {
+    const [low, high] = wilsonInterval(Math.round(value * n), n);
     return { value, low, high };
   }
   const [least, most] = findMetric(metric)?.range ?? [0, 1];

@@ -3,6 +3,7 @@ import type { RunSide } from '../../../reports/compare/side.js';
 import type { Against, GateComparison, GateResult } from '../../../reports/gate/gate-result.js';
 import type { GateInput } from '../../../reports/gate/gate-input.js';
 import { judgeRuns } from '../../../reports/gate/judge-runs.js';
+import { plainLine } from '../../../reports/gate/output/plain-text.js';
 import { fieldsOfHash } from '../../../reports/gate/matched-fields.js';
 import { readTaskRegistry, tasksOfSuite, type TaskRegistry } from '../../../tasks/registry.js';
 import type { GateConfig } from '../../config/gate-config.js';
@@ -90,11 +91,13 @@ async function compareAll(
 ): Promise<readonly GateComparison[]> {
   const { config, registry, tasks } = scope;
   const { pairs, warnings } = openPairs(before, after, scope);
-  for (const warning of warnings) terminal.warn(warning);
+  for (const warning of warnings) terminal.warn(plainLine(warning));
   const compared: GateComparison[] = [];
   for (const pair of pairs) {
     const count = new Set([...pair.before.records, ...pair.after.records].map(({ task }) => task)).size;
-    terminal.note(`comparing ${countOf(count, 'task')} of ${pair.after.model} with the ${against}`);
+    terminal.note(
+      plainLine(`comparing ${countOf(count, 'task')} of ${pair.after.model} with the ${against}`),
+    );
     const comparison = await compareRuns(pair, {
       match: config.baseline.match.flatMap((hash) => fieldsOfHash[hash]),
       ...{ aggregates: defineAggregates(registry), tasks },

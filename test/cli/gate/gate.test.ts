@@ -120,6 +120,15 @@ describe('bench gate', () => {
     expect(stdout).toMatch(/^::error title=fail%3A datacomp\/cifar10/m);
   });
 
+  it('prints no name of a model that a runner of GitHub takes for a command', async () => {
+    const folder = makeFolder();
+    writeRun(join(folder, 'runs'), { model: 'm\n::error::planted\u001b[31m', tasks: [{ task, right: good }] });
+    const { code, stdout, stderr } = await runCli(['gate', '--baseline', 'runs', '--current', 'runs'], folder);
+    expect(code).toBe(0);
+    expect(stderr).toContain('of m ::error::planted');
+    expect(`${stdout}\n${stderr}`).not.toMatch(/^::error|\u001b/m);
+  });
+
   it('writes the others where one cannot be written, and ends with 2', async () => {
     const folder = makeFolder();
     writeFileSync(join(folder, 'file'), '');
@@ -128,6 +137,9 @@ describe('bench gate', () => {
     expect(code).toBe(2);
     expect(stderr).toMatch(/^error: .*gate\.xml: cannot be written/m);
     expect(existsSync(join(folder, 'gate.json'))).toBe(true);
+    // a regression is one, whatever cannot be written
+    const other = ['--baseline', 'good', '--current', 'worse', '--junit', join(folder, 'file', 'gate.xml')];
+    expect((await runCli(['gate', ...other], home)).code).toBe(1);
   });
 
   it('refuses two outputs in one file, and one over what it reads', async () => {

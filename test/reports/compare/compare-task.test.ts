@@ -1,6 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import type { OkRecord } from '../../../harness/config/record.js';
 import { sha256 } from '../../../harness/core/hash.js';
+import { wilsonInterval } from '../../../harness/metrics/wilson.js';
 import { compareTask, type FinishedTask } from '../../../reports/compare/compare-task.js';
 import { comparedFields, type ComparedTask } from '../../../reports/compare/comparison.js';
 import type { RunSide } from '../../../reports/compare/side.js';
@@ -107,6 +108,32 @@ describe('compareTask', () => {
       { task: 'mini/clipart', right: flipped(some, { lost: 4 }) },
     );
     expect(found.evidence.kind).not.toBe('counted');
+  });
+
+  it('counts flips where another program rounded the share, but none of another number', async () => {
+    const third = rightOf(300, 200);
+    const [one, other] = [
+      { tasks: [{ task: acc1, right: third }] },
+      { tasks: [{ task: acc1, right: third }] },
+    ];
+    const before = finishedTask(await sideOf(one, 'lines'));
+    const after = finishedTask(await sideOf(other, 'lines'));
+    const kindAt = async (value: number) => {
+      const record = { ...after.record, metrics: { acc1: value } };
+      const found = await compareTask(before, { ...after, record }, [...comparedFields], draws);
+      return found.status === 'compared' ? found.evidence.kind : found.status;
+    };
+    expect(await kindAt(0.6667)).toBe('counted');
+    expect(await kindAt(0.67)).not.toBe('counted');
+  });
+
+  it('takes the interval of a share of n where a record states none', async () => {
+    const before = finishedTask(await sideOf({ tasks: [{ task: acc1, right }] }, 'none'));
+    const bare = { ...before, record: { ...before.record, intervals: {} } };
+    const found = await compareTask(bare, before, [...comparedFields], draws);
+    // Wilson: 60 of 100
+    const [low, high] = wilsonInterval(60, 100);
+    expect(found).toMatchObject({ evidence: { kind: 'unpaired', before: { value: 0.6, low, high } } });
   });
 
   it.each([
