@@ -19,7 +19,7 @@ describe('bench compare', () => {
       expect(table.stdout).toMatch(/^- {2}mini\/openmoji .* \+0\/-20 /m);
       const json = await runCli(['compare', 'a', 'b', '--json', '--markdown', 'c.md'], home);
       expect(JSON.parse(json.stdout)).toMatchObject({ models: [{ tasks: [{ finding: 'worse' }] }] });
-      expect(readFileSync(join(home, 'c.md'), 'utf8')).toContain('| - | mini/openmoji |');
+      expect(readFileSync(join(home, 'c.md'), 'utf8')).toContain('| - | mini/openmoji acc1 |');
     }));
 
   it('ends with 3 where nothing can be compared, and with 2 on what may not be ignored', () =>

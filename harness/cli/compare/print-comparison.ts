@@ -1,4 +1,9 @@
-import { marks, tabulateComparison } from '../../../reports/compare/output/comparison-tables.js';
+import {
+  detailColumns,
+  detailNote,
+  marks,
+  tabulateComparison,
+} from '../../../reports/compare/output/comparison-tables.js';
 import type { ComparisonSettings } from '../../../reports/compare/output/comparison-document.js';
 import { listOthers } from '../../../reports/compare/output/list-others.js';
 import { nameOf, sayVerdict } from '../../../reports/compare/output/say-verdict.js';
@@ -7,7 +12,7 @@ import type { TextTable } from '../../../reports/summary/score-table.js';
 import { formatTable } from '../terminal.js';
 
 /** The comparisons as lines for a console: one verdict for each model, then the tables of each, then what is in them. `all`: rows of
- *  tasks whose every sample was answered the same, too. */
+ *  tasks whose every sample was answered the same, and every column. */
 export function printComparison(
   weighed: readonly WeighedComparison[],
   settings: ComparisonSettings,
@@ -19,15 +24,24 @@ export function printComparison(
     const others = listOthers(one);
     const differs = tasks.rows.length > 0;
     const blocks = [
-      ...(differs ? [formatText(tasks)] : []),
+      ...(differs ? [formatText(all ? tasks : leaveOut(tasks, detailColumns))] : []),
       ...(differs && means.rows.length > 0 ? [formatText(means)] : []),
       ...(differs && same.length > 0 ? [`${marks.same} ${same.join(', ')}`] : []),
       ...(others.length > 0 ? [others.join('\n')] : []),
     ];
     return weighed.length > 1 && blocks.length > 0 ? [nameOf(one.comparison), ...blocks] : blocks;
   });
-  const notes = [...new Set(tabulated.flatMap(({ tables }) => tables.notes))];
+  const found = [...new Set(tabulated.flatMap(({ tables }) => tables.notes))];
+  const notes = found.length > 0 && all ? [...found, detailNote] : found;
   return [verdicts.join('\n'), ...details, ...(notes.length > 0 ? [notes.join('\n')] : [])].join('\n\n');
+}
+
+/** A table without the columns of these names. */
+function leaveOut({ head, rows, numeric }: TextTable, names: readonly string[]): TextTable {
+  const kept = head.flatMap((name, column) => (names.includes(name) ? [] : [column]));
+  const pick = (row: readonly string[]) => kept.map((column) => row[column]);
+  const right = kept.flatMap((column, place) => (numeric.includes(column) ? [place] : []));
+  return { head: pick(head), rows: rows.map(pick), numeric: right };
 }
 
 function formatText({ head, rows, numeric }: TextTable): string {

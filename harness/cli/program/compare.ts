@@ -24,7 +24,7 @@ export function addCompare(program: Command, finish: Finish): void {
     .option('--seed <n>', 'seed of the resamples', '0')
     .option('--json', 'print one JSON document with every number in full precision')
     .option('--markdown <file>', 'write the tables as Markdown, too')
-    .option('--verbose', 'rows of tasks whose every sample was answered the same, too')
+    .option('--verbose', 'every column, and rows of tasks whose every sample was answered the same')
     .option('--quiet', 'no progress')
     .addHelpText('after', help)
     .action(async (before: string, after: string, options: WrittenCompareOptions) => {

@@ -1,6 +1,6 @@
 import { markdownTable } from '../../summary/markdown-table.js';
 import type { TextTable } from '../../summary/score-table.js';
-import { tabulateComparison } from './comparison-tables.js';
+import { detailNote, tabulateComparison } from './comparison-tables.js';
 import type { ComparisonSettings } from './comparison-document.js';
 import { listOthers } from './list-others.js';
 import { sayVerdict } from './say-verdict.js';
@@ -13,12 +13,13 @@ export function writeComparisonMarkdown(
 ): string {
   const sections = weighed.map((one) => {
     const { tasks, same, means, notes } = tabulateComparison(one, settings, false);
+    const lines = [...listOthers(one), ...notes, ...(notes.length > 0 ? [detailNote] : [])];
     const parts = [
       `**${escape(sayVerdict(one, settings.alpha))}**`,
       ...(tasks.rows.length > 0 ? [tableOf(tasks)] : []),
       ...(same.length > 0 ? [`Every sample answered the same: ${escape(same.join(', '))}`] : []),
       ...(means.rows.length > 0 ? [tableOf(means)] : []),
-      ...[...listOthers(one), ...notes].map((line) => `- ${escape(line)}`),
+      ...(lines.length > 0 ? [lines.map((line) => `- ${escape(line)}`).join('\n')] : []),
     ];
     return parts.join('\n\n');
   });

@@ -7,6 +7,13 @@ import type { Finding, WeighedComparison, WeighedTask } from './weigh-comparison
 /** How findings are marked, where there is room for a character. */
 export const marks: Readonly<Record<Finding, string>> = { worse: '-', better: '+', noise: '~', same: '=' };
 
+/** Columns of tasks that a console has room for only where more is asked for. */
+export const detailColumns = ['exact p', 'mid-p', 'churn', 'changed'] as const;
+
+/** What they mean. */
+export const detailNote =
+  'Churn: samples that became right or wrong. Changed: samples answered differently. exact p and mid-p: two-sided, not adjusted.';
+
 const order: readonly Finding[] = ['worse', 'better', 'noise', 'same'];
 
 /** What of a comparison is shown as tables. */
@@ -31,11 +38,11 @@ export function tabulateComparison(
   return {
     tasks: {
       head: [
-        ...['', 'task', 'metric', 'n', 'before', 'after', 'difference [95 %]', '+/-'],
-        ...['exact p', 'mid-p', '', 'Holm p', 'least drop', 'churn', 'changed'],
+        ...['', 'task', 'n', 'before', 'after', 'difference', '95 % interval', '+/-'],
+        ...[...detailColumns.slice(0, 2), 'adj. p', '', 'detectable', ...detailColumns.slice(2)],
       ],
       rows: rows.map(formatTask),
-      numeric: [3, 4, 5, 8, 9, 11, 12, 13, 14],
+      numeric: [2, 3, 4, 5, 6, 8, 9, 10, 12, 13, 14],
     },
     same: all ? [] : tasks.flatMap(({ task, finding }) => (finding === 'same' ? [task.task] : [])),
     means: {
@@ -67,13 +74,15 @@ function formatTask(weighed: WeighedTask): readonly string[] {
   const factor = isFraction(task.metric) ? 100 : 1;
   const same = finding === 'same';
   return [
-    ...[marks[finding], task.task, task.metric, String(task.n)],
+    ...[marks[finding], `${task.task} ${task.metric}`, String(task.n)],
     ...[(factor * task.before).toFixed(2), (factor * task.after).toFixed(2)],
-    same ? 'the same' : formatDifference(change, interval, factor),
+    ...(same
+      ? ['the same', '']
+      : [formatCell(change, factor), `[${interval.map((end) => formatCell(end, factor)).join(', ')}]`]),
     task.flips ? `+${task.flips.gained}/-${task.flips.lost}` : '',
     ...(same
       ? ['', '', '', '']
-      : [exactP === undefined ? '' : formatP(exactP), formatP(p), letterOf(task), formatP(adjustedP)]),
+      : [exactP === undefined ? '' : formatP(exactP), formatP(p), formatP(adjustedP), letterOf(task)]),
     same ? '' : (factor * detectable).toFixed(2),
     churn === undefined ? '' : formatShare(churn),
     task.changed === undefined ? '' : formatShare(task.changed.count / task.changed.of),
@@ -100,9 +109,8 @@ function listNotes(
     if (task.evidence.kind === 'unpaired')
       reasons.set(task.evidence.reason, [...(reasons.get(task.evidence.reason) ?? []), task.task]);
   return [
-    `${marks.worse} worse, ${marks.better} better, ${marks.noise} no more than noise, ${marks.same} every sample answered the same. Fractions in percent, differences in points.`,
-    `+/-: samples gained and lost. p: two-sided. Least drop: what one test at ${level} % sees with a chance of 80 %.`,
-    'Churn: samples that became right or wrong. Changed: samples answered differently.',
+    `Marks: ${marks.worse} worse, ${marks.better} better, ${marks.noise} no more than noise, ${marks.same} every sample answered the same. Scores in percent, differences in points.`,
+    `+/-: samples gained and lost. adj. p: two-sided, by Holm. detectable: the least drop that one test at ${level} % sees with a chance of 80 %.`,
     ...(ignored.length > 0 ? [`Compared though these may differ: ${ignored.join(', ')}.`] : []),
     ...(shown.some(({ task }) => task.evidence.kind === 'resampled')
       ? [

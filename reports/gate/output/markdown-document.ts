@@ -142,8 +142,7 @@ function writeRows({ all, reach, bytes }: Frame): string {
   return fold(
     `All ${rows.length} tasks and means (checks: ${countStates(all)})`,
     `
-Scores in percent, differences in points. +/-: samples gained and lost. p: of a drop, then adjusted for all tests. detectable: the least
-drop that is seen with a chance of 80 %. The strips span ${(100 * reach).toFixed(2)} points on either side of zero.
+Scores in percent, differences in points. +/-: samples gained and lost. p: of a drop, then adjusted for all tests. detectable: the least drop that is seen with a chance of 80 %. The strips span ${(100 * reach).toFixed(2)} points on either side of zero.
 
 ${heading}${rule}${text}${left}`,
   );
@@ -183,7 +182,7 @@ function formatRow(row: TargetRow, name: string, reach: number): string {
       n,
       before,
       after,
-      `${difference} ${interval}`.trim(),
+      `${difference} ${interval}`.trim().replaceAll(' ', '&nbsp;'),
       stripOf(row, reach),
       flips,
     ],

@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from '@jest/globals';
+import { formatP } from '../../../reports/compare/output/format-difference.js';
 import { parse } from 'yaml';
 import { z } from 'zod';
 import { gateConfigSchema, matchedHashes } from '../../../harness/config/gate-config.js';
@@ -46,8 +47,8 @@ describe('docs/GATE.md', () => {
     const [low, high] = pairedInterval(counts, 0.95).map(points);
     // the smallest of 18 by Holm; deviation of n (gained - lost) / n
     const deviation = Math.sqrt(38 - 14 ** 2 / 1000) / 1000;
-    expect(text).toContain(`difference -1.40 [${low}, ${high}]`);
-    expect(text).toContain(`\`p ${p.toPrecision(3)}\`, adjusted \`${(18 * p).toFixed(3)}\``);
-    expect(text).toContain(`\`MDE ${points(smallestDetectable(deviation, 0.05 / 18))}\``);
+    expect(text).toContain(`difference -1.40\`, \`[${low}, ${high}]\``);
+    expect(text).toContain(`\`p ${formatP(p)}\`, \`adj. p ${formatP(18 * p)}\``);
+    expect(text).toContain(`\`detectable ${points(smallestDetectable(deviation, 0.05 / 18))}\``);
   });
 });

@@ -83,11 +83,11 @@ describe('tabulateComparison', () => {
   it('puts the worse tasks on top, and leaves those out that were answered the same', async () => {
     const { tasks, same, notes } = tabulateComparison(await weigh(before, after), settings, false);
     expect(tasks.rows.map(([mark, task]) => [mark, task])).toEqual([
-      ['-', ids[1]],
-      ['+', ids[2]],
-      ['~', ids[0]],
+      ['-', `${ids[1]} acc1`],
+      ['+', `${ids[2]} acc1`],
+      ['~', `${ids[0]} acc1`],
     ]);
-    expect(tasks.rows[0].slice(2, 6)).toEqual(['acc1', '100', '60.00', '40.00']);
+    expect(tasks.rows[0].slice(2, 6)).toEqual(['100', '60.00', '40.00', '-20.00']);
     expect(tasks.rows[0]).toEqual(expect.arrayContaining(['+0/-20', '20.0 %']));
     expect(tasks.rows.every((row) => row.length === tasks.head.length)).toBe(true);
     expect(same).toEqual([ids[3]]);
