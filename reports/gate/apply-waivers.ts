@@ -1,13 +1,9 @@
 import type { GateConfig, Waiver } from '../../harness/config/gate-config.js';
-import { nearest } from '../../harness/config/nearest.js';
-import { ConfigError } from '../../harness/core/errors.js';
-import type { LocateMember } from './gate-input.js';
 import type { Check } from './gate-result.js';
-import type { GateTarget } from './gate-target.js';
-import { matchesTask, withoutFamily } from './match-names.js';
+import { matchesTask } from './match-names.js';
 
 /** The checks with waivers applied: a failure that is waived becomes a pass that says so; where its waiver has expired, it stays a
- *  failure that says so. A waiver holds through its last day, `until`, in UTC. */
+ *  failure that says so. A waiver holds through its last day, `until`, in UTC; one of a task that is in none of the runs is idle. */
 export function applyWaivers(
   checks: readonly Check[],
   { waivers }: Pick<GateConfig, 'waivers'>,
@@ -28,21 +24,6 @@ export function applyWaivers(
       message: `${check.message}. Waived until ${until}: ${reason}`,
       waiver: { until, reason },
     };
-  });
-}
-
-/** Throws ConfigError where a waiver names a task or mean that is in none of the runs. */
-export function checkWaivers(
-  { waivers }: Pick<GateConfig, 'waivers'>,
-  targets: readonly GateTarget[],
-  locate: LocateMember,
-): void {
-  waivers.forEach(({ task }, place) => {
-    if (targets.length === 0 || targets.some(({ id }) => matchesTask(task, id))) return;
-    const near = nearest(task, [...new Set(targets.flatMap(({ id }) => [id, withoutFamily(id)]))]);
-    throw new ConfigError(
-      `${locate(['waivers', place, 'task'])}: the waiver is of a task "${task}", which is in none of the runs; nearest: ${near.join(', ')}`,
-    );
   });
 }
 

@@ -1,5 +1,5 @@
 import { applyRules } from './apply-rules.js';
-import { applyWaivers, checkWaivers } from './apply-waivers.js';
+import { applyWaivers } from './apply-waivers.js';
 import { checkTargets } from './built-in-checks.js';
 import { checkChoice } from './check-choice.js';
 import { chooseRules } from './choose-rules.js';
@@ -15,7 +15,6 @@ export function judgeRuns(input: GateInput): GateResult {
   const targets = listTargets(comparisons, input.aggregates);
   const { chosen } = chooseRules(config, targets, suites, locate);
   for (const choice of chosen) checkChoice(choice, locate);
-  checkWaivers(config, targets, locate);
   const found = [...checkTargets(targets, config), ...applyRules(chosen, config)];
   const checks = sortChecks(applyWaivers(found, config, today), config.onInconclusive);
   const { verdict, exitCode, summary } = decideVerdict(checks, comparisons, config.onInconclusive);

@@ -147,16 +147,6 @@ describe('a selector that matches nothing', () => {
     await expectOneLine(() => judgeRuns(inputOf(rules)), ConfigError, message);
   });
 
-  it('is found in a waiver, too', async () => {
-    const waivers = [{ task: 'digitz', rule: 'a', until: '2026-12-31', reason: 'x' }];
-    const input = inputOf([{ id: 'a', floor: { min: 0 } }], { waivers });
-    await expectOneLine(
-      () => judgeRuns(input),
-      ConfigError,
-      'gate.yaml:waivers.0.task: the waiver is of a task "digitz", which is in none of the runs; nearest: digits',
-    );
-  });
-
   it('is none where a task is missing from the current run, or is not comparable', () => {
     const missing = {
       status: 'missing',

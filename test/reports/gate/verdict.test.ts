@@ -413,6 +413,10 @@ describe('waivers', () => {
     expect(result).toMatchObject({ exitCode: 0 });
   });
 
+  it('are idle where their task is in none of the runs', () => {
+    expect(waived('2026-06-15', { task: 'fer2013' })).toMatchObject({ verdict: 'fail', exitCode: 1 });
+  });
+
   it('leave a check alone that passes', () => {
     const result = waived('2026-06-15', { task: 'digits' }, [same]);
     expect(result.checks[0]).not.toHaveProperty('waiver');
