@@ -24,7 +24,10 @@ export function addCompare(program: Command, finish: Finish): void {
     .option('--seed <n>', 'seed of the resamples', '0')
     .option('--json', 'print one JSON document with every number in full precision')
     .option('--markdown <file>', 'write the tables as Markdown, too')
-    .option('--verbose', 'every column, and rows of tasks whose every sample was answered the same')
+    .option(
+      '--verbose',
+      'how many answers changed, and rows of tasks whose every sample was answered the same',
+    )
     .option('--quiet', 'no progress')
     .addHelpText('after', help)
     .action(async (before: string, after: string, options: WrittenCompareOptions) => {

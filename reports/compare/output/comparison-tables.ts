@@ -8,11 +8,10 @@ import type { Finding, WeighedComparison, WeighedTask } from './weigh-comparison
 export const marks: Readonly<Record<Finding, string>> = { worse: '-', better: '+', noise: '~', same: '=' };
 
 /** Columns of tasks that a console has room for only where more is asked for. */
-export const detailColumns = ['exact p', 'mid-p', 'churn', 'changed'] as const;
+export const detailColumns = ['changed'] as const;
 
 /** What they mean. */
-export const detailNote =
-  'Churn: samples that became right or wrong. Changed: samples answered differently. exact p and mid-p: two-sided, not adjusted.';
+export const detailNote = 'changed: samples answered differently.';
 
 const order: readonly Finding[] = ['worse', 'better', 'noise', 'same'];
 
@@ -39,7 +38,7 @@ export function tabulateComparison(
     tasks: {
       head: [
         ...['', 'task', 'n', 'before', 'after', 'difference', '95 % interval', '+/-'],
-        ...[...detailColumns.slice(0, 2), 'adj. p', '', 'detectable', ...detailColumns.slice(2)],
+        ...['exact p', 'mid-p', 'adj. p', '', 'detectable', 'churn', ...detailColumns],
       ],
       rows: rows.map(formatTask),
       numeric: [2, 3, 4, 5, 6, 8, 9, 10, 12, 13, 14],
@@ -110,7 +109,8 @@ function listNotes(
       reasons.set(task.evidence.reason, [...(reasons.get(task.evidence.reason) ?? []), task.task]);
   return [
     `Marks: ${marks.worse} worse, ${marks.better} better, ${marks.noise} no more than noise, ${marks.same} every sample answered the same. Scores in percent, differences in points.`,
-    `+/-: samples gained and lost. adj. p: two-sided, by Holm. detectable: the least drop that one test at ${level} % sees with a chance of 80 %.`,
+    '+/-: samples gained and lost. churn: both, of all samples. exact p, mid-p: two-sided; adj. p: mid-p after Holm.',
+    `detectable: the least drop that one test at ${level} % sees with a chance of 80 %.`,
     ...(ignored.length > 0 ? [`Compared though these may differ: ${ignored.join(', ')}.`] : []),
     ...(shown.some(({ task }) => task.evidence.kind === 'resampled')
       ? [

@@ -81,7 +81,7 @@ function wordOf({ state, waiver }: Check): string {
   return waiver ? 'WAIVED' : state.toUpperCase();
 }
 
-/** A row for each task and mean with numbers; with `verbose` one for each check, and p before it is adjusted. */
+/** A row for each task and mean with numbers; with `verbose` one for each check. */
 function drawTable({ checks }: GateResult, { paint, table, verbose }: ConsoleStyle): readonly string[] {
   const nameOf = createNamer(checks);
   const all = verbose
@@ -95,22 +95,20 @@ function drawTable({ checks }: GateResult, { paint, table, verbose }: ConsoleSty
     return [
       ...[paint(row.state, isWaived(row) ? 'waived' : row.state), plainLine(nameRow(row, nameOf(row)), 80)],
       ...[n, before, after, difference, interval, flips],
-      ...(verbose ? [p] : []),
-      ...[adjustedP, detectable, rulesOf(row, verbose)],
+      ...[p, adjustedP, detectable, rulesOf(row, verbose)],
     ];
   });
   const head = [
     ...['', 'task', 'n', 'before', 'after', 'difference', '95 % interval', '+/-'],
-    ...(verbose ? ['p'] : []),
-    ...['adj. p', 'detectable', verbose || all.some(({ state }) => state !== 'pass') ? 'rule' : ''],
+    ...['p', 'adj. p', 'detectable', verbose || all.some(({ state }) => state !== 'pass') ? 'rule' : ''],
   ];
-  const right = [2, 3, 4, 5, 6, 8, 9, ...(verbose ? [10] : [])];
+  const right = [2, 3, 4, 5, 6, 8, 9, 10];
   const more = all.length - shown.length;
   return [
     table(head, rows, right),
     ...(more > 0 ? [`and ${more} more rows: --verbose shows them`] : []),
     `Checks: ${countStates(checks)}. Scores in percent, differences in points. +/-: samples gained and lost.`,
-    'adj. p: of a drop, adjusted for all tests. detectable: the least drop that is seen with a chance of 80 %.',
+    'p: of a drop; adj. p: adjusted for all tests. detectable: the least drop that is seen with a chance of 80 %.',
   ];
 }
 
