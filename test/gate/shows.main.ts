@@ -122,6 +122,6 @@ describe('an embedded model, by the default rules', () => {
     expect(counted.length).toBeGreaterThan(tasks.length / 3);
     for (const { target, numbers } of counted)
       expect([target, numbers.detectable > 0, numbers.detectable < 0.1]).toEqual([target, true, true]);
-    expect(judged.stdout).toMatch(/detectable|MDE/);
+    expect(judged.stdout).toContain('detectable');
   });
 });

@@ -32,7 +32,7 @@ function renderGate(gate: ReportHeader['gate']): Markup | undefined {
   if (!gate) return undefined;
   const { verdict, summary, baseline } = gate;
   const against = baseline && markup` <span>Baseline: ${baseline.name}.</span>`;
-  return markup`<p class="gate"><b class="gate-${verdict}">Gate: ${verdict}</b> ${sayStart(summary)}${against}</p>
+  return markup`<p class="gate"><b class="gate-${verdict}">Gate: ${verdict}</b> ${sayStart(summary)}.${against}</p>
 `;
 }
 
