@@ -22,7 +22,7 @@ describe('the gate on top of a report', () => {
   it('names no baseline where a gate could not be held', () => {
     const gate = { schema: 1 as const, verdict: 'error' as const, summary: 'base.json: not there' };
     const html = renderHeader({ ...header, gate }).html;
-    expect(html).toContain('<b class="gate-error">Gate: error</b> Base.json: not there</p>');
+    expect(html).toContain('<b class="gate-error">Gate: error</b> Base.json: not there.</p>');
   });
 
   it('is not there without a gate', () => {
