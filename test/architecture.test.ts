@@ -14,6 +14,7 @@ const allowed: Readonly<Record<string, readonly string[]>> = {
   'harness/endpoint': ['harness/core', 'harness/config'],
   'harness/runtime': ['harness/core', 'harness/config'],
   'harness/results': ['harness/core', 'harness/config'],
+  'harness/queue': ['harness/core', 'harness/config'],
   models: ['harness/core', 'harness/config', 'harness/onnx', 'harness/preprocess', 'harness/runtime'],
   tasks: ['harness/core', 'harness/config', 'harness/metrics', 'harness/preprocess'],
   'harness/pipeline': [
@@ -42,6 +43,7 @@ const allowed: Readonly<Record<string, readonly string[]>> = {
     'harness/endpoint',
     'harness/runtime',
     'harness/results',
+    'harness/queue',
     'models',
     'tasks',
     'harness/pipeline',

@@ -43,6 +43,12 @@ export interface AskedQuestion {
   readonly prompt: string;
 }
 
+/** What a protocol needs of a sample's output, made small: a JSON value, and bytes where they are many. */
+export interface OutputDigest {
+  readonly facts: unknown;
+  readonly bytes?: Uint8Array;
+}
+
 /** What a head gave for one sample: named tensors, or for `answer` the text alone. `image`: `embedding` [D]. `dense`: `features`
  *  [D, h, w]; with a view, each cell is the mean over the windows that cover it of the L2-normalised feature. `detector` and
  *  `segmenter`: see docs/HEADS.md; `features` beside them where the model has them. */
@@ -53,6 +59,8 @@ export interface HeadOutput {
   /** Where `mask_logits` lie on the image. */
   readonly maskLayout?: GridLayout;
   readonly text?: string;
+  /** What the protocol of a task has made of the rest, which is then absent. */
+  readonly digest?: OutputDigest;
 }
 
 /** One sample's output, or why its bytes could not be used. */

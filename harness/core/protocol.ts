@@ -1,6 +1,6 @@
 import type { Category } from './annotations.js';
 import type { DetectionRules, LabelRules, ModelFacts } from './dense-rules.js';
-import type { HeadOutput, ImageView } from './encoder.js';
+import type { HeadOutput, ImageView, OutputDigest } from './encoder.js';
 import type { Head } from './heads.js';
 import type { Judge } from './judge.js';
 import type { MatrixProduct } from './matrix-product.js';
@@ -149,6 +149,10 @@ export interface ProtocolResult {
 
 /** One task under way: owns the sufficient statistics that its steps gather. */
 export interface ProtocolRun {
+  /** All that `step` needs of what the model said about one sample, made small: so that a step can be taken later, on another
+   *  machine. Of each sample alone, in any order; nothing is counted and nothing written. There where the protocol says that it
+   *  `digests`; `step` takes samples with their digest and without, and comes to the same bytes. */
+  readonly digest?: (answered: AnsweredSample) => Promise<OutputDigest>;
   /** Takes the next samples, in order; returns the lines they give. */
   readonly step: (batch: readonly AnsweredSample[]) => readonly SampleLine[] | Promise<readonly SampleLine[]>;
   readonly finish: () => Promise<ProtocolResult>;
@@ -178,6 +182,8 @@ export interface Protocol {
   readonly judged?: true;
   /** How the files of its predictions are laid out, by kind of sample where that differs; absent where it writes none. */
   readonly exchange?: ExchangeFormat | Readonly<Partial<Record<SampleKind, ExchangeFormat>>>;
+  /** Whether its runs have `digest`: outputs are too large to be kept as they are; absent: no. */
+  readonly digests?: true;
   readonly start: (context: ProtocolContext) => Promise<ProtocolRun>;
 }
 

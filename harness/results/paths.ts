@@ -30,6 +30,11 @@ export function picturesPath(out: string, model: string, task: string): string {
   return join(out, model, `${fileStem(task)}.pictures`);
 }
 
+/** Where the batches of a task lie that is not finished yet. */
+export function shardsPath(out: string, model: string, task: string): string {
+  return join(out, model, `${fileStem(task)}.shards`);
+}
+
 /** Where the manifest of a model's runs lies. */
 export function manifestPath(out: string, model: string): string {
   return join(out, model, 'run.json');
