@@ -3,58 +3,33 @@ import { ConfigError } from '../core/errors.js';
 import { chooseCacheLimit } from './cache-limit.js';
 import { parseDevice } from './device.js';
 import type { Environment } from './environment.js';
-
-const list = z
-  .array(z.string())
-  .default([])
-  .transform((values) =>
-    values
-      .flatMap((value) => value.split(','))
-      .map((value) => value.trim())
-      .filter((value) => value !== ''),
-  );
-
-const count = (name: string, from: number) =>
-  z.string().transform((text) => {
-    const value = Number(text);
-    if (!/^\d+$/.test(text.trim()) || !Number.isSafeInteger(value) || value < from)
-      throw new ConfigError(`${name} ${text}: not a whole number of at least ${from}`);
-    return value;
-  });
-
-const sessionChoices = ['auto', 'per-worker', 'one'] as const;
-
-function parseSessions(text: string): (typeof sessionChoices)[number] {
-  const choice = sessionChoices.find((known) => known === text);
-  if (choice) return choice;
-  throw new ConfigError(`--sessions ${text}: unknown, expected one of ${sessionChoices.join(', ')}`);
-}
+import { countOption, listOption, parseSessions } from './option-values.js';
 
 const runOptionsSchema = z.object({
-  model: list,
-  suite: list,
-  task: list,
+  model: listOption,
+  suite: listOption,
+  task: listOption,
   protocol: z.string().optional(),
   device: z.string().transform(parseDevice).prefault('auto'),
-  batchSize: z.union([z.literal('auto'), count('--batch-size', 1)]).default('auto'),
+  batchSize: z.union([z.literal('auto'), countOption('--batch-size', 1)]).default('auto'),
   endpoint: z.string().optional(),
   judge: z.string().optional(),
   judgeModel: z.string().optional(),
   answers: z.string().optional(),
   vision: z.string().optional(),
-  concurrency: count('--concurrency', 1).default(16),
-  requestTimeout: count('--request-timeout', 1).default(120),
-  answerTokens: count('--answer-tokens', 1).default(1024),
-  maxRequests: count('--max-requests', 1).optional(),
-  maxTokens: count('--max-tokens', 1).optional(),
-  judgeMaxRequests: count('--judge-max-requests', 1).optional(),
-  judgeMaxTokens: count('--judge-max-tokens', 1).optional(),
-  threads: count('--threads', 1).optional(),
-  workers: count('--workers', 1).optional(),
+  concurrency: countOption('--concurrency', 1).default(16),
+  requestTimeout: countOption('--request-timeout', 1).default(120),
+  answerTokens: countOption('--answer-tokens', 1).default(1024),
+  maxRequests: countOption('--max-requests', 1).optional(),
+  maxTokens: countOption('--max-tokens', 1).optional(),
+  judgeMaxRequests: countOption('--judge-max-requests', 1).optional(),
+  judgeMaxTokens: countOption('--judge-max-tokens', 1).optional(),
+  threads: countOption('--threads', 1).optional(),
+  workers: countOption('--workers', 1).optional(),
   sessions: z.string().transform(parseSessions).prefault('auto'),
-  limit: count('--limit', 1).optional(),
-  draw: count('--draw', 0).default(0),
-  maxBadSamples: count('--max-bad-samples', 0).default(0),
+  limit: countOption('--limit', 1).optional(),
+  draw: countOption('--draw', 0).default(0),
+  maxBadSamples: countOption('--max-bad-samples', 0).default(0),
   dataDir: z.string().optional(),
   datasets: z.string().optional(),
   out: z.string().default('results'),
@@ -62,7 +37,7 @@ const runOptionsSchema = z.object({
   cacheLimit: z.string().optional(),
   cache: z.boolean().default(true),
   overwrite: z.boolean().default(false),
-  seed: count('--seed', 0).default(0),
+  seed: countOption('--seed', 0).default(0),
   failFast: z.boolean().default(false),
   json: z.boolean().default(false),
   quiet: z.boolean().default(false),
