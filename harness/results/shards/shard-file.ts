@@ -1,0 +1,68 @@
+import { open, rename, type FileHandle } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { ShardHeader } from '../../config/kept-batch.js';
+import type { BatchRange } from '../../core/kept-batch.js';
+import { makeFolder } from '../../core/make-folder.js';
+import { syncFolder } from '../../core/sync-folder.js';
+import { encodeBatch } from './batch-json.js';
+import { makeLine } from './checked-lines.js';
+import { isGone } from './shard-folder.js';
+import { finishedName, partName } from './shard-names.js';
+import type { ShardMaker, ShardWriter } from './shard.js';
+
+const syncEveryMs = 1000;
+
+/** Opens a new file for batches of `range`. `key`: of the work, that is of everything that the outputs depend on. A batch that is added
+ *  is in the file, for other processes to read, when `add` resolves; on disk within about a second of work. `finish` throws where
+ *  a batch of the range was not added. */
+export async function openShardFile(
+  folder: string,
+  key: string,
+  range: BatchRange,
+  maker: ShardMaker,
+): Promise<ShardWriter> {
+  const part = join(folder, partName(key, range));
+  const handle = await openNew(folder, part);
+  const missing = new Set(Array.from({ length: range.to - range.from }, (_, index) => range.from + index));
+  let syncedAt = performance.now();
+  const header: ShardHeader = { format: 'vitabench-shard', version: 1, key, ...range, maker };
+  await handle.appendFile(makeLine('head', JSON.stringify(header)));
+  return {
+    add: async (batch) => {
+      await handle.appendFile(makeLine(String(batch.index), encodeBatch(batch)));
+      missing.delete(batch.index);
+      if (performance.now() - syncedAt < syncEveryMs) return;
+      await handle.datasync();
+      syncedAt = performance.now();
+    },
+    finish: async (elapsedMs) => {
+      if (missing.size > 0) throw new Error(`${part}: finished without ${missing.size} of its batches`);
+      await handle.appendFile(makeLine('end', JSON.stringify({ elapsedMs })));
+      await handle.sync();
+      await handle.close();
+      await putInPlace(folder, part, join(folder, finishedName(key, range)));
+    },
+    close: () => handle.close(),
+  };
+}
+
+async function openNew(folder: string, file: string): Promise<FileHandle> {
+  await makeFolder(folder);
+  try {
+    return await open(file, 'ax');
+  } catch (error) {
+    if (!isGone(error)) throw error;
+    await makeFolder(folder); // another process has just finished the task
+    return open(file, 'ax');
+  }
+}
+
+async function putInPlace(folder: string, part: string, file: string): Promise<void> {
+  try {
+    await rename(part, file);
+    await syncFolder(folder);
+  } catch (error) {
+    // the task is done, and its shards are gone
+    if (!isGone(error)) throw error;
+  }
+}
