@@ -8,9 +8,11 @@ import type {
   ProtocolRun,
   SampleLine,
 } from '../../harness/core/protocol.js';
-import type { AnnotatedImage } from '../../harness/core/sample.js';
+import type { AnnotatedImage, Sample } from '../../harness/core/sample.js';
 import { findFeatures } from '../dense/dense-features.js';
 import { buildTextClassifier } from '../dense/text-classifier.js';
+import { nameDigest } from '../name-digest.js';
+import { digestDetections, openDetections, type FoundObjects } from './detection-digest.js';
 import { drawDetections } from './draw-detections.js';
 import { pasteMask } from './paste-mask.js';
 import { readRegions, type DetectedRegions } from './detected-regions.js';
@@ -39,6 +41,7 @@ export const detector: Protocol = {
   samples: ['annotated-image'],
   metrics: listDetectionMetrics(),
   exchange: 'coco-results',
+  digests: true,
   start: async (context) => {
     const { categories = [], templates } = context;
     const classifier = await buildTextClassifier(id, categories, templates, context);
@@ -57,6 +60,7 @@ function detect(
   let images = 0;
 
   return {
+    digest: async (answered) => digestDetections(await findObjects(answered)),
     step: async (batch) => {
       const lines: SampleLine[] = [];
       // one after the other: the order of the exchange file is that of the samples
@@ -70,19 +74,26 @@ function detect(
     },
   };
 
-  async function take(answered: AnsweredSample): Promise<SampleLine> {
-    const { sample } = answered;
-    if (sample.kind !== 'annotated-image')
-      throw new ProtocolError(`${id}: sample ${sample.id} is a ${sample.kind}, expected an annotated image`);
-    const { truth } = sample;
+  async function findObjects(answered: AnsweredSample): Promise<FoundObjects> {
+    const sample = requireAnnotated(answered.sample);
     const dense = findFeatures(id, answered);
-    if (dense) checkSize(sample.id, dense.layout.source, truth);
+    if (dense) checkSize(sample.id, dense.layout.source, sample.truth);
     const regions = readRegions(id, answered);
     const scores = await scorer(sample.id, regions, dense);
     const found = selectDetections(regions.boxes, scores, rules).map(({ region, category, score }) =>
       toDetection(sample, regions, region, categories[category].id, score),
     );
-    const haveMasks = regions.masks !== undefined && truth.objects.every(({ mask }) => mask !== undefined);
+    return { masks: regions.masks !== undefined, found };
+  }
+
+  async function take(answered: AnsweredSample): Promise<SampleLine> {
+    const sample = requireAnnotated(answered.sample);
+    const { truth } = sample;
+    const { digest } = answered.output;
+    const { masks, found } = digest
+      ? openDetections(digest, truth, nameDigest(id, sample.id))
+      : await findObjects(answered);
+    const haveMasks = masks && truth.objects.every(({ mask }) => mask !== undefined);
     const matches = scoring.add(truth, found, haveMasks);
     images++;
     await file.add(truth.imageId, found);
@@ -99,6 +110,11 @@ function detect(
       matches,
     };
   }
+}
+
+function requireAnnotated(sample: Sample): AnnotatedImage {
+  if (sample.kind === 'annotated-image') return sample;
+  throw new ProtocolError(`${id}: sample ${sample.id} is a ${sample.kind}, expected an annotated image`);
 }
 
 function toDetection(

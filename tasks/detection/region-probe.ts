@@ -1,4 +1,6 @@
 import type { Category, Detection } from '../../harness/core/annotations.js';
+import { checkValue } from '../../harness/config/json-file.js';
+import { regionDigestSchema } from '../../harness/config/output-digests.js';
 import { MetricError, ProtocolError } from '../../harness/core/errors.js';
 import type {
   AnsweredSample,
@@ -6,34 +8,26 @@ import type {
   Protocol,
   ProtocolContext,
   ProtocolResult,
+  ProtocolRun,
   SampleLine,
 } from '../../harness/core/protocol.js';
 import type { AnnotatedImage } from '../../harness/core/sample.js';
-import {
-  createRegionAccuracy,
-  regionMetrics,
-  type ClassifiedRegion,
-} from '../../harness/metrics/region-accuracy.js';
-import { topK } from '../../harness/metrics/top-k.js';
-import { featuresOf, type DenseFeatures } from '../dense/dense-features.js';
-import { toProbabilities } from '../dense/probabilities.js';
+import { createRegionAccuracy, regionMetrics } from '../../harness/metrics/region-accuracy.js';
 import { joinParts, prefixNames } from '../dense/join-results.js';
-import { scoreRegions, stackFeatures } from '../dense/region-scores.js';
 import { buildTextClassifier } from '../dense/text-classifier.js';
+import { nameDigest } from '../name-digest.js';
 import { drawDetections } from './draw-detections.js';
-import { poolMask } from './mask-pool.js';
-import { checkFinite } from '../dense/check-finite.js';
-import { scoreBoxes, temperatureOf } from './region-classifier.js';
-import { checkSize, cornersOf, regionsOfPanoptic, type TrueRegion } from './regions.js';
+import {
+  createRegionExaminer,
+  givenRegions,
+  requireRegions,
+  type RegionExaminer,
+} from './examine-regions.js';
 import { openResultsFile } from './results-file.js';
-import { toLineObject } from './sample-line.js';
 import { listDetectionMetrics, scoreDetections } from './score-detections.js';
-import { rulesOf, selectDetections } from './select-detections.js';
+import type { SelectedRegion } from './select-detections.js';
 
 const id = 'region-probe';
-
-/** The areas of boxes that CLIPSelf classifies, in pixels: from 8 x 8 to 1024 x 1024. */
-const areas = [8 ** 2, 1024 ** 2] as const;
 
 /** Zero-shot classification of regions that are given: what a backbone's dense features know of boxes and masks, without a
  *  detector. Crowds are no regions.
@@ -60,25 +54,26 @@ export const regionProbe: Protocol = {
     ...listDetectionMetrics(),
   ],
   exchange: { 'annotated-image': 'coco-results' },
+  digests: true,
   start: async (context) => {
-    const classifier = await buildTextClassifier(id, context.categories, context.templates, context);
-    return probe({ ...context, categories: context.categories ?? [] }, classifier);
+    const { categories = [], templates } = context;
+    const classifier = await buildTextClassifier(id, categories, templates, context);
+    return probe(context, categories, createRegionExaminer(id, context, categories, classifier));
   },
 };
 
-type Classifier = Awaited<ReturnType<typeof buildTextClassifier>>;
-type ProbeContext = ProtocolContext & { readonly categories: readonly Category[] };
-
-function probe(context: ProbeContext, classifier: Classifier) {
-  const { categories, multiply, seed } = context;
-  const indexOf = new Map(categories.map((category, index) => [category.id, index]));
+function probe(
+  context: ProtocolContext,
+  categories: readonly Category[],
+  examine: RegionExaminer,
+): ProtocolRun {
   const boxes = createRegionAccuracy(categories);
   const masks = createRegionAccuracy(categories);
   const detections = scoreDetections(categories);
   const file = openResultsFile(context.predictions);
   let [annotated, images] = [0, 0];
 
-  return { step, finish };
+  return { digest: async (answered) => ({ facts: await examine(answered) }), step, finish };
 
   async function step(batch: readonly AnsweredSample[]): Promise<readonly SampleLine[]> {
     const lines: SampleLine[] = [];
@@ -88,88 +83,30 @@ function probe(context: ProbeContext, classifier: Classifier) {
   }
 
   async function take(answered: AnsweredSample): Promise<SampleLine> {
-    const { sample } = answered;
-    if (sample.kind !== 'annotated-image' && sample.kind !== 'panoptic-image')
-      throw new ProtocolError(
-        `${id}: sample ${sample.id} is a ${sample.kind}, expected an annotated or a panoptic image`,
-      );
-    const dense = featuresOf(id, answered);
-    checkFinite(id, sample.id, 'features', dense.features);
-    const regions: readonly TrueRegion[] =
-      sample.kind === 'panoptic-image'
-        ? regionsOfPanoptic(sample)
-        : sample.truth.objects.filter(({ crowd, ignored }) => !crowd && ignored !== true);
-    const size =
-      regions.find(({ mask }) => mask)?.mask ?? (sample.kind === 'annotated-image' && sample.truth);
-    if (size) checkSize(sample.id, dense.layout.source, size);
-    const corners = regions.map(({ box }) => cornersOf(box));
-    const scores = await scoreBoxes(multiply, classifier, dense, corners);
-    const counted = regions.map(({ box }) => box[2] * box[3] >= areas[0] && box[2] * box[3] <= areas[1]);
-    boxes.add(classify(sample.id, regions, scores).filter((_, index) => counted[index]));
-    await takeMasks(
-      sample.id,
-      regions.filter((_, index) => counted[index]),
-      dense,
-    );
+    const sample = requireRegions(id, answered.sample);
+    const { digest } = answered.output;
+    const examined = digest
+      ? checkValue(digest.facts, nameDigest(id, sample.id), regionDigestSchema, ProtocolError)
+      : await examine(answered);
+    boxes.add(examined.boxes);
+    masks.add(examined.masks);
     images++;
-    const line = toLine(sample.id, regions, scores);
+    const line = { id: sample.id, truth: examined.truth, prediction: examined.prediction };
     if (sample.kind !== 'annotated-image') return line;
-    return { ...line, matches: await takeDetections(sample, regions, scores, dense) };
-  }
-
-  function classify(
-    sample: string,
-    regions: readonly TrueRegion[],
-    scores: readonly Float64Array[],
-  ): readonly ClassifiedRegion[] {
-    return regions.map(({ categoryId }, index) => {
-      const category = indexOf.get(categoryId);
-      if (category === undefined)
-        throw new ProtocolError(
-          `${id}: sample ${sample}: a region is of category ${categoryId}, which is none of the vocabulary`,
-        );
-      const place = topK(scores[index], 5).indexOf(category);
-      return { category, place: place < 0 ? 5 : place };
-    });
-  }
-
-  async function takeMasks(sample: string, regions: readonly TrueRegion[], dense: DenseFeatures) {
-    const pooled = regions.flatMap((region) => {
-      const feature = region.mask && poolMask(dense.features, region.mask, dense.layout);
-      return feature ? [{ region, feature }] : [];
-    });
-    const features = stackFeatures(
-      pooled.map(({ feature }) => feature),
-      dense.features.shape[0],
-    );
-    const scores = await scoreRegions(multiply, classifier, features);
-    masks.add(
-      classify(
-        sample,
-        pooled.map(({ region }) => region),
-        scores,
-      ),
-    );
+    return { ...line, matches: await takeDetections(sample, examined.detections) };
   }
 
   async function takeDetections(
     sample: AnnotatedImage,
-    regions: readonly TrueRegion[],
-    scores: readonly Float64Array[],
-    dense: DenseFeatures,
+    selected: readonly SelectedRegion[],
   ): Promise<ImageMatches> {
-    const rules = rulesOf(id, context);
-    const temperature = temperatureOf(id, context.model);
-    const { truth, proposals } = sample;
-    const given = proposals ?? regions;
-    const corners = given.map(({ box }) => cornersOf(box));
-    const cosines = proposals ? await scoreBoxes(multiply, classifier, dense, corners) : scores;
-    const probabilities = cosines.map((row, index) => {
-      const weight = proposals ? proposals[index].score : 1;
-      return toProbabilities(row, temperature).map((probability) => weight * probability);
-    });
-    const kept = selectDetections(corners, probabilities, proposals ? rules : { ...rules, nmsIou: 1 });
-    const found = kept.map(({ region, category, score }): Detection => {
+    const { truth } = sample;
+    const given = givenRegions(sample);
+    const found = selected.map(({ region, category, score }): Detection => {
+      if (!(region in given && category in categories))
+        throw new ProtocolError(
+          `${nameDigest(id, sample.id)}: region ${region} of category ${category} (from 0), expected one of ${given.length} and of ${categories.length}`,
+        );
       const { box, mask } = given[region];
       return { categoryId: categories[category].id, score, box, ...(mask && { mask }) };
     });
@@ -182,28 +119,13 @@ function probe(context: ProbeContext, classifier: Classifier) {
     return matches;
   }
 
-  function toLine(
-    sample: string,
-    regions: readonly TrueRegion[],
-    scores: readonly Float64Array[],
-  ): SampleLine {
-    return {
-      id: sample,
-      truth: regions.map(({ categoryId, box }) => toLineObject({ categoryId, box })),
-      prediction: scores.map((row) => {
-        const [best] = topK(row, 1);
-        return toLineObject({ categoryId: categories[best].id, score: row[best] });
-      }),
-    };
-  }
-
   async function finish(): Promise<ProtocolResult> {
     if (images === 0) throw new MetricError(`${id}: no images. Nothing measured is not zero`);
     if (annotated > 0) await file.finish();
     const parts = joinParts([
-      prefixNames('box_', boxes.finish(seed)),
-      prefixNames('mask_', masks.finish(seed)),
-      annotated > 0 ? detections.finish(seed) : undefined,
+      prefixNames('box_', boxes.finish(context.seed)),
+      prefixNames('mask_', masks.finish(context.seed)),
+      annotated > 0 ? detections.finish(context.seed) : undefined,
     ]);
     return { ...parts, n: images, lines: [] };
   }

@@ -9,7 +9,9 @@ import type {
 import { openWorkerPool, type WorkerPool } from '../../harness/core/worker-pool.js';
 import type { SparseCounts } from '../../harness/metrics/segmentation/sparse-counts.js';
 import { buildTextClassifier, type TextClassifier } from '../dense/text-classifier.js';
+import { nameDigest } from '../name-digest.js';
 import { drawMaps } from './draw-maps.js';
+import { digestMap, openMapDigest } from './map-digest.js';
 import { openMapFiles } from './map-files.js';
 import { describeTruth, requireMap } from './map-truth.js';
 import type { MapTruth, MeasuredMap } from './measure-map.js';
@@ -31,6 +33,7 @@ export const segmentationFacts = {
   samples: ['label-map', 'panoptic-image'],
   metrics: [...semanticMetrics, ...panopticMetrics],
   exchange: { 'label-map': 'label-maps', 'panoptic-image': 'coco-panoptic' },
+  digests: true,
 } as const satisfies Partial<Protocol>;
 
 /** Starts a protocol of segmentation: builds the text classifier, measures samples in threads of its own, and gathers their
@@ -56,9 +59,14 @@ export async function startSegmentation(
   const take = async (answered: AnsweredSample) => {
     const sample = requireMap(protocol, answered.sample);
     const truth = describeTruth(protocol, sample, categories, context.labels);
-    return { sample, truth, measured: await measureSample(answered, truth, measure) };
+    const { digest } = answered.output;
+    const measured = digest
+      ? openMapDigest(digest, nameDigest(protocol, sample.id))
+      : await measureSample(answered, truth, measure);
+    return { sample, truth, measured };
   };
   return {
+    digest: async (answered) => digestMap((await take(answered)).measured),
     step: async (batch) => {
       const lines: SampleLine[] = [];
       for (const { sample, truth, measured } of await Promise.all(batch.map(take))) {

@@ -1,4 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
+import type { OutputDigest } from '../../harness/core/encoder.js';
 import type {
   AnsweredSample,
   Protocol,
@@ -88,12 +89,17 @@ function changeResult(
   change: (result: ProtocolResult) => Partial<ProtocolResult>,
 ): ProtocolRun {
   return {
-    step: run.step,
+    ...run,
     finish: async () => {
       const result = await run.finish();
       return { ...result, ...change(result) };
     },
   };
+}
+
+function digestOf(run: ProtocolRun, answered: AnsweredSample): Promise<OutputDigest> {
+  if (!run.digest) throw new Error('no digests');
+  return run.digest(answered);
 }
 
 let callsOfAll = 0;
@@ -254,6 +260,41 @@ const faults: readonly Fault[] = [
           const lines = run.step(batch);
           Object.assign(batch[0].output, { text: `${batch[0].output.text ?? ''} ` });
           return lines;
+        },
+      })),
+  },
+  {
+    check: 'takes what was kept of outputs as it takes outputs',
+    fault: 'digests that are not made',
+    canHave: ({ digests }) => digests === true,
+    plant: (id) => withFault(id, ({ step, finish }) => ({ step, finish })),
+  },
+  {
+    check: 'takes what was kept of outputs as it takes outputs',
+    fault: 'numbers of a digest rounded',
+    canHave: ({ digests }) => digests === true,
+    plant: (id) =>
+      withFault(id, (run) => ({
+        ...run,
+        digest: async (answered) => {
+          const { facts, ...rest } = await digestOf(run, answered);
+          const rounded = JSON.stringify(facts, (_, value: unknown) =>
+            typeof value === 'number' ? Number(value.toPrecision(2)) : value,
+          );
+          return { facts: JSON.parse(rounded) as unknown, ...rest };
+        },
+      })),
+  },
+  {
+    check: 'takes what was kept of outputs as it takes outputs',
+    fault: 'a digest that counts its sample',
+    canHave: ({ digests }) => digests === true,
+    plant: (id) =>
+      withFault(id, (run) => ({
+        ...run,
+        digest: async (answered) => {
+          await run.step([answered]);
+          return digestOf(run, answered);
         },
       })),
   },

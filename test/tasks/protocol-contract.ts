@@ -1,10 +1,13 @@
 import { expect } from '@jest/globals';
+import type { OutputDigest } from '../../harness/core/encoder.js';
 import { MetricError } from '../../harness/core/errors.js';
+import type { Picture } from '../../harness/core/picture.js';
 import type {
   AnsweredSample,
   Protocol,
   ProtocolContext,
   ProtocolResult,
+  ProtocolRun,
   SampleLine,
 } from '../../harness/core/protocol.js';
 import type { AssociationInstance, SampleKind } from '../../harness/core/sample.js';
@@ -117,6 +120,45 @@ async function outcomeOf(
   const result = await run.finish();
   await run.close?.();
   return { lines: [...lines, ...result.lines], result };
+}
+
+/** All that a task leaves behind: its lines and its result as they are written, its predictions by name, and its pictures. */
+async function leftBy(
+  protocol: Protocol,
+  samples: readonly AnsweredSample[],
+  change: (run: ProtocolRun, answered: AnsweredSample) => Promise<AnsweredSample>,
+) {
+  const predictions = new Map<string, string>();
+  const pictures: Picture[] = [];
+  const put = (name: string, text: string) => Promise.resolve(void predictions.set(name, text));
+  const [context] = contextsOf(samples[0].sample.kind);
+  const run = await protocol.start({
+    ...context,
+    predictions: {
+      write: (name, bytes) => put(name, Buffer.from(bytes).toString('base64')),
+      append: (name, text) => put(name, (predictions.get(name) ?? '') + text),
+    },
+    pictures: { isOpen: () => true, add: (picture) => Promise.resolve(void pictures.push(picture)) },
+  });
+  expect(run.digest !== undefined).toBe(protocol.digests === true);
+  const changed: AnsweredSample[] = [];
+  // backwards: a digest is of its sample alone
+  for (const answered of samples.toReversed()) changed.unshift(await change(run, answered));
+  const lines = await stepAll(run, changed, 3);
+  const result = await run.finish();
+  await run.close?.();
+  return { written: JSON.stringify([lines, result]), predictions, pictures };
+}
+
+/** The sample with its digest, after JSON and Base64, where the protocol makes any. */
+async function throughFile(run: ProtocolRun, { sample, output }: AnsweredSample): Promise<AnsweredSample> {
+  if (!run.digest) return { sample, output };
+  const { facts, bytes } = await run.digest({ sample, output });
+  const kept: OutputDigest = {
+    facts: JSON.parse(JSON.stringify(facts)) as unknown,
+    ...(bytes && { bytes: Buffer.from(Buffer.from(bytes).toString('base64'), 'base64') }),
+  };
+  return { sample, output: { tensors: {}, digest: kept } };
 }
 
 /** The fake texts with a store in memory, and the texts that were encoded. */
@@ -257,6 +299,12 @@ export const protocolContract: Readonly<
     // a third that was given nothing has nothing
     const empty = await protocol.start(context);
     await expect((async () => await empty.finish())()).rejects.toBeInstanceOf(MetricError);
+  },
+  'takes what was kept of outputs as it takes outputs': async (protocol, kind) => {
+    const plain = await leftBy(protocol, samplesOf(protocol, kind), (_, answered) =>
+      Promise.resolve(answered),
+    );
+    expect(await leftBy(protocol, samplesOf(protocol, kind), throughFile)).toEqual(plain);
   },
   'leaves its input as it is': async (protocol, kind) => {
     const samples = samplesOf(protocol, kind);
