@@ -1,6 +1,6 @@
 import { open, rename, rm, type FileHandle } from 'node:fs/promises';
-import { partialPath } from '../core/atomic-file.js';
 import { ConfigError, messageOf } from '../core/errors.js';
+import { forgetPartial, partialPath } from '../core/partial-file.js';
 import { npyHeader } from '../data/npy-write.js';
 
 /** Writes a .npy file of float32 numbers, asking for one item along the first axis at a time. The file gets its name
@@ -25,6 +25,8 @@ export async function writeNpy(
     await handle.close().catch(() => undefined);
     await rm(partial, { force: true });
     throw error;
+  } finally {
+    forgetPartial(partial);
   }
 }
 

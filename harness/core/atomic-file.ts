@@ -1,14 +1,7 @@
 import { randomBytes } from 'node:crypto';
-import { lstat, open, readdir, rename, rm, type FileHandle } from 'node:fs/promises';
-import { basename, dirname, join } from 'node:path';
-import { isAlive } from './process-alive.js';
-
-const suffix = '.partial';
-
-/** The name under which this process writes a file or a folder until it is whole. */
-export function partialPath(file: string): string {
-  return join(dirname(file), `.${basename(file)}.${process.pid}${suffix}`);
-}
+import { lstat, open, rename, rm, type FileHandle } from 'node:fs/promises';
+import { dirname } from 'node:path';
+import { forgetPartial, partialPath, sweepPartialFiles } from './partial-file.js';
 
 /** What is written: a text, or bytes in pieces. */
 export type FileContent = string | AsyncIterable<Uint8Array>;
@@ -17,7 +10,8 @@ export type FileContent = string | AsyncIterable<Uint8Array>;
  *  leaves nothing behind. What is a link, a device or a pipe (`/dev/stdout`) stays what it is, and is written to. */
 export async function writeFileAtomically(file: string, content: FileContent): Promise<void> {
   if (await leadsElsewhere(file)) return writeThrough(file, content);
-  // Of its own for each writing: containers that share a folder may share the number of a process, too.
+  await sweepOnce(dirname(file));
+  // of its own for each writing: two of one file may be under way
   const partial = partialPath(`${file}.${randomBytes(4).toString('hex')}`);
   try {
     await writeAndSync(partial, content);
@@ -25,7 +19,19 @@ export async function writeFileAtomically(file: string, content: FileContent): P
   } catch (error) {
     await rm(partial, { force: true });
     throw error;
+  } finally {
+    forgetPartial(partial);
   }
+}
+
+const swept = new Set<string>();
+
+/** Clears what killed processes left in a folder, before the first file that this one writes there. That this cannot be done keeps
+ *  nothing from being written. */
+async function sweepOnce(folder: string): Promise<void> {
+  if (swept.has(folder)) return;
+  swept.add(folder);
+  await sweepPartialFiles(folder).catch(() => undefined);
 }
 
 async function leadsElsewhere(file: string): Promise<boolean> {
@@ -55,14 +61,5 @@ async function writeAndSync(file: string, content: FileContent): Promise<void> {
     await handle.sync();
   } finally {
     await handle.close();
-  }
-}
-
-/** Removes the files and folders that processes left half-written in a folder when they were killed. */
-export async function sweepPartialFiles(folder: string): Promise<void> {
-  for (const name of await readdir(folder)) {
-    if (!name.endsWith(suffix)) continue;
-    const owner = Number(name.slice(0, -suffix.length).split('.').at(-1));
-    if (!isAlive(owner)) await rm(join(folder, name), { recursive: true, force: true });
   }
 }

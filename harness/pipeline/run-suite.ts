@@ -1,8 +1,10 @@
-import { mkdir, writeFile, rm } from 'node:fs/promises';
+import { writeFile, rm } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import type { Encoder } from '../core/encoder.js';
-import { sweepPartialFiles, writeFileAtomically } from '../core/atomic-file.js';
+import { writeFileAtomically } from '../core/atomic-file.js';
 import { ConfigError, Interrupted, messageOf } from '../core/errors.js';
+import { makeFolder } from '../core/make-folder.js';
+import { partialPath, sweepPartialFiles } from '../core/partial-file.js';
 import { readRecords } from '../results/list-records.js';
 import { manifestPath } from '../results/paths.js';
 import { attemptTask, type TaskAttempt } from './attempt-task.js';
@@ -139,9 +141,9 @@ async function writeManifest(
 
 /** Makes the folder and clears what killed runs left in it. Throws ConfigError when nothing can be written there. */
 async function prepareFolder(folder: string): Promise<void> {
-  const probe = join(folder, `.probe.${process.pid}.partial`);
+  const probe = partialPath(join(folder, 'probe'));
   try {
-    await mkdir(folder, { recursive: true });
+    await makeFolder(folder);
     await writeFile(probe, '');
     await rm(probe);
   } catch (error) {

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { open, rename, rm } from 'node:fs/promises';
-import { partialPath } from '../core/atomic-file.js';
+import { forgetPartial, partialPath } from '../core/partial-file.js';
 import type { SampleLine } from '../core/protocol.js';
 
 /** A samples file that is being written; it gets its name only when it is whole. */
@@ -26,11 +26,13 @@ export async function createSamplesWriter(file: string): Promise<SamplesWriter> 
       await handle.sync();
       await handle.close();
       await rename(partial, file);
+      forgetPartial(partial);
       return hash.digest('hex');
     },
     discard: async () => {
       await handle.close();
       await rm(partial, { force: true });
+      forgetPartial(partial);
     },
   };
 }

@@ -1,8 +1,8 @@
 import { createHash, type Hash } from 'node:crypto';
 import { appendFile, mkdir, rename, rm, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
-import { partialPath } from '../core/atomic-file.js';
 import { sha256 } from '../core/hash.js';
+import { forgetPartial, partialPath } from '../core/partial-file.js';
 
 /** A folder of files that is being written; it gets its name only when it is whole. */
 export interface FolderWriter {
@@ -35,10 +35,14 @@ export function createFolderWriter(folder: string): FolderWriter {
     commit: async () => {
       await rm(folder, { recursive: true, force: true });
       if (hashes.size > 0) await rename(partial, folder);
+      forgetPartial(partial);
       const files = [...hashes.keys()].sort();
       const lines = files.map((name) => `${name} ${hashes.get(name)?.digest('hex')}\n`);
       return { files, sha256: sha256(Buffer.from(lines.join(''))) };
     },
-    discard: () => rm(partial, { recursive: true, force: true }),
+    discard: async () => {
+      await rm(partial, { recursive: true, force: true });
+      forgetPartial(partial);
+    },
   };
 }

@@ -1,9 +1,10 @@
 import { createHash } from 'node:crypto';
 import { createReadStream } from 'node:fs';
 import { copyFile, readdir, rename, rm } from 'node:fs/promises';
-import { basename, dirname, join } from 'node:path';
+import { join } from 'node:path';
 import { pipeline } from 'node:stream/promises';
 import { ConfigError, messageOf, ModelError } from '../core/errors.js';
+import { forgetPartial, partialPath } from '../core/partial-file.js';
 import { neededLibraries } from './elf.js';
 import { bridgeName, installedVersion, providerFileName, readBuiltVersion } from './provider-files.js';
 
@@ -68,7 +69,7 @@ export async function installProviderFiles(from: string, to: string): Promise<re
 }
 
 async function copyWhole(from: string, to: string): Promise<void> {
-  const partial = join(dirname(to), `.${basename(to)}.partial`);
+  const partial = partialPath(to);
   try {
     await copyFile(from, partial);
     await rename(partial, to);
@@ -77,6 +78,8 @@ async function copyWhole(from: string, to: string): Promise<void> {
     throw new ConfigError(
       `${to}: cannot be written (${messageOf(error)}). Make room, or run this as the owner of that folder`,
     );
+  } finally {
+    forgetPartial(partial);
   }
 }
 

@@ -1,25 +1,12 @@
-import { spawnSync } from 'node:child_process';
-import {
-  existsSync,
-  lstatSync,
-  mkdirSync,
-  readdirSync,
-  readFileSync,
-  symlinkSync,
-  writeFileSync,
-} from 'node:fs';
+import { lstatSync, mkdirSync, readdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from '@jest/globals';
-import { partialPath, sweepPartialFiles, writeFileAtomically } from '../../harness/core/atomic-file.js';
+import { writeFileAtomically } from '../../harness/core/atomic-file.js';
 import { catchError } from '../support/errors.js';
+import { deadMark } from '../support/marks.js';
 import { useTemporaryFolders } from '../support/temporary-folder.js';
 
 const newFolder = useTemporaryFolders();
-
-/** The id of a process that has ended. */
-function deadProcess(): number {
-  return spawnSync(process.execPath, ['--version']).pid;
-}
 
 describe('writeFileAtomically', () => {
   it('writes the text and leaves no partial file', async () => {
@@ -68,44 +55,15 @@ describe('writeFileAtomically', () => {
     expect([...readFileSync(file)]).toEqual([1, 0, 2, 0, 3, 0]);
   });
 
+  it('sweeps what killed processes left in the folder, before its first file', async () => {
+    const folder = newFolder();
+    writeFileSync(join(folder, `.f.0123abcd.${deadMark()}.partial`), 'hal');
+    await writeFileAtomically(join(folder, 'f'), 'whole');
+    expect(readdirSync(folder)).toEqual(['f']);
+  });
+
   it('throws when the folder does not exist', async () => {
     const error = await catchError(() => writeFileAtomically(join(newFolder(), 'none', 'a.json'), ''));
     expect((error as NodeJS.ErrnoException).code).toBe('ENOENT');
-  });
-});
-
-describe('partialPath', () => {
-  it('is a hidden file beside, with the id of the process', () => {
-    expect(partialPath(join('out', 'm', 'a.b.json'))).toBe(
-      join('out', 'm', `.a.b.json.${process.pid}.partial`),
-    );
-  });
-});
-
-describe('sweepPartialFiles', () => {
-  it('removes the partial files of dead processes only', async () => {
-    const folder = newFolder();
-    const left = [
-      `.a.json.${process.pid}.partial`,
-      `.a.json.${process.ppid}.partial`,
-      'a.json',
-      'a.samples.jsonl',
-      'notes.partially',
-    ];
-    const swept = [
-      `.a.json.${deadProcess()}.partial`,
-      '.b.samples.jsonl.0.partial',
-      '.c.-1.partial',
-      'd.partial',
-    ];
-    for (const name of [...left, ...swept]) writeFileSync(join(folder, name), '');
-    await sweepPartialFiles(folder);
-    expect(readdirSync(folder).sort()).toEqual([...left].sort());
-  });
-
-  it('does nothing in an empty folder', async () => {
-    const folder = newFolder();
-    await sweepPartialFiles(folder);
-    expect(existsSync(folder)).toBe(true);
   });
 });

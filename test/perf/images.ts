@@ -2,7 +2,7 @@ import { existsSync } from 'node:fs';
 import { mkdir, readdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import sharp from 'sharp';
-import { partialPath } from '../../harness/core/atomic-file.js';
+import { partialPath } from '../../harness/core/partial-file.js';
 import { createRandom, type Random } from '../../harness/core/random.js';
 import { cacheFolder } from './cache-folder.js';
 

@@ -1,5 +1,4 @@
 import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
-import { spawnSync } from 'node:child_process';
 import { join } from 'node:path';
 import { describe, expect, it } from '@jest/globals';
 import type { Encoder } from '../../harness/core/encoder.js';
@@ -9,6 +8,7 @@ import type { RunnableModel, RunSettings } from '../../harness/pipeline/run-sett
 import { runSuite } from '../../harness/pipeline/run-suite.js';
 import type { TaskAttempt } from '../../harness/pipeline/attempt-task.js';
 import { expectOneLine } from '../support/errors.js';
+import { deadMark, markOf } from '../support/marks.js';
 import { createFakeClock, createTimedEncoder, makeForecasting } from '../support/forecast.js';
 import { createFakeEncoder, inBatchesOf, makeModel, makeSettings, makeTask } from '../support/pipeline.js';
 import { makePng } from '../support/png.js';
@@ -245,8 +245,7 @@ describe('the results folder', () => {
   it('is cleared of what a killed run left, not of what another one is writing', async () => {
     const { run, out } = await prepare();
     mkdirSync(join(out, 'toy-model'), { recursive: true });
-    const dead = spawnSync(process.execPath, ['--version']).pid;
-    const [left, alive] = [`.a.json.${dead}.partial`, `.a.json.${process.ppid}.partial`];
+    const [left, alive] = [deadMark(), markOf(process.ppid)].map((mark) => `.a.json.${mark}.partial`);
     for (const name of [left, alive]) writeFileSync(join(out, 'toy-model', name), '');
     await run([makeModel(createFakeEncoder())], [good]);
     const names = readdirSync(join(out, 'toy-model'));

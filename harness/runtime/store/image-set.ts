@@ -1,8 +1,8 @@
 import { rm } from 'node:fs/promises';
 import { basename } from 'node:path';
 import type { PartBatch } from '../../config/stored-embeddings.js';
-import { sweepPartialFiles } from '../../core/atomic-file.js';
 import type { EmbeddingSource, ImageSet } from '../../core/embedding-store.js';
+import { sweepPartialFiles } from '../../core/partial-file.js';
 import type { Tensor } from '../../core/tensor.js';
 import { Damage } from './damage.js';
 import type { Keeping } from './keeping.js';

@@ -4,6 +4,7 @@ import { setLabelSchema, type SetLabel } from '../../config/stored-embeddings.js
 import { writeFileAtomically } from '../../core/atomic-file.js';
 import type { EmbeddingSource } from '../../core/embedding-store.js';
 import { hashJson } from '../../core/hash.js';
+import { wholeName } from '../../core/partial-file.js';
 
 /** What is kept, by the name of its folder in the cache folder. */
 export const setKinds = { images: 'embeddings', texts: 'texts' } as const;
@@ -30,7 +31,7 @@ export function isPartName(name: string): boolean {
 
 /** Whether a file of this name in the folder of a set is ours: embeddings, the label, or what a killed run left of them. */
 export function isOwnName(name: string): boolean {
-  const whole = name.replace(/^\.(.+?)(?:\.[0-9a-f]{8})?\.\d+\.partial$/, '$1');
+  const whole = wholeName(name) ?? name;
   return whole === labelName || isPartName(whole);
 }
 

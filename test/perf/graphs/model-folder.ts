@@ -2,7 +2,7 @@ import { existsSync } from 'node:fs';
 import { mkdir, open, rename, rm, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import type { WrittenCard } from '../../../harness/config/model-card.js';
-import { partialPath } from '../../../harness/core/atomic-file.js';
+import { partialPath } from '../../../harness/core/partial-file.js';
 import { cacheFolder } from '../cache-folder.js';
 import { createGraphWriter, type GraphWriter, type Port, type Value } from './graph-writer.js';
 import type { Pieces } from './protobuf.js';

@@ -209,7 +209,10 @@ describe('surveySets', () => {
     const cacheDir = newFolder();
     const folder = await keepImages(cacheDir, 'a', 100);
     writeFileSync(labelPath(folder), '{"schema": 1');
-    writeFileSync(join(folder, `.part-${'0'.repeat(32)}.safetensors.0123abcd.123456.partial`), '1234567');
+    writeFileSync(
+      join(folder, `.part-${'0'.repeat(32)}.safetensors.0123abcd.host-0f0f0f_123456_7.partial`),
+      '1234567',
+    );
     writeFileSync(join(folder, '.set.json.0123abcd.123456.partial'), '{');
     const [set] = await surveySets(cacheDir);
     expect(set.label).toBeUndefined();
