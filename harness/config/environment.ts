@@ -1,5 +1,6 @@
 import { homedir } from 'node:os';
 import { join, resolve } from 'node:path';
+import { launchVariables, type LaunchVariables } from './launchers.js';
 
 /** What the environment says, read once; no other file reads `process.env`. */
 export interface Environment {
@@ -22,6 +23,8 @@ export interface Environment {
   readonly stepSummary: string | undefined;
   /** GITHUB_ACTIONS: this is a job of GitHub Actions, which reads commands from stdout. */
   readonly onGithub: boolean;
+  /** What the launcher of this process says of it: which it is of how many. */
+  readonly launch: LaunchVariables;
   readonly hub: HubEnvironment;
 }
 
@@ -54,6 +57,7 @@ export function readEnvironment(variables: NodeJS.ProcessEnv = systemVariables()
     judgeKey: read('BENCH_JUDGE_KEY') ?? read('OPENAI_API_KEY'),
     stepSummary: read('GITHUB_STEP_SUMMARY'),
     onGithub: read('GITHUB_ACTIONS') === 'true',
+    launch: Object.fromEntries(launchVariables.map((name) => [name, read(name)])),
     hub: readHubEnvironment(read, cacheHome),
     poolThreads: Number(read('UV_THREADPOOL_SIZE') ?? 4) || 4,
     plain: (read('NO_COLOR') ?? read('CI')) !== undefined || read('TERM') === 'dumb',

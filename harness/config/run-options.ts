@@ -4,6 +4,7 @@ import { chooseCacheLimit } from './cache-limit.js';
 import { parseDevice } from './device.js';
 import type { Environment } from './environment.js';
 import { countOption, listOption, parseSessions } from './option-values.js';
+import { parseRunPart, type RunPart } from './run-part.js';
 
 const runOptionsSchema = z.object({
   model: listOption,
@@ -37,7 +38,14 @@ const runOptionsSchema = z.object({
   cacheLimit: z.string().optional(),
   cache: z.boolean().default(true),
   overwrite: z.boolean().default(false),
+<<<<<<< HEAD
   seed: countOption('--seed', 0).default(0),
+=======
+  seed: count('--seed', 0).default(0),
+  shard: z.string().optional(),
+  merge: z.boolean().default(false),
+  shardSize: countOption('--shard-size', 1).optional(),
+>>>>>>> 03657f0 (config: the part of a run that an option or a launcher names)
   failFast: z.boolean().default(false),
   json: z.boolean().default(false),
   quiet: z.boolean().default(false),
@@ -45,26 +53,30 @@ const runOptionsSchema = z.object({
 
 /** The options of `bench run`, checked and completed. */
 export type RunOptions = Readonly<
-  Omit<z.output<typeof runOptionsSchema>, 'dataDir' | 'cacheDir' | 'cacheLimit'>
+  Omit<z.output<typeof runOptionsSchema>, 'dataDir' | 'cacheDir' | 'cacheLimit' | 'shard'>
 > & {
   readonly dataDir: string;
   readonly cacheDir: string;
   /** Bytes. */
   readonly cacheLimit: number;
+  /** The part of the run that this process does; undefined where it does all. */
+  readonly shard: RunPart | undefined;
 };
 
 /** The options of `bench run` from what was written on the command line. Throws ConfigError naming the option. */
 export function parseRunOptions(
   written: unknown,
-  environment: Pick<Environment, 'dataDir' | 'cacheDir' | 'cacheLimit'>,
+  environment: Pick<Environment, 'dataDir' | 'cacheDir' | 'cacheLimit' | 'launch'>,
 ): RunOptions {
   const options = runOptionsSchema.parse(written);
   checkSource(options);
+  checkShards(options);
   return Object.freeze({
     ...options,
     dataDir: options.dataDir ?? environment.dataDir,
     cacheDir: options.cacheDir ?? environment.cacheDir,
     cacheLimit: chooseCacheLimit(options.cacheLimit, environment),
+    shard: options.shard === undefined ? undefined : parseRunPart(options.shard, environment.launch),
   });
 }
 
@@ -84,6 +96,18 @@ function checkSource(options: z.output<typeof runOptionsSchema>) {
     '--judge',
     judge,
   );
+}
+
+/** Throws ConfigError on a run that is to be cut into parts and cannot be. */
+function checkShards(options: z.output<typeof runOptionsSchema>) {
+  const { shard, merge, endpoint, answers } = options;
+  const cut = [...(shard === undefined ? [] : [`--shard ${shard}`]), ...(merge ? ['--merge'] : [])];
+  if (cut.length > 1)
+    throw new ConfigError(`${cut.join(' and ')}: first each part, then --merge. Give one of them`);
+  if (cut.length === 0) return;
+  for (const [name, value] of Object.entries({ '--endpoint': endpoint, '--answers': answers }))
+    if (value !== undefined)
+      throw new ConfigError(`${cut[0]}: answers of ${name} come from one process. Leave it out`);
 }
 
 /** A limit that limits nothing would be taken for one that does. */

@@ -104,6 +104,11 @@ describe('keys of servers', () => {
   });
 });
 
+it('takes what a launcher says as it is written', () => {
+  const { launch } = readEnvironment({ RANK: '1', WORLD_SIZE: '', SLURM_ARRAY_TASK_ID: 'x', RANKING: '2' });
+  expect(launch).toEqual({ RANK: '1', SLURM_ARRAY_TASK_ID: 'x' });
+});
+
 it('is frozen, and reads the process where nothing is given', () => {
   const environment = readEnvironment();
   expect(Object.isFrozen(environment)).toBe(true);

@@ -3,7 +3,7 @@ import { parseRunOptions } from '../../harness/config/run-options.js';
 import { ConfigError } from '../../harness/core/errors.js';
 import { expectOneLine } from '../support/errors.js';
 
-const environment = { dataDir: '/data', cacheDir: '/cache', cacheLimit: undefined, plain: false };
+const environment = { dataDir: '/data', cacheDir: '/cache', cacheLimit: undefined, launch: {} };
 const parse = (written: unknown) => parseRunOptions(written, environment);
 
 describe('defaults', () => {
@@ -27,6 +27,8 @@ describe('defaults', () => {
       cache: true,
       overwrite: false,
       seed: 0,
+      shard: undefined,
+      merge: false,
       failFast: false,
       json: false,
       quiet: false,
@@ -192,5 +194,23 @@ describe('device', () => {
       ConfigError,
       `--device ${text}: unknown device, expected one of auto, cpu, webgpu, coreml, cuda[:N], tensorrt[:N], dml[:N]`,
     );
+  });
+});
+
+describe('a part of a run', () => {
+  it('is what was written, or what the launcher says', () => {
+    expect(parse({ shard: '2/8' }).shard).toEqual({ index: 2, count: 8 });
+    const launched = { ...environment, launch: { RANK: '0', WORLD_SIZE: '3' } };
+    expect(parseRunOptions({ shard: 'auto' }, launched).shard).toEqual({ index: 1, count: 3 });
+    expect(parseRunOptions({}, launched).shard).toBeUndefined();
+  });
+
+  it.each([
+    [{ shard: '1/2', merge: true }, '--shard 1/2 and --merge: first each part, then --merge'],
+    [{ shard: '1/2', endpoint: 'http://a' }, '--shard 1/2: answers of --endpoint come from one process'],
+    [{ merge: true, answers: 'answers' }, '--merge: answers of --answers come from one process'],
+    [{ shardSize: '0' }, '--shard-size 0: not a whole number of at least 1'],
+  ])('refuses %j', async (written, message) => {
+    await expectOneLine(() => parse(written), ConfigError, message);
   });
 });
