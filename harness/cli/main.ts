@@ -16,6 +16,7 @@ import { addReport } from './program/report.js';
 import { addRun } from './program/run.js';
 import { addScore } from './program/score.js';
 import { readVersions } from './versions.js';
+import { visibleLine, visibleText } from './visible-text.js';
 
 async function createProgram(finish: Finish, words: readonly string[]): Promise<Command> {
   const program = new Command('bench')
@@ -70,9 +71,11 @@ async function main(argv: readonly string[]): Promise<void> {
 /** One line for what the user can mend, the stack for everything else. Commander has printed its own errors already. */
 function reportError(error: unknown): ExitCode {
   if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : 2;
-  if (error instanceof UserError) process.stderr.write(`error: ${error.message}\n`);
+  if (error instanceof UserError) process.stderr.write(`error: ${visibleLine(error.message)}\n`);
   else if (!(error instanceof Interrupted))
-    process.stderr.write(`${error instanceof Error ? (error.stack ?? error.message) : String(error)}\n`);
+    process.stderr.write(
+      `${visibleText(error instanceof Error ? (error.stack ?? error.message) : String(error))}\n`,
+    );
   return exitCodeOfError(error);
 }
 

@@ -2,6 +2,7 @@ import cliProgress, { type Options, type SingleBar } from 'cli-progress';
 import { formatDuration, formatRate } from '../../reports/summary/format.js';
 import { formatBytes } from './format-bytes.js';
 import type { Terminal } from './terminal.js';
+import { visibleLine } from './visible-text.js';
 
 /** Shows how far a long piece of work is. */
 export interface Meter {
@@ -57,7 +58,7 @@ export function startMeter(
     update: (done, total) => {
       const rate = (1000 * done) / Math.max(1, now() - startedAt);
       if (terminal.interactive) {
-        bar ??= startBar(label, total);
+        bar ??= startBar(visibleLine(label), total);
         bar.update(done, describeAmounts(done, total, rate, unit));
       } else if (now() - lastLineAt >= lineEveryMs) {
         lastLineAt = now();

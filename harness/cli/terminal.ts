@@ -1,5 +1,6 @@
 import Table from 'cli-table3';
 import pico from 'picocolors';
+import { visibleLine, visibleText } from './visible-text.js';
 
 /** Where a command writes: data to stdout, everything else to stderr. */
 export interface Terminal {
@@ -11,17 +12,19 @@ export interface Terminal {
   readonly interactive: boolean;
 }
 
-/** The process's terminal. `plain` switches colours and bars off, `quiet` the notes. */
+/** The process's terminal. `plain` switches colours and bars off, `quiet` the notes. What it is told is shown, never obeyed: see
+ *  `visibleText`. */
 export function createTerminal(plain: boolean, quiet = false): Terminal {
   const colours = pico.createColors(!plain && process.stderr.isTTY);
+  const painted = !plain && process.stdout.isTTY;
   const toStderr = (text: string) => process.stderr.write(`${text}\n`);
   return {
-    print: (text) => process.stdout.write(`${text}\n`),
+    print: (text) => process.stdout.write(`${visibleText(text, painted)}\n`),
     note: (text) => {
-      if (!quiet) toStderr(text);
+      if (!quiet) toStderr(visibleText(text));
     },
-    warn: (text) => toStderr(`${colours.yellow('warning:')} ${text}`),
-    error: (text) => toStderr(`${colours.red('error:')} ${text}`),
+    warn: (text) => toStderr(`${colours.yellow('warning:')} ${visibleLine(text)}`),
+    error: (text) => toStderr(`${colours.red('error:')} ${visibleLine(text)}`),
     interactive: !plain && !quiet && process.stderr.isTTY,
   };
 }
@@ -58,7 +61,7 @@ export function formatTable(
     style: { head: [], border: [], 'padding-left': 0, 'padding-right': 0 },
     colAligns: head.map((_, column) => (right.includes(column) ? 'right' : 'left')),
   });
-  table.push(...rows.map((row) => [...row]));
+  table.push(...rows.map((row) => row.map((cell) => cell.replaceAll(/\n\s*/g, ' '))));
   return table
     .toString()
     .split('\n')
