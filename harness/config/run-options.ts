@@ -38,14 +38,10 @@ const runOptionsSchema = z.object({
   cacheLimit: z.string().optional(),
   cache: z.boolean().default(true),
   overwrite: z.boolean().default(false),
-<<<<<<< HEAD
   seed: countOption('--seed', 0).default(0),
-=======
-  seed: count('--seed', 0).default(0),
   shard: z.string().optional(),
   merge: z.boolean().default(false),
   shardSize: countOption('--shard-size', 1).optional(),
->>>>>>> 03657f0 (config: the part of a run that an option or a launcher names)
   failFast: z.boolean().default(false),
   json: z.boolean().default(false),
   quiet: z.boolean().default(false),
