@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
-import { join, sep } from 'node:path';
+import { isAbsolute, join, resolve, sep } from 'node:path';
 import { readEnvironment } from '../harness/config/environment.js';
 import { nearest } from '../harness/config/nearest.js';
 import { unfinishedPullFile } from '../harness/config/pull-manifest.js';
@@ -69,6 +69,13 @@ export async function findModel(idOrPath: string, home = modelsHome()): Promise<
     `--model ${idOrPath}: no such model, nearest: ${nearest(idOrPath, names).join(', ')}. ` +
       `Give one of \`bench list models\`, or the path of a model folder`,
   );
+}
+
+/** What `findModel` takes for this model on any machine that has it: its id, where that leads to its folder here; else the absolute
+ *  path of its folder. */
+export async function nameModel({ card: { id }, folder }: ModelFolder, home = modelsHome()): Promise<string> {
+  const found = await findModel(id, home).catch(() => undefined);
+  return found?.folder === folder && isAbsolute(folder) ? id : resolve(folder);
 }
 
 function modelsHome(): string {

@@ -4,10 +4,18 @@ import { formatBytes } from './format-bytes.js';
 import type { Terminal } from './terminal.js';
 import { visibleLine } from './visible-text.js';
 
+/** What only the caller of a meter knows. */
+export interface MeterFacts {
+  /** How fast it goes now, where that is not what was done by the time since the start. */
+  readonly perSecond: number;
+  /** Stands behind the time left. */
+  readonly remark: string;
+}
+
 /** Shows how far a long piece of work is. */
 export interface Meter {
   /** `total` is absent where it is not known; then the time left is not guessed. */
-  readonly update: (done: number, total: number | undefined) => void;
+  readonly update: (done: number, total: number | undefined, facts?: MeterFacts) => void;
   readonly stop: () => void;
 }
 
@@ -18,12 +26,13 @@ interface Unit {
   readonly rate: (perSecond: number) => string;
 }
 
-/** What a meter may count: images or questions of a data set, or bytes of a download. */
-export type Counted = 'images' | 'questions' | 'bytes';
+/** What a meter may count: images or questions of a data set, samples where there are both, or bytes of a download. */
+export type Counted = 'images' | 'questions' | 'samples' | 'bytes';
 
 const units: Readonly<Record<Counted, Unit>> = {
   images: countedAs('images'),
   questions: countedAs('questions'),
+  samples: countedAs('samples'),
   bytes: {
     amount: formatBytes,
     alone: formatBytes,
@@ -55,14 +64,15 @@ export function startMeter(
   let lastLineAt = startedAt;
   let bar: SingleBar | undefined;
   return {
-    update: (done, total) => {
-      const rate = (1000 * done) / Math.max(1, now() - startedAt);
+    update: (done, total, facts) => {
+      const rate = facts?.perSecond ?? (1000 * done) / Math.max(1, now() - startedAt);
+      const remark = facts ? `  ${facts.remark}` : '';
       if (terminal.interactive) {
         bar ??= startBar(visibleLine(label), total);
-        bar.update(done, describeAmounts(done, total, rate, unit));
+        bar.update(done, { ...describeAmounts(done, total, rate, unit), remark });
       } else if (now() - lastLineAt >= lineEveryMs) {
         lastLineAt = now();
-        terminal.note(`${label}  ${describeProgress(done, total, rate, unit)}`);
+        terminal.note(`${label}  ${describeProgress(done, total, rate, unit)}${remark}`);
       }
     },
     stop: () => {
@@ -90,13 +100,13 @@ function describeAmounts(done: number, total: number | undefined, rate: number, 
 
 function startBar(label: string, total: number | undefined): SingleBar {
   const options: Options = {
-    format: `${label}  {bar} {done}/{all}  {rate}{left}`,
+    format: `${label}  {bar} {done}/{all}  {rate}{left}{remark}`,
     stream: process.stderr,
     clearOnComplete: true,
     hideCursor: true,
     barsize: 24,
   };
   const bar = new cliProgress.SingleBar(options);
-  bar.start(total ?? 0, 0, { done: '', all: '', rate: '', left: '' });
+  bar.start(total ?? 0, 0, { done: '', all: '', rate: '', left: '', remark: '' });
   return bar;
 }

@@ -22,12 +22,14 @@ export function createProgress(terminal: Terminal, now: () => number = Date.now)
     taskEnded: (attempt) => {
       meter?.stop();
       attempt.warnings?.forEach(terminal.warn);
-      if (attempt.record.status !== 'skipped') terminal.note(`${label}  ${describe(attempt, counted)}`);
+      if (attempt.record.status !== 'skipped')
+        terminal.note(`${label}  ${describeAttempt(attempt, counted)}`);
     },
   };
 }
 
-function describe({ record, kept, predictedSeconds }: TaskAttempt, counted: Counted): string {
+/** How a task ended, in a few words behind its name. */
+export function describeAttempt({ record, kept, predictedSeconds }: TaskAttempt, counted: Counted): string {
   switch (record.status) {
     case 'ok': {
       const score = `${record.metric} ${formatScore(record)}${isShare(record) ? ' %' : ''}`;

@@ -1,12 +1,19 @@
 import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { join, relative } from 'node:path';
 import { describe, expect, it } from '@jest/globals';
 import { unfinishedPullFile } from '../../harness/config/pull-manifest.js';
 import { ConfigError, ModelError } from '../../harness/core/errors.js';
 import { readModelFolder } from '../../models/model-folder.js';
 import { listEmbeddedPlaces } from '../../models/model-places.js';
 import { listRegistered, registerModel, unregisterModel } from '../../models/registered-models.js';
-import { defaultModels, findModel, findModels, listModels, surveyModels } from '../../models/registry.js';
+import {
+  defaultModels,
+  findModel,
+  findModels,
+  listModels,
+  nameModel,
+  surveyModels,
+} from '../../models/registry.js';
 import { expectOneLine } from '../support/errors.js';
 import { makeModelFolder } from '../support/model-folder.js';
 import { useTemporaryFolders } from '../support/temporary-folder.js';
@@ -227,4 +234,19 @@ it('embedded models have the ids of their folders', async () => {
   const places = await listEmbeddedPlaces();
   expect(places).toHaveLength(28);
   for (const { id, folder } of places) expect((await readModelFolder(folder)).card.id).toBe(id);
+});
+
+describe('nameModel', () => {
+  it('is the id of a model that has a place, and the whole path of any other folder', async () => {
+    const home = newFolder();
+    const folder = newFolder();
+    makeModelFolder(join(home, 'mine'), 'mine');
+    makeModelFolder(join(folder, 'mine'), 'mine');
+    const nameOf = async (word: string) => nameModel(await findModel(word, home), home);
+    expect(await nameOf('vit-micro-s')).toBe('vit-micro-s');
+    expect(await nameOf('mine')).toBe('mine');
+    // the same id, another folder
+    expect(await nameOf(join(folder, 'mine'))).toBe(join(folder, 'mine'));
+    expect(await nameOf(relative(process.cwd(), join(folder, 'mine')))).toBe(join(folder, 'mine'));
+  });
 });

@@ -10,11 +10,11 @@ import { completeModel, type CompleteModel } from '../../../models/complete-mode
 import { swapVision } from '../../../models/lmm/swap-vision.js';
 import { forgetBatchSizes, openKnownBatchSizes } from '../../../models/known-batch-sizes.js';
 import type { ModelFolder } from '../../../models/model-folder.js';
-import { defaultModels, findModels } from '../../../models/registry.js';
+import { defaultModels, findModels, nameModel } from '../../../models/registry.js';
 import type { Terminal } from '../terminal.js';
 import { makeRunnable } from '../wire.js';
 import { countOf } from './count-of.js';
-import type { RunSubject } from './subject.js';
+import type { ModelReference, RunSubject } from './subject.js';
 
 /** The model folders that `--model` names, on a provider of ONNX Runtime. `poolThreads`: those of Node's pool. */
 export async function chooseGraphs(
@@ -24,7 +24,8 @@ export async function chooseGraphs(
   poolThreads: number,
 ): Promise<RunSubject> {
   const named = options.model.length > 0 ? options.model : defaultModels;
-  const folders = await selectModels(named, options.vision, terminal.warn);
+  const selected = await selectModels(named, options.vision, terminal.warn);
+  const folders = selected.map(({ model }) => model);
   const { provider, warning } = await chooseProvider(options.device);
   if (warning) terminal.warn(warning);
   const arrangement = chooseArrangement(options, folders, provider);
@@ -48,6 +49,7 @@ export async function chooseGraphs(
       ...arrangement,
     },
     requiredProvider: options.device.kind === 'auto' ? undefined : provider.kind,
+    nameModel: (id) => nameSelected(selected.find(({ model }) => model.card.id === id)),
     description: describe(provider, arrangement),
   };
 }
@@ -59,19 +61,34 @@ function describe(provider: Provider, { sessions, workers, threads }: Arrangemen
   return `on ${device}, one session x ${countOf(threads, 'thread')}, fed by ${countOf(workers, 'worker')}`;
 }
 
+/** A model, and the folders that it was made of. */
+interface SelectedModel {
+  readonly model: CompleteModel;
+  readonly own: ModelFolder;
+  readonly tower?: ModelFolder;
+}
+
 /** The models that `--model` names, each once; with `--vision`, each with every encoder that this names. */
 async function selectModels(
   named: readonly string[],
   vision: string | undefined,
   warn: (text: string) => void,
-): Promise<readonly CompleteModel[]> {
+): Promise<readonly SelectedModel[]> {
   const found = (await Promise.all(named.map((word) => findModels(word, { warn })))).flat();
-  const own = [...new Map(found.map((model) => [model.folder, model])).values()];
+  const models = [...new Map(found.map((model) => [model.folder, model])).values()];
   const towers = vision === undefined ? [] : await findModels(vision, { warn });
-  const folders =
-    vision === undefined ? own : own.flatMap((model) => towers.map((tower) => swapVision(model, tower)));
-  checkDifferentIds(folders);
-  return folders.map(completeModel);
+  const selected =
+    vision === undefined
+      ? models.map((own) => ({ model: own, own }))
+      : models.flatMap((own) => towers.map((tower) => ({ model: swapVision(own, tower), own, tower })));
+  checkDifferentIds(selected.map(({ model }) => model));
+  return selected.map((one) => ({ ...one, model: completeModel(one.model) }));
+}
+
+async function nameSelected(selected: SelectedModel | undefined): Promise<ModelReference> {
+  if (!selected) throw new Error('a model of this run is asked for');
+  const { own, tower } = selected;
+  return { reference: await nameModel(own), ...(tower && { vision: await nameModel(tower) }) };
 }
 
 /** Records lie in a folder named by the model's id, so two models of one run must not share it. */
