@@ -19,6 +19,8 @@ export interface Environment {
   readonly endpointKey: string | undefined;
   /** BENCH_JUDGE_KEY, or OPENAI_API_KEY: the key of the server that judges answers. A secret, too. */
   readonly judgeKey: string | undefined;
+  /** BENCH_QUEUE: the address of the queue, which may hold a secret: never shown. */
+  readonly queue: string | undefined;
   /** GITHUB_STEP_SUMMARY: the file that GitHub shows as the summary of a job's step. */
   readonly stepSummary: string | undefined;
   /** GITHUB_ACTIONS: this is a job of GitHub Actions, which reads commands from stdout. */
@@ -55,6 +57,7 @@ export function readEnvironment(variables: NodeJS.ProcessEnv = systemVariables()
     modelsDir: resolve(read('BENCH_MODELS') ?? join(cacheDir, 'models')),
     endpointKey: read('BENCH_API_KEY') ?? read('OPENAI_API_KEY'),
     judgeKey: read('BENCH_JUDGE_KEY') ?? read('OPENAI_API_KEY'),
+    queue: read('BENCH_QUEUE'),
     stepSummary: read('GITHUB_STEP_SUMMARY'),
     onGithub: read('GITHUB_ACTIONS') === 'true',
     launch: Object.fromEntries(launchVariables.map((name) => [name, read(name)])),

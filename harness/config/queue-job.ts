@@ -43,3 +43,27 @@ export const queueJobSchema = z.strictObject({
 
 /** A piece of a run that any worker may do. */
 export type QueueJob = z.output<typeof queueJobSchema>;
+
+/** What is said of a queue of jobs: of which model they are, and which bench made them. */
+export const queueEntrySchema = z.object({
+  model: z.string(),
+  bench: queueJobSchema.shape.bench,
+});
+
+/** What is said of a queue of jobs. */
+export type QueueEntry = z.output<typeof queueEntrySchema>;
+
+/** What a worker says of how far it is with a job. */
+export const jobProgressSchema = z.object({ samples: place, worker: z.string() });
+
+/** What a worker says of itself. */
+export const workerPulseSchema = z.object({
+  id: z.string(),
+  doing: z.object({ model: z.string(), task: z.string() }).optional(),
+  samplesPerSecond: z.number().nonnegative(),
+  jobsDone: place,
+  refused: z.array(z.object({ model: z.string(), reason: z.string() })),
+});
+
+/** What a worker says of itself every few seconds. One that says nothing any more is gone. */
+export type WorkerPulse = z.output<typeof workerPulseSchema>;

@@ -1,0 +1,112 @@
+import { workerPulseSchema } from '../config/queue-job.js';
+import { ConfigError } from '../core/errors.js';
+import { openModelQueue, type HeldJob, type ModelQueue } from './model-queue.js';
+import { openPulses } from './pulses.js';
+import type { Bench } from './queue.js';
+import type { RedisClient } from './redis.js';
+import { listQueues, type KnownQueue } from './registry.js';
+import type { Tally } from './tally.js';
+
+/** What a look for work finds: a job in hand; nothing for now; or nothing that may still come, as nobody enqueues. */
+export type Found =
+  | { readonly kind: 'job'; readonly job: HeldJob }
+  | { readonly kind: 'nothing-now' }
+  | { readonly kind: 'nothing-left' };
+
+/** Looks for work in the queues of all models. */
+export interface Finder {
+  /** Takes the next job for the worker of this tally. Throws ConfigError where every queue with work is of another bench. */
+  readonly find: (tally: Tally) => Promise<Found>;
+  /** Makes those jobs wait again whose workers are gone. */
+  readonly returnLost: () => Promise<void>;
+}
+
+/** Whose jobs are taken, and where they lie. */
+interface FinderSettings {
+  readonly place: { readonly shown: string };
+  readonly bench: Bench;
+  readonly note: (text: string) => void;
+}
+
+/** A queue with something in it. */
+interface OpenQueue extends KnownQueue {
+  readonly jobs: ModelQueue;
+  readonly waiting: number;
+}
+
+/** A finder for a worker of this bench. */
+export function createFinder(client: RedisClient, { place, bench, note }: FinderSettings): Finder {
+  const opened = new Map<string, ModelQueue>();
+  const foreign = new Set<string>();
+  const workers = openPulses(client, 'workers');
+  const enqueuers = openPulses(client, 'enqueuers');
+  let current = '';
+
+  const open = (name: string) => {
+    const jobs = opened.get(name) ?? openModelQueue(client, name);
+    opened.set(name, jobs);
+    return jobs;
+  };
+  const listOpen = async (): Promise<readonly OpenQueue[]> => {
+    const known = await listQueues(client);
+    const all = await Promise.all(
+      known.map(async (queue) => ({ ...queue, jobs: open(queue.name), ...(await open(queue.name).count()) })),
+    );
+    return all.filter(({ waiting, active }) => waiting + active > 0);
+  };
+  const keepOwn = (all: readonly OpenQueue[]): readonly OpenQueue[] => {
+    const own = all.filter((queue) => isSameBench(queue.bench, bench));
+    const others = all.filter((queue) => !own.includes(queue));
+    if (own.length === 0 && others.length > 0)
+      throw new ConfigError(describeForeign(place.shown, others[0].bench, bench));
+    for (const other of others) {
+      if (!foreign.has(other.name)) note(describeForeign(place.shown, other.bench, bench));
+      foreign.add(other.name);
+    }
+    return own;
+  };
+
+  return {
+    find: async (tally) => {
+      const own = keepOwn(await listOpen());
+      const mine = own.filter(({ name }) => !tally.refuses(name));
+      const waiting = mine.filter((queue) => queue.waiting > 0);
+      const busy = waiting.some(({ name }) => name === current) ? [] : await workers.list();
+      const next = waiting.find(({ name }) => name === current) ?? chooseNext(waiting, busy);
+      if (next) {
+        const job = await next.jobs.take(tally.id);
+        if (!job) return { kind: 'nothing-now' };
+        current = next.name;
+        return { kind: 'job', job };
+      }
+      if (mine.length > 0 || (await enqueuers.list()).length > 0) return { kind: 'nothing-now' };
+      return { kind: 'nothing-left' };
+    },
+    returnLost: async () => {
+      for (const { jobs } of await listOpen()) await jobs.returnLost();
+    },
+  };
+}
+
+/** The queue in which most waits for each worker, were one more to come. */
+function chooseNext(waiting: readonly OpenQueue[], pulses: readonly unknown[]): OpenQueue | undefined {
+  const models = pulses.map((pulse) => workerPulseSchema.safeParse(pulse).data?.doing?.model);
+  const load = (queue: OpenQueue) =>
+    queue.waiting / (1 + models.filter((model) => model === queue.model).length);
+  return [...waiting].sort((a, b) => load(b) - load(a)).at(0);
+}
+
+/** Whether two are the same bench: of one version, and of one commit where both know theirs. */
+export function isSameBench(a: Bench, b: Bench): boolean {
+  return (
+    a.version === b.version && (a.commit === b.commit || a.commit === undefined || b.commit === undefined)
+  );
+}
+
+function describeForeign(shown: string, theirs: Bench, ours: Bench): string {
+  return `queue: ${shown}: its jobs are of ${describeBench(theirs)}, and this is ${describeBench(ours)}, which could find other numbers. Install the same on all machines`;
+}
+
+function describeBench({ version, commit }: Bench): string {
+  return commit === undefined ? `bench ${version}` : `bench ${version} (commit ${commit.slice(0, 12)})`;
+}
