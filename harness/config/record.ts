@@ -79,7 +79,11 @@ export const okRecordSchema = z.object({
     .describe('the language model that graded the answers: only numbers of the same one compare'),
   runtime: z.object({
     requested: z.string(),
-    provider: z.string(),
+    provider: z
+      .string()
+      .describe(
+        'of ONNX Runtime, that the graphs ran on; where shards were made on several, all of them: `cpu, cuda`',
+      ),
     providerOptions: z
       .record(z.string(), z.union([z.string(), z.number(), z.boolean()]))
       .optional()
@@ -106,6 +110,11 @@ export const okRecordSchema = z.object({
       .object({ images: z.int().positive().optional(), texts: z.int().positive().optional() })
       .optional()
       .describe('embeddings that earlier work had left in the cache; the others were computed'),
+    shards: z
+      .int()
+      .positive()
+      .optional()
+      .describe('finished files of batches, made before by any process, that the task was scored from'),
     machine: z
       .object({
         processor: z.string(),

@@ -2,22 +2,27 @@ import { rm } from 'node:fs/promises';
 import type { OkRecord, TaskRecord } from '../config/record.js';
 import type { Encoder } from '../core/encoder.js';
 import { Interrupted, messageOf } from '../core/errors.js';
-import { picturesPath, predictionsPath, recordPath, samplesPath } from '../results/paths.js';
+import { picturesPath, predictionsPath, recordPath, samplesPath, shardsPath } from '../results/paths.js';
 import { writeRecord } from '../results/record-file.js';
+import { listFinished } from '../results/shards/shard-folder.js';
+import { countSamples } from './count-samples.js';
 import { examineTask } from './examine-task.js';
 import { identify } from './identify.js';
+import { describeLacking } from './lacking-shards.js';
 import { makeFailedRecord, makeSkippedRecord, type RecordFrame } from './make-record.js';
 import type { RunnableTask } from './plan-task.js';
 import { recordRun } from './record-run.js';
 import type { RunnableModel, RunSettings } from './run-settings.js';
 import type { TaskTimes } from './run-task.js';
+import { workKey } from './work-key.js';
 
 /** What became of a task: its record, whether it was there already, and the error behind a failed one. */
 export interface TaskAttempt {
   readonly record: TaskRecord;
   readonly kept: boolean;
+  /** Whether it was not run because its data, or shards that were to be merged, are not there. */
   readonly dataMissing: boolean;
-  /** What is odd about its data. */
+  /** What is odd about its data, and about what was kept of it. */
   readonly warnings?: readonly string[] | undefined;
   readonly error?: unknown;
   /** Seconds that it was thought to take; absent where nothing was foretold, and for what was not run. */
@@ -56,14 +61,24 @@ export async function attemptTask(
     const identity =
       examined.identity ?? (await identify(task, model, dataset, protocol, settings, batchSize));
     const { embeddings } = model;
+    const size = await batchSize();
+    const key = workKey(identity, protocol, size);
+    const shards = shardsPath(settings.out, model.card.id, task.card.id);
+    if (settings.merge) {
+      const samples = await countSamples(dataset, identity.dataset.sha256, settings.limit, new Map());
+      const lacking = describeLacking(await listFinished(shards, key), Math.ceil(samples / size));
+      // nothing is written: a record of before stays, and the next attempt may find them all
+      if (lacking !== undefined)
+        return { record: makeSkippedRecord(frame, lacking), kept: false, dataMissing: true };
+    }
     const prepared = {
-      ...{ frame, identity, dataset, protocol, embeddings },
-      ...{ batchSize: await batchSize(), predictedSeconds },
+      ...{ frame, identity, dataset, protocol, embeddings, key },
+      ...{ batchSize: size, predictedSeconds },
     };
-    const { record, times } = await recordRun(prepared, await openEncoder(), settings, onProgress);
+    const { record, times, warnings } = await recordRun(prepared, await openEncoder(), settings, onProgress);
     return {
       ...{ record, times, kept: false, dataMissing: false, predictedSeconds },
-      warnings: joinWarnings(dataset.warnings, record),
+      warnings: joinWarnings([...(dataset.warnings ?? []), ...warnings], record),
     };
   } catch (error) {
     if (error instanceof Interrupted) throw error;
@@ -74,10 +89,10 @@ export async function attemptTask(
   }
 }
 
-/** What is odd about the data, and about what came of them. */
-function joinWarnings(ofData: readonly string[] | undefined, { task, warnings }: OkRecord) {
-  if (!warnings) return ofData;
-  return [...(ofData ?? []), ...warnings.map((text) => `${task}: ${text}`)];
+/** What is odd about the data, and about what came of them; undefined where nothing is. */
+function joinWarnings(ofData: readonly string[] = [], { task, warnings = [] }: OkRecord) {
+  const all = [...ofData, ...warnings.map((text) => `${task}: ${text}`)];
+  return all.length > 0 ? all : undefined;
 }
 
 /** Removes what an earlier run left beside the record that is now one of a failure. */

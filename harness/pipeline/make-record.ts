@@ -14,7 +14,7 @@ export interface RecordFrame {
 /** Facts of the process that go into every finished record. */
 export interface RunFacts {
   readonly runtime: Omit<RunRuntime, 'precision' | 'nodes' | 'endpoint' | 'batchSize'>;
-  readonly versions: Readonly<Record<string, string>>;
+  readonly versions: Readonly<Record<string, string>> & { readonly vitabench: string };
   readonly commit: string | undefined;
 }
 

@@ -15,17 +15,20 @@ import {
   predictionsPath,
   recordPath,
   samplesPath,
+  shardsPath,
 } from '../results/paths.js';
 import { writeRecord } from '../results/record-file.js';
 import { createSamplesWriter } from '../results/samples-file.js';
 import { createFolderWriter } from '../results/whole-folder.js';
 import { answerFromFile } from './given-answers.js';
+import { joinFound } from './join-found.js';
 import { keepAnswers, keepJudgements } from './keep-answers.js';
 import { openKept } from './kept-embeddings.js';
 import { makeOkRecord, type RecordFrame } from './make-record.js';
 import { openPictures } from './pictures.js';
 import type { RunSettings } from './run-settings.js';
 import { runTask, type TaskTimes } from './run-task.js';
+import { openTaskKeeping, removeKept, type TaskKeeping } from './task-keeping.js';
 
 /** Everything that is decided before the first sample of a task. */
 export interface PreparedTask {
@@ -34,6 +37,8 @@ export interface PreparedTask {
   readonly dataset: OpenDataset;
   readonly protocol: Protocol;
   readonly batchSize: number;
+  /** Of all that the model says about its samples; see `workKey`. */
+  readonly key: string;
   /** What decides the model's embeddings beside images and texts, where that is known. */
   readonly embeddings?: ModelEmbeddings | undefined;
   /** What it was thought to take; undefined where nothing was foretold. */
@@ -44,18 +49,41 @@ export interface PreparedTask {
 export interface RecordedRun {
   readonly record: OkRecord;
   readonly times: TaskTimes;
+  /** What is odd about the batches that were found: sentences. */
+  readonly warnings: readonly string[];
 }
 
-/** Runs a task and writes its record and what lies beside it. What was written is withdrawn when the task fails; answers and
- *  judgements that were had are kept. Throws what `runTask` throws. */
+/** Runs a task and writes its record and what lies beside it. Batches that lie in its folder are not computed again; new ones are left
+ *  there until the record is written. What was written is withdrawn when the task fails; batches, answers and judgements that were
+ *  had are kept. Throws what `runTask` throws, and DataError where shards are to be merged that another provider made. */
 export async function recordRun(
   prepared: PreparedTask,
   encoder: Encoder,
   settings: RunSettings,
   onProgress: (samples: number, total: number | undefined) => void,
 ): Promise<RecordedRun> {
+  const { frame, protocol, key } = prepared;
+  const folder = shardsPath(settings.out, frame.model.id, frame.task.card.id);
+  const keeping = await openTaskKeeping(folder, key, protocol, settings);
+  let recorded: RecordedRun;
+  try {
+    const run = protocol.perSample === 'answer' ? recordAnswers : runAndRecord;
+    recorded = await run(prepared, encoder, settings, keeping, onProgress);
+  } finally {
+    await keeping.close();
+  }
+  await removeKept(folder);
+  return recorded;
+}
+
+async function recordAnswers(
+  prepared: PreparedTask,
+  encoder: Encoder,
+  settings: RunSettings,
+  keeping: TaskKeeping,
+  onProgress: (samples: number, total: number | undefined) => void,
+): Promise<RecordedRun> {
   const { frame, identity, protocol, batchSize } = prepared;
-  if (protocol.perSample !== 'answer') return runAndRecord(prepared, encoder, settings, onProgress);
   const { out, overwrite, answers } = settings;
   const { id: task } = frame.task.card;
   const journals: Journal[] = [];
@@ -76,7 +104,7 @@ export async function recordRun(
       settings.judge && protocol.judged
         ? keepJudgements(settings.judge, await openBeside(judgementsPath))
         : undefined;
-    return await runAndRecord(prepared, answering, { ...settings, judge }, onProgress);
+    return await runAndRecord(prepared, answering, { ...settings, judge }, keeping, onProgress);
   } finally {
     await Promise.all(journals.map((journal) => journal.close()));
   }
@@ -86,6 +114,7 @@ async function runAndRecord(
   prepared: PreparedTask,
   asked: Encoder,
   settings: RunSettings,
+  keeping: TaskKeeping,
   onProgress: (samples: number, total: number | undefined) => void,
 ): Promise<RecordedRun> {
   const { frame, identity, dataset, protocol, batchSize, embeddings, predictedSeconds } = prepared;
@@ -108,7 +137,7 @@ async function runAndRecord(
   try {
     const outcome = await runTask({
       ...{ dataset, protocol, encoder, keep, multiply, batchSize, limit, maxBadSamples, seed, signal },
-      ...{ task, predictions, judge, workers: settings.facts.runtime.workers },
+      ...{ task, keeping, predictions, judge, workers: settings.facts.runtime.workers },
       model: { id: model.id, logitScale: model.logitScale, logitBias: model.logitBias },
       pictures: openPictures(settings.draw, settings.paint, pictures),
       writeLines: samples.write,
@@ -123,9 +152,8 @@ async function runAndRecord(
     const { submission } = outcome.result;
     const format = exchangeFormatOf(protocol, dataset.kind);
     const stored = kept.stored();
-    const facts = stored
-      ? { ...settings.facts, runtime: { ...settings.facts.runtime, stored } }
-      : settings.facts;
+    const { runtime, ...joined } = joinFound(outcome, keeping, settings.facts);
+    const facts = { ...settings.facts, runtime: { ...runtime, ...(stored && { stored }) } };
     const written = {
       samples: { file: basename(samplesFile), sha256: hash },
       ...(format !== undefined &&
@@ -144,10 +172,12 @@ async function runAndRecord(
         pictures: drawn.files.map((name) => `${basename(picturesFolder)}/${name}`),
       }),
     };
-    const record = makeOkRecord(frame, facts, identity, outcome, written, predictedSeconds);
+    const record = makeOkRecord(frame, facts, identity, joined.outcome, written, predictedSeconds);
     await writeRecord(recordPath(out, model.id, task.card.id), record);
     const { encodeMs, encoded, elapsedMs, startMs, finishMs, promptMs } = outcome;
-    return { record, times: { encodeMs, encoded, elapsedMs, startMs, finishMs, promptMs } };
+    const times = { encodeMs, encoded, elapsedMs, startMs, finishMs, promptMs };
+    const warnings = joined.warnings.map((warning) => `${task.card.id}: ${warning}`);
+    return { record, times, warnings };
   } catch (error) {
     await Promise.all([samples.discard(), predictions.discard(), pictures.discard()]);
     throw error;

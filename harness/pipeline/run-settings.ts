@@ -48,6 +48,8 @@ export interface RunSettings {
   readonly paint: Paint;
   readonly overwrite: boolean;
   readonly failFast: boolean;
+  /** Whether a task is only scored, from shards that are all finished; without, what is lacking is computed. */
+  readonly merge: boolean;
   /** The provider, when the user asked for one: a record made on another is not taken over. */
   readonly requiredProvider: string | undefined;
   readonly facts: RunFacts;

@@ -1,15 +1,14 @@
-import type { DatasetEntry } from '../config/dataset-entry.js';
 import type { Category } from '../core/annotations.js';
 import type { EncodedBatch, Encoder, NodesByGraph, ServedFacts } from '../core/encoder.js';
-import { DataError, Interrupted } from '../core/errors.js';
+import { DataError } from '../core/errors.js';
 import type { AnsweredSample, Protocol, ProtocolResult, ProtocolRun, SampleLine } from '../core/protocol.js';
 import type { Sample } from '../core/sample.js';
-import { readSamples, type OpenDataset } from '../data/reader.js';
-import { askModel } from './ask-model.js';
-import { inBatches, takeFirst } from './batches.js';
-import { keepScored } from './keep-scored.js';
-import { mapInOrder } from './map-in-order.js';
+import type { OpenDataset } from '../data/reader.js';
+import { answerBatches, type BatchKeeping } from './answer-batches.js';
+import { placeBatches } from './batch-cursor.js';
+import { nameDamage } from './name-damage.js';
 import { makeContext, type ContextInput } from './protocol-context.js';
+import { readBatches } from './read-batches.js';
 import { startStopwatch, type Stopwatch } from './stopwatch.js';
 
 /** What one task needs to run. */
@@ -20,6 +19,7 @@ export interface TaskInput extends ContextInput {
   readonly limit: number | undefined;
   readonly maxBadSamples: number;
   readonly signal: AbortSignal;
+  readonly keeping: BatchKeeping;
   readonly writeLines: (lines: readonly SampleLine[]) => Promise<void>;
   readonly onProgress: (samples: number) => void;
 }
@@ -32,9 +32,9 @@ export interface BadSample {
 
 /** What the parts of a task took, in milliseconds. */
 export interface TaskTimes {
-  /** Time the graphs ran, summed over workers. */
+  /** Time the graphs ran in this run, summed over workers. */
   readonly encodeMs: number;
-  /** Samples that a graph ran for: not those whose answers were kept from before. */
+  /** Samples that a graph ran for in this run: not those whose answers were kept from before. */
   readonly encoded: number;
   /** Time from the first prompt to the last line, loading of the model not included. */
   readonly elapsedMs: number;
@@ -53,13 +53,17 @@ export interface TaskOutcome extends TaskTimes {
   /** Samples in a batch. */
   readonly batchSize: number;
   readonly badSamples: readonly BadSample[];
+  /** Batches that were found, as an earlier run or another machine left them, and the time that graphs ran for them. */
+  readonly found: { readonly batches: number; readonly encodeMs: number };
+  /** Batches that were not found. */
+  readonly asked: number;
   /** Where the graphs ran that have run so far; undefined where the encoder has none. */
   readonly nodes: NodesByGraph | undefined;
   /** What a server was asked. */
   readonly served: ServedFacts | undefined;
 }
 
-/** Runs one task: samples in fixed batches through the encoder, in order into the protocol. The one batch loop there is.
+/** Runs one task: samples in fixed batches through the encoder, in order into the protocol.
  *  Throws DataError, ModelError, ProtocolError or MetricError as the parts do, and Interrupted between two batches. */
 export async function runTask(input: TaskInput): Promise<TaskOutcome> {
   const { protocol } = input;
@@ -82,25 +86,30 @@ async function runBatches(
   categories: readonly Category[] | undefined,
   stopwatch: Stopwatch,
 ): Promise<TaskOutcome> {
-  const { dataset, protocol, encoder, signal } = input;
+  const { dataset, protocol, encoder, signal, keeping } = input;
   const view = input.task.card.view ?? protocol.view;
-  const samples = keepScored(readSamples(dataset), dataset.categories, categories);
-  const batches = inBatches(takeFirst(samples, input.limit), input.batchSize);
-  const answers = mapInOrder(batches, encoder.concurrency, (samples) =>
-    askModel(samples, dataset, protocol.perSample, view, encoder),
-  );
+  const batches = placeBatches(readBatches(dataset, categories, input.limit, input.batchSize));
+  const tools = { dataset, protocol, view, encoder, digest: run.digest, keeping, signal };
   const badSamples: BadSample[] = [];
+  const found = { batches: 0, encodeMs: 0 };
+  let asked = 0;
   let count = 0;
   let encodeMs = 0;
   let encoded = 0;
-  for await (const { samples, batch } of answers) {
-    if (signal.aborted) throw new Interrupted();
+  for await (const { samples, batch, isFound } of answerBatches(batches, tools)) {
     const answered = separateBad(samples, batch, badSamples);
     if (badSamples.length > input.maxBadSamples) throw tooManyBad(dataset, badSamples, input.maxBadSamples);
-    if (answered.length > 0) await input.writeLines(await stepOn(run, answered, dataset.entry));
+    if (answered.length > 0)
+      await input.writeLines(await nameDamage(dataset.entry, () => run.step(answered)));
     count += samples.length;
-    encodeMs += batch.encodeMs;
-    if (batch.encodeMs > 0) encoded += answered.length;
+    if (isFound) {
+      found.batches++;
+      found.encodeMs += batch.encodeMs;
+    } else {
+      asked++;
+      encodeMs += batch.encodeMs;
+      if (batch.encodeMs > 0) encoded += answered.length;
+    }
     input.onProgress(count);
   }
   if (count === badSamples.length)
@@ -113,24 +122,14 @@ async function runBatches(
     count,
     batchSize: input.batchSize,
     badSamples,
+    found,
+    asked,
     encodeMs,
     encoded,
     ...stopwatch.read(),
     nodes: encoder.nodes?.(),
     served: encoder.takeServed?.(),
   };
-}
-
-/** The lines of a step. What is wrong with the truth of a sample is found there; only the pipeline knows whose it is. */
-async function stepOn(run: ProtocolRun, answered: readonly AnsweredSample[], { id }: DatasetEntry) {
-  try {
-    return await run.step(answered);
-  } catch (error) {
-    if (!(error instanceof DataError)) throw error;
-    throw new DataError(
-      `${id}: ${error.message.replace(/\.$/, '')}. Find all such with bench data verify ${id}`,
-    );
-  }
 }
 
 /** The samples that were answered; the others are added to `badSamples`. */

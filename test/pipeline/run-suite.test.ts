@@ -214,11 +214,12 @@ describe('an interrupted run', () => {
     expect(stopped).toMatchObject({ interrupted: true, attempts: [{ record: { status: 'ok' } }] });
     expect(encoder.closed()).toBe(1);
     const names = readdirSync(join(out, 'toy-model')).sort();
-    expect(names).toEqual(['mini__toy.json', 'mini__toy.samples.jsonl', 'run.json']);
+    expect(names).toEqual(['mini__other.shards', 'mini__toy.json', 'mini__toy.samples.jsonl', 'run.json']);
     events.length = 0;
     const { attempts } = await run([makeModel(createFakeEncoder(), inBatchesOf(1))], [good, other]);
     expect(attempts.map(({ kept }) => kept)).toEqual([true, false]);
     expect(events).toContain('kept mini/toy');
+    expect(existsSync(join(out, 'toy-model', 'mini__other.shards'))).toBe(false);
   });
 
   it('that never began starts no task', async () => {

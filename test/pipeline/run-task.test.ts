@@ -11,6 +11,7 @@ import {
   byteProtocol,
   createFakeDataset,
   createFakeEncoder,
+  keepNothing,
   makeSamples,
   makeTask,
 } from '../support/pipeline.js';
@@ -37,6 +38,7 @@ function prepare(changes: Partial<TaskInput> = {}) {
     maxBadSamples: 0,
     seed: 0,
     signal: new AbortController().signal,
+    keeping: keepNothing,
     writeLines: (written) => {
       lines.push(...written);
       return Promise.resolve();

@@ -4,6 +4,7 @@ import type { EncodedBatch, EncodedSample, Encoder, EncoderInput } from '../../h
 import type { Protocol, SampleLine } from '../../harness/core/protocol.js';
 import type { LabelledImage, Sample } from '../../harness/core/sample.js';
 import type { OpenDataset } from '../../harness/data/reader.js';
+import type { BatchKeeping } from '../../harness/pipeline/answer-batches.js';
 import type { RunnableTask } from '../../harness/pipeline/plan-task.js';
 import type { RunnableModel, RunSettings } from '../../harness/pipeline/run-settings.js';
 import { createMemoryStore } from '../../harness/runtime/store/memory-store.js';
@@ -177,6 +178,13 @@ export function inBatchesOf(size: number): Pick<RunnableModel, 'batchSize'> {
   return { batchSize: () => Promise.resolve(size) };
 }
 
+/** Finds nothing, and keeps nothing. */
+export const keepNothing: BatchKeeping = {
+  find: () => Promise.resolve(undefined),
+  isWanted: () => false,
+  add: () => Promise.resolve(),
+};
+
 /** Settings of a run that writes below `out` and reads below `data`. */
 export function makeSettings(out: string, data: string, changes: Partial<RunSettings> = {}): RunSettings {
   return {
@@ -193,6 +201,7 @@ export function makeSettings(out: string, data: string, changes: Partial<RunSett
     paint: () => Promise.resolve(new Uint8Array(0)),
     overwrite: false,
     failFast: false,
+    merge: false,
     requiredProvider: undefined,
     facts: {
       runtime: {
@@ -202,7 +211,7 @@ export function makeSettings(out: string, data: string, changes: Partial<RunSett
         threads: 1,
         workers: 2,
       },
-      versions: { node: '20.0.0' },
+      versions: { vitabench: '1.0.0', node: '20.0.0' },
       commit: 'c'.repeat(40),
     },
     summarize: () => ({}),

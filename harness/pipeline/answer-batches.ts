@@ -1,0 +1,79 @@
+import type { EncodedBatch, EncodedSample, Encoder, ImageView } from '../core/encoder.js';
+import { Interrupted } from '../core/errors.js';
+import type { KeptBatch } from '../core/kept-batch.js';
+import type { Protocol, ProtocolRun } from '../core/protocol.js';
+import type { Sample } from '../core/sample.js';
+import type { OpenDataset } from '../data/reader.js';
+import { askModel } from './ask-model.js';
+import { nameDamage } from './name-damage.js';
+import type { PlacedBatch } from './batch-cursor.js';
+import { mapInOrder } from './map-in-order.js';
+
+/** Where batches are kept, and found. */
+export interface BatchKeeping {
+  /** The batch with this place and these samples, where it was kept. */
+  readonly find: (index: number, ids: readonly string[]) => Promise<EncodedBatch | undefined>;
+  /** Whether a batch is to be kept, which was found or asked for now. */
+  readonly isWanted: (batch: EncodedBatch, isFound: boolean) => boolean;
+  readonly add: (batch: KeptBatch) => Promise<void>;
+}
+
+/** What batches are answered with. */
+export interface AnswerTools {
+  readonly dataset: OpenDataset;
+  readonly protocol: Protocol;
+  readonly view: ImageView | undefined;
+  readonly encoder: Encoder;
+  /** Of the run of the protocol, where it makes digests. */
+  readonly digest: ProtocolRun['digest'];
+  readonly keeping: BatchKeeping;
+  readonly signal: AbortSignal;
+}
+
+/** A batch with what the model said about it, now or before. */
+export interface AnsweredBatch extends PlacedBatch {
+  readonly batch: EncodedBatch;
+  readonly isFound: boolean;
+}
+
+/** Answers batches with what was kept of them, or by asking the model, as many at once as it takes; in their order. What is asked for
+ *  is kept as soon as it is there. The one batch loop there is. Throws Interrupted between two batches: those that are under way are
+ *  ended and kept first. */
+export async function* answerBatches(
+  batches: AsyncIterable<PlacedBatch>,
+  tools: AnswerTools,
+): AsyncGenerator<AnsweredBatch> {
+  const answer = (placed: PlacedBatch) => answerBatch(placed, tools);
+  for await (const answered of mapInOrder(batches, tools.encoder.concurrency, answer)) {
+    if (tools.signal.aborted) throw new Interrupted();
+    yield answered;
+  }
+}
+
+async function answerBatch({ index, samples }: PlacedBatch, tools: AnswerTools): Promise<AnsweredBatch> {
+  const { dataset, protocol, view, encoder, keeping, signal } = tools;
+  if (signal.aborted) throw new Interrupted();
+  const ids = samples.map(({ id }) => id);
+  const found = await keeping.find(index, ids);
+  const given = found ?? (await askModel(samples, dataset, protocol.perSample, view, encoder)).batch;
+  const isFound = found !== undefined;
+  if (!keeping.isWanted(given, isFound)) return { index, samples, batch: given, isFound };
+  const batch = isFound ? given : await digestBatch(samples, given, tools);
+  await keeping.add({ index, ids, batch });
+  return { index, samples, batch, isFound };
+}
+
+/** The batch with digests in place of outputs, where the protocol makes them. */
+async function digestBatch(
+  samples: readonly Sample[],
+  batch: EncodedBatch,
+  { dataset, digest }: AnswerTools,
+): Promise<EncodedBatch> {
+  if (!digest) return batch;
+  const digested = batch.samples.map(async (encoded, place): Promise<EncodedSample> => {
+    if (!encoded.ok) return encoded;
+    const made = await digest({ sample: samples[place], output: encoded.output });
+    return { ok: true, output: { tensors: {}, digest: made } };
+  });
+  return { ...batch, samples: await nameDamage(dataset.entry, () => Promise.all(digested)) };
+}
