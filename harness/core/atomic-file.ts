@@ -1,7 +1,8 @@
 import { randomBytes } from 'node:crypto';
-import { lstat, open, rename, rm, type FileHandle } from 'node:fs/promises';
+import { link, lstat, open, rename, rm, type FileHandle } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { forgetPartial, partialPath, sweepPartialFiles } from './partial-file.js';
+import { syncFolder } from './sync-folder.js';
 
 /** What is written: a text, or bytes in pieces. */
 export type FileContent = string | AsyncIterable<Uint8Array>;
@@ -23,6 +24,29 @@ export async function writeFileAtomically(file: string, content: FileContent): P
     forgetPartial(partial);
   }
 }
+
+/** Writes a file that is not there yet; false where one is, of another process that was faster: that stays. Where a file system has
+ *  no links, another process may see the name before the content is whole. */
+export async function writeFileOnce(file: string, content: string): Promise<boolean> {
+  const partial = partialPath(`${file}.${randomBytes(4).toString('hex')}`);
+  try {
+    await writeAndSync(partial, content);
+    await link(partial, file).catch(async (error: unknown) => {
+      if (!withoutLinks.includes((error as NodeJS.ErrnoException).code ?? '')) throw error;
+      await writeAndSync(file, content, 'wx');
+    });
+    await syncFolder(dirname(file));
+    return true;
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'EEXIST') return false;
+    throw error;
+  } finally {
+    await rm(partial, { force: true });
+    forgetPartial(partial);
+  }
+}
+
+const withoutLinks: readonly string[] = ['EPERM', 'ENOTSUP', 'EOPNOTSUPP', 'ENOSYS', 'EMLINK'];
 
 const swept = new Set<string>();
 
@@ -54,8 +78,8 @@ async function writePieces(handle: FileHandle, content: FileContent): Promise<vo
   for await (const piece of typeof content === 'string' ? [content] : content) await handle.writeFile(piece);
 }
 
-async function writeAndSync(file: string, content: FileContent): Promise<void> {
-  const handle = await open(file, 'w');
+async function writeAndSync(file: string, content: FileContent, flags = 'w'): Promise<void> {
+  const handle = await open(file, flags);
   try {
     await writePieces(handle, content);
     await handle.sync();

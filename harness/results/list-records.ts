@@ -22,11 +22,15 @@ export interface ReadRecord {
 /** Every record file in a model's folder, by name; one that cannot be read is listed as damaged. The samples files are
  *  not looked at. */
 export async function readRecords(folder: string): Promise<readonly ReadRecord[]> {
-  const manifest = basename(manifestPath('', ''));
   const names = (await readdir(folder))
-    .filter((name) => /^[^.].*\.json$/.test(name) && name !== manifest)
+    .filter((name) => /^[^.].*\.json$/.test(name) && !isOther(name))
     .sort();
   return Promise.all(names.map((file) => describeRecord(folder, file)));
+}
+
+/** Whether a file is no record: the manifest, or a batch size. */
+function isOther(name: string): boolean {
+  return name === basename(manifestPath('', '')) || /^batch-size-[0-9a-f]{12}\.json$/.test(name);
 }
 
 async function describeRecord(folder: string, file: string): Promise<ReadRecord> {

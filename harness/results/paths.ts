@@ -35,6 +35,11 @@ export function shardsPath(out: string, model: string, task: string): string {
   return join(out, model, `${fileStem(task)}.shards`);
 }
 
+/** Where the batch size of a model stands that several processes of a run agreed on. `hash`: of the model's files. */
+export function batchSizePath(out: string, model: string, hash: string): string {
+  return join(out, model, `batch-size-${hash.slice(0, 12)}.json`);
+}
+
 /** Where the manifest of a model's runs lies. */
 export function manifestPath(out: string, model: string): string {
   return join(out, model, 'run.json');

@@ -1,7 +1,7 @@
 import { lstatSync, mkdirSync, readdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from '@jest/globals';
-import { writeFileAtomically } from '../../harness/core/atomic-file.js';
+import { writeFileAtomically, writeFileOnce } from '../../harness/core/atomic-file.js';
 import { catchError } from '../support/errors.js';
 import { deadMark } from '../support/marks.js';
 import { useTemporaryFolders } from '../support/temporary-folder.js';
@@ -65,5 +65,30 @@ describe('writeFileAtomically', () => {
   it('throws when the folder does not exist', async () => {
     const error = await catchError(() => writeFileAtomically(join(newFolder(), 'none', 'a.json'), ''));
     expect((error as NodeJS.ErrnoException).code).toBe('ENOENT');
+  });
+});
+
+describe('writeFileOnce', () => {
+  it('writes a file that is not there, and leaves one that is', async () => {
+    const folder = newFolder();
+    const file = join(folder, 'a.json');
+    expect(await writeFileOnce(file, 'first')).toBe(true);
+    expect(await writeFileOnce(file, 'second')).toBe(false);
+    expect(readFileSync(file, 'utf8')).toBe('first');
+    expect(readdirSync(folder)).toEqual(['a.json']);
+  });
+
+  it('is done by one of many at once, and never by half', async () => {
+    const folder = newFolder();
+    const texts = Array.from({ length: 20 }, (_, index) => String(index).repeat(1000));
+    const done = await Promise.all(texts.map((text) => writeFileOnce(join(folder, 'a.json'), text)));
+    expect(done.filter(Boolean)).toHaveLength(1);
+    expect(readFileSync(join(folder, 'a.json'), 'utf8')).toBe(texts[done.indexOf(true)]);
+    expect(readdirSync(folder)).toEqual(['a.json']);
+  });
+
+  it('throws where nothing can be written', async () => {
+    const file = '/proc/nowhere/a.json';
+    expect(await catchError(() => writeFileOnce(file, 'text'))).toMatchObject({ code: 'ENOENT' });
   });
 });
