@@ -1,5 +1,4 @@
 import { expect } from '@jest/globals';
-import type { OutputDigest } from '../../harness/core/encoder.js';
 import { MetricError } from '../../harness/core/errors.js';
 import type { Picture } from '../../harness/core/picture.js';
 import type {
@@ -13,6 +12,7 @@ import type {
 import type { AssociationInstance, SampleKind } from '../../harness/core/sample.js';
 import type { Tensor } from '../../harness/core/tensor.js';
 import { findMetric } from '../../harness/metrics/descriptors.js';
+import { decodeBatch, encodeBatch } from '../../harness/results/shards/batch-json.js';
 import {
   answer,
   captioned,
@@ -150,15 +150,15 @@ async function leftBy(
   return { written: JSON.stringify([lines, result]), predictions, pictures };
 }
 
-/** The sample with its digest, after JSON and Base64, where the protocol makes any. */
+/** The sample with what a shard file keeps of its output, after it did. */
 async function throughFile(run: ProtocolRun, { sample, output }: AnsweredSample): Promise<AnsweredSample> {
-  if (!run.digest) return { sample, output };
-  const { facts, bytes } = await run.digest({ sample, output });
-  const kept: OutputDigest = {
-    facts: JSON.parse(JSON.stringify(facts)) as unknown,
-    ...(bytes && { bytes: Buffer.from(Buffer.from(bytes).toString('base64'), 'base64') }),
-  };
-  return { sample, output: { tensors: {}, digest: kept } };
+  const digest = await run.digest?.({ sample, output });
+  const kept = { ok: true, output: digest ? { tensors: {}, digest } : output } as const;
+  const ids = [sample.id];
+  const text = encodeBatch({ index: 0, ids, batch: { samples: [kept], encodeMs: 1 } });
+  const found = decodeBatch(text, ids)?.samples[0];
+  if (!found?.ok) throw new Error(`${sample.id}: not found again`);
+  return { sample, output: found.output };
 }
 
 /** The fake texts with a store in memory, and the texts that were encoded. */
