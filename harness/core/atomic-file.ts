@@ -7,7 +7,7 @@ import { syncFolder } from './sync-folder.js';
 /** What is written: a text, or bytes in pieces. */
 export type FileContent = string | AsyncIterable<Uint8Array>;
 
-/** Writes a file so that its name never stands for half of it: temporary file, fsync, rename. What could not be written
+/** Writes a file so that its name never stands for half of it: temporary file, fsync, rename, fsync of the folder. What could not be written
  *  leaves nothing behind. What is a link, a device or a pipe (`/dev/stdout`) stays what it is, and is written to. */
 export async function writeFileAtomically(file: string, content: FileContent): Promise<void> {
   if (await leadsElsewhere(file)) return writeThrough(file, content);
@@ -17,6 +17,7 @@ export async function writeFileAtomically(file: string, content: FileContent): P
   try {
     await writeAndSync(partial, content);
     await rename(partial, file);
+    await syncFolder(dirname(file));
   } catch (error) {
     await rm(partial, { force: true });
     throw error;

@@ -2,12 +2,13 @@ import { existsSync } from 'node:fs';
 import { mkdir, open, readFile, truncate } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { sha256 } from '../core/hash.js';
+import { appendLines } from './append-lines.js';
 
 /** Texts that cost time or money to get, kept as they arrive: whatever ends the run, none is asked for again. */
 export interface Journal {
   /** The text that was kept under a key. */
   readonly get: (key: string) => string | undefined;
-  /** Keeps a text; it is in the file when this resolves. `id` is for readers of the file. */
+  /** Keeps a text; it is in the file when this resolves, and on disk within about a second. `id` is for readers of the file. */
   readonly add: (key: string, id: string, text: string) => Promise<void>;
   readonly close: () => Promise<void>;
 }
@@ -24,15 +25,15 @@ interface Entry {
 export async function openJournal(file: string): Promise<Journal> {
   await mkdir(dirname(file), { recursive: true });
   const texts = await readEntries(file);
-  const handle = await open(file, 'a');
+  const lines = appendLines(await open(file, 'a'));
   return {
     get: (key) => texts.get(key),
     add: async (key, id, text) => {
       const entry: Entry = { key, id, text, check: checkOf(key, text) };
       texts.set(key, text);
-      await handle.appendFile(`${JSON.stringify(entry)}\n`);
+      await lines.add(`${JSON.stringify(entry)}\n`);
     },
-    close: () => handle.close(),
+    close: () => lines.close(),
   };
 }
 

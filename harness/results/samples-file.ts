@@ -1,7 +1,9 @@
 import { createHash } from 'node:crypto';
 import { open, rename, rm } from 'node:fs/promises';
+import { dirname } from 'node:path';
 import { forgetPartial, partialPath } from '../core/partial-file.js';
 import type { SampleLine } from '../core/protocol.js';
+import { syncFolder } from '../core/sync-folder.js';
 
 /** A samples file that is being written; it gets its name only when it is whole. */
 export interface SamplesWriter {
@@ -27,6 +29,7 @@ export async function createSamplesWriter(file: string): Promise<SamplesWriter> 
       await handle.close();
       await rename(partial, file);
       forgetPartial(partial);
+      await syncFolder(dirname(file));
       return hash.digest('hex');
     },
     discard: async () => {

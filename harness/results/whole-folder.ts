@@ -1,8 +1,9 @@
 import { createHash, type Hash } from 'node:crypto';
-import { appendFile, mkdir, rename, rm, writeFile } from 'node:fs/promises';
+import { appendFile, mkdir, open, rename, rm, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { sha256 } from '../core/hash.js';
 import { forgetPartial, partialPath } from '../core/partial-file.js';
+import { syncFolder } from '../core/sync-folder.js';
 
 /** A folder of files that is being written; it gets its name only when it is whole. */
 export interface FolderWriter {
@@ -33,9 +34,11 @@ export function createFolderWriter(folder: string): FolderWriter {
     write: (name, bytes) => add(name, bytes, writeFile),
     append: (name, text) => add(name, text, appendFile),
     commit: async () => {
+      await syncFiles(partial, [...hashes.keys()]);
       await rm(folder, { recursive: true, force: true });
       if (hashes.size > 0) await rename(partial, folder);
       forgetPartial(partial);
+      await syncFolder(dirname(folder));
       const files = [...hashes.keys()].sort();
       const lines = files.map((name) => `${name} ${hashes.get(name)?.digest('hex')}\n`);
       return { files, sha256: sha256(Buffer.from(lines.join(''))) };
@@ -45,4 +48,21 @@ export function createFolderWriter(folder: string): FolderWriter {
       forgetPartial(partial);
     },
   };
+}
+
+/** Has files on disk, and the names of them. Many at a time: file systems put what is asked for at once into one writing. */
+async function syncFiles(folder: string, names: readonly string[]): Promise<void> {
+  const atOnce = 16;
+  for (let start = 0; start < names.length; start += atOnce)
+    await Promise.all(names.slice(start, start + atOnce).map((name) => syncFile(join(folder, name))));
+  for (const parent of new Set(names.map((name) => dirname(join(folder, name))))) await syncFolder(parent);
+}
+
+async function syncFile(file: string): Promise<void> {
+  const handle = await open(file, 'r+');
+  try {
+    await handle.sync();
+  } finally {
+    await handle.close();
+  }
 }

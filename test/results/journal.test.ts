@@ -54,7 +54,8 @@ describe('a journal', () => {
       writeFileSync(file, whole.subarray(0, length));
       const kept = ends.filter((end) => end <= length).length;
       expect(await read(file, keys)).toEqual(texts.map((text, i) => (i < kept ? text : undefined)));
-      // and what is added afterwards is on a line of its own
+      // and what is added afterwards is on a line of its own; not at every cut, as each waits for the disk
+      if (!ends.some((end) => Math.abs(end - length) <= 1)) continue;
       const journal = await openJournal(file);
       await journal.add('later', 'id', 'text');
       await journal.close();

@@ -25,7 +25,7 @@ export async function readShard(folder: string, key: string, shard: ShardName): 
     const maker = await readMaker(handle, lines, key);
     const batches = maker ? batchesOf(lines) : new Map<number, CheckedLine>();
     const elapsedMs = await readElapsed(handle, lines);
-    const isWhole = elapsedMs !== undefined && !lines.includes(undefined) && isFull(batches, shard.range);
+    const isWhole = elapsedMs !== undefined && isFull(batches, shard.range);
     // a file under way may end anywhere
     const warning = shard.isFinished && !isWhole ? describeLoss(folder, shard, 'damaged') : undefined;
     return { handle, maker, batches, elapsedMs, warning };

@@ -4,13 +4,12 @@ import type { ShardHeader } from '../../config/kept-batch.js';
 import type { BatchRange } from '../../core/kept-batch.js';
 import { makeFolder } from '../../core/make-folder.js';
 import { syncFolder } from '../../core/sync-folder.js';
+import { appendLines } from '../append-lines.js';
 import { encodeBatch } from './batch-json.js';
 import { makeLine } from './checked-lines.js';
 import { isGone } from './shard-folder.js';
 import { finishedName, partName } from './shard-names.js';
 import type { ShardMaker, ShardWriter } from './shard.js';
-
-const syncEveryMs = 1000;
 
 /** Opens a new file for batches of `range`. `key`: of the work, that is of everything that the outputs depend on. A batch that is added
  *  is in the file, for other processes to read, when `add` resolves; on disk within about a second of work. `finish` throws where
@@ -22,28 +21,23 @@ export async function openShardFile(
   maker: ShardMaker,
 ): Promise<ShardWriter> {
   const part = join(folder, partName(key, range));
-  const handle = await openNew(folder, part);
+  const file = appendLines(await openNew(folder, part));
   const added = new Set<number>();
-  let syncedAt = performance.now();
   const header: ShardHeader = { format: 'vitabench-shard', version: 1, key, ...range, maker };
-  await handle.appendFile(makeLine('head', JSON.stringify(header)));
+  await file.add(makeLine('head', JSON.stringify(header)));
   return {
     add: async (batch) => {
-      await handle.appendFile(makeLine(String(batch.index), encodeBatch(batch)));
+      await file.add(makeLine(String(batch.index), encodeBatch(batch)));
       added.add(batch.index);
-      if (performance.now() - syncedAt < syncEveryMs) return;
-      await handle.datasync();
-      syncedAt = performance.now();
     },
     finish: async (elapsedMs) => {
       const lacking = range.to - range.from - added.size;
       if (lacking > 0) throw new Error(`${part}: finished without ${lacking} of its batches`);
-      await handle.appendFile(makeLine('end', JSON.stringify({ elapsedMs })));
-      await handle.sync();
-      await handle.close();
+      await file.add(makeLine('end', JSON.stringify({ elapsedMs })));
+      await file.close();
       await putInPlace(folder, part, join(folder, finishedName(key, range)));
     },
-    close: () => handle.close(),
+    close: () => file.close(),
   };
 }
 
