@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
-import { hostname } from 'node:os';
 import type { BatchRange } from '../../core/kept-batch.js';
+import { processMark } from '../../core/process-mark.js';
 
 /** What the name of a file of batches says. */
 export interface ShardName {
@@ -17,10 +17,9 @@ export function finishedName(key: string, { from, to }: BatchRange): string {
   return `${shortKey(key)}-${from}-${to}.jsonl`;
 }
 
-/** The name of a file under way: of this attempt alone, as machines and containers may share the folder, and numbers of processes. */
+/** The name of a file under way: of this attempt alone. */
 export function partName(key: string, { from, to }: BatchRange): string {
-  const host = hostname().replaceAll(/[^\w-]/g, '_');
-  return `.${shortKey(key)}-${from}-${to}.${host}.${process.pid}.${randomBytes(6).toString('hex')}.part`;
+  return `.${shortKey(key)}-${from}-${to}.${processMark()}.${randomBytes(4).toString('hex')}.part`;
 }
 
 /** What the name of a file says, where it is one of batches with this key; else undefined. */
