@@ -5,6 +5,7 @@ import { openShardFile } from '../results/shards/shard-file.js';
 import { openKeptBatches } from '../results/shards/kept-batches.js';
 import { listFinished, removeShards } from '../results/shards/shard-folder.js';
 import type { ShardMaker, ShardWriter } from '../results/shards/shard.js';
+import { sweepShards } from '../results/shards/sweep-shards.js';
 import type { BatchKeeping } from './answer-batches.js';
 import type { RunSettings } from './run-settings.js';
 import { foreignProviders, makerOf } from './shard-maker.js';
@@ -35,6 +36,7 @@ export async function openTaskKeeping(
   settings: RunSettings,
 ): Promise<TaskKeeping> {
   if (settings.overwrite && !settings.merge) await removeShards(folder);
+  await sweepShards(folder, key);
   let kept = await openKeptBatches(folder, key);
   const foreign = foreignProviders(kept.makers, settings);
   if (foreign.length > 0) {

@@ -6,19 +6,15 @@ import type { TaskIdentity } from '../results/identity.js';
 const keptVersion = 1;
 
 /** The key of all that a model says about the samples of a task, in batches of this size: everything that the outputs depend on, and no
- *  more. A limit and a number of bad samples that may be left out change no batch that is whole, and a seed none at all. */
+ *  more. Seed and bad samples that may be left out change no batch, and a limit only one that it cuts. */
 export function workKey(
-  { model, dataset, protocol, preprocess }: TaskIdentity,
+  { model, dataset, protocol, preprocess, limit }: TaskIdentity,
   { digests }: Pick<Protocol, 'digests'>,
   batchSize: number,
 ): string {
+  const cut = limit !== undefined && limit % batchSize !== 0 ? { limit } : {};
   return hashJson({
-    keptVersion,
-    model,
-    dataset,
-    protocol,
-    preprocess,
-    digests: digests === true,
-    batchSize,
+    ...{ keptVersion, model, dataset, protocol, preprocess, batchSize },
+    ...{ digests: digests === true, ...cut },
   });
 }
