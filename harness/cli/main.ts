@@ -15,6 +15,7 @@ import { addPlan } from './program/plan.js';
 import { addReport } from './program/report.js';
 import { addRun } from './program/run.js';
 import { addScore } from './program/score.js';
+import { addWorker } from './program/worker.js';
 import { readVersions } from './versions.js';
 import { visibleLine, visibleText } from './visible-text.js';
 
@@ -33,6 +34,7 @@ async function createProgram(finish: Finish, words: readonly string[]): Promise<
   for (const add of [
     addRun,
     addPlan,
+    addWorker,
     addList,
     addData,
     addModels,

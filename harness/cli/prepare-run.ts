@@ -46,7 +46,7 @@ export async function prepareRun(written: unknown, purpose: 'run' | 'plan'): Pro
   const tasks = await Promise.all(cards.map((card) => resolveTask(card, datasets, options.protocol)));
   const fingerprints = await openFingerprints(options, terminal);
   const stop = stopOnSignal(() => {
-    terminal.note(stopping[purpose]);
+    terminal.note(stopping[options.queue === undefined ? purpose : 'queue']);
   });
   const subject = await chooseSubject(options, fingerprints, environment, stop, terminal);
   const judge = await chooseJudge(options, environment, stop, terminal);
@@ -54,7 +54,8 @@ export async function prepareRun(written: unknown, purpose: 'run' | 'plan'): Pro
   const forecasting = await openForecasting(options, purpose, terminal);
   const settings = makeRunSettings(options, subject, judge, { fingerprints, store }, registry, stop);
   const what = `${countOf(subject.models.length, 'model')} x ${countOf(tasks.length, 'task')} ${subject.description}`;
-  const where = purpose === 'run' ? `records in ${options.out}` : 'nothing is run';
+  const by = options.queue === undefined ? '' : `by the workers at ${options.queue.shown}, `;
+  const where = purpose === 'run' ? `${by}records in ${options.out}` : 'nothing is run';
   terminal.note(`bench ${packageVersion}: ${what}, ${where}`);
   return { options, terminal, registry, tasks, subject, settings, forecasting };
 }
@@ -62,6 +63,7 @@ export async function prepareRun(written: unknown, purpose: 'run' | 'plan'): Pro
 const stopping = {
   run: 'stopping after this batch; finished tasks are kept. Again to stop at once',
   plan: 'stopping after this task. Again to stop at once',
+  queue: 'stopping; the workers go on. The same command waits for them again',
 };
 
 function selectTasks(registry: TaskRegistry, { suite, task }: RunOptions): readonly TaskCard[] {

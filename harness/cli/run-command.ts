@@ -1,20 +1,27 @@
-import { runSuite } from '../pipeline/run-suite.js';
+import { runSuite, type SuiteOutcome } from '../pipeline/run-suite.js';
 import { exitCodeOf, type ExitCode } from './exit-code.js';
 import { describeTimes } from './describe-times.js';
-import { prepareRun } from './prepare-run.js';
+import { prepareRun, type PreparedRun } from './prepare-run.js';
 import { createProgress } from './progress.js';
 import { printSummary } from './summary.js';
 
 /** `bench run`: runs tasks, writes records, prints a table. */
 export async function runCommand(written: unknown): Promise<ExitCode> {
-  const { options, terminal, registry, tasks, subject, settings, forecasting } = await prepareRun(
-    written,
-    'run',
-  );
+  const prepared = await prepareRun(written, 'run');
+  const { options, terminal, registry, subject } = prepared;
   const { models } = subject;
-  const outcome = await runSuite(models, tasks, settings, createProgress(terminal), forecasting);
+  const outcome = await runHereOrThere(prepared);
   const times = describeTimes(outcome.attempts);
   if (times !== undefined) terminal.note(times);
   await printSummary({ terminal, registry, options, outcome, models: models.map(({ card }) => card.id) });
   return exitCodeOf(outcome);
+}
+
+/** Runs it in this process, or has it done by the workers of a queue. */
+async function runHereOrThere(prepared: PreparedRun): Promise<SuiteOutcome> {
+  const { options, terminal, tasks, subject, settings, forecasting } = prepared;
+  if (options.queue === undefined)
+    return runSuite(subject.models, tasks, settings, createProgress(terminal), forecasting);
+  const { runQueued } = await import('./queue/run-queued.js');
+  return runQueued(prepared, options.queue);
 }

@@ -31,6 +31,7 @@ export const queueJobSchema = z.strictObject({
   model: z.strictObject({
     id: z.string(),
     reference: z.string().describe('what --model takes: an id, or the absolute path of a folder'),
+    vision: z.string().optional().describe('what --vision takes, the same way'),
     sha256,
   }),
   task: z.string(),

@@ -1,4 +1,5 @@
 import { ConfigError } from '../core/errors.js';
+import type { Environment } from './environment.js';
 
 /** Where a queue lies: a Redis server, and how to get in. Holds a secret; `shown` is what may be printed and kept. */
 export interface QueuePlace {
@@ -11,6 +12,14 @@ export interface QueuePlace {
   readonly password?: string;
   /** The address without name and password. */
   readonly shown: string;
+}
+
+/** The place of the queue: that of `--queue URL`, or of BENCH_QUEUE where none was written. Throws ConfigError where there is neither,
+ *  and as `parseQueueUrl` does. */
+export function chooseQueue(written: string | undefined, { queue }: Pick<Environment, 'queue'>): QueuePlace {
+  if (written !== undefined) return parseQueueUrl(written, '--queue');
+  if (queue !== undefined) return parseQueueUrl(queue, 'BENCH_QUEUE');
+  throw new ConfigError(`--queue: no address, expected one like ${example}. Write it, or set BENCH_QUEUE`);
 }
 
 const defaultPort = 6379;

@@ -4,6 +4,7 @@ import { chooseCacheLimit } from './cache-limit.js';
 import { parseDevice } from './device.js';
 import type { Environment } from './environment.js';
 import { countOption, listOption, parseSessions } from './option-values.js';
+import { chooseQueue, type QueuePlace } from './queue-url.js';
 import { parseRunPart, type RunPart } from './run-part.js';
 
 const runOptionsSchema = z.object({
@@ -42,6 +43,7 @@ const runOptionsSchema = z.object({
   shard: z.string().optional(),
   merge: z.boolean().default(false),
   shardSize: countOption('--shard-size', 1).optional(),
+  queue: z.union([z.literal(true), z.string()]).optional(),
   failFast: z.boolean().default(false),
   json: z.boolean().default(false),
   quiet: z.boolean().default(false),
@@ -49,7 +51,7 @@ const runOptionsSchema = z.object({
 
 /** The options of `bench run`, checked and completed. */
 export type RunOptions = Readonly<
-  Omit<z.output<typeof runOptionsSchema>, 'dataDir' | 'cacheDir' | 'cacheLimit' | 'shard'>
+  Omit<z.output<typeof runOptionsSchema>, 'dataDir' | 'cacheDir' | 'cacheLimit' | 'shard' | 'queue'>
 > & {
   readonly dataDir: string;
   readonly cacheDir: string;
@@ -57,12 +59,14 @@ export type RunOptions = Readonly<
   readonly cacheLimit: number;
   /** The part of the run that this process does; undefined where it does all. */
   readonly shard: RunPart | undefined;
+  /** Where workers take the run from; undefined where this process does it. */
+  readonly queue: QueuePlace | undefined;
 };
 
 /** The options of `bench run` from what was written on the command line. Throws ConfigError naming the option. */
 export function parseRunOptions(
   written: unknown,
-  environment: Pick<Environment, 'dataDir' | 'cacheDir' | 'cacheLimit' | 'launch'>,
+  environment: Pick<Environment, 'dataDir' | 'cacheDir' | 'cacheLimit' | 'launch' | 'queue'>,
 ): RunOptions {
   const options = runOptionsSchema.parse(written);
   checkSource(options);
@@ -73,6 +77,10 @@ export function parseRunOptions(
     cacheDir: options.cacheDir ?? environment.cacheDir,
     cacheLimit: chooseCacheLimit(options.cacheLimit, environment),
     shard: options.shard === undefined ? undefined : parseRunPart(options.shard, environment.launch),
+    queue:
+      options.queue === undefined
+        ? undefined
+        : chooseQueue(options.queue === true ? undefined : options.queue, environment),
   });
 }
 
@@ -96,10 +104,16 @@ function checkSource(options: z.output<typeof runOptionsSchema>) {
 
 /** Throws ConfigError on a run that is to be cut into parts and cannot be. */
 function checkShards(options: z.output<typeof runOptionsSchema>) {
-  const { shard, merge, endpoint, answers } = options;
-  const cut = [...(shard === undefined ? [] : [`--shard ${shard}`]), ...(merge ? ['--merge'] : [])];
+  const { shard, merge, queue, endpoint, answers } = options;
+  const cut = [
+    ...(shard === undefined ? [] : [`--shard ${shard}`]),
+    ...(merge ? ['--merge'] : []),
+    ...(queue === undefined ? [] : ['--queue']),
+  ];
   if (cut.length > 1)
-    throw new ConfigError(`${cut.join(' and ')}: first each part, then --merge. Give one of them`);
+    throw new ConfigError(
+      `${cut.join(' and ')}: ${queue === undefined ? 'first each part, then --merge' : 'workers do all parts'}. Give one of them`,
+    );
   if (cut.length === 0) return;
   for (const [name, value] of Object.entries({ '--endpoint': endpoint, '--answers': answers }))
     if (value !== undefined)

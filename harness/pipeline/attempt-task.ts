@@ -82,11 +82,17 @@ export async function attemptTask(
     };
   } catch (error) {
     if (error instanceof Interrupted) throw error;
-    const record = makeFailedRecord(frame, messageOf(error));
-    await writeRecord(file, record);
-    await removeOutputs(settings.out, model.card.id, task.card.id);
-    return { record, kept: false, dataMissing: false, error };
+    return { ...(await recordFailure(frame, settings.out, messageOf(error))), error };
   }
+}
+
+/** Records that a task came to nothing, and why, in place of what an earlier run left of it. */
+export async function recordFailure(frame: RecordFrame, out: string, reason: string): Promise<TaskAttempt> {
+  const record = makeFailedRecord(frame, reason);
+  const { id } = frame.task.card;
+  await writeRecord(recordPath(out, frame.model.id, id), record);
+  await removeOutputs(out, frame.model.id, id);
+  return { record, kept: false, dataMissing: false };
 }
 
 /** What is odd about the data, and about what came of them; undefined where nothing is. */

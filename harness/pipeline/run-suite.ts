@@ -140,7 +140,7 @@ async function writeManifest(
 }
 
 /** Makes the folder and clears what killed runs left in it. Throws ConfigError when nothing can be written there. */
-async function prepareFolder(folder: string): Promise<void> {
+export async function prepareFolder(folder: string): Promise<void> {
   const probe = partialPath(join(folder, 'probe'));
   try {
     await makeFolder(folder);

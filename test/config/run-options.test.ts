@@ -3,7 +3,13 @@ import { parseRunOptions } from '../../harness/config/run-options.js';
 import { ConfigError } from '../../harness/core/errors.js';
 import { expectOneLine } from '../support/errors.js';
 
-const environment = { dataDir: '/data', cacheDir: '/cache', cacheLimit: undefined, launch: {} };
+const environment = {
+  dataDir: '/data',
+  cacheDir: '/cache',
+  cacheLimit: undefined,
+  launch: {},
+  queue: undefined,
+};
 const parse = (written: unknown) => parseRunOptions(written, environment);
 
 describe('defaults', () => {

@@ -74,6 +74,10 @@ export function addRunOptions(command: Command): Command {
       'how large the embeddings kept there may become (or BENCH_CACHE_LIMIT; default: 20GB)',
     )
     .option('--no-cache', 'keep nothing, and compute every embedding and checksum again')
+    .option(
+      '--queue [url]',
+      'let the workers of a queue do it, which `bench worker` starts: redis://HOST:PORT, or rediss:// (default: BENCH_QUEUE)',
+    )
     .option('--overwrite', 'run finished tasks again')
     .option('--seed <n>', 'seed of the bootstrap intervals (default: 0)')
     .option('--fail-fast', 'stop at the first task that fails')
