@@ -7,6 +7,7 @@ import { messageOf } from '../core/errors.js';
 import { nearestFolder } from '../core/nearest-folder.js';
 import { connectToHub } from '../hub/connection.js';
 import { surveyModels, type ListedModel } from '../../models/registry.js';
+import { describeQueue } from './doctor-queue.js';
 import { describeProviders, isOptional } from './doctor-providers.js';
 import type { ExitCode } from './exit-code.js';
 import { formatFinding, type Finding } from './finding.js';
@@ -17,6 +18,7 @@ import { readVersions } from './versions.js';
 export interface DoctorOptions {
   readonly json?: boolean;
   readonly dataDir?: string;
+  readonly queue?: string;
   readonly out: string;
 }
 
@@ -31,6 +33,7 @@ export async function doctorCommand(options: DoctorOptions): Promise<ExitCode> {
     await describeHub(environment.hub),
     ...(await describeModels(environment.modelsDir)),
     await describeDisk(options.out),
+    ...(await describeQueue(options.queue, environment.queue)),
   ];
   const terminal = createTerminal(environment.plain);
   if (options.json) terminal.print(JSON.stringify(findings, null, 2));

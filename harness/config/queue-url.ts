@@ -71,10 +71,7 @@ function decode(part: string, where: string): string {
   }
 }
 
-/** What was written, without what stands before the last @ or after a ?: there a password may be. */
+/** What was written up to the //: all after it may be a secret, as long as it is not known how it is meant. */
 function withoutSecrets(text: string): string {
-  return text
-    .replace(/[?#].*$/s, '')
-    .replace(/\/\/.*@/s, '//')
-    .replace(/^[^/]*@/s, '');
+  return `${/^[\w+.-]*:\/\//.exec(text)?.[0] ?? ''}${text === '' ? '' : '…'}`;
 }

@@ -36,7 +36,7 @@ const meanings: readonly Meaning[] = [
     passing: false,
   },
   {
-    is: /wrong version number|EPROTO|packet length too long/i,
+    is: /wrong version number|EPROTO|packet length too long|before secure TLS/i,
     make: ConfigError,
     text: 'the server does not speak TLS. Write redis: in place of rediss:',
     passing: false,
@@ -66,7 +66,7 @@ const meanings: readonly Meaning[] = [
     passing: true,
   },
   {
-    is: /ECONNREFUSED|EHOSTUNREACH|ENETUNREACH|ETIMEDOUT/,
+    is: /ECONNREFUSED|EHOSTUNREACH|ENETUNREACH/,
     make: DataError,
     text: 'no Redis server answers there. Start one, or correct the address',
     passing: true,
@@ -78,25 +78,30 @@ const meanings: readonly Meaning[] = [
     passing: true,
   },
   {
-    is: /ECONNRESET|EPIPE|Connection is closed|socket hang up|disconnected/i,
+    is: /ETIMEDOUT|ECONNRESET|EPIPE|Connection is closed|socket hang up/i,
     make: DataError,
-    text: 'the connection broke. Where the server wants TLS, write rediss: in place of redis:',
+    text: 'the server does not answer, or breaks the connection',
     passing: true,
   },
 ];
 
 /** The failure as an error for the user: "queue: ADDRESS: what it means. What to do." What is no failure of Redis is given as it is. */
-export function describeRedisFailure(error: unknown, shown: string): unknown {
+export function describeRedisFailure(thrown: unknown, shown: string): Error {
+  const error = thrown instanceof Error ? thrown : new Error(String(thrown));
   if (error instanceof UserError || error instanceof Interrupted) return error;
   const meaning = find(textOf(error));
   if (meaning) return new meaning.make(`queue: ${shown}: ${meaning.text}`);
-  const { name } = error as { readonly name?: unknown };
-  return name === 'ReplyError' ? new DataError(`queue: ${shown}: ${messageOf(error)}`) : error;
+  return error.name === 'ReplyError' ? new DataError(`queue: ${shown}: ${messageOf(error)}`) : error;
 }
 
 /** Whether a failure may pass without anybody doing something: a server that restarts, or is full. */
 export function isPassing(error: unknown): boolean {
   return find(textOf(error))?.passing ?? true;
+}
+
+/** Whether the server, or what lies between, ended the connection. */
+export function isBrokenConnection(error: unknown): boolean {
+  return find(textOf(error)) === meanings.at(-1);
 }
 
 function find(text: string): Meaning | undefined {

@@ -1,7 +1,7 @@
 import { workerPulseSchema } from '../config/queue-job.js';
 import { ConfigError } from '../core/errors.js';
 import { openModelQueue, type HeldJob, type ModelQueue } from './model-queue.js';
-import { openPulses } from './pulses.js';
+import { openPulses, pulseMs } from './pulses.js';
 import type { Bench } from './queue.js';
 import type { RedisClient } from './redis.js';
 import { listQueues, type KnownQueue } from './registry.js';
@@ -41,7 +41,17 @@ export function createFinder(client: RedisClient, { place, bench, note }: Finder
   const workers = openPulses(client, 'workers');
   const enqueuers = openPulses(client, 'enqueuers');
   let current = '';
+  let forgottenAt = Number.NEGATIVE_INFINITY;
 
+  /** Whether Redis lost its memory a moment ago: this worker is not in it. Then those who enqueue have yet to say that they do. */
+  const mayHaveForgotten = async (tally: Tally) => {
+    const alive = (await workers.list()).map((pulse) => workerPulseSchema.safeParse(pulse).data?.id);
+    if (!alive.includes(tally.id)) {
+      forgottenAt = performance.now();
+      await workers.beat(tally.id, tally.pulse());
+    }
+    return performance.now() < forgottenAt + 2 * pulseMs;
+  };
   const open = (name: string) => {
     const jobs = opened.get(name) ?? openModelQueue(client, name);
     opened.set(name, jobs);
@@ -79,8 +89,8 @@ export function createFinder(client: RedisClient, { place, bench, note }: Finder
         current = next.name;
         return { kind: 'job', job };
       }
-      if (mine.length > 0 || (await enqueuers.list()).length > 0) return { kind: 'nothing-now' };
-      return { kind: 'nothing-left' };
+      const somebody = mine.length > 0 || (await enqueuers.list()).length > 0;
+      return { kind: somebody || (await mayHaveForgotten(tally)) ? 'nothing-now' : 'nothing-left' };
     },
     returnLost: async () => {
       for (const { jobs } of await listOpen()) await jobs.returnLost();

@@ -51,11 +51,17 @@ export async function openQueue(settings: QueueSettings): Promise<WorkQueue> {
   const beat = () => {
     if (client.status === 'ready') enqueuers.beat(id, {}).catch(() => undefined);
   };
-  await ask(async () => {
-    await checkServer(client, place, note);
-    await forgetEmptyQueues(client, queueOf);
-    await enqueuers.beat(id, {});
-  });
+  try {
+    await ask(async () => {
+      await checkServer(client, place, note);
+      await forgetEmptyQueues(client, queueOf);
+      await enqueuers.beat(id, {});
+    });
+  } catch (error) {
+    client.disconnect();
+    throw error;
+  }
+  client.on('ready', beat);
   const timer = setInterval(beat, pulseMs);
 
   return {

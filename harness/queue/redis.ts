@@ -1,7 +1,9 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import { Redis } from 'ioredis';
 import type { QueuePlace } from '../config/queue-url.js';
-import { Interrupted, messageOf } from '../core/errors.js';
-import { describeRedisFailure, isPassing } from './failure.js';
+import { DataError } from '../core/errors.js';
+import { describeRedisFailure, isBrokenConnection, isPassing } from './failure.js';
+import { orStopped } from './stopped.js';
 
 /** A connection to a Redis server. */
 export type RedisClient = Redis;
@@ -38,6 +40,8 @@ export async function connectToRedis(settings: LinkSettings): Promise<RedisClien
     // After a failover the address may lead to the new primary.
     reconnectOnError: ({ message }) => message.startsWith('READONLY'),
   });
+  // An error that nobody listens to is written to the console.
+  client.on('error', () => undefined);
   try {
     await waitUntilReady(client, settings);
   } catch (error) {
@@ -48,34 +52,44 @@ export async function connectToRedis(settings: LinkSettings): Promise<RedisClien
   return client;
 }
 
-function waitUntilReady(client: Redis, { place, patienceMs, signal }: LinkSettings): Promise<void> {
-  let last: unknown = new Error('ETIMEDOUT');
-  let done = (): void => undefined;
+/** Waits for the first answer; says once that it waits for a server that is not there. */
+async function waitUntilReady(
+  client: Redis,
+  { place, patienceMs, signal, note }: LinkSettings,
+): Promise<void> {
+  const over = new AbortController();
+  let last: Error | undefined;
   const ready = new Promise<void>((resolve, reject) => {
-    const giveUp = () => {
-      const failure = describeRedisFailure(last, place.shown);
-      reject(failure instanceof Error ? failure : new Error(String(failure)));
-    };
-    const timer = setTimeout(giveUp, patienceMs);
-    const stop = () => {
-      reject(new Interrupted());
-    };
-    const fail = (error: unknown) => {
+    const fail = (error: Error) => {
+      if (!isPassing(error)) reject(error);
+      else if (last === undefined)
+        note(`${describeFirstFailure(error, place).message}. Trying for ${patienceMs / 1000} s`);
       last = error;
-      if (!isPassing(error)) giveUp();
     };
-    signal.addEventListener('abort', stop);
     client.on('error', fail).on('ready', resolve);
+    over.signal.addEventListener('abort', () => client.off('error', fail).off('ready', resolve));
     client.connect().catch(fail);
-    done = () => {
-      clearTimeout(timer);
-      signal.removeEventListener('abort', stop);
-      client.off('error', fail).off('ready', resolve);
-    };
   });
-  return ready.finally(() => {
-    done();
+  const late = sleep(patienceMs, undefined, { signal: over.signal }).then(() => {
+    throw last ?? new Error('ETIMEDOUT');
   });
+  try {
+    await orStopped(Promise.race([ready, late]), signal);
+  } catch (error) {
+    throw describeFirstFailure(error, place);
+  } finally {
+    over.abort();
+  }
+}
+
+/** A server that wants TLS breaks a connection without, and one that does not know it leaves a connection with it unanswered. One
+ *  that has answered before does not want something else suddenly. */
+function describeFirstFailure(error: unknown, { shown, tls }: QueuePlace): Error {
+  const failure = describeRedisFailure(error, shown);
+  const hint = tls
+    ? 'Where the server does not speak TLS, write redis: in place of rediss:'
+    : 'Where the server wants TLS, write rediss: in place of redis:';
+  return isBrokenConnection(error) ? new DataError(`${failure.message}. ${hint}`) : failure;
 }
 
 /** Says once that the connection broke, and once that it is there again. */
@@ -84,11 +98,11 @@ function watch(client: Redis, { place, note }: LinkSettings): void {
   const say = (error: unknown) => {
     if (broken) return;
     broken = true;
-    note(`${messageOf(describeRedisFailure(error, place.shown))}. Waiting for it`);
+    note(`${describeRedisFailure(error, place.shown).message}. Waiting for it`);
   };
   client.on('error', say);
   client.on('reconnecting', () => {
-    say(new Error('ECONNRESET'));
+    say(new DataError(`queue: ${place.shown}: the connection broke`));
   });
   client.on('ready', () => {
     if (broken) note(`queue: ${place.shown} is there again`);

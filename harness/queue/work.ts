@@ -58,8 +58,8 @@ async function takeJobs(client: RedisClient, settings: WorkSettings, tally: Tall
     Promise.all([workers.beat(tally.id, tally.pulse()), finder.returnLost()]).catch(() => undefined);
   };
   const timer = setInterval(beat, pulseMs);
-  beat();
   try {
+    await ask(() => workers.beat(tally.id, tally.pulse()));
     for (;;) {
       const found = await ask(() => finder.find(tally));
       if (found.kind === 'job') await handleJob(found.job, { ...settings, ask }, tally);
