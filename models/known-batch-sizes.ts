@@ -2,7 +2,7 @@ import { mkdir, readFile } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { writeFileAtomically } from '../harness/core/atomic-file.js';
 import type { BatchTiming } from '../harness/core/encoder.js';
-import { messageOf } from '../harness/core/errors.js';
+import { reasonOf } from '../harness/core/errors.js';
 import { hashJson } from '../harness/core/hash.js';
 
 /** What the best batch size depends on. */
@@ -51,7 +51,7 @@ export function openKnownBatchSizes(file: string, warn: (text: string) => void):
         await writeFileAtomically(file, `${JSON.stringify(entries, null, 1)}\n`);
       } catch (error) {
         warn(
-          `${file}: the batch size cannot be kept (${messageOf(error)}). Choose another --cache-dir, or --no-cache`,
+          `${file}: the batch size cannot be kept (${reasonOf(error)}). Choose another --cache-dir, or --no-cache`,
         );
       }
     },

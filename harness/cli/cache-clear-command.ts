@@ -4,7 +4,7 @@ import { readEnvironment } from '../config/environment.js';
 import { removeSet, surveySets, type StoredSet } from '../runtime/store/survey.js';
 import { countOf } from './subject/count-of.js';
 import type { ExitCode } from './exit-code.js';
-import { formatBytes } from './format-bytes.js';
+import { formatBytes } from '../core/format-bytes.js';
 import { createTerminal } from './terminal.js';
 
 /** The options of `bench cache clear`. */

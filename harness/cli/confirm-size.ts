@@ -1,6 +1,6 @@
 import { createInterface } from 'node:readline/promises';
 import { ConfigError } from '../core/errors.js';
-import { formatBytes } from './format-bytes.js';
+import { formatBytes } from '../core/format-bytes.js';
 
 /** More than this is not fetched without being asked for. */
 const unaskedBytes = 1e9;

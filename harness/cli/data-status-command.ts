@@ -8,7 +8,7 @@ import { remedyLabel } from '../pipeline/plan-task.js';
 import { describeSource, pullCommand } from '../pipeline/pull-hint.js';
 import { chooseDataRoot } from './data-root.js';
 import type { ExitCode } from './exit-code.js';
-import { formatBytes } from './format-bytes.js';
+import { formatBytes } from '../core/format-bytes.js';
 import { selectDatasets } from './select-datasets.js';
 import { createTerminal, formatTable } from './terminal.js';
 import { readDatasets } from './wire.js';

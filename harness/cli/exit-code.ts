@@ -10,6 +10,7 @@ const codeOfKind: Readonly<Record<UserErrorKind, ExitCode>> = {
   ModelError: 3,
   ProtocolError: 3,
   MetricError: 3,
+  DiskError: 3,
 };
 
 /** The exit code for an error that ended a command. */
@@ -18,9 +19,10 @@ export function exitCodeOfError(error: unknown): ExitCode {
   return error instanceof UserError ? codeOfKind[error.kind] : 70;
 }
 
-/** The exit code of a run: 130 interrupted, 70 a bug of ours, 3 a task failed or its data are missing, else 0. */
-export function exitCodeOf({ attempts, interrupted }: SuiteOutcome): ExitCode {
+/** The exit code of a run: 130 interrupted, 70 a bug of ours, 3 a task failed, its data are missing or the disk is full, else 0. */
+export function exitCodeOf({ attempts, interrupted, diskError }: SuiteOutcome): ExitCode {
   if (interrupted) return 130;
   if (attempts.some(({ error }) => error !== undefined && !(error instanceof UserError))) return 70;
+  if (diskError) return 3;
   return attempts.some(({ record, dataMissing }) => record.status === 'failed' || dataMissing) ? 3 : 0;
 }

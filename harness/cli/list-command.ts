@@ -9,7 +9,7 @@ import { readTaskRegistry, suitesOfTask, tasksOfSuite } from '../../tasks/regist
 import { chooseDataRoot } from './data-root.js';
 import type { ExitCode } from './exit-code.js';
 import { formatChance } from '../../reports/summary/format.js';
-import { formatBytes } from './format-bytes.js';
+import { formatBytes } from '../core/format-bytes.js';
 import { formatModelRows, listModelRows } from './list-models.js';
 import type { Listing } from './listings.js';
 import { createTerminal, formatTable, type Terminal } from './terminal.js';

@@ -2,7 +2,7 @@ import { join } from 'node:path';
 import { packageRoot, readCommit } from '../config/package-root.js';
 import type { RunOptions } from '../config/run-options.js';
 import type { EmbeddingStore } from '../core/embedding-store.js';
-import { messageOf } from '../core/errors.js';
+import { reasonOf } from '../core/errors.js';
 import { openFingerprintCache, type FingerprintCache } from '../core/fingerprint.js';
 import type { Judge } from '../core/judge.js';
 import { describeMachine } from '../core/machine.js';
@@ -28,7 +28,7 @@ export async function openFingerprints(
   const kept = await openFingerprintCache(file);
   const warn = (error: unknown) => {
     terminal.warn(
-      `${file}: checksums cannot be kept (${messageOf(error)}). Choose another --cache-dir, or --no-cache`,
+      `${file}: checksums cannot be kept (${reasonOf(error)}). Choose another --cache-dir, or --no-cache`,
     );
   };
   return { ...kept, save: () => kept.save().catch(warn) };

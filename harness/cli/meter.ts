@@ -1,6 +1,6 @@
 import cliProgress, { type Options, type SingleBar } from 'cli-progress';
 import { formatDuration, formatRate } from '../../reports/summary/format.js';
-import { formatBytes } from './format-bytes.js';
+import { formatBytes } from '../core/format-bytes.js';
 import type { Terminal } from './terminal.js';
 import { visibleLine } from './visible-text.js';
 

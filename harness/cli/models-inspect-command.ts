@@ -7,7 +7,7 @@ import { inspectModel, type ModelReport } from '../../models/inspect/inspect-mod
 import type { InspectedTower } from '../../models/inspect/warnings.js';
 import { findModel } from '../../models/registry.js';
 import type { ExitCode } from './exit-code.js';
-import { formatBytes } from './format-bytes.js';
+import { formatBytes } from '../core/format-bytes.js';
 import { createTerminal } from './terminal.js';
 
 /** The options of `bench models inspect`. */

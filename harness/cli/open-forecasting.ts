@@ -1,7 +1,7 @@
 import { availableParallelism, cpus } from 'node:os';
 import { join } from 'node:path';
 import type { RunOptions } from '../config/run-options.js';
-import { messageOf } from '../core/errors.js';
+import { reasonOf } from '../core/errors.js';
 import type { Forecasting } from '../pipeline/forecast/forecasting.js';
 import { keepCostsInMemory, openKeptCosts, type KeptCosts } from '../pipeline/forecast/kept-costs.js';
 import type { Terminal } from './terminal.js';
@@ -36,7 +36,7 @@ async function openInCache(file: string, terminal: Terminal): Promise<KeptCosts>
   const kept = await openKeptCosts(file);
   const warn = (error: unknown) => {
     terminal.warn(
-      `${file}: what was measured cannot be kept (${messageOf(error)}). Choose another --cache-dir, or --no-cache`,
+      `${file}: what was measured cannot be kept (${reasonOf(error)}). Choose another --cache-dir, or --no-cache`,
     );
   };
   return { ...kept, save: () => kept.save().catch(warn) };

@@ -1,5 +1,5 @@
 import type { PullPlan } from '../hub/pull.js';
-import { formatBytes } from './format-bytes.js';
+import { formatBytes } from '../core/format-bytes.js';
 
 /** What became of one data set, or one model. `error` is there when it is not whole now. */
 export interface PullOutcome {

@@ -14,7 +14,7 @@ import { DataError } from '../core/errors.js';
 import { openFingerprintCache } from '../core/fingerprint.js';
 import { chooseDataRoot } from './data-root.js';
 import type { ExitCode } from './exit-code.js';
-import { formatBytes } from './format-bytes.js';
+import { formatBytes } from '../core/format-bytes.js';
 import { chooseTasks, keepTasks, makeInput } from './report/make-input.js';
 import { pageFiles } from './report/page-files.js';
 import { readResults } from './report/read-results.js';

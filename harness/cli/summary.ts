@@ -40,13 +40,15 @@ const modelsInOneTable = 3;
 /** Prints what a run came to: the scores, what was skipped and why, what failed, and how much of each suite was run. */
 export async function printSummary(input: SummaryInput): Promise<void> {
   const { terminal, options, outcome, models, registry } = input;
-  const { interrupted } = outcome;
+  const { interrupted, diskError } = outcome;
   const records = outcome.attempts.map(({ record }) => record);
   const coverage = describeCoverage(records, selectionsOf(input), models);
   printBugs(terminal, outcome);
+  if (diskError) terminal.error(`${diskError.message}. The same command goes on from here`);
   if (options.json) {
+    const error = diskError && { error: diskError.message };
     const aggregates = documentByModel(records, defineAggregates(registry), models);
-    terminal.print(JSON.stringify({ records, coverage, aggregates, interrupted }, null, 2));
+    terminal.print(JSON.stringify({ records, coverage, aggregates, interrupted, ...error }, null, 2));
     return;
   }
   printScores(

@@ -1,5 +1,6 @@
 /** The five kinds of error whose message is for the user: one line, no stack. */
-export type UserErrorKind = 'ConfigError' | 'DataError' | 'ModelError' | 'ProtocolError' | 'MetricError';
+export type UserErrorKind =
+  'ConfigError' | 'DataError' | 'ModelError' | 'ProtocolError' | 'MetricError' | 'DiskError';
 
 /** An error that the user can mend. Message: "where: what is wrong, got X, expected Y. What to do." */
 export abstract class UserError extends Error {
@@ -36,12 +37,30 @@ export class MetricError extends UserError {
   override readonly name = this.kind;
 }
 
+/** A disk is full, or a folder does not let us write. Nothing is wrong with what was asked: when that is mended, the same command
+ *  goes on. */
+export class DiskError extends UserError {
+  readonly kind = 'DiskError';
+  override readonly name = this.kind;
+  /** The system's own word, such as `ENOSPC`; absent where nothing was tried. */
+  readonly code: string | undefined;
+  /** What is wrong, for a sentence that says itself where. */
+  readonly reason: string;
+
+  constructor(message: string, { code, reason = message }: { code?: string; reason?: string } = {}) {
+    super(message);
+    this.code = code;
+    this.reason = reason;
+  }
+}
+
 const constructors: Readonly<Record<UserErrorKind, new (message: string) => UserError>> = {
   ConfigError,
   DataError,
   ModelError,
   ProtocolError,
   MetricError,
+  DiskError,
 };
 
 /** An error as plain data, for the way between threads, where classes are lost. */
@@ -70,6 +89,11 @@ export function fromWireError(wire: WireError): Error {
 /** The message of anything thrown, on one line. */
 export function messageOf(error: unknown): string {
   return (error instanceof Error ? error.message : String(error)).replaceAll(/\s*\n\s*/g, ' ').trim();
+}
+
+/** The message of what was thrown while a file was written, on one line, for a sentence that names the file. */
+export function reasonOf(error: unknown): string {
+  return error instanceof DiskError ? error.reason : messageOf(error);
 }
 
 /** The run was asked to stop (Ctrl-C); not an error of anything. */

@@ -1,7 +1,9 @@
 import { rm } from 'node:fs/promises';
+import { dirname } from 'node:path';
 import type { OkRecord, TaskRecord } from '../config/record.js';
 import type { Encoder } from '../core/encoder.js';
 import { Interrupted, messageOf } from '../core/errors.js';
+import { findWriteFailure } from '../core/write-failure.js';
 import { picturesPath, predictionsPath, recordPath, samplesPath, shardsPath } from '../results/paths.js';
 import { writeRecord } from '../results/record-file.js';
 import { listFinished } from '../results/shards/shard-folder.js';
@@ -32,7 +34,7 @@ export interface TaskAttempt {
 }
 
 /** Runs one task for one model unless its record is there already, and writes the record whatever comes of it.
- *  Throws only Interrupted, and what a results folder that cannot be written throws. */
+ *  Throws only Interrupted, and DiskError where the results folder cannot be written. */
 export async function attemptTask(
   task: RunnableTask,
   model: RunnableModel,
@@ -82,6 +84,9 @@ export async function attemptTask(
     };
   } catch (error) {
     if (error instanceof Interrupted) throw error;
+    // what ails the disk is not the task's: it would ail the next ones, too
+    const failure = await findWriteFailure(dirname(file), error, '--out');
+    if (failure) throw failure;
     return { ...(await recordFailure(frame, settings.out, messageOf(error))), error };
   }
 }

@@ -2,9 +2,10 @@ import { writeFile, rm } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import type { Encoder } from '../core/encoder.js';
 import { writeFileAtomically } from '../core/atomic-file.js';
-import { ConfigError, Interrupted, messageOf } from '../core/errors.js';
+import { ConfigError, DiskError, Interrupted, messageOf } from '../core/errors.js';
 import { makeFolder } from '../core/make-folder.js';
 import { partialPath, sweepPartialFiles } from '../core/partial-file.js';
+import { findWriteFailure, isDiskFull } from '../core/write-failure.js';
 import { readRecords } from '../results/list-records.js';
 import { manifestPath } from '../results/paths.js';
 import { attemptTask, type TaskAttempt } from './attempt-task.js';
@@ -26,10 +27,12 @@ export interface RunObserver {
 export interface SuiteOutcome {
   readonly attempts: readonly TaskAttempt[];
   readonly interrupted: boolean;
+  /** What ended it before its time: a results folder that cannot be written any more. */
+  readonly diskError?: DiskError;
 }
 
-/** Runs every task for every model. A task that fails is recorded and the others go on; a finished one is not repeated. With
- *  what a forecast is made with, the longest task of a model is run first; without, they run in the order asked for. */
+/** Runs every task for every model. A task that fails is recorded and the others go on; a finished one is not repeated; a disk that
+ *  is full ends the run, and what is finished stays. With what a forecast is made with, the longest task of a model is run first; without, they run in the order asked for. */
 export async function runSuite(
   models: readonly RunnableModel[],
   tasks: readonly RunnableTask[],
@@ -45,6 +48,7 @@ export async function runSuite(
       if (!ended) break;
     }
   } catch (error) {
+    if (error instanceof DiskError) return { attempts, interrupted: false, diskError: error };
     if (!(error instanceof Interrupted)) throw error;
     return { attempts, interrupted: true };
   } finally {
@@ -136,10 +140,11 @@ async function writeManifest(
     ...settings.summarize(own),
     writtenAt: new Date().toISOString(),
   };
-  await writeFileAtomically(file, `${JSON.stringify(manifest, null, 2)}\n`);
+  await writeFileAtomically(file, `${JSON.stringify(manifest, null, 2)}\n`, { elsewhere: '--out' });
 }
 
-/** Makes the folder and clears what killed runs left in it. Throws ConfigError when nothing can be written there. */
+/** Makes the folder and clears what killed runs left in it. Throws ConfigError when nothing can be written there, and DiskError where
+ *  that is because the disk is full. */
 export async function prepareFolder(folder: string): Promise<void> {
   const probe = partialPath(join(folder, 'probe'));
   try {
@@ -147,6 +152,7 @@ export async function prepareFolder(folder: string): Promise<void> {
     await writeFile(probe, '');
     await rm(probe);
   } catch (error) {
+    if (isDiskFull(error)) throw (await findWriteFailure(folder, error, '--out')) ?? error;
     throw new ConfigError(`--out ${folder}: cannot write there (${messageOf(error)}). Choose another folder`);
   }
   await sweepPartialFiles(folder);

@@ -17,6 +17,6 @@ export async function readBatchSize(file: string, model: string): Promise<number
 /** Puts a batch size into the file, unless another process was faster; gives the one that is there then. */
 export async function offerBatchSize(file: string, model: string, batchSize: number): Promise<number> {
   await makeFolder(dirname(file));
-  const isOurs = await writeFileOnce(file, `${JSON.stringify({ schema: 1, model, batchSize })}\n`);
+  const isOurs = await writeFileOnce(file, `${JSON.stringify({ schema: 1, model, batchSize })}\n`, '--out');
   return (isOurs ? undefined : await readBatchSize(file, model)) ?? batchSize;
 }

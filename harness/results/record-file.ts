@@ -18,7 +18,7 @@ export async function writeRecord(file: string, record: TaskRecord): Promise<voi
     },
     2,
   );
-  await writeFileAtomically(file, `${text}\n`);
+  await writeFileAtomically(file, `${text}\n`, { elsewhere: '--out' });
 }
 
 /** The record in a file. Throws DataError when it is damaged, its samples are not the ones it was written with, or its

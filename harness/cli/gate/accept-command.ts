@@ -17,7 +17,7 @@ import { readBaselineFile, sortModels, writeBaselineFile } from '../../results/b
 import { checkNamed } from '../check-named.js';
 import { openResultSides } from '../compare/open-result-sides.js';
 import type { ExitCode } from '../exit-code.js';
-import { formatBytes } from '../format-bytes.js';
+import { formatBytes } from '../../core/format-bytes.js';
 import { countOf } from '../subject/count-of.js';
 import { createTerminal, type Terminal } from '../terminal.js';
 import { diffAll } from './diff-command.js';

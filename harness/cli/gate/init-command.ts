@@ -9,7 +9,7 @@ import { readBaselineFile, writeBaselineFile } from '../../results/baseline/base
 import { checkNamed } from '../check-named.js';
 import { openResultSides } from '../compare/open-result-sides.js';
 import type { ExitCode } from '../exit-code.js';
-import { formatBytes } from '../format-bytes.js';
+import { formatBytes } from '../../core/format-bytes.js';
 import { chooseTasks } from '../report/make-input.js';
 import { splitList } from '../split-list.js';
 import { countOf } from '../subject/count-of.js';

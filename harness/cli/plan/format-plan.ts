@@ -1,6 +1,6 @@
 import { formatDuration } from '../../../reports/summary/format.js';
 import { remedyLabel } from '../../pipeline/plan-task.js';
-import { formatBytes } from '../format-bytes.js';
+import { formatBytes } from '../../core/format-bytes.js';
 import { countOf } from '../subject/count-of.js';
 import { formatTable } from '../terminal.js';
 import type { PlanRow } from './plan-row.js';

@@ -9,7 +9,7 @@ import { fingerprintDataset } from '../../data/fingerprint.js';
 import { findReader } from '../../data/index.js';
 import { locateDataset, type DataRoots } from '../../data/locate.js';
 import type { OpenDataset } from '../../data/reader.js';
-import { formatBytes } from '../format-bytes.js';
+import { formatBytes } from '../../core/format-bytes.js';
 import { findPictures } from './find-pictures.js';
 
 /** What a report may ask about the data of a task. Where they are not there it is told nothing. */

@@ -1,4 +1,4 @@
-import { messageOf } from '../../core/errors.js';
+import { reasonOf } from '../../core/errors.js';
 
 /** How sets keep what they are given. */
 export interface Keeping {
@@ -38,7 +38,7 @@ export function createKeeping(
         // of several writings under way, each may fail
         if (!failed as boolean)
           warn(
-            `${cacheDir}: embeddings cannot be kept (${messageOf(error)}); the run goes on without. Make room, choose another --cache-dir, or --no-cache`,
+            `${cacheDir}: embeddings cannot be kept (${reasonOf(error)}); the run goes on without. Make room, choose another --cache-dir, or --no-cache`,
           );
         failed = true;
         return undefined;

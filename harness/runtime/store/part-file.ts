@@ -69,7 +69,8 @@ export async function writePart(folder: string, content: PartContent, name?: str
     },
   });
   const file = join(folder, name ?? `part-${sha256(header).slice(0, 32)}.safetensors`);
-  await writeFileAtomically(file, follow(header, data));
+  const bytes = header.byteLength + 4 * rows * width;
+  await writeFileAtomically(file, follow(header, data), { bytes });
   return file;
 }
 

@@ -1,5 +1,5 @@
 import { expect, it } from '@jest/globals';
-import { formatBytes } from '../../harness/cli/format-bytes.js';
+import { formatBytes } from '../../harness/core/format-bytes.js';
 
 it.each([
   [0, '0 B'],
