@@ -13,6 +13,9 @@ import { stopOnSignal } from './stop-on-signal.js';
 import { countOf } from './subject/count-of.js';
 import { createTerminal } from './terminal.js';
 
+/** Workers of a cluster start with the run that enqueues, or before: so long, in milliseconds, one with --drain waits for it. */
+const firstJobMs = 60_000;
+
 /** `bench worker`: takes jobs from a queue until it is stopped, or with --drain until nothing is left. */
 export async function workerCommand(written: unknown): Promise<ExitCode> {
   const environment = readEnvironment();
@@ -32,7 +35,7 @@ export async function workerCommand(written: unknown): Promise<ExitCode> {
   try {
     const { drain } = own;
     const summary = await work({
-      ...{ place, drain, signal, bench: thisBench(), perform: runner.run },
+      ...{ place, drain, firstJobMs, signal, bench: thisBench(), perform: runner.run },
       note: terminal.warn,
     });
     terminal.note(describe(summary));

@@ -23,6 +23,8 @@ export interface WorkSettings {
   readonly perform: (job: QueueJob, progress: (samples: number) => void) => Promise<JobOutcome>;
   /** Whether to end when nothing is left and nobody enqueues, instead of waiting for more. */
   readonly drain: boolean;
+  /** With `drain`, how long the first job is waited for, as workers may start before the run that enqueues; absent: not at all. */
+  readonly firstJobMs?: number;
   readonly signal: AbortSignal;
   readonly note: (text: string) => void;
 }
@@ -49,7 +51,9 @@ export async function work(settings: WorkSettings): Promise<WorkSummary> {
 }
 
 async function takeJobs(client: RedisClient, settings: WorkSettings, tally: Tally): Promise<void> {
-  const { signal, drain } = settings;
+  const { signal, drain, firstJobMs = 0 } = settings;
+  const firstUntil = performance.now() + firstJobMs;
+  let hasBegun = false;
   const workers = openPulses(client, 'workers');
   const finder = createFinder(client, settings);
   const ask = askPatiently(settings);
@@ -62,8 +66,9 @@ async function takeJobs(client: RedisClient, settings: WorkSettings, tally: Tall
     await ask(() => workers.beat(tally.id, tally.pulse()));
     for (;;) {
       const found = await ask(() => finder.find(tally));
+      hasBegun ||= found.kind !== 'nothing-left' || performance.now() >= firstUntil;
       if (found.kind === 'job') await handleJob(found.job, { ...settings, ask }, tally);
-      else if (found.kind === 'nothing-left' && drain) return;
+      else if (found.kind === 'nothing-left' && drain && hasBegun) return;
       else await waitOrStop(waitOnClock, lookMs, signal);
     }
   } finally {

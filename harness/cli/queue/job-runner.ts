@@ -4,6 +4,7 @@ import type { QueueJob } from '../../config/queue-job.js';
 import type { RunOptions } from '../../config/run-options.js';
 import { UserError } from '../../core/errors.js';
 import { hashJson } from '../../core/hash.js';
+import type { Judge } from '../../core/judge.js';
 import { attemptTask } from '../../pipeline/attempt-task.js';
 import { measureWork, type TaskWork } from '../../pipeline/measure-work.js';
 import type { RunnableTask } from '../../pipeline/plan-task.js';
@@ -104,7 +105,7 @@ async function openTask(
   const datasets = await readDatasets(options.datasets, options.dataDir);
   const task = await resolveTask(findTask(registry, job.task), datasets, options.protocol);
   const kept = { fingerprints, store };
-  const settings = makeRunSettings(options, subject, undefined, kept, registry, signal);
+  const settings = makeRunSettings(options, subject, absentJudge, kept, registry, signal);
   const work = await measureWork(task, model, openEncoder, settings);
   if (work.kind === 'kept') return undefined;
   if (work.kind === 'skip') throw new Refusal(`${job.task}: ${work.plan.reason}`);
@@ -115,6 +116,12 @@ async function openTask(
   work.dataset.warnings?.forEach(terminal.warn);
   return { task, settings, work, runner: createShardRunner(model, openEncoder, settings) };
 }
+
+/** Stands where a judge is: shards need none, and the run that enqueues scores what it grades. */
+const absentJudge: Judge = {
+  model: 'nobody',
+  ask: () => Promise.reject(new Error('a worker asks no judge')),
+};
 
 /** Whether another worker has finished the task meanwhile. */
 async function isRecorded({ model, task }: QueueJob, { settings, work }: JobTask): Promise<boolean> {
