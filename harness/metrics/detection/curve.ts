@@ -105,7 +105,8 @@ function countBefore({ images, marks }: Curve, weights: ImageWeights): Float64Ar
   return before;
 }
 
-/** Precision falls wherever a detection is wrong, so that the highest one at a recall or more stands at one that is right. */
+/** Precision falls wherever a detection is wrong, so that the highest one at a recall or more stands at one that is right.
+ *  From the last one to the first, as counts are whole numbers and can be taken away again. */
 function averagePrecision(
   { images, marks, right, skipped }: Curve,
   threshold: number,
@@ -115,24 +116,21 @@ function averagePrecision(
 ): number {
   const hits = right[threshold];
   const passed = skipped[threshold];
-  const recalls = new Float64Array(hits.length);
-  const precisions = new Float64Array(hits.length);
-  let next = 0;
-  let left = 0;
   let found = 0;
-  for (let i = 0; i < hits.length; i++) {
-    const d = marks[hits[i]];
-    while (next < passed.length && passed[next] < d) left += weights[images[passed[next++]]];
-    found += weights[images[d]];
-    recalls[i] = found / wanted;
-    precisions[i] = found / (before[hits[i]] - left);
-  }
+  for (const hit of hits) found += weights[images[marks[hit]]];
+  let left = 0;
+  for (const d of passed) left += weights[images[d]];
+  let [last, next] = [hits.length - 1, passed.length - 1];
   let sum = 0;
   let highest = 0;
-  let last = hits.length - 1;
   for (let point = recallPoints.length - 1; point >= 0; point--) {
-    for (; last >= 0 && recalls[last] >= recallPoints[point]; last--)
-      if (precisions[last] > highest) highest = precisions[last];
+    for (; last >= 0 && found / wanted >= recallPoints[point]; last--) {
+      const d = marks[hits[last]];
+      for (; next >= 0 && passed[next] >= d; next--) left -= weights[images[passed[next]]];
+      const precision = found / (before[hits[last]] - left);
+      if (precision > highest) highest = precision;
+      found -= weights[images[d]];
+    }
     sum += highest;
   }
   return sum / recallPoints.length;
