@@ -86,7 +86,7 @@ export function makeRunSettings(
     paint: async (picture) => (await import('../../reports/pictures/paint.js')).paintPicture(picture),
     overwrite: options.overwrite,
     failFast: options.failFast,
-    merge: false,
+    merge: options.merge,
     requiredProvider,
     facts,
     summarize: (records) => ({ aggregates: documentAggregates(records, definitions) }),

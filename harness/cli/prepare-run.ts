@@ -1,5 +1,6 @@
 import { readEnvironment, type Environment } from '../config/environment.js';
 import { packageVersion } from '../config/package-root.js';
+import { describeUnsplit } from '../config/run-part.js';
 import { parseRunOptions, type RunOptions } from '../config/run-options.js';
 import type { TaskCard } from '../config/task-card.js';
 import { ConfigError } from '../core/errors.js';
@@ -38,6 +39,8 @@ export async function prepareRun(written: unknown, purpose: 'run' | 'plan'): Pro
   const environment = readEnvironment();
   const options = parseRunOptions(written, environment);
   const terminal = createTerminal(environment.plain, options.quiet);
+  const unsplit = options.shard || options.merge ? undefined : describeUnsplit(environment.launch);
+  if (purpose === 'run' && unsplit !== undefined) terminal.warn(unsplit);
   if (options.dataDir !== environment.dataDir) chooseDataRoot(options.dataDir, environment, terminal.warn);
   const registry = await readTaskRegistry();
   const datasets = await readDatasets(options.datasets, options.dataDir, terminal.note);
@@ -54,10 +57,16 @@ export async function prepareRun(written: unknown, purpose: 'run' | 'plan'): Pro
   const forecasting = await openForecasting(options, purpose, terminal);
   const settings = makeRunSettings(options, subject, judge, { fingerprints, store }, registry, stop);
   const what = `${countOf(subject.models.length, 'model')} x ${countOf(tasks.length, 'task')} ${subject.description}`;
-  const by = options.queue === undefined ? '' : `by the workers at ${options.queue.shown}, `;
-  const where = purpose === 'run' ? `${by}records in ${options.out}` : 'nothing is run';
-  terminal.note(`bench ${packageVersion}: ${what}, ${where}`);
+  terminal.note(
+    `bench ${packageVersion}: ${what}, ${purpose === 'run' ? whereTo(options) : 'nothing is run'}`,
+  );
   return { options, terminal, registry, tasks, subject, settings, forecasting };
+}
+
+function whereTo({ shard, merge, queue, out }: RunOptions): string {
+  if (queue) return `by the workers at ${queue.shown}, records in ${out}`;
+  if (shard) return `shard ${shard.index}/${shard.count}, its batches in ${out}`;
+  return merge ? `records in ${out}, from the batches there` : `records in ${out}`;
 }
 
 const stopping = {

@@ -3,12 +3,14 @@ import { exitCodeOf, type ExitCode } from './exit-code.js';
 import { describeTimes } from './describe-times.js';
 import { prepareRun, type PreparedRun } from './prepare-run.js';
 import { createProgress } from './progress.js';
+import { runShard } from './shard/run-shard.js';
 import { printSummary } from './summary.js';
 
-/** `bench run`: runs tasks, writes records, prints a table. */
+/** `bench run`: runs tasks, writes records, prints a table; with --shard, a part of that without the records. */
 export async function runCommand(written: unknown): Promise<ExitCode> {
   const prepared = await prepareRun(written, 'run');
   const { options, terminal, registry, subject } = prepared;
+  if (options.shard) return runShard(options.shard, prepared);
   const { models } = subject;
   const outcome = await runHereOrThere(prepared);
   const times = describeTimes(outcome.attempts);
@@ -20,8 +22,10 @@ export async function runCommand(written: unknown): Promise<ExitCode> {
 /** Runs it in this process, or has it done by the workers of a queue. */
 async function runHereOrThere(prepared: PreparedRun): Promise<SuiteOutcome> {
   const { options, terminal, tasks, subject, settings, forecasting } = prepared;
+  // what is merged was computed before, whatever it took
+  const foretold = options.merge ? undefined : forecasting;
   if (options.queue === undefined)
-    return runSuite(subject.models, tasks, settings, createProgress(terminal), forecasting);
+    return runSuite(subject.models, tasks, settings, createProgress(terminal), foretold);
   const { runQueued } = await import('./queue/run-queued.js');
   return runQueued(prepared, options.queue);
 }

@@ -104,7 +104,7 @@ function checkSource(options: z.output<typeof runOptionsSchema>) {
 
 /** Throws ConfigError on a run that is to be cut into parts and cannot be. */
 function checkShards(options: z.output<typeof runOptionsSchema>) {
-  const { shard, merge, queue, endpoint, answers } = options;
+  const { shard, merge, queue, shardSize, endpoint, answers } = options;
   const cut = [
     ...(shard === undefined ? [] : [`--shard ${shard}`]),
     ...(merge ? ['--merge'] : []),
@@ -114,6 +114,8 @@ function checkShards(options: z.output<typeof runOptionsSchema>) {
     throw new ConfigError(
       `${cut.join(' and ')}: ${queue === undefined ? 'first each part, then --merge' : 'workers do all parts'}. Give one of them`,
     );
+  if (shardSize !== undefined && queue === undefined)
+    throw new ConfigError(`--shard-size ${shardSize}: of the shards of a queue. Name it with --queue URL`);
   if (cut.length === 0) return;
   for (const [name, value] of Object.entries({ '--endpoint': endpoint, '--answers': answers }))
     if (value !== undefined)

@@ -1,5 +1,5 @@
 import { ConfigError } from '../core/errors.js';
-import { rankVariables, readLaunched, type LaunchVariables } from './launchers.js';
+import { rankVariables, readLaunched, type LaunchedPart, type LaunchVariables } from './launchers.js';
 
 /** One of the parts that a run is cut into: the `index`-th, from 1, of `count`. */
 export interface RunPart {
@@ -32,4 +32,21 @@ function findLaunched(text: string, launch: LaunchVariables, asked: number | und
   throw new ConfigError(
     `--shard ${text}: nothing says which part this is, none of ${rankVariables.join(', ')} is set. ${remedy}`,
   );
+}
+
+/** What to say to one of several processes that a launcher has started, each of which would do the whole run; else undefined. */
+export function describeUnsplit(launch: LaunchVariables): string | undefined {
+  const part = readLaunchedOrNothing(launch).find(({ count }) => count > 1);
+  if (!part) return undefined;
+  return `${part.by} says that this process is one of ${part.count}, and each does the whole run: split it with --shard auto`;
+}
+
+/** Variables of these names may have nothing to do with a launcher. */
+function readLaunchedOrNothing(launch: LaunchVariables): readonly LaunchedPart[] {
+  try {
+    return readLaunched(launch);
+  } catch (error) {
+    if (error instanceof ConfigError) return [];
+    throw error;
+  }
 }

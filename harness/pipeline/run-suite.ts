@@ -1,11 +1,7 @@
-import { writeFile, rm } from 'node:fs/promises';
-import { dirname, join } from 'node:path';
+import { dirname } from 'node:path';
 import type { Encoder } from '../core/encoder.js';
 import { writeFileAtomically } from '../core/atomic-file.js';
-import { ConfigError, DiskError, Interrupted, messageOf } from '../core/errors.js';
-import { makeFolder } from '../core/make-folder.js';
-import { partialPath, sweepPartialFiles } from '../core/partial-file.js';
-import { findWriteFailure, isDiskFull } from '../core/write-failure.js';
+import { DiskError, Interrupted } from '../core/errors.js';
 import { readRecords } from '../results/list-records.js';
 import { manifestPath } from '../results/paths.js';
 import { attemptTask, type TaskAttempt } from './attempt-task.js';
@@ -14,6 +10,7 @@ import type { Forecasting } from './forecast/forecasting.js';
 import { learnCosts } from './forecast/learn-costs.js';
 import { orderTasks } from './forecast/order-tasks.js';
 import type { RunnableTask } from './plan-task.js';
+import { prepareFolder } from './prepare-folder.js';
 import type { RunnableModel, RunSettings } from './run-settings.js';
 
 /** Is told what happens while it happens. */
@@ -141,19 +138,4 @@ async function writeManifest(
     writtenAt: new Date().toISOString(),
   };
   await writeFileAtomically(file, `${JSON.stringify(manifest, null, 2)}\n`, { elsewhere: '--out' });
-}
-
-/** Makes the folder and clears what killed runs left in it. Throws ConfigError when nothing can be written there, and DiskError where
- *  that is because the disk is full. */
-export async function prepareFolder(folder: string): Promise<void> {
-  const probe = partialPath(join(folder, 'probe'));
-  try {
-    await makeFolder(folder);
-    await writeFile(probe, '');
-    await rm(probe);
-  } catch (error) {
-    if (isDiskFull(error)) throw (await findWriteFailure(folder, error, '--out')) ?? error;
-    throw new ConfigError(`--out ${folder}: cannot write there (${messageOf(error)}). Choose another folder`);
-  }
-  await sweepPartialFiles(folder);
 }

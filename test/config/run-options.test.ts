@@ -215,6 +215,7 @@ describe('a part of a run', () => {
     [{ shard: '1/2', merge: true }, '--shard 1/2 and --merge: first each part, then --merge'],
     [{ shard: '1/2', endpoint: 'http://a' }, '--shard 1/2: answers of --endpoint come from one process'],
     [{ merge: true, answers: 'answers' }, '--merge: answers of --answers come from one process'],
+    [{ shardSize: '100' }, '--shard-size 100: of the shards of a queue. Name it with --queue URL'],
     [{ shardSize: '0' }, '--shard-size 0: not a whole number of at least 1'],
   ])('refuses %j', async (written, message) => {
     await expectOneLine(() => parse(written), ConfigError, message);

@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import type { LaunchVariables } from '../../harness/config/launchers.js';
-import { parseRunPart } from '../../harness/config/run-part.js';
+import { describeUnsplit, parseRunPart } from '../../harness/config/run-part.js';
 import { ConfigError } from '../../harness/core/errors.js';
 import { expectOneLine } from '../support/errors.js';
 
@@ -103,5 +103,24 @@ describe('a part that a launcher says', () => {
     ['auto', { ...arrayTask(1, 2, 1, 2), ...step }, 'SLURM_ARRAY_TASK_ID says 1/2, SLURM_PROCID says 2/4'],
   ])('refuses %s in %j', async (text, launch, message) => {
     await expectOneLine(() => parseRunPart(text, launch), ConfigError, message);
+  });
+});
+
+describe('a run that is not split', () => {
+  it('is told that it is one of several', () => {
+    expect(describeUnsplit(arrayTask(2, 3, 1, 3))).toBe(
+      'SLURM_ARRAY_TASK_ID says that this process is one of 3, and each does the whole run: split it with --shard auto',
+    );
+  });
+
+  it.each<LaunchVariables>([
+    {},
+    arrayTask(1, 1, 1, 1),
+    arrayTask(3, 3, 1, 4),
+    completion,
+    { RANK: 'captain' },
+    { SLURM_PROCID: '0', SLURM_NTASKS: '4' },
+  ])('is told nothing where nothing is sure: %j', (launch) => {
+    expect(describeUnsplit(launch)).toBeUndefined();
   });
 });

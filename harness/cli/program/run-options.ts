@@ -80,6 +80,12 @@ export function addRunOptions(command: Command): Command {
     )
     .option('--overwrite', 'run finished tasks again')
     .option('--seed <n>', 'seed of the bootstrap intervals (default: 0)')
+    .option('--shard-size <n>', 'images a shard of the queue (default: what takes about half a minute)')
+    .option(
+      '--shard <part>',
+      'I/N: only the I-th of N parts of the run; auto: the one that Slurm, Kubernetes, torchrun or MPI says (auto/N where not of how many)',
+    )
+    .option('--merge', 'score tasks whose parts are all done, and compute nothing')
     .option('--fail-fast', 'stop at the first task that fails')
     .option('--json', 'print the records as one JSON document')
     .option('--quiet', 'no progress');

@@ -19,6 +19,8 @@ Examples:
   $ bench run --model '*-micro-*' --suite mini-ladder    every embedded model: scores by family and size
   $ bench run --model vit-micro-s --task mini/openmoji --limit 100 --json
   $ bench run --suite lmm --endpoint http://localhost:8000/v1 --judge https://api.openai.com/v1 --judge-model gpt-4
+  $ bench run --suite datacomp38 --shard 2/8           the second of eight parts, on any machine; then, when all are done:
+  $ bench run --suite datacomp38 --merge               the table, from the parts
   $ bench run --suite all --model vitamin-l --queue redis://queue.lan:6379    by workers on many machines
 
 Finished tasks are kept: the same command continues an interrupted run.`,

@@ -1,7 +1,7 @@
 import { rm } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import type { SampleCounts } from '../../pipeline/count-samples.js';
-import { prepareFolder } from '../../pipeline/run-suite.js';
+import { prepareFolder } from '../../pipeline/prepare-folder.js';
 import type { WorkQueue } from '../../queue/queue.js';
 import { manifestPath, recordPath, shardsPath } from '../../results/paths.js';
 import { removeShards } from '../../results/shards/shard-folder.js';

@@ -3,6 +3,8 @@ import { formatDevice, type Provider } from '../../config/device.js';
 import type { RunOptions } from '../../config/run-options.js';
 import { ConfigError } from '../../core/errors.js';
 import type { FingerprintCache } from '../../core/fingerprint.js';
+import { adoptBatchSize, agreeOnBatchSize } from '../../pipeline/agree-on-batch-size.js';
+import type { RunnableModel } from '../../pipeline/run-settings.js';
 import { chooseProvider } from '../../runtime/provider.js';
 import { describeSession, onnxruntimeVersion } from '../../runtime/session.js';
 import { chooseArrangement, type Arrangement } from '../../../models/arrangement.js';
@@ -40,7 +42,7 @@ export async function chooseGraphs(
     : forgetBatchSizes;
   const open = { arrangement, session, warn, note, known, askedBatchSize: options.batchSize };
   return {
-    models: folders.map((model) => makeRunnable(model, open, fingerprints)),
+    models: folders.map((model) => shareBatchSize(makeRunnable(model, open, fingerprints), options, note)),
     runtime: {
       requested: formatDevice(options.device),
       provider: provider.kind,
@@ -52,6 +54,14 @@ export async function chooseGraphs(
     nameModel: (id) => nameSelected(selected.find(({ model }) => model.card.id === id)),
     description: describe(provider, arrangement),
   };
+}
+
+/** The model with the batch size that other processes of the same run use, where none was asked for. */
+function shareBatchSize(model: RunnableModel, options: RunOptions, note: Terminal['note']): RunnableModel {
+  const { batchSize, shard, merge, queue, out } = options;
+  if (batchSize !== 'auto') return model;
+  const isOneOfMany = merge || (shard ?? queue) !== undefined;
+  return (isOneOfMany ? agreeOnBatchSize : adoptBatchSize)(model, out, note);
 }
 
 function describe(provider: Provider, { sessions, workers, threads }: Arrangement): string {
