@@ -3,7 +3,7 @@ import { z } from 'zod';
 const place = z.int().nonnegative();
 const tensor = z.strictObject({
   shape: z.array(place).readonly(),
-  data: z.base64().describe('float32, little-endian'),
+  data: z.string().describe('base64 of float32, little-endian'),
 });
 const pixels = z.tuple([z.number(), z.number()]).readonly();
 const layout = z.strictObject({ source: pixels, resized: pixels, stride: z.number() });
@@ -13,7 +13,7 @@ const output = z.strictObject({
   layout: layout.optional(),
   maskLayout: layout.optional(),
   text: z.string().optional(),
-  digest: z.strictObject({ facts: z.json(), bytes: z.base64().optional() }).optional(),
+  digest: z.strictObject({ facts: z.unknown(), bytes: z.string().optional().describe('base64') }).optional(),
 });
 
 const error = z.strictObject({
