@@ -1,9 +1,9 @@
-import { setTimeout as sleep } from 'node:timers/promises';
 import { queueJobSchema, type QueueJob } from '../config/queue-job.js';
 import { Interrupted, messageOf, UserError } from '../core/errors.js';
 import type { HeldJob } from './model-queue.js';
 import { queueNameOf } from './job-id.js';
 import type { JobOutcome } from './queue.js';
+import { sayLast } from './stopped.js';
 import type { Tally } from './tally.js';
 
 /** Who does jobs, and whom to tell. */
@@ -19,15 +19,12 @@ interface Hands {
 const renewMs = 10_000;
 /** Between two words of how far a job is. */
 const sayMs = 1000;
-/** What Redis is given to take a job back when the worker is to stop. */
-const lastWordMs = 2000;
 
 /** Does a job that is in hand, and tells Redis what became of it. Throws Interrupted where the signal was set meanwhile: the job is
  *  given back then. */
 export async function handleJob(held: HeldJob, hands: Hands, tally: Tally): Promise<void> {
   const { signal, note, ask } = hands;
-  const tell = (word: () => Promise<void>) =>
-    signal.aborted ? Promise.race([word(), sleep(lastWordMs, undefined, { ref: false })]) : ask(word);
+  const tell = (word: () => Promise<void>) => (signal.aborted ? sayLast(word()) : ask(word));
   const job = queueJobSchema.safeParse(held.data).data;
   if (!job) {
     await tell(() => held.fail('not a job that this version of bench understands. Enqueue it again', true));

@@ -14,7 +14,7 @@ import { describeRedisFailure } from './failure.js';
 import { connectToRedis } from './redis.js';
 import { announceQueue, forgetQueue, listQueues } from './registry.js';
 import { checkServer } from './server.js';
-import { orStopped } from './stopped.js';
+import { orStopped, sayLast } from './stopped.js';
 
 /** What an enqueuing run needs of its queue. */
 export interface QueueSettings {
@@ -97,7 +97,7 @@ export async function openQueue(settings: QueueSettings): Promise<WorkQueue> {
       }),
     close: async () => {
       clearInterval(timer);
-      if (client.status === 'ready') await enqueuers.end(id).catch(() => undefined);
+      if (client.status === 'ready') await sayLast(enqueuers.end(id));
       client.disconnect();
     },
   };

@@ -64,7 +64,8 @@ async function waitUntilReady(
       if (!isPassing(error)) reject(error);
       else if (last === undefined)
         note(`${describeFirstFailure(error, place).message}. Trying for ${patienceMs / 1000} s`);
-      last = error;
+      // That it is closed follows from why.
+      if (last === undefined || !isBrokenConnection(error)) last = error;
     };
     client.on('error', fail).on('ready', resolve);
     over.signal.addEventListener('abort', () => client.off('error', fail).off('ready', resolve));

@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import { Interrupted } from '../core/errors.js';
 
 /** What the promise gives; throws Interrupted as soon as the signal is set, whether or not it gives anything then. */
@@ -15,4 +16,12 @@ export async function orStopped<Value>(promise: Promise<Value>, signal: AbortSig
   } finally {
     signal.removeEventListener('abort', stop);
   }
+}
+
+/** What the server is given to take a last word. */
+const lastWordMs = 2000;
+
+/** Waits for a last word to the server, and no longer than two seconds: it may be away. */
+export async function sayLast(word: Promise<unknown>): Promise<void> {
+  await Promise.race([word, sleep(lastWordMs, undefined, { ref: false })]).catch(() => undefined);
 }

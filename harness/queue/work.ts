@@ -10,7 +10,7 @@ import { openPulses, pulseMs } from './pulses.js';
 import type { Bench, JobOutcome, WorkSummary } from './queue.js';
 import { connectToRedis, type RedisClient } from './redis.js';
 import { checkServer } from './server.js';
-import { orStopped } from './stopped.js';
+import { orStopped, sayLast } from './stopped.js';
 import { createTally, type Tally } from './tally.js';
 
 /** What a worker needs. */
@@ -73,7 +73,7 @@ async function takeJobs(client: RedisClient, settings: WorkSettings, tally: Tall
     }
   } finally {
     clearInterval(timer);
-    if (client.status === 'ready') await workers.end(tally.id).catch(() => undefined);
+    if (client.status === 'ready') await sayLast(workers.end(tally.id));
   }
 }
 

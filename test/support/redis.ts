@@ -22,13 +22,17 @@ export function sayNoRedis(): void {
   if (!hasRedis) process.stderr.write('no redis-server here: tests of the queue are skipped\n');
 }
 
-/** A Redis server on a free port, with its data in this folder. `more`: arguments of redis-server. */
+/** A Redis server on a free port, with its data in this folder. `more`: arguments of redis-server; where they end with `--tls-port`,
+ *  that gets the port. */
 export async function startRedis(folder: string, more: readonly string[] = []): Promise<RedisServer> {
   const port = await findFreePort();
   let child: ChildProcess | undefined;
   const start = async () => {
     const base = ['--port', String(port), '--bind', '127.0.0.1', '--dir', folder, '--save', ''];
-    const started = spawn('redis-server', [...base, ...more], { stdio: ['ignore', 'pipe', 'ignore'] });
+    const tls = more.at(-1) === '--tls-port' ? [String(port)] : [];
+    const started = spawn('redis-server', [...base, ...more, ...tls], {
+      stdio: ['ignore', 'pipe', 'ignore'],
+    });
     child = started;
     let output = '';
     for await (const text of started.stdout.setEncoding('utf8')) {
