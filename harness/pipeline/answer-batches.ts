@@ -11,8 +11,8 @@ import { mapInOrder } from './map-in-order.js';
 
 /** Where batches are kept, and found. */
 export interface BatchKeeping {
-  /** The batch with this place and these samples, where it was kept. */
-  readonly find: (index: number, ids: readonly string[]) => Promise<EncodedBatch | undefined>;
+  /** What was kept of a batch with this place and these samples; undefined where nothing was. */
+  readonly find: (batch: PlacedBatch) => Promise<EncodedBatch | undefined>;
   /** Whether a batch is to be kept, which was found or asked for now. */
   readonly isWanted: (batch: EncodedBatch, isFound: boolean) => boolean;
   readonly add: (batch: KeptBatch) => Promise<void>;
@@ -50,17 +50,22 @@ export async function* answerBatches(
   }
 }
 
-async function answerBatch({ index, samples }: PlacedBatch, tools: AnswerTools): Promise<AnsweredBatch> {
+async function answerBatch(placed: PlacedBatch, tools: AnswerTools): Promise<AnsweredBatch> {
+  const { index, samples } = placed;
   const { dataset, protocol, view, encoder, keeping, signal } = tools;
   if (signal.aborted) throw new Interrupted();
-  const ids = samples.map(({ id }) => id);
-  const found = await keeping.find(index, ids);
+  const found = await keeping.find(placed);
   const given = found ?? (await askModel(samples, dataset, protocol.perSample, view, encoder)).batch;
   const isFound = found !== undefined;
   if (!keeping.isWanted(given, isFound)) return { index, samples, batch: given, isFound };
   const batch = isFound ? given : await digestBatch(samples, given, tools);
-  await keeping.add({ index, ids, batch });
+  await keeping.add({ index, ids: idsOf(placed), batch });
   return { index, samples, batch, isFound };
+}
+
+/** The ids of the samples of a batch, by which it is known when it is found. */
+export function idsOf({ samples }: PlacedBatch): readonly string[] {
+  return samples.map(({ id }) => id);
 }
 
 /** The batch with digests in place of outputs, where the protocol makes them. */

@@ -29,7 +29,8 @@ export async function askModel(
   return { samples, batch: await encoder.encode(head, inputs) };
 }
 
-function toQuestion(sample: Sample): AskedQuestion {
+/** What a model is asked about a sample. Throws ProtocolError where that is no question. */
+export function toQuestion(sample: Sample): AskedQuestion {
   if (sample.kind !== 'question') throw new ProtocolError(`sample ${sample.id}: is no question`);
   const { id, image, prompt } = sample;
   return { id, prompt, ...(image && { image }) };

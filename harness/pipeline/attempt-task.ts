@@ -16,6 +16,7 @@ import type { RunnableTask } from './plan-task.js';
 import { recordRun } from './record-run.js';
 import type { RunnableModel, RunSettings } from './run-settings.js';
 import type { TaskTimes } from './run-task.js';
+import { removeKept } from './task-keeping.js';
 import { workKey } from './work-key.js';
 
 /** What became of a task: its record, whether it was there already, and the error behind a failed one. */
@@ -48,7 +49,9 @@ export async function attemptTask(
   try {
     const batchSize = () => model.batchSize(openEncoder);
     const examined = await examineTask(task, model, settings, batchSize);
+    const shards = shardsPath(settings.out, model.card.id, task.card.id);
     if (examined.kind === 'kept') {
+      await removeKept(shards); // a slow worker may have left one behind the record
       const warnings = joinWarnings(examined.dataset?.warnings, examined.record);
       return { record: examined.record, kept: true, dataMissing: false, warnings };
     }
@@ -65,7 +68,6 @@ export async function attemptTask(
     const { embeddings } = model;
     const size = await batchSize();
     const key = workKey(identity, protocol, size);
-    const shards = shardsPath(settings.out, model.card.id, task.card.id);
     if (settings.merge) {
       const samples = await countSamples(dataset, identity.dataset.sha256, settings.limit, new Map());
       const lacking = describeLacking(await listFinished(shards, key), Math.ceil(samples / size));

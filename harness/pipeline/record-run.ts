@@ -22,7 +22,7 @@ import { createSamplesWriter } from '../results/samples-file.js';
 import { createFolderWriter } from '../results/whole-folder.js';
 import { answerFromFile } from './given-answers.js';
 import { joinFound } from './join-found.js';
-import { keepAnswers, keepJudgements } from './keep-answers.js';
+import { answerIdentity, journalFound, keepAnswers, keepJudgements } from './keep-answers.js';
 import { openKept } from './kept-embeddings.js';
 import { makeOkRecord, type RecordFrame } from './make-record.js';
 import { openPictures } from './pictures.js';
@@ -95,16 +95,22 @@ async function recordAnswers(
     return journal;
   };
   try {
-    const given = answers?.find(task);
-    const answering =
-      answers && given !== undefined
-        ? answerFromFile(await answers.read(given))
-        : keepAnswers(encoder, await openBeside(answersPath), { model: identity.model.sha256, batchSize });
     const judge =
       settings.judge && protocol.judged
         ? keepJudgements(settings.judge, await openBeside(judgementsPath))
         : undefined;
-    return await runAndRecord(prepared, answering, { ...settings, judge }, keeping, onProgress);
+    const judged = { ...settings, judge };
+    const given = answers?.find(task);
+    if (answers && given !== undefined) {
+      const answering = answerFromFile(await answers.read(given));
+      return await runAndRecord(prepared, answering, judged, keeping, onProgress);
+    }
+    const journal = await openBeside(answersPath);
+    const facts = answerIdentity(identity, batchSize);
+    const answering = keepAnswers(encoder, journal, facts);
+    return await runAndRecord(
+      ...([prepared, answering, judged, journalFound(keeping, journal, facts), onProgress] as const),
+    );
   } finally {
     await Promise.all(journals.map((journal) => journal.close()));
   }

@@ -6,7 +6,7 @@ import { openKeptBatches } from '../results/shards/kept-batches.js';
 import { openShardFile } from '../results/shards/shard-file.js';
 import { listFinished } from '../results/shards/shard-folder.js';
 import type { ShardWriter } from '../results/shards/shard.js';
-import { answerBatches, type BatchKeeping } from './answer-batches.js';
+import { answerBatches, idsOf, type BatchKeeping } from './answer-batches.js';
 import type { TaskWork } from './measure-work.js';
 import { findGaps } from './plan-shards.js';
 import type { RunnableModel, RunSettings } from './run-settings.js';
@@ -66,7 +66,8 @@ export function createShardRunner(
           return { samples: 0, asked: 0, elapsedMs: 0, wasThere: true };
         const opened = await sessionOf(work);
         const writer = await openShardFile(folder, work.key, range, makerOf(settings));
-        const find: BatchKeeping['find'] = isForeign ? () => Promise.resolve(undefined) : there.find;
+        const find: BatchKeeping['find'] = (batch) =>
+          isForeign ? Promise.resolve(undefined) : there.find(batch.index, idsOf(batch));
         return await writeShard(range, opened, settings, keepAll(find, writer), writer, onProgress);
       } finally {
         await there.close();

@@ -1,7 +1,10 @@
 import type { Encoder } from '../core/encoder.js';
 import type { ProtocolRun } from '../core/protocol.js';
+import { readJournal } from '../results/journal.js';
+import { answersPath } from '../results/paths.js';
 import type { AnswerTools } from './answer-batches.js';
 import { createBatchCursor, type BatchCursor } from './batch-cursor.js';
+import { answerIdentity, keepAnswers } from './keep-answers.js';
 import { openKept } from './kept-embeddings.js';
 import type { TaskWork } from './measure-work.js';
 import { makeContext } from './protocol-context.js';
@@ -29,7 +32,7 @@ export async function openShardSession(
   const { embeddings } = model;
   const { encoder, keep, close } = await openKept(
     { task, protocol, entry: dataset.entry, model: id, embeddings },
-    ...([asked, settings.store] as const),
+    ...([await findAnswers(work, asked, settings), settings.store] as const),
   );
   let run: ProtocolRun | undefined;
   try {
@@ -58,6 +61,19 @@ export async function openShardSession(
     await close();
     throw error;
   }
+}
+
+/** The encoder; answers that a run in one process has left are found. New ones go into the shard: many processes cannot write the
+ *  journal at once. */
+async function findAnswers(
+  { task, identity, batchSize, plan }: TaskWork,
+  encoder: Encoder,
+  { out, overwrite }: RunSettings,
+): Promise<Encoder> {
+  if (plan.protocol.perSample !== 'answer' || overwrite) return encoder;
+  const { get } = await readJournal(answersPath(out, identity.model.id, task.card.id));
+  const journal = { get, add: () => Promise.resolve(), close: () => Promise.resolve() };
+  return keepAnswers(encoder, journal, answerIdentity(identity, batchSize));
 }
 
 /** A digest writes nothing and draws nothing. */

@@ -6,7 +6,7 @@ import { openKeptBatches } from '../results/shards/kept-batches.js';
 import { listFinished, removeShards } from '../results/shards/shard-folder.js';
 import type { ShardMaker, ShardWriter } from '../results/shards/shard.js';
 import { sweepShards } from '../results/shards/sweep-shards.js';
-import type { BatchKeeping } from './answer-batches.js';
+import { idsOf, type BatchKeeping } from './answer-batches.js';
 import type { RunSettings } from './run-settings.js';
 import { foreignProviders, makerOf } from './shard-maker.js';
 
@@ -52,7 +52,7 @@ export async function openTaskKeeping(
   const open = () => (opened ??= openShardFile(folder, key, { from: 0, to: manyBatches }, makerOf(settings)));
   return {
     ...{ makers: kept.makers, shards, elapsedMs: kept.elapsedMs, warnings: kept.warnings },
-    find: kept.find,
+    find: (batch) => kept.find(batch.index, idsOf(batch)),
     isWanted: ({ encodeMs }, isFound) => isKeepable && !isFound && encodeMs > 0,
     add: (batch) => inTurn(async () => (await open()).add(batch)),
     close: async () => {

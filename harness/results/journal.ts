@@ -20,11 +20,18 @@ interface Entry {
   readonly check: string;
 }
 
+/** What is in a journal, or nothing where there is none; the file is not touched, as another process may be writing it. */
+export async function readJournal(file: string): Promise<Pick<Journal, 'get'>> {
+  const { texts } = await readEntries(file);
+  return { get: (key) => texts.get(key) };
+}
+
 /** Opens a journal, one JSON object a line, each with a checksum. A line that a crash left half written is cut off; a
  *  damaged one is passed over, so its text is asked for again. */
 export async function openJournal(file: string): Promise<Journal> {
   await mkdir(dirname(file), { recursive: true });
-  const texts = await readEntries(file);
+  const { texts, end, size } = await readEntries(file);
+  if (end < size) await truncate(file, end);
   const lines = appendLines(await open(file, 'a'));
   return {
     get: (key) => texts.get(key),
@@ -37,17 +44,16 @@ export async function openJournal(file: string): Promise<Journal> {
   };
 }
 
-async function readEntries(file: string): Promise<Map<string, string>> {
+/** The texts of a file, how long it is, and where its last whole line ends. */
+async function readEntries(file: string) {
   const texts = new Map<string, string>();
-  if (!existsSync(file)) return texts;
-  const bytes = await readFile(file);
+  const bytes = existsSync(file) ? await readFile(file) : Buffer.alloc(0);
   const end = bytes.lastIndexOf('\n') + 1;
-  if (end < bytes.length) await truncate(file, end);
   for (const line of bytes.toString('utf8', 0, end).split('\n')) {
     const entry = parseEntry(line);
     if (entry) texts.set(entry.key, entry.text);
   }
-  return texts;
+  return { texts, end, size: bytes.length };
 }
 
 function parseEntry(line: string): Entry | undefined {

@@ -1,11 +1,13 @@
 import { join } from 'node:path';
 import { describe, expect, it } from '@jest/globals';
-import type { AskedQuestion, Encoder } from '../../harness/core/encoder.js';
+import type { AskedQuestion, EncodedBatch, Encoder } from '../../harness/core/encoder.js';
 import { DataError } from '../../harness/core/errors.js';
 import type { JudgeRequest } from '../../harness/core/judge.js';
-import { keepAnswers, keepJudgements } from '../../harness/pipeline/keep-answers.js';
+import type { Sample } from '../../harness/core/sample.js';
+import type { BatchKeeping } from '../../harness/pipeline/answer-batches.js';
+import { journalFound, keepAnswers, keepJudgements } from '../../harness/pipeline/keep-answers.js';
 import { openJournal } from '../../harness/results/journal.js';
-import { createFakeEncoder } from '../support/pipeline.js';
+import { createFakeEncoder, keepNothing } from '../support/pipeline.js';
 import { useTemporaryFolders } from '../support/temporary-folder.js';
 
 const newFolder = useTemporaryFolders();
@@ -125,5 +127,34 @@ describe('kept judgements', () => {
       await journal.close();
     }
     expect(asked).toHaveLength(3);
+  });
+});
+
+describe('answers that are found in shards', () => {
+  it('go into the journal, which serves a later run', async () => {
+    const journal = await openJournal(join(newFolder(), 'answers.jsonl'));
+    const answered: EncodedBatch = {
+      samples: [
+        { ok: true, output: { tensors: {}, text: 'yes' } },
+        { ok: false, error: { kind: 'DataError', message: 'no image' } },
+      ],
+      encodeMs: 5,
+    };
+    const shards: BatchKeeping = { ...keepNothing, find: () => Promise.resolve(answered) };
+    const keeping = journalFound(shards, journal, 'm');
+    const samples = [ask('a'), ask('b')].map((question) => ({ ...question, kind: 'question' }) as Sample);
+    expect(await keeping.find({ index: 0, samples })).toBe(answered);
+    const { encoder, asked } = createAnswerer();
+    const again = await keepAnswers(encoder, journal, 'm').answer?.([ask('a')]);
+    expect([again?.samples, asked]).toEqual([[answered.samples[0]], []]);
+    await keepAnswers(encoder, journal, 'm').answer?.([ask('b')]);
+    expect(asked).toEqual(['b']);
+    await journal.close();
+  });
+
+  it('are none where none were', async () => {
+    const journal = await openJournal(join(newFolder(), 'answers.jsonl'));
+    expect(await journalFound(keepNothing, journal, 'm').find({ index: 0, samples: [] })).toBeUndefined();
+    await journal.close();
   });
 });

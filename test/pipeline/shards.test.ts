@@ -285,6 +285,14 @@ describe('the folder of batches', () => {
     expect(results.names()).toEqual(['mini__toy.json']);
   });
 
+  it('goes where a slow worker made it anew beside a record', async () => {
+    const results = await open();
+    await results.run();
+    mkdirSync(results.shards);
+    expect(await results.run()).toMatchObject({ kept: true });
+    expect(results.names()).toEqual(['mini__toy.json', 'mini__toy.samples.jsonl']);
+  });
+
   it('loses what is of another key', async () => {
     const results = await open();
     mkdirSync(results.shards);

@@ -1,7 +1,7 @@
 import { appendFileSync, existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from '@jest/globals';
-import { openJournal } from '../../harness/results/journal.js';
+import { openJournal, readJournal } from '../../harness/results/journal.js';
 import { useTemporaryFolders } from '../support/temporary-folder.js';
 
 const newFolder = useTemporaryFolders();
@@ -72,5 +72,22 @@ describe('a journal', () => {
 
   it('makes its folder', async () => {
     expect(existsSync(await write([]))).toBe(true);
+  });
+});
+
+describe('a journal that is only read', () => {
+  it('gives what is whole, and leaves a line that another process is writing', async () => {
+    const file = await write([['k', 'yes']]);
+    appendFileSync(file, '{"key":"l"');
+    const before = readFileSync(file);
+    const { get } = await readJournal(file);
+    expect([get('k'), get('l')]).toEqual(['yes', undefined]);
+    expect(readFileSync(file)).toEqual(before);
+  });
+
+  it('is empty where there is none, and makes none', async () => {
+    const file = join(newFolder(), 'none.jsonl');
+    expect((await readJournal(file)).get('k')).toBeUndefined();
+    expect(existsSync(file)).toBe(false);
   });
 });
