@@ -71,9 +71,13 @@ describe('a report of published values alone', () => {
         toyRecord({ id }, 'datacomp/cifar10', 9000 + hits, 10000),
       ]);
     });
-    const input = { ...nothing, models, tasks: cards };
+    // the curves of one family are enough to stand beside
+    const few = published.models.filter(
+      ({ model }) => model.family === 'vitamin' || model.id === 'vit-b-32-224-laion2b',
+    );
+    const input = { ...nothing, models, tasks: cards, published: { ...published, models: few } };
     const { published: left, ...bare } = input;
-    expect(left).toBeDefined();
+    expect(left.models.length).toBeGreaterThan(3);
     const [alone, beside] = [await buildReport(bare), await buildReport(input)];
     expect(beside.headline).toEqual(alone.headline);
     expect(beside.header.models).toBe(2);
