@@ -1,9 +1,10 @@
-import { mkdir, readFile } from 'node:fs/promises';
+import { readFile } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { writeFileAtomically } from '../harness/core/atomic-file.js';
 import type { BatchTiming } from '../harness/core/encoder.js';
 import { reasonOf } from '../harness/core/errors.js';
 import { hashJson } from '../harness/core/hash.js';
+import { makeFolder } from '../harness/core/make-folder.js';
 
 /** What the best batch size depends on. */
 export interface BatchFacts {
@@ -46,7 +47,7 @@ export function openKnownBatchSizes(file: string, warn: (text: string) => void):
     },
     set: async (facts, found) => {
       try {
-        await mkdir(dirname(file), { recursive: true });
+        await makeFolder(dirname(file));
         const entries = { ...(await readEntries(file)), [hashJson(facts)]: { ...found, facts } };
         await writeFileAtomically(file, `${JSON.stringify(entries, null, 1)}\n`);
       } catch (error) {

@@ -1,10 +1,11 @@
-import { mkdir, readdir, rm } from 'node:fs/promises';
+import { readdir, rm } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import { readJsonFile } from '../harness/config/json-file.js';
 import { modelIdSchema } from '../harness/config/model-card.js';
 import { registeredModelSchema } from '../harness/config/registered-model.js';
 import { writeFileAtomically } from '../harness/core/atomic-file.js';
-import { ConfigError, messageOf, ModelError } from '../harness/core/errors.js';
+import { ConfigError, messageOf, ModelError, reasonOf } from '../harness/core/errors.js';
+import { makeFolder } from '../harness/core/make-folder.js';
 
 /** Where a registered model lies, and the id it goes by. */
 export interface RegisteredModel {
@@ -27,10 +28,10 @@ export async function listRegistered(home: string): Promise<readonly RegisteredM
 export async function registerModel(home: string, id: string, folder: string): Promise<void> {
   const file = fileOf(home, id);
   try {
-    await mkdir(folderOf(home), { recursive: true });
+    await makeFolder(folderOf(home));
     await writeFileAtomically(file, `${JSON.stringify({ version: 1, folder }, null, 2)}\n`);
   } catch (error) {
-    throw new ConfigError(`${file}: cannot be written (${messageOf(error)}). Set BENCH_MODELS`);
+    throw new ConfigError(`${file}: cannot be written (${reasonOf(error)}). Set BENCH_MODELS`);
   }
 }
 

@@ -8,7 +8,6 @@ import { weighComparison, type WeighedComparison } from '../../reports/compare/o
 import type { RunSide, SidePair } from '../../reports/compare/side.js';
 import { readTaskRegistry, type TaskRegistry } from '../../tasks/registry.js';
 import { readEnvironment } from '../config/environment.js';
-import { writeFileAtomically } from '../core/atomic-file.js';
 import { DataError } from '../core/errors.js';
 import { checkModels } from './compare/check-models.js';
 import {
@@ -25,6 +24,7 @@ import { chooseTasks } from './report/make-input.js';
 import { createTerminal, type Terminal } from './terminal.js';
 import { readVersions } from './versions.js';
 import { defineAggregates } from './wire.js';
+import { writeOutput } from './write-output.js';
 
 /** `bench compare`: how far two runs are apart, sample by sample. Ends with 3 where nothing could be compared. */
 export async function compareCommand(
@@ -46,7 +46,7 @@ export async function compareCommand(
   const { alpha, seed, bootstrap, ignored } = options;
   const settings: ComparisonSettings = { alpha, seed, bootstrap, ignored };
   if (options.markdown !== undefined)
-    await writeFileAtomically(options.markdown, writeComparisonMarkdown(weighed, settings));
+    await writeOutput(options.markdown, writeComparisonMarkdown(weighed, settings));
   if (options.json) terminal.print(writeComparisonDocument(weighed, settings, readVersions()).trimEnd());
   else terminal.print(printComparison(weighed, settings, options.verbose));
   return weighed.some((one) => one.tasks.length > 0) ? 0 : 3;

@@ -1,6 +1,7 @@
 #!/usr/bin/env node
 import { Command, CommanderError } from 'commander';
 import { Interrupted, UserError } from '../core/errors.js';
+import { isDiskFull } from '../core/write-failure.js';
 import { exitCodeOfError, type ExitCode } from './exit-code.js';
 import { addCache } from './program/cache.js';
 import { addCompare } from './program/compare.js';
@@ -83,11 +84,13 @@ function reportError(error: unknown): ExitCode {
 
 // A reader that has seen enough (`bench list tasks | head`) is no error.
 process.stdout.on('error', (error: NodeJS.ErrnoException) => {
-  if (error.code !== 'EPIPE') throw error;
-  process.exit(0);
+  if (error.code === 'EPIPE') process.exit(0);
+  if (!isDiskFull(error)) throw error;
+  process.stderr.write('error: standard output: the disk is full. Free some, or write elsewhere\n');
+  process.exit(3);
 });
-// Nor is one that has seen enough notes (`bench run 2>&1 | head`): the work goes on.
+// Nor is one that has seen enough notes (`bench run 2>&1 | head`), or a disk that takes no more of them: the work goes on.
 process.stderr.on('error', (error: NodeJS.ErrnoException) => {
-  if (error.code !== 'EPIPE') throw error;
+  if (error.code !== 'EPIPE' && !isDiskFull(error)) throw error;
 });
 await main(process.argv);

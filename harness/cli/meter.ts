@@ -56,7 +56,7 @@ const lineEveryMs = 30_000;
 export function startMeter(
   terminal: Terminal,
   label: string,
-  now: () => number = Date.now,
+  now: () => number = () => performance.now(),
   counted: Counted = 'images',
 ): Meter {
   const unit = units[counted];

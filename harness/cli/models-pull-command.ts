@@ -1,5 +1,5 @@
 import { constants } from 'node:fs';
-import { access, mkdir, rm, writeFile } from 'node:fs/promises';
+import { access, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { readEnvironment } from '../config/environment.js';
 import type { KnownModel } from '../config/known-model.js';
@@ -7,12 +7,14 @@ import { nearest } from '../config/nearest.js';
 import { unfinishedPullFile } from '../config/pull-manifest.js';
 import { ConfigError, Interrupted, messageOf, ModelError, UserError } from '../core/errors.js';
 import { openFingerprintCache, type FingerprintCache } from '../core/fingerprint.js';
+import { checkRoom } from '../core/free-space.js';
+import { makeFolder } from '../core/make-folder.js';
 import { connectToHub, type HubConnection } from '../hub/connection.js';
 import { modelFiles } from '../hub/model-files.js';
 import { orDataError } from '../hub/part-file.js';
 import { pullAlone } from '../hub/pull-alone.js';
 import { holdsRevision } from '../hub/pull-manifest.js';
-import { checkRoom, isComplete, planPull, type PullPlan } from '../hub/pull.js';
+import { isComplete, planPull, type PullPlan } from '../hub/pull.js';
 import { findKnownModel, readKnownModels } from '../../models/known-models.js';
 import { idOfRepository, listPlaces } from '../../models/model-places.js';
 import { describeAbsence, describeExport, exportCommands } from '../../models/obtain-model.js';
@@ -161,7 +163,7 @@ async function pullModel(hub: HubConnection, pulling: Pulling): Promise<PullOutc
 
 async function prepareFolder(folder: string): Promise<void> {
   try {
-    await mkdir(folder, { recursive: true });
+    await makeFolder(folder);
     await access(folder, constants.W_OK);
   } catch (error) {
     throw new ConfigError(`${folder}: cannot be written (${messageOf(error)}). Set BENCH_MODELS`);

@@ -6,7 +6,7 @@ import { startMeter, type Counted, type Meter } from './meter.js';
 import type { Terminal } from './terminal.js';
 
 /** Shows a run on stderr: a meter for each task, and a line when it has ended. `now` gives milliseconds. */
-export function createProgress(terminal: Terminal, now: () => number = Date.now): RunObserver {
+export function createProgress(terminal: Terminal, now: () => number = () => performance.now()): RunObserver {
   let label = '';
   let meter: Meter | undefined;
   let counted: Counted = 'images';

@@ -10,7 +10,7 @@ export async function pullWithMeter(
   name: string,
   terminal: Terminal,
 ): Promise<void> {
-  const meter = startMeter(terminal, name, Date.now, 'bytes');
+  const meter = startMeter(terminal, name, () => performance.now(), 'bytes');
   let done = 0;
   try {
     await pullFiles(hub, plan, (count) => {

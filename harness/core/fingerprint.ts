@@ -1,11 +1,12 @@
 import { createHash } from 'node:crypto';
 import { createReadStream } from 'node:fs';
-import { mkdir, readFile, stat } from 'node:fs/promises';
+import { readFile, stat } from 'node:fs/promises';
 import { dirname, relative, sep } from 'node:path';
 import { pipeline } from 'node:stream/promises';
 import { writeFileAtomically } from './atomic-file.js';
 import { messageOf } from './errors.js';
 import { sha256 } from './hash.js';
+import { makeFolder } from './make-folder.js';
 
 /** SHA-256 values of files that were hashed before, by path, size and time of change. */
 export interface FingerprintCache {
@@ -63,7 +64,7 @@ export async function openFingerprintCache(file: string): Promise<FingerprintCac
     },
     save: async () => {
       if (!changed) return;
-      await mkdir(dirname(file), { recursive: true });
+      await makeFolder(dirname(file));
       await writeFileAtomically(file, JSON.stringify([...entries]));
       changed = false;
     },

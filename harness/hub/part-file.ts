@@ -1,6 +1,7 @@
 import { open, readFile, rename, rm, stat, writeFile, type FileHandle } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import { DataError } from '../core/errors.js';
+import { isDiskFull } from '../core/write-failure.js';
 import { sizeOf, type RemoteFile } from './remote-file.js';
 
 /** The name under which a file lies until it is whole; the next pull continues it. */
@@ -93,7 +94,7 @@ export async function orDataError<Value>(file: string, work: () => Promise<Value
     return await work();
   } catch (error) {
     const { code } = error as NodeJS.ErrnoException;
-    if (code === 'ENOSPC' || code === 'EDQUOT')
+    if (isDiskFull(error))
       throw new DataError(`${file}: the disk is full. Make room, and pull again: it continues from here`);
     if (typeof code === 'string' && /^E[A-Z]+$/.test(code))
       throw new DataError(

@@ -1,9 +1,9 @@
-import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { pullLockFile } from '../config/pull-manifest.js';
 import { DataError } from '../core/errors.js';
 import { takeLock } from '../core/file-lock.js';
 import type { FingerprintCache } from '../core/fingerprint.js';
+import { makeFolder } from '../core/make-folder.js';
 import type { HubConnection } from './connection.js';
 import { orDataError } from './part-file.js';
 import { isComplete, planFolder, type PullPlan } from './pull.js';
@@ -35,7 +35,7 @@ export async function pullAlone(
 async function lockFolder(folder: string, name: string): Promise<() => void> {
   const file = join(folder, pullLockFile);
   const attempt = await orDataError(folder, async () => {
-    await mkdir(folder, { recursive: true });
+    await makeFolder(folder);
     return takeLock(file);
   });
   if (attempt.state === 'taken') return attempt.release;

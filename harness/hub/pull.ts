@@ -1,10 +1,9 @@
 import { existsSync } from 'node:fs';
-import { mkdir, statfs } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { unfinishedPullFile } from '../config/pull-manifest.js';
 import { DataError, Interrupted } from '../core/errors.js';
 import type { FingerprintCache } from '../core/fingerprint.js';
-import { nearestFolder } from '../core/nearest-folder.js';
+import { makeFolder } from '../core/make-folder.js';
 import type { HubConnection } from './connection.js';
 import { fetchFile } from './fetch-file.js';
 import { findInCache, readCachedRepository, takeFromCache } from './hub-cache.js';
@@ -129,17 +128,6 @@ async function findSource(
   return { kind: 'network', bytes: file.size - (await readPart(target, file)).size };
 }
 
-/** Throws DataError when the disk has less room than these bytes; `elsewhere` is what names another folder. */
-export async function checkRoom(folder: string, bytes: number, elsewhere: string): Promise<void> {
-  const disk = nearestFolder(folder);
-  const { bavail, bsize } = await statfs(disk);
-  const free = bavail * bsize;
-  if (free < bytes)
-    throw new DataError(
-      `${disk}: ${toGigabytes(free)} GB free, ${toGigabytes(bytes)} GB to fetch. Make room, or choose another ${elsewhere}`,
-    );
-}
-
 /** Does what the plan says; what is stale goes when all else has come. `onBytes` takes what the network has brought. Throws the first error, when the other transfers have
  *  stopped; what they have fetched stays, and the next pull continues it. */
 export async function pullFiles(
@@ -180,13 +168,9 @@ async function pullFile(
   { file, target, source }: PlannedFile,
   onBytes: (count: number) => void,
 ): Promise<void> {
-  await orDataError(target, () => mkdir(dirname(target), { recursive: true }));
+  await orDataError(target, () => makeFolder(dirname(target)));
   if (source.kind !== 'cache') return fetchFile(hub, { repository, file, target, onBytes });
   await removePart(target);
   await orDataError(target, () => takeFromCache(source.cached, partPath(target)));
   await completePart(target);
-}
-
-function toGigabytes(bytes: number): string {
-  return (bytes / 1e9).toFixed(1);
 }

@@ -1,7 +1,8 @@
 import { existsSync } from 'node:fs';
-import { mkdir, open, readFile, truncate } from 'node:fs/promises';
+import { open, readFile, truncate } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { sha256 } from '../core/hash.js';
+import { makeFolder } from '../core/make-folder.js';
 import { appendLines } from './append-lines.js';
 
 /** Texts that cost time or money to get, kept as they arrive: whatever ends the run, none is asked for again. */
@@ -29,7 +30,7 @@ export async function readJournal(file: string): Promise<Pick<Journal, 'get'>> {
 /** Opens a journal, one JSON object a line, each with a checksum. A line that a crash left half written is cut off; a
  *  damaged one is passed over, so its text is asked for again. */
 export async function openJournal(file: string): Promise<Journal> {
-  await mkdir(dirname(file), { recursive: true });
+  await makeFolder(dirname(file));
   const { texts, end, size } = await readEntries(file);
   if (end < size) await truncate(file, end);
   const lines = appendLines(await open(file, 'a'));

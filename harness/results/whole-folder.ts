@@ -1,7 +1,8 @@
 import { createHash, type Hash } from 'node:crypto';
-import { appendFile, mkdir, open, rename, rm, writeFile } from 'node:fs/promises';
+import { appendFile, open, rename, rm, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { sha256 } from '../core/hash.js';
+import { makeFolder } from '../core/make-folder.js';
 import { forgetPartial, partialPath } from '../core/partial-file.js';
 import { syncFolder } from '../core/sync-folder.js';
 
@@ -25,7 +26,7 @@ export function createFolderWriter(folder: string): FolderWriter {
     const file = join(partial, name);
     // a killed process of the same id may have left one
     if (hashes.size === 0) await rm(partial, { recursive: true, force: true });
-    if (!hashes.has(name)) await mkdir(dirname(file), { recursive: true });
+    if (!hashes.has(name)) await makeFolder(dirname(file));
     const hash = hashes.get(name) ?? createHash('sha256');
     hashes.set(name, hash.update(bytes));
     await store(file, bytes);

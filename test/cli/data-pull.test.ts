@@ -173,7 +173,7 @@ describe('one line and its exit code', () => {
       { claimedSizes: { [shard]: 1e18 } },
       ['cifar10', '--yes'],
       3,
-      /GB free, 1000000000\.0 GB to fetch/,
+      /GB free, needs about 1000000 TB\. Free some, or choose another --data-dir/,
     ],
     ['gated', { token: 'hf_a', gated: true }, ['cifar10'], 3, /accept the terms, and set HF_TOKEN/],
     ['a revision that is not there', {}, ['cifar10', '--revision', 'v9'], 2, /--revision v9/],

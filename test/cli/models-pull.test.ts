@@ -227,7 +227,7 @@ describe('one line and its exit code', () => {
       { claimedSizes: { [graph]: 1e18 } },
       ['--yes'],
       3,
-      /GB free, .* to fetch\. Make room, or choose another BENCH_MODELS/,
+      /GB free, needs about .*\. Free some, or choose another BENCH_MODELS/,
     ],
     [
       'gated',

@@ -7,7 +7,7 @@ import { renderComment } from '../../../reports/gate/output/render-comment.js';
 import { renderJunit } from '../../../reports/gate/output/render-junit.js';
 import { renderMarkdown } from '../../../reports/gate/output/render-markdown.js';
 import { writeFileAtomically } from '../../core/atomic-file.js';
-import { messageOf } from '../../core/errors.js';
+import { reasonOf } from '../../core/errors.js';
 import { makeFolder } from '../../core/make-folder.js';
 import type { Sink, SinkKind } from './gate-sinks.js';
 
@@ -39,7 +39,7 @@ export async function writeSinks(
     try {
       await write();
     } catch (error) {
-      failed.push(`${path}: cannot be written (${messageOf(error)}). Choose another place`);
+      failed.push(`${path}: cannot be written (${reasonOf(error)}). Choose another place`);
     }
   return failed;
 }

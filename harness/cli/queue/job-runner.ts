@@ -5,6 +5,7 @@ import type { RunOptions } from '../../config/run-options.js';
 import { UserError } from '../../core/errors.js';
 import { hashJson } from '../../core/hash.js';
 import type { Judge } from '../../core/judge.js';
+import { findWriteFailure } from '../../core/write-failure.js';
 import { attemptTask } from '../../pipeline/attempt-task.js';
 import { measureWork, type TaskWork } from '../../pipeline/measure-work.js';
 import type { RunnableTask } from '../../pipeline/plan-task.js';
@@ -67,9 +68,16 @@ export function createJobRunner(means: JobMeans): JobRunner {
       if (opened instanceof Refusal) return { status: 'refused', reason: opened.message };
       const { model, task } = opened;
       if (task === undefined || (await isRecorded(job, task))) return { status: 'done' };
-      if (job.kind === 'shard') await runShard(job, task, means.terminal, onProgress);
-      else await scoreTask(job, model, task, means.terminal, onProgress);
-      return { status: 'done' };
+      try {
+        if (job.kind === 'shard') await runShard(job, task, means.terminal, onProgress);
+        else await scoreTask(job, model, task, means.terminal, onProgress);
+        return { status: 'done' };
+      } catch (error) {
+        // another worker may have a disk with room
+        const failure = await findWriteFailure(task.settings.out, error, '--out');
+        if (failure) return { status: 'refused', reason: failure.message };
+        throw error;
+      }
     },
     close: models.close,
   };

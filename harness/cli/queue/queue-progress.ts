@@ -26,7 +26,7 @@ export function createQueueProgress(
   terminal: Terminal,
   counted: Counted,
   hint: string,
-  now: () => number = Date.now,
+  now: () => number = () => performance.now(),
 ): QueueProgress {
   const meter = startMeter(terminal, 'queue', now, counted);
   let idleSince: number | undefined;

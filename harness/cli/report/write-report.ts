@@ -1,10 +1,8 @@
-import { mkdir } from 'node:fs/promises';
-import { dirname, join } from 'node:path';
+import { join } from 'node:path';
 import { drawPictureFiles } from '../../../reports/charts/draw-pictures.js';
 import type { ReportData } from '../../../reports/findings/report-data.js';
 import { formatCsv } from '../../../reports/summary/csv-text.js';
-import { writeFileAtomically } from '../../core/atomic-file.js';
-import { ConfigError, messageOf } from '../../core/errors.js';
+import { writeOutput } from '../write-output.js';
 import { listTables } from './tables.js';
 
 /** A file of a report. */
@@ -26,18 +24,7 @@ export function tableFiles(data: ReportData, folder: string): readonly ReportFil
   }));
 }
 
-/** Writes files, each whole or not at all. Throws ConfigError where that cannot be. */
+/** Writes files, each whole or not at all. Throws as `writeOutput` does. */
 export async function writeFiles(files: readonly ReportFile[]): Promise<void> {
-  for (const { path, content } of files)
-    try {
-      await mkdir(dirname(path), { recursive: true });
-      await writeFileAtomically(path, typeof content === 'string' ? content : once(content));
-    } catch (error) {
-      throw new ConfigError(`${path}: cannot be written (${messageOf(error)}). Choose another place`);
-    }
-}
-
-async function* once(bytes: Uint8Array): AsyncGenerator<Uint8Array> {
-  await Promise.resolve();
-  yield bytes;
+  for (const { path, content } of files) await writeOutput(path, content);
 }

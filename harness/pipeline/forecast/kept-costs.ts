@@ -1,6 +1,7 @@
-import { mkdir, readFile } from 'node:fs/promises';
+import { readFile } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { writeFileAtomically } from '../../core/atomic-file.js';
+import { makeFolder } from '../../core/make-folder.js';
 
 /** What a cost was measured of: `of` names the part, the other members what it depends on. */
 export type CostKey = Readonly<Record<string, string | number>> & { readonly of: string };
@@ -47,7 +48,7 @@ export async function openKeptCosts(file: string): Promise<KeptCosts> {
     },
     save: async () => {
       if (!changed) return;
-      await mkdir(dirname(file), { recursive: true });
+      await makeFolder(dirname(file));
       const costs = [...entries.values()].slice(-mostKept).map(([key, seconds]) => ({ ...key, seconds }));
       await writeFileAtomically(file, `${JSON.stringify({ schema: 1, costs }, null, 1)}\n`);
       changed = false;

@@ -1,9 +1,10 @@
-import { mkdir, readFile, utimes } from 'node:fs/promises';
+import { readFile, utimes } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setLabelSchema, type SetLabel } from '../../config/stored-embeddings.js';
 import { writeFileAtomically } from '../../core/atomic-file.js';
 import type { EmbeddingSource } from '../../core/embedding-store.js';
 import { hashJson } from '../../core/hash.js';
+import { makeFolder } from '../../core/make-folder.js';
 import { wholeName } from '../../core/partial-file.js';
 
 /** What is kept, by the name of its folder in the cache folder. */
@@ -45,7 +46,7 @@ export async function labelSet(folder: string, { facts, model, dataset }: Embedd
     ...(dataset !== undefined && { dataset }),
     facts,
   };
-  await mkdir(folder, { recursive: true });
+  await makeFolder(folder);
   await writeFileAtomically(labelPath(folder), `${JSON.stringify(label, null, 2)}\n`);
 }
 
