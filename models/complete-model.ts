@@ -22,9 +22,7 @@ export interface CompleteModel extends ModelFolder {
  *  not read. Throws ModelError where a graph is damaged or cut off, or where its weights are said to lie outside the folder. */
 export function completeModel(model: ModelFolder): CompleteModel {
   const { folder, card, files } = model;
-  const graphs = new Map(
-    files.filter((file) => file.endsWith('.onnx')).map((file) => [file, readOnnx(file)] as const),
-  );
+  const graphs = new Map(listGraphs(model).map((file) => [file, readOnnx(file)] as const));
   const external = [...graphs.values()].flatMap((graph) =>
     listExternalData(graph).map((location) => join(dirname(graph.file), location)),
   );
@@ -45,6 +43,15 @@ export function completeModel(model: ModelFolder): CompleteModel {
         .some(({ op }) => quantizesBatch(op)),
     ),
   };
+}
+
+/** Every graph that may be loaded, whatever it is called. */
+function listGraphs(model: ModelFolder): readonly string[] {
+  const { folder, card, files } = model;
+  const heads = [card.image, card.text, card.dense, card.detector, card.segmenter];
+  const named = heads.flatMap((head) => (head ? [join(folder, head.file)] : []));
+  const answering = listAnswerGraphs(model).map(({ file }) => file);
+  return [...new Set([...named, ...answering, ...files.filter((file) => file.endsWith('.onnx'))])];
 }
 
 /** In what a graph computes this output. */

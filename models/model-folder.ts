@@ -4,6 +4,7 @@ import { checkValue, readJsonFile } from '../harness/config/json-file.js';
 import { modelCardSchema, type ModelCard } from '../harness/config/model-card.js';
 import { ModelError } from '../harness/core/errors.js';
 import type { Head } from '../harness/core/heads.js';
+import { linkOut } from '../harness/core/inside-path.js';
 import { findFamily } from './families.js';
 import { findLayout, layouts, recogniseFolder } from './layouts/index.js';
 
@@ -29,7 +30,7 @@ const configFiles = [
 ];
 
 /** Reads the model in a folder: its model.json, or the files of a layout that is known. Throws ModelError
- *  naming what is missing. */
+ *  naming what is missing, and what is a link out of the folder. */
 export async function readModelFolder(folder: string): Promise<ModelFolder> {
   if (!existsSync(folder))
     throw new ModelError(
@@ -43,7 +44,19 @@ export async function readModelFolder(folder: string): Promise<ModelFolder> {
     throw new ModelError(
       `${sources[0]}: names ${missing}, which is not in ${folder}. Export the model again`,
     );
+  checkLinks(folder, [...sources, ...names.map((name) => join(folder, name))]);
   return { folder, card, files: [...sources, ...names.map((name) => join(folder, name))] };
+}
+
+/** A folder from elsewhere must not have other files of this machine read. */
+function checkLinks(folder: string, files: readonly string[]): void {
+  for (const file of files) {
+    const real = linkOut(folder, file);
+    if (real !== undefined)
+      throw new ModelError(
+        `${file}: is a link to ${real}, which lies outside the model folder. Do not use this folder if you did not make it; else put the file into it (cp -L)`,
+      );
+  }
 }
 
 /** Whether a folder holds a model: a model.json, or files in a layout that is known. */

@@ -1,6 +1,7 @@
 import { buffer } from 'node:stream/consumers';
 import { readBytes } from '../config/read-file.js';
 import { DataError, messageOf } from '../core/errors.js';
+import { parseJson } from '../core/parse-json.js';
 
 /** The texts of a file, or of standard input for `-`: one a line, or a JSON array of strings where the file is called
  *  .json or begins with `[`. An empty line is an empty text; a line break at the end begins none. Throws DataError when
@@ -26,7 +27,7 @@ function parseArray(content: string, where: string): readonly string[] {
   const expected = 'expected an array of strings, as the file is called .json or begins with "["';
   let value: unknown;
   try {
-    value = JSON.parse(content);
+    value = parseJson(content);
   } catch (error) {
     throw new DataError(`${where}: not valid JSON (${messageOf(error)}), ${expected}`);
   }

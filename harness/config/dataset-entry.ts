@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { checkLayout, layoutKeys, layoutShape } from './dataset-layout.js';
+import { checkPaths } from './dataset-paths.js';
 
 /** Byte formats a data set may lie on disk in. */
 export const dataFormats = [
@@ -35,7 +36,13 @@ const formSchema = z.strictObject({
       'rgb: converted to RGB before the resize (WebDataset); source: resized in the mode of the file, then converted',
     ),
   labels: z.string().describe('where labels and class names come from'),
-  hub: z.string().optional().describe('repository on the Hugging Face Hub'),
+  hub: z
+    .string()
+    .regex(/^\w[\w.-]*\/\w[\w.-]*$/, {
+      error: ({ input }) => `got ${JSON.stringify(input)}, expected owner/name`,
+    })
+    .optional()
+    .describe('repository on the Hugging Face Hub'),
   downloadBytes: z.int().positive().optional().describe('what is fetched from there, in bytes'),
   obtain: z.string().optional().describe('the exact command, or the page, that provides the data'),
   sha256: z
@@ -66,12 +73,19 @@ export const datasetEntrySchema = formSchema
       ),
     licence: z.string(),
     alternatives: z
-      .array(formSchema.partial().required({ format: true, paths: true }).superRefine(checkLayout))
+      .array(
+        formSchema
+          .partial()
+          .required({ format: true, paths: true })
+          .superRefine(checkLayout)
+          .superRefine(checkPaths),
+      )
       .optional()
       .describe('other forms that the same set is found in, tried in turn; each says what differs'),
     tasks: z.array(z.string()).min(1),
   })
-  .superRefine(checkLayout);
+  .superRefine(checkLayout)
+  .superRefine(checkPaths);
 
 /** Schema of datasets.json, and of a user's own file in the same form. */
 export const datasetsFileSchema = z.strictObject({

@@ -1,11 +1,12 @@
 import { z } from 'zod';
+import { leadsOut } from '../core/inside-path.js';
 import { imageSizeSchema } from './transform-schemas.js';
 
 /** Schema of the name of a file in a model folder. */
 export const fileNameSchema = z
   .string()
   .min(1)
-  .refine((name) => !/^([/\\]|[a-z]:)/i.test(name) && !name.split(/[/\\]/).includes('..'), {
+  .refine((name) => !leadsOut(name), {
     error: ({ input }) => `${JSON.stringify(input)} leads out of the model folder. Put the file into it`,
   });
 

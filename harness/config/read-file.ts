@@ -1,6 +1,7 @@
 // Reading files without checking them against a schema: worker threads do it, and need not load what checks.
 import { readFile } from 'node:fs/promises';
 import { messageOf } from '../core/errors.js';
+import { parseJson } from '../core/parse-json.js';
 
 /** The class of the error that a reader throws. */
 export type ErrorClass = new (message: string) => Error;
@@ -32,7 +33,7 @@ export async function readBytes(file: string, ErrorClass: ErrorClass): Promise<U
 export function parseUnchecked(text: string, where: string, ErrorClass: ErrorClass): unknown {
   try {
     // Some editors begin a file with a byte order mark, which JSON does not know.
-    return JSON.parse(text.replace(/^\ufeff/, ''));
+    return parseJson(text.replace(/^\ufeff/, ''));
   } catch (error) {
     throw new ErrorClass(`${where}: not valid JSON (${messageOf(error)})`);
   }

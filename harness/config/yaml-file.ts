@@ -3,8 +3,10 @@ import {
   isMap,
   isScalar,
   isSeq,
+  Lexer,
   LineCounter,
   parseDocument,
+  Parser,
   visit,
   type Alias,
   type Document,
@@ -24,10 +26,15 @@ export interface YamlText {
 /** Aliases that a text may repeat its anchors by: a few lines could otherwise unfold into more than memory holds. */
 const mostAliases = 100;
 
+/** How deep lists and mappings may lie in each other: what composes them would exhaust the stack. */
+const deepest = 100;
+
 /** The value of YAML 1.2 text, of which JSON is a part: one document, its keys unique, without tags of programs. Throws
  *  `ErrorClass` with file, line and column. */
 export function parseYaml(text: string, file: string, ErrorClass: ErrorClass): YamlText {
   const lines = new LineCounter();
+  if (isTooDeep(text))
+    throw new ErrorClass(`${file}: not valid YAML: it is nested more than ${deepest} deep`);
   const document = parseDocument(text, { lineCounter: lines, prettyErrors: false, logLevel: 'error' });
   const locateOffset = (offset: number) => {
     const { line, col } = lines.linePos(offset);
@@ -48,6 +55,16 @@ export function parseYaml(text: string, file: string, ErrorClass: ErrorClass): Y
     value,
     locate: (path, part = 'value') => locateOffset(findOffset(document, path, part)),
   };
+}
+
+/** Whether lists and mappings lie too deep in each other. What is open is counted as it is read: the parser is no recursion. */
+function isTooDeep(text: string): boolean {
+  const parser = new Parser();
+  for (const lexeme of new Lexer().lex(text)) {
+    Array.from(parser.next(lexeme));
+    if (parser.stack.length > deepest) return true;
+  }
+  return false;
 }
 
 function lowerFirst(text: string): string {

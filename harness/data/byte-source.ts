@@ -1,7 +1,7 @@
 import { open, type FileHandle } from 'node:fs/promises';
-import { gunzip } from 'node:zlib';
-import { promisify } from 'node:util';
 import { DataError, messageOf } from '../core/errors.js';
+import { longestFile, sayMebibytes } from '../core/reading-limits.js';
+import { unpackGzip } from './unpack-gzip.js';
 
 /** The bytes of a file, read where they are wanted; those of a gzip file are unpacked into memory first. */
 export interface ByteSource {
@@ -11,12 +11,11 @@ export interface ByteSource {
   readonly close: () => Promise<void>;
 }
 
-const unpack = promisify(gunzip);
 /** The system reads at most 2 GiB at a call. */
 const mostAtOnce = 2 ** 30;
 
 /** The bytes of a file, or of what a gzip file holds (told by its first two bytes, not by its name). Throws DataError on
- *  a file that cannot be read, is empty, or is damaged gzip. */
+ *  a file that cannot be read, is empty, or is gzip that is damaged or unpacks to far more than its size. */
 export async function openBytes(file: string): Promise<ByteSource> {
   const handle = await openFile(file);
   try {
@@ -38,10 +37,15 @@ export async function openBytes(file: string): Promise<ByteSource> {
   }
 }
 
-/** All the bytes of a file, or of what a gzip file holds. Throws DataError as `openBytes` does. */
+/** All the bytes of a file, or of what a gzip file holds. Throws DataError as `openBytes` does, and where it is longer than
+ *  `longestFile`. */
 export async function readBytes(file: string): Promise<Buffer> {
   const source = await openBytes(file);
   try {
+    if (source.size > longestFile)
+      throw new DataError(
+        `${file}: ${source.size} bytes, expected at most ${sayMebibytes(longestFile)} of a file that is read as a whole. Split it`,
+      );
     return await source.read(0, source.size);
   } finally {
     await source.close();
@@ -78,7 +82,7 @@ function sourceOf(handle: FileHandle, size: number, file: string): ByteSource {
 async function unpackAll(bytes: Buffer, file: string): Promise<Buffer> {
   let unpacked: Buffer;
   try {
-    unpacked = await unpack(bytes);
+    unpacked = await unpackGzip(bytes);
   } catch (error) {
     throw new DataError(`${file}: damaged gzip file (${messageOf(error)}). Make it again`);
   }

@@ -1,4 +1,5 @@
 import { DataError } from '../core/errors.js';
+import { longestItem, sayMebibytes } from '../core/reading-limits.js';
 import type { ByteSource } from './byte-source.js';
 import type { MatrixBlock } from './npy-matrix.js';
 import { parseCell, parseNumberLine } from './number-lines.js';
@@ -26,7 +27,7 @@ export async function* readCsvRows(source: ByteSource, file: string): AsyncGener
   let filled = 0;
   let from = 0;
   let blank = 0;
-  for await (const line of readLines(source)) {
+  for await (const line of readLines(source, file)) {
     if (isBlank(line)) {
       blank ||= line.number;
       continue;
@@ -54,7 +55,7 @@ export async function* readCsvRows(source: ByteSource, file: string): AsyncGener
   if (filled > 0) yield { from, rows: filled, data: data.subarray(0, filled * columns) };
 }
 
-async function* readLines(source: ByteSource): AsyncGenerator<Line> {
+async function* readLines(source: ByteSource, file: string): AsyncGenerator<Line> {
   let rest: Uint8Array = new Uint8Array(0);
   let number = 0;
   for (let at = 0; at < source.size; at += chunkSize) {
@@ -66,6 +67,10 @@ async function* readLines(source: ByteSource): AsyncGenerator<Line> {
       from = to + 1;
     }
     rest = bytes.subarray(from);
+    if (rest.length > longestItem)
+      throw new DataError(
+        `${file}: line ${number + 1} is longer than ${sayMebibytes(longestItem)}, expected a row of numbers`,
+      );
   }
   if (rest.length > 0) yield { bytes: rest, from: 0, to: rest.length, number: number + 1 };
 }

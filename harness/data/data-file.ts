@@ -1,13 +1,14 @@
-import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { DatasetEntry } from '../config/dataset-entry.js';
 import { DataError, messageOf } from '../core/errors.js';
+import { parseJson } from '../core/parse-json.js';
+import { readWhole } from '../core/read-whole.js';
 import { isPointer, pointerFault } from './git-lfs.js';
 
 /** The bytes of a file of a data set; `where` begins every message. Throws DataError, naming the file, where it is missing,
  *  empty, a Git-LFS pointer, or cannot be read. */
 export async function readDataFile(file: string, where: string): Promise<Uint8Array> {
-  const bytes = await readFile(file).catch((error: unknown) => {
+  const bytes = await readWhole(file).catch((error: unknown) => {
     const { code } = error as NodeJS.ErrnoException;
     if (code === 'ENOENT') throw new DataError(`${where}: ${file} is missing. Fetch the data set again`);
     throw new DataError(
@@ -25,7 +26,7 @@ export async function readDataJson(folder: string, name: string, { id }: Dataset
   const bytes = await readDataFile(file, id);
   try {
     const text = new TextDecoder('utf-8', { fatal: true }).decode(bytes);
-    return JSON.parse(text) as unknown;
+    return parseJson(text);
   } catch (error) {
     throw new DataError(`${id}: ${file}: not JSON (${messageOf(error)}). Fetch the file again`);
   }

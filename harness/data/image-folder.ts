@@ -1,7 +1,8 @@
-import { readdir, readFile, realpath, stat } from 'node:fs/promises';
+import { readdir, realpath, stat } from 'node:fs/promises';
 import { join, relative, sep } from 'node:path';
 import type { DatasetEntry } from '../config/dataset-entry.js';
 import { DataError, messageOf } from '../core/errors.js';
+import { readWhole } from '../core/read-whole.js';
 import type { LabelledImage } from '../core/sample.js';
 import { classFiles, readClasses } from './class-files.js';
 import { isPointer, pointerFault } from './git-lfs.js';
@@ -57,7 +58,7 @@ async function* readImages(
       return { kind: 'damaged', id, error: new DataError(`${dataset}: ${file}: ${fault}`) };
     };
     try {
-      const image = await readFile(file);
+      const image = await readWhole(file);
       if (isPointer(image)) yield damaged(pointerFault);
       else yield { kind: 'labelled-image', id, image, label };
     } catch (error) {

@@ -1,6 +1,7 @@
-import { readdir, readFile, stat } from 'node:fs/promises';
+import { readdir, stat } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import { DataError, messageOf } from '../core/errors.js';
+import { readWhole } from '../core/read-whole.js';
 import type { Sample } from '../core/sample.js';
 import { hasImageName } from './image-name.js';
 import { exists } from './missing.js';
@@ -101,7 +102,7 @@ function openFolder(place: string, id: string): Promise<ImageStore> {
     names: sortImages(names),
     fileOf,
     read: async (name) =>
-      readFile(fileOf(name)).catch((error: unknown) => {
+      readWhole(fileOf(name)).catch((error: unknown) => {
         throw new DataError(
           `${id}: ${fileOf(name)} cannot be read: ${messageOf(error)}. Fetch the data set again`,
         );

@@ -1,4 +1,5 @@
 import { DataError, messageOf } from '../core/errors.js';
+import { parseJson } from '../core/parse-json.js';
 import { readBytes } from './byte-source.js';
 
 /** The items of a file that holds a list: a JSON array, or JSONL (one JSON value a line), gzip or not. What is JSON as a
@@ -39,7 +40,7 @@ type Parsed =
 
 function parse(text: string): Parsed {
   try {
-    return { ok: true, value: JSON.parse(text) as unknown };
+    return { ok: true, value: parseJson(text) };
   } catch (error) {
     return { ok: false, message: messageOf(error) };
   }

@@ -1,3 +1,5 @@
+import { deepestJson, longestItem, sayMebibytes } from '../core/reading-limits.js';
+
 /** Items of a list, or members of an object, that stand next to each other in a JSON text. */
 export interface JsonPiece {
   /** The member of the outermost object that the list is; empty where the outermost value itself is cut. */
@@ -11,7 +13,8 @@ export interface JsonPiece {
 /** Cuts a JSON text that comes in parts into pieces that `JSON.parse` can read in brackets. Only brackets, commas and
  *  strings are looked at: what is inside an item is for the parser to judge. */
 export interface JsonSplitter {
-  /** The pieces that end in these bytes, which follow those before. Throws RangeError where the brackets do not fit. */
+  /** The pieces that end in these bytes, which follow those before. Throws RangeError where the brackets do not fit or are too
+   *  many in each other, and where an item or a string is longer than `longestItem`. */
   readonly push: (bytes: Uint8Array) => readonly JsonPiece[];
   /** Throws RangeError unless the text has come to its end. */
   readonly end: () => void;
@@ -60,6 +63,7 @@ export function createJsonSplitter(keys?: readonly string[] | 'every-member'): J
       } else if (byte === openList || byte === openObject) {
         if (depth === 0) checkRoot(byte);
         depth++;
+        if (depth > deepestJson) throw new RangeError(`it is nested more than ${deepestJson} deep`);
         if (isWanted(byte)) {
           itemDepth = depth;
           start = at + 1;
@@ -82,6 +86,8 @@ export function createJsonSplitter(keys?: readonly string[] | 'every-member'): J
     const kept = itemDepth < 0 ? at : start;
     rest = buffer.subarray(kept);
     seen = at - kept;
+    if (rest.length > longestItem)
+      throw new RangeError(`an item or a text in it is longer than ${sayMebibytes(longestItem)}`);
     return pieces;
   }
 

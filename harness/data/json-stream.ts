@@ -1,4 +1,6 @@
 import { DataError, messageOf } from '../core/errors.js';
+import { parseJson } from '../core/parse-json.js';
+import { longestItem, sayMebibytes } from '../core/reading-limits.js';
 import { openBytes, type ByteSource } from './byte-source.js';
 import { decodeText } from './json-lines.js';
 import { createJsonSplitter, type JsonPiece } from './json-splitter.js';
@@ -130,7 +132,7 @@ async function streamLines(source: ByteSource, file: string, take: TakeItems): P
       line++;
       if (text.trim() === '') continue;
       try {
-        parsed.push(JSON.parse(text));
+        parsed.push(parseJson(text));
       } catch (error) {
         throw new DataError(`${file}: line ${line} is not JSON: ${describeText(text, error)}`);
       }
@@ -143,6 +145,10 @@ async function streamLines(source: ByteSource, file: string, take: TakeItems): P
     const end = buffer.lastIndexOf(newline);
     if (end >= 0) takeLines(buffer.subarray(0, end));
     rest = buffer.subarray(end + 1);
+    if (rest.length > longestItem)
+      throw new DataError(
+        `${file}: line ${line + 1} is longer than ${sayMebibytes(longestItem)}, expected one object a line`,
+      );
   }
   if (rest.length > 0) takeLines(rest);
   return items;

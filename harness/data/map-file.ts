@@ -1,6 +1,6 @@
-import { readFile } from 'node:fs/promises';
 import type { LabelMap } from '../core/annotations.js';
 import { DataError, messageOf } from '../core/errors.js';
+import { readWhole } from '../core/read-whole.js';
 import { decodeLabelMap } from '../preprocess/maps/decode-label-map.js';
 import { decodePanopticMap } from '../preprocess/maps/panoptic-map.js';
 import { isPointer, pointerFault } from './git-lfs.js';
@@ -18,7 +18,7 @@ export async function readPanopticMap(file: string): Promise<LabelMap> {
 }
 
 async function readMapBytes(file: string): Promise<Uint8Array> {
-  const bytes = await readFile(file).catch((error: unknown) => {
+  const bytes = await readWhole(file).catch((error: unknown) => {
     const { code } = error as NodeJS.ErrnoException;
     if (code === 'ENOENT') throw new DataError(`${file}: file not found. Check the folder, or make the map`);
     throw new DataError(`${file}: cannot be read (${messageOf(error)}). Check the file`);

@@ -1,5 +1,6 @@
 import type { Category, Segment } from '../core/annotations.js';
 import { DataError } from '../core/errors.js';
+import { leadsOut } from '../core/inside-path.js';
 
 /** The segments of one image, as a panoptic JSON file has them. */
 export interface PanopticAnnotation {
@@ -66,7 +67,8 @@ function parseAnnotation(
   // files of predictions are called by it
   if (typeof image_id === 'string' && /^\.|[/\\]/.test(image_id))
     throw wrong(where, `${at}.image_id`, image_id, 'a name without / and \\ that does not begin with a dot');
-  if (typeof file_name !== 'string') throw wrong(where, `${at}.file_name`, file_name, 'a text');
+  if (typeof file_name !== 'string' || leadsOut(file_name))
+    throw wrong(where, `${at}.file_name`, file_name, 'the name of a file in the folder of the maps');
   const seen = new Set<number>();
   const segments = toList(segments_info, where, `${at}.segments_info`).map((segment, index) => {
     const parsed = parseSegment(segment, where, `${at}.segments_info[${index}]`, known);

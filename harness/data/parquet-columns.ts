@@ -1,4 +1,5 @@
 import { DataError, messageOf } from '../core/errors.js';
+import { parseJson } from '../core/parse-json.js';
 import type { ParquetHead, ParquetType } from './parquet-file.js';
 
 /** Which columns of a table are read, and what they are. */
@@ -68,7 +69,7 @@ function readFeatures(note: string | undefined, where: string): ReadonlyMap<stri
 
 function parseNote(note: string, where: string): unknown {
   try {
-    return JSON.parse(note);
+    return parseJson(note);
   } catch (error) {
     throw new DataError(
       `${where}: its note \`huggingface\` is not JSON: ${messageOf(error)}. Fetch this file again`,

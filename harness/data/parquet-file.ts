@@ -2,6 +2,7 @@ import { open, type FileHandle } from 'node:fs/promises';
 import type { AsyncBuffer, FileMetaData, SchemaTree } from 'hyparquet';
 import { DataError, messageOf } from '../core/errors.js';
 import { isPointer, pointerFault } from './git-lfs.js';
+import { checkPages } from './parquet-pages.js';
 
 /** What the values of a column are, as far as readers ask. `image`: a struct with `bytes`, or bytes. */
 export type ParquetType = 'image' | 'integer' | 'text' | 'texts' | 'other';
@@ -24,11 +25,13 @@ const advice = 'Fetch this file again';
 
 /** The library, loaded with the first Parquet file: commands that meet none need not wait for it. */
 async function loadLibrary() {
-  const [library, { compressors }] = await Promise.all([
+  const [library, { compressors, decompressZstd }] = await Promise.all([
     import('hyparquet'),
     import('hyparquet-compressors'),
   ]);
-  return { ...library, compressors };
+  // into what the page says it has: by itself it would take whatever the packed bytes make of it
+  const zstd = (packed: Uint8Array, length: number) => decompressZstd(packed, new Uint8Array(length));
+  return { ...library, compressors: { ...compressors, ZSTD: zstd } };
 }
 
 /** The footer of a Parquet file. `where` starts every message. Throws DataError on a file that cannot be read, is a Git-LFS
@@ -71,7 +74,10 @@ export async function* readParquetRows(
         compressors,
       };
       const at = `${where}: row group ${index + 1} of ${metadata.row_groups.length}`;
-      const rows = await attempt(async () => parquetReadObjects(range), `${at} is damaged or cut off`);
+      const rows = await attempt(async () => {
+        await checkPages(source, group, columns);
+        return parquetReadObjects(range);
+      }, `${at} is damaged or cut off`);
       if (rows.length !== rowEnd - rowStart)
         throw new DataError(`${at}: ${rows.length} rows, its footer says ${rowEnd - rowStart}. ${advice}`);
       for (const [offset, values] of rows.entries()) yield { number: rowStart + offset, values };

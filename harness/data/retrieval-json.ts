@@ -1,13 +1,13 @@
-import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { promisify } from 'node:util';
-import { gunzip } from 'node:zlib';
 import type { DatasetEntry } from '../config/dataset-entry.js';
 import { DataError, messageOf } from '../core/errors.js';
+import { parseJson } from '../core/parse-json.js';
+import { readWhole } from '../core/read-whole.js';
 import { parseCaptionFile } from './caption-file.js';
 import { createCaptionedReader, type CaptionedRow } from './captioned-images.js';
 import { isPointer, pointerFault } from './git-lfs.js';
 import type { DatasetReader } from './reader.js';
+import { unpackGzip } from './unpack-gzip.js';
 
 /** Reads a JSON file of captions, gzip-compressed or not, beside a folder or a zip archive of images. Its forms are those of
  *  `parseCaptionFile`. The id of an image is what the file calls it. */
@@ -17,22 +17,22 @@ async function readRows(folder: string, name: string, entry: DatasetEntry): Prom
   const where = `${entry.id}: ${join(folder, name)}`;
   const text = await readText(join(folder, name), where);
   if (isPointer(text)) throw new DataError(`${where}: ${pointerFault}`);
-  return parseCaptionFile(parseJson(text, where), where, entry.split);
+  return parseCaptionFile(parseText(text, where), where, entry.split);
 }
 
 async function readText(file: string, where: string): Promise<string> {
   try {
-    const bytes = await readFile(file);
+    const bytes = await readWhole(file);
     const packed = bytes[0] === 0x1f && bytes[1] === 0x8b;
-    return (packed ? await promisify(gunzip)(bytes) : bytes).toString('utf8').replace(/^\uFEFF/, '');
+    return (packed ? await unpackGzip(bytes) : bytes).toString('utf8').replace(/^\uFEFF/, '');
   } catch (error) {
     throw new DataError(`${where}: cannot be read (${messageOf(error)}). Check the file, or fetch it again`);
   }
 }
 
-function parseJson(text: string, where: string): unknown {
+function parseText(text: string, where: string): unknown {
   try {
-    return JSON.parse(text);
+    return parseJson(text);
   } catch (error) {
     throw new DataError(`${where}: not JSON: ${messageOf(error)}. Fetch the file again`);
   }

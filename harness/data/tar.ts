@@ -1,5 +1,5 @@
 import { createReadStream } from 'node:fs';
-import { open } from 'node:fs/promises';
+import { open, stat } from 'node:fs/promises';
 import { DataError, messageOf } from '../core/errors.js';
 import { isPointer, pointerFault, readStart } from './git-lfs.js';
 
@@ -18,6 +18,7 @@ const largestMember = 512 * 1024 * 1024;
  *  member over 512 MiB. An archive cut off exactly between two members is read as a whole one; see `describeEnd`. */
 export async function* readTar(file: string, where: string): AsyncGenerator<TarMember> {
   await checkStart(file, where);
+  const { size: archiveSize } = await stat(file);
   const source = createReadStream(file);
   // With the first archive: commands that meet none need not wait for the package.
   const { extract } = await import('tar-stream');
@@ -32,6 +33,8 @@ export async function* readTar(file: string, where: string): AsyncGenerator<TarM
       const { name, type, size } = entry.header;
       if (size > largestMember)
         throw new DataError(`${where}: member ${name} says ${size} bytes, expected at most 512 MiB`);
+      if (size > archiveSize)
+        throw new Error(`member ${name} says ${size} bytes, the archive has ${archiveSize}`);
       if (type === 'file') yield { name, bytes: await collect(entry, size) };
       else entry.resume();
       last = name;

@@ -1,15 +1,15 @@
 import { isUtf8 } from 'node:buffer';
-import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { DatasetEntry } from '../config/dataset-entry.js';
 import { DataError } from '../core/errors.js';
+import { readWhole } from '../core/read-whole.js';
 import { isPointer, pointerFault } from './git-lfs.js';
 
 /** The text of a small file of a data set. Throws DataError where it is missing, cannot be read, is a Git-LFS pointer, or is
  *  not UTF-8. */
 export async function readDataText(folder: string, name: string, { id }: DatasetEntry): Promise<string> {
   const where = `${id}: ${join(folder, name)}`;
-  const bytes = await readFile(join(folder, name)).catch((error: unknown) => {
+  const bytes = await readWhole(join(folder, name)).catch((error: unknown) => {
     const { code, message } = error as NodeJS.ErrnoException;
     if (code === 'ENOENT') throw new DataError(`${where} is missing. Fetch the data set again`);
     throw new DataError(`${where}: cannot be read (${message}). Check the file, or fetch it again`);

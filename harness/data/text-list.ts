@@ -1,4 +1,5 @@
 import { DataError } from '../core/errors.js';
+import { parseJson } from '../core/parse-json.js';
 
 const escape =
   /\\(?:([0-7]{1,3})|(?:x([\da-fA-F]{2})|u([\da-fA-F]{4})|U(000[\da-fA-F]{5}|0010[\da-fA-F]{4}))|(\r\n|[\r\n])|(['"\\abfnrtv]))/g;
@@ -25,7 +26,7 @@ export function parseTextList(text: string, where: string, what = 'names'): read
 
 function parseJsonList(text: string): readonly string[] | undefined {
   try {
-    const list: unknown = JSON.parse(text);
+    const list = parseJson(text);
     return Array.isArray(list) && list.every((one) => typeof one === 'string') ? list : undefined;
   } catch {
     return undefined;

@@ -4,6 +4,7 @@ import {
   type ChatDelta,
   type ChatUsage,
 } from '../config/chat-completion.js';
+import { parseJson as parseText } from '../core/parse-json.js';
 import { readEvents } from './event-stream.js';
 import { readServerError } from './server-error.js';
 
@@ -46,7 +47,7 @@ export async function readAnswer(response: Response): Promise<Reading<ChatAnswer
 export function parseJson(body: string): Reading<unknown> {
   if (body.trim() === '') return { ok: false, reason: 'an empty answer' };
   try {
-    return { ok: true, value: JSON.parse(body) as unknown };
+    return { ok: true, value: parseText(body) };
   } catch {
     return { ok: false, reason: `an answer that is not JSON: ${readServerError(body).words}` };
   }

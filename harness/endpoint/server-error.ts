@@ -1,4 +1,5 @@
 import { chatErrorSchema, type ChatError } from '../config/chat-completion.js';
+import { parseJson } from '../core/parse-json.js';
 
 /** What a server says of an error. */
 export interface ServerError extends ChatError {
@@ -18,7 +19,7 @@ export function readServerError(body: string): ServerError {
 
 function findError(body: string): ChatError | undefined {
   try {
-    return chatErrorSchema.safeParse(JSON.parse(body)).data;
+    return chatErrorSchema.safeParse(parseJson(body)).data;
   } catch {
     return undefined;
   }

@@ -24,7 +24,11 @@ export function findAttentionMasks(
   nodes: readonly GraphNode[],
 ): ReadonlySet<StoredTensor> {
   const masks = new Set<StoredTensor>();
+  // a value that is used again and again is followed once: paths through such a graph are beyond number
+  const followed = new Map<string, number>();
   const follow = (value: string, steps: number): void => {
+    if ((followed.get(value) ?? -1) >= steps) return;
+    followed.set(value, steps);
     const stored = index.storedAt(value);
     if (stored && isSquare(stored)) masks.add(stored);
     const maker = index.makerOf(value);

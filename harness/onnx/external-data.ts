@@ -1,6 +1,7 @@
 import { statSync } from 'node:fs';
-import { dirname, isAbsolute, join, normalize, sep } from 'node:path';
+import { dirname, join, normalize } from 'node:path';
 import { ModelError } from '../core/errors.js';
+import { leadsOut, linkOut } from '../core/inside-path.js';
 import type { GraphNode, OnnxModel, StoredTensor } from './onnx-model.js';
 
 /** Paths of the files beside a graph in which its weights lie, relative to the folder of the graph, each once. Throws
@@ -26,8 +27,7 @@ function tensorsOf({ initializers, nodes, innerNodes }: OnnxModel): readonly Sto
 
 function checkLocation(file: string, tensor: string, location: string): void {
   const path = normalize(location.replaceAll('\\', '/'));
-  const leaves = isAbsolute(path) || /^[a-z]:/i.test(path) || path === '..' || path.startsWith(`..${sep}`);
-  if (location !== '' && !leaves) return;
+  if (location !== '' && !leadsOut(path)) return;
   throw new ModelError(
     `${file}: the weights of ${JSON.stringify(tensor)} lie in ${JSON.stringify(location)}, expected a file in the folder of the graph. ` +
       'Do not use this file if you did not make it; else export it again with its weights beside it',
@@ -40,6 +40,12 @@ function checkFile(file: string, location: string, end: number): void {
   if (size === undefined)
     throw new ModelError(
       `${file}: its weights lie in ${location}, which is not beside it. Copy or export it again`,
+    );
+  const real = linkOut(dirname(file), path);
+  if (real !== undefined)
+    throw new ModelError(
+      `${path}: is a link to ${real}, expected a file in the folder of the graph. ` +
+        'Do not use this model if you did not make it; else put the file there (cp -L)',
     );
   if (size < end)
     throw new ModelError(

@@ -41,13 +41,15 @@ export function* readFields(bytes: FileBytes, start: number, end: number): Gener
   }
 }
 
-/** The text of a field. */
+/** The text of a field. Throws ModelError on one that is longer than any name: it would be read into memory. */
 export function readText(bytes: FileBytes, { start, end }: Field): string {
+  checkLength(bytes, start, end);
   return Buffer.from(bytes.slice(start, end)).toString('utf8');
 }
 
 /** The numbers of a repeated varint field: one, or many of them packed into one field. */
 export function readIntegers(bytes: FileBytes, field: Field): readonly number[] {
+  checkLength(bytes, field.start, field.end);
   // A varint's content is its own bytes; packed ones follow each other in the same way.
   const numbers: number[] = [];
   for (let offset = field.start; offset < field.end;) {
@@ -66,8 +68,19 @@ export function readFloat(bytes: FileBytes, { start, end }: Field): number {
 
 /** The numbers of a repeated float32 field: one, or many of them packed into one field. */
 export function readFloats(bytes: FileBytes, { start, end }: Field): readonly number[] {
+  checkLength(bytes, start, end);
   const raw = Buffer.from(bytes.slice(start, end));
   return Array.from({ length: Math.floor(raw.length / 4) }, (_, place) => raw.readFloatLE(4 * place));
+}
+
+/** Bytes of the longest text or list that is read; weights are passed over. */
+const longest = 16 * 2 ** 20;
+
+function checkLength({ file }: FileBytes, start: number, end: number): void {
+  if (end - start <= longest) return;
+  throw new ModelError(
+    `${file}: a name or a list in it has ${end - start} bytes, expected at most ${longest}. Numbers belong into tensors: export it again`,
+  );
 }
 
 interface Varint {

@@ -1,3 +1,4 @@
+import { ModelError } from '../core/errors.js';
 import { halfToNumber } from '../core/float16.js';
 import type { FileBytes } from './file-bytes.js';
 import { elementTypeName } from './element-types.js';
@@ -13,6 +14,7 @@ const externalLocation = 1;
 
 /** A varint of 64 bits takes ten bytes. */
 const bytesPerNumber = 10;
+const mostAxes = 64;
 
 /** The tensor of a TensorProto field; of its data only a few numbers are read. */
 export function readTensor(bytes: FileBytes, field: Field): StoredTensor {
@@ -23,7 +25,7 @@ export function readTensor(bytes: FileBytes, field: Field): StoredTensor {
   let type = 0;
   let location = 0;
   for (const part of readFields(bytes, field.start, field.end)) {
-    if (part.number === tensor.dims) dims.push(...readIntegers(bytes, part));
+    if (part.number === tensor.dims) dims.push(...readAxes(bytes, part));
     else if (part.number === tensor.type) type = part.value;
     else if (part.number === tensor.name) name = readText(bytes, part);
     else if (part.number === tensor.external) external.push(part);
@@ -38,6 +40,12 @@ export function readTensor(bytes: FileBytes, field: Field): StoredTensor {
     values: isSmall(dims, data) ? readValues(bytes, data, typeName) : undefined,
     external: location === externalLocation ? readExternal(bytes, external) : undefined,
   };
+}
+
+/** A tensor has few axes; a file that lists more is damaged, or was made to be. */
+function readAxes(bytes: FileBytes, field: Field): readonly number[] {
+  if (field.end - field.start <= mostAxes * bytesPerNumber) return readIntegers(bytes, field);
+  throw new ModelError(`${bytes.file}: a tensor has more than ${mostAxes} axes, which no model needs`);
 }
 
 /** What a tensor says of its size need not be true. */

@@ -2,7 +2,9 @@ import { createHash } from 'node:crypto';
 import { createReadStream } from 'node:fs';
 import { StringDecoder } from 'node:string_decoder';
 import { DataError, messageOf } from '../core/errors.js';
+import { parseJson } from '../core/parse-json.js';
 import type { SampleLine } from '../core/protocol.js';
+import { longestItem, sayMebibytes } from '../core/reading-limits.js';
 
 /** Streams the lines of `<task>.samples.jsonl`, in their order. Throws DataError naming file and line where one is not a
  *  sample, and after the last line where the bytes do not have the SHA-256 that the record of the file says: what was
@@ -25,9 +27,17 @@ async function* readLines(file: string, see: (bytes: Buffer) => void): AsyncGene
   let rest = '';
   for await (const bytes of readBytes(file)) {
     see(bytes);
-    const lines = (rest + decoder.write(bytes)).split('\n');
-    rest = lines.pop() ?? '';
-    yield* lines;
+    const text = decoder.write(bytes);
+    // a long line is not to be copied with every part of it
+    if (text.includes('\n')) {
+      const lines = (rest + text).split('\n');
+      rest = lines.pop() ?? '';
+      yield* lines;
+    } else rest += text;
+    if (rest.length > longestItem)
+      throw new DataError(
+        `${file}: a line is longer than ${sayMebibytes(longestItem)}, expected one sample a line. Run the task again`,
+      );
   }
   rest += decoder.end();
   if (rest !== '') yield rest;
@@ -63,7 +73,7 @@ function parseLine(text: string, where: string): SampleLine {
 
 function parseJsonLine(text: string, where: string): unknown {
   try {
-    return JSON.parse(text) as unknown;
+    return parseJson(text);
   } catch (error) {
     throw notSample(where, `not JSON (${messageOf(error)})`);
   }

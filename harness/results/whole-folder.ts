@@ -1,14 +1,16 @@
 import { createHash, type Hash } from 'node:crypto';
 import { appendFile, open, rename, rm, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
+import { DataError } from '../core/errors.js';
 import { sha256 } from '../core/hash.js';
+import { leadsOut } from '../core/inside-path.js';
 import { makeFolder } from '../core/make-folder.js';
 import { forgetPartial, partialPath } from '../core/partial-file.js';
 import { syncFolder } from '../core/sync-folder.js';
 
 /** A folder of files that is being written; it gets its name only when it is whole. */
 export interface FolderWriter {
-  /** Writes a whole file; its name may have folders. */
+  /** Writes a whole file; its name may have folders. Throws DataError where it leads out of this one. */
   readonly write: (name: string, bytes: Uint8Array) => Promise<void>;
   /** Adds to the end of a text file. */
   readonly append: (name: string, text: string) => Promise<void>;
@@ -23,6 +25,10 @@ export function createFolderWriter(folder: string): FolderWriter {
   const partial = partialPath(folder);
   const hashes = new Map<string, Hash>();
   const add = async (name: string, bytes: Uint8Array | string, store: typeof appendFile) => {
+    if (leadsOut(name))
+      throw new DataError(
+        `${folder}: ${JSON.stringify(name)} leads out of it, so nothing is written. Mend the ids of the data set`,
+      );
     const file = join(partial, name);
     // a killed process of the same id may have left one
     if (hashes.size === 0) await rm(partial, { recursive: true, force: true });

@@ -1,4 +1,5 @@
 import { DataError } from '../core/errors.js';
+import { leadsOut } from '../core/inside-path.js';
 import type { PredictedSegment } from '../metrics/segmentation/panoptic-matches.js';
 
 /** The predicted segments of one image. */
@@ -25,8 +26,8 @@ export function parsePanopticPredictions(json: unknown, where: string): readonly
     if (seen.has(image_id))
       throw new DataError(`${where}: ${at}: image_id ${JSON.stringify(image_id)} comes twice, expected once`);
     seen.add(image_id);
-    if (typeof file_name !== 'string' || file_name === '')
-      throw wrong(where, `${at}.file_name`, file_name, 'the name of a PNG file');
+    if (typeof file_name !== 'string' || file_name === '' || leadsOut(file_name))
+      throw wrong(where, `${at}.file_name`, file_name, 'the name of a PNG file in the folder of the maps');
     const segments = toList(segments_info, where, `${at}.segments_info`).map((segment, place) =>
       parseSegment(segment, where, `${at}.segments_info[${place}]`),
     );

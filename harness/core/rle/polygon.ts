@@ -3,13 +3,15 @@ import type { Rle } from '../annotations.js';
 const scale = 5;
 /** What C makes of NaN as a whole number; an edge without length has it as its ordinate. */
 const lowest = -2147483648;
+/** Steps of the longest border: far more than that of any picture, and walked in a second. */
+const mostSteps = 1e8;
 /** Coordinates that are whole 32-bit numbers after upsampling. */
 const farthest = 2 ** 31 / scale - 1;
 
 /** The mask of a polygon, as the COCO API rasterises it: the border is walked on a grid of a fifth of a pixel, and its
  *  crossings of pixel columns begin and end the runs, so that parts outside are cut off. points: x and y in turn, in pixels;
  *  one point, or a line, gives what the API gives. Throws RangeError on an odd or too small number of coordinates, and on
- *  one that is no finite number. Source: COCO API, common/maskApi.c (rleFrPoly). */
+ *  one that is no finite number or so far away that the border has more than 10^8 steps. Source: COCO API, common/maskApi.c (rleFrPoly). */
 export function rasterizePolygon(points: ArrayLike<number>, height: number, width: number): Rle {
   if (points.length < 2 || points.length % 2 === 1)
     throw new RangeError(`a polygon of ${points.length} coordinates, expected x and y of each point`);
@@ -18,7 +20,21 @@ export function rasterizePolygon(points: ArrayLike<number>, height: number, widt
       throw new RangeError(
         `coordinate ${i} (from 0) of a polygon is ${String(points[i])}, expected a number`,
       );
+  checkBorder(points);
   return joinCrossings(findCrossings(points, height, width), height, width);
+}
+
+function checkBorder(points: ArrayLike<number>): void {
+  let steps = 0;
+  for (let i = 0; i < points.length; i += 2) {
+    const next = (i + 2) % points.length;
+    const [dx, dy] = [Math.abs(points[i] - points[next]), Math.abs(points[i + 1] - points[next + 1])];
+    steps += scale * Math.max(dx, dy);
+  }
+  if (steps > mostSteps)
+    throw new RangeError(
+      `the border of a polygon is ${Math.round(steps / scale)} pixels long, expected it in its image`,
+    );
 }
 
 /** Places, in column-major order, at which the border enters or leaves; ascending. */

@@ -1,5 +1,8 @@
 import type { Rle } from '../annotations.js';
 
+/** More than any image that is decoded: what a file says of its size is not to fill memory. */
+const mostPixels = 2 ** 28;
+
 /** The run lengths of a binary mask. mask: [height, width], row-major; anything but 0 is set. Throws RangeError when the
  *  length is not height * width, or there are no pixels. Runs are column-major, as in the COCO API (common/maskApi.c). */
 export function encodeMask(mask: ArrayLike<number>, height: number, width: number): Rle {
@@ -53,6 +56,9 @@ export function createRle(counts: ArrayLike<number>, height: number, width: numb
 }
 
 function checkSize(height: number, width: number): void {
-  if (Number.isInteger(height) && Number.isInteger(width) && height > 0 && width > 0) return;
-  throw new RangeError(`a mask of ${height} x ${width} pixels, expected at least one`);
+  const isWhole = Number.isInteger(height) && Number.isInteger(width) && height > 0 && width > 0;
+  if (isWhole && height * width <= mostPixels) return;
+  throw new RangeError(
+    `a mask of ${height} x ${width} pixels, expected at least one and at most ${mostPixels}`,
+  );
 }

@@ -1,6 +1,7 @@
 import { decode, encode } from 'fast-png';
 import { DataError } from '../../core/errors.js';
 import { checkPixels } from './check-pixels.js';
+import { screenPng } from './screen-png.js';
 
 /** The samples of a PNG file as they are stored: a palette's indices, no gamma, [height, width, channels], row-major. */
 export interface PngSamples {
@@ -15,6 +16,7 @@ export interface PngSamples {
 
 const signature = Buffer.from('\x89PNG\r\n\x1a\n', 'latin1');
 const indexedColour = 3;
+const mostChannels = 4;
 
 /** Whether the bytes begin as a PNG file does. */
 export function isPng(bytes: Uint8Array): boolean {
@@ -22,19 +24,22 @@ export function isPng(bytes: Uint8Array): boolean {
 }
 
 /** The samples of a PNG file; `where` names it in errors. Throws DataError where it is cut off or corrupt (checksums too),
- *  larger than `mostPixels`, or interlaced with fewer than 8 bits a sample. */
+ *  larger than `mostPixels`, interlaced with fewer than 8 bits a sample, or what `screenPng` refuses. */
 export function readPng(bytes: Uint8Array, where: string): PngSamples {
   if (bytes.length < 29)
     throw new DataError(`${where}: the PNG file ends inside its header. Replace the file`);
   const header = new DataView(bytes.buffer, bytes.byteOffset, 29);
-  checkPixels(header.getUint32(16), header.getUint32(20), where);
+  const [packedWidth, packedHeight] = [header.getUint32(16), header.getUint32(20)];
+  checkPixels(packedWidth, packedHeight, where);
   const depth = header.getUint8(24);
   const palette = header.getUint8(25) === indexedColour;
   if (depth < 8 && header.getUint8(28) !== 0)
     throw new DataError(
       `${where}: is an interlaced PNG of ${depth} bits, expected 8 or 16. Convert the file`,
     );
-  const { width, height, channels, data } = decodeChecked(bytes, where);
+  const bitsPerPixel = depth * mostChannels;
+  const screened = screenPng(bytes, { width: packedWidth, height: packedHeight, bitsPerPixel }, where);
+  const { width, height, channels, data } = decodeChecked(screened, where);
   const samples = data instanceof Uint8ClampedArray ? Uint8Array.from(data) : data;
   return {
     ...{ width, height, channels, depth, palette },
