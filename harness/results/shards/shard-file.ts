@@ -7,7 +7,7 @@ import { syncFolder } from '../../core/sync-folder.js';
 import { appendLines } from '../append-lines.js';
 import { encodeBatch } from './batch-json.js';
 import { makeLine } from './checked-lines.js';
-import { isGone } from './shard-folder.js';
+import { isGone, unlessGone } from './shard-folder.js';
 import { finishedName, partName } from './shard-names.js';
 import type { ShardMaker, ShardWriter } from './shard.js';
 
@@ -27,17 +27,17 @@ export async function openShardFile(
   await file.add(makeLine('head', JSON.stringify(header)));
   return {
     add: async (batch) => {
-      await file.add(makeLine(String(batch.index), encodeBatch(batch)));
+      await unlessGone(file.add(makeLine(String(batch.index), encodeBatch(batch))));
       added.add(batch.index);
     },
     finish: async (elapsedMs) => {
       const lacking = range.to - range.from - added.size;
       if (lacking > 0) throw new Error(`${part}: finished without ${lacking} of its batches`);
-      await file.add(makeLine('end', JSON.stringify({ elapsedMs })));
-      await file.close();
-      await putInPlace(folder, part, join(folder, finishedName(key, range)));
+      await unlessGone(file.add(makeLine('end', JSON.stringify({ elapsedMs }))));
+      await unlessGone(file.close());
+      await unlessGone(putInPlace(folder, part, join(folder, finishedName(key, range))));
     },
-    close: () => file.close(),
+    close: () => unlessGone(file.close()),
   };
 }
 
@@ -53,11 +53,6 @@ async function openNew(folder: string, file: string): Promise<FileHandle> {
 }
 
 async function putInPlace(folder: string, part: string, file: string): Promise<void> {
-  try {
-    await rename(part, file);
-    await syncFolder(folder);
-  } catch (error) {
-    // the task is done, and its shards are gone
-    if (!isGone(error)) throw error;
-  }
+  await rename(part, file);
+  await syncFolder(folder);
 }

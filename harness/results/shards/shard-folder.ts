@@ -42,3 +42,12 @@ export function isGone(error: unknown): boolean {
   const { code } = error as NodeJS.ErrnoException;
   return code === 'ENOENT' || code === 'ESTALE'; // of a network file system
 }
+
+/** Waits for work on a file of batches, of which nothing is wanted any more once the task is done and its shards are gone. */
+export async function unlessGone(work: Promise<void>): Promise<void> {
+  try {
+    await work;
+  } catch (error) {
+    if (!isGone(error)) throw error;
+  }
+}
