@@ -39,7 +39,10 @@ export async function handleJob(held: HeldJob, hands: Hands, tally: Tally): Prom
   switch (outcome.status) {
     case 'done':
       tally.finish();
-      await tell(held.finish);
+      await tell(async () => {
+        await held.follow(outcome.next ?? []);
+        await held.finish();
+      });
       return;
     case 'refused':
       tally.refuse(queueNameOf(job), job.model.id, outcome.reason);

@@ -43,6 +43,8 @@ export interface HeldJob {
   /** Keeps others from taking it, for a while. */
   readonly renew: () => Promise<void>;
   readonly say: (progress: object) => Promise<void>;
+  /** Puts in jobs of the same model that this one has made possible. */
+  readonly follow: (jobs: readonly QueueJob[]) => Promise<void>;
   readonly finish: () => Promise<void>;
   /** `forGood`: no other attempt may mend it. */
   readonly fail: (reason: string, forGood: boolean) => Promise<void>;
@@ -82,12 +84,13 @@ export function openModelQueue(client: RedisClient, name: string): ModelQueue {
   // Failures of commands are thrown to who asked; those of the connection are told by `redis.ts`.
   queue.on('error', () => undefined);
   worker.on('error', () => undefined);
+  const add = async (jobs: readonly QueueJob[]) => {
+    for (let from = 0; from < jobs.length; from += atOnce)
+      await queue.addBulk(jobs.slice(from, from + atOnce).map(describeJob));
+  };
   return {
     name,
-    add: async (jobs) => {
-      for (let from = 0; from < jobs.length; from += atOnce)
-        await queue.addBulk(jobs.slice(from, from + atOnce).map(describeJob));
-    },
+    add,
     remove: async (id) => {
       await queue.remove(id);
     },
@@ -100,7 +103,7 @@ export function openModelQueue(client: RedisClient, name: string): ModelQueue {
     },
     take: async (holder) => {
       const job = (await worker.getNextJob(holder, { block: false })) as StoredByBullMq | undefined;
-      return job && holdJob(client, job, holder);
+      return job && { ...holdJob(client, job, holder), follow: add };
     },
     returnLost: async () => {
       await worker.getBackend().moveStalledJobsToWait();
@@ -127,7 +130,7 @@ function storedJob({ id = '', data, progress, failedReason }: StoredByBullMq): S
   return { id, data, progress, reason: failedReason };
 }
 
-function holdJob(client: RedisClient, job: StoredByBullMq, holder: string): HeldJob {
+function holdJob(client: RedisClient, job: StoredByBullMq, holder: string): Omit<HeldJob, 'follow'> {
   // What is said while the server is away would only wait for it, and be old then.
   const ifThere = async (act: () => Promise<unknown>) => {
     if (client.status === 'ready') await unlessTaken(act);

@@ -40,10 +40,12 @@ export interface WorkQueue {
   readonly close: () => Promise<void>;
 }
 
-/** What became of a job in the hands of a worker; what failed is thrown. `refused`: not here, as the model or its data differ;
- *  the worker takes no more jobs of this model, and this one goes back for others. */
+/** What became of a job in the hands of a worker; what failed is thrown. `done`: `next` are jobs of the same model that can be done
+ *  now, and are put in. `refused`: not here, as the model or its data differ; the worker takes no more jobs of this model, and this
+ *  one goes back for others. */
 export type JobOutcome =
-  { readonly status: 'done' } | { readonly status: 'refused'; readonly reason: string };
+  | { readonly status: 'done'; readonly next?: readonly QueueJob[] }
+  | { readonly status: 'refused'; readonly reason: string };
 
 /** What a worker did, all in all. */
 export interface WorkSummary {

@@ -10,12 +10,13 @@ import { attemptTask } from '../../pipeline/attempt-task.js';
 import { measureWork, type TaskWork } from '../../pipeline/measure-work.js';
 import type { RunnableTask } from '../../pipeline/plan-task.js';
 import type { RunSettings } from '../../pipeline/run-settings.js';
-import { describeRanges } from '../../pipeline/plan-shards.js';
+import { describeRanges, findGaps } from '../../pipeline/plan-shards.js';
 import { createShardRunner, type ShardRunner } from '../../pipeline/shard-runner.js';
 import type { JobOutcome } from '../../queue/queue.js';
 import { findDifference } from '../../results/identity.js';
-import { recordPath } from '../../results/paths.js';
+import { recordPath, shardsPath } from '../../results/paths.js';
 import { readFinishedRecord } from '../../results/record-file.js';
+import { listFinished } from '../../results/shards/shard-folder.js';
 import { formatDuration, formatRate } from '../../../reports/summary/format.js';
 import { findTask } from '../../../tasks/registry.js';
 import { makeRunSettings } from '../make-run-settings.js';
@@ -69,8 +70,8 @@ export function createJobRunner(means: JobMeans): JobRunner {
       const { model, task } = opened;
       if (task === undefined || (await isRecorded(job, task))) return { status: 'done' };
       try {
-        if (job.kind === 'shard') await runShard(job, task, means.terminal, onProgress);
-        else await scoreTask(job, model, task, means.terminal, onProgress);
+        if (job.kind === 'shard') return await runShard(job, task, means.terminal, onProgress);
+        await scoreTask(job, model, task, means.terminal);
         return { status: 'done' };
       } catch (error) {
         // another worker may have a disk with room
@@ -137,35 +138,42 @@ async function isRecorded({ model, task }: QueueJob, { settings, work }: JobTask
   return record !== undefined && findDifference(record, work.identity) === undefined;
 }
 
+/** Does a shard. After the last one of a task its scoring is next, also where nobody enqueues any more. */
 async function runShard(
-  { model, task, range }: QueueJob,
-  { runner, work }: JobTask,
+  job: QueueJob,
+  { runner, work, settings }: JobTask,
   { note }: Terminal,
   onProgress: (samples: number) => void,
-): Promise<void> {
+): Promise<JobOutcome> {
+  const { model, task, key, range, seconds } = job;
   const { samples, elapsedMs, wasThere } = await runner.run(work, range, onProgress);
-  if (wasThere) return;
-  const seconds = elapsedMs / 1000;
-  const where = `batches ${describeRanges([range], work.batches)}`;
-  const rate = `${formatRate(samples / Math.max(seconds, 0.001))}/s`;
-  note(`${model.id}  ${task}  ${where}  n ${samples}, ${formatDuration(seconds)}, ${rate}`);
+  if (!wasThere) {
+    const took = elapsedMs / 1000;
+    const where = `batches ${describeRanges([range], work.batches)}`;
+    const rate = `${formatRate(samples / Math.max(took, 0.001))}/s`;
+    note(`${model.id}  ${task}  ${where}  n ${samples}, ${formatDuration(took)}, ${rate}`);
+  }
+  const all = { from: 0, to: work.batches };
+  const finished = await listFinished(shardsPath(settings.out, model.id, task), key);
+  if (work.plan.protocol.judged || findGaps(all, finished).length > 0) return { status: 'done' };
+  const part = Math.max(1, job.samples) / Math.max(1, work.samples);
+  const whole: QueueJob = {
+    ...job,
+    ...{ kind: 'task', range: all, samples: work.samples, seconds: seconds / part },
+  };
+  return { status: 'done', next: [whole] };
 }
 
-/** Scores a task from its shards. A failure is recorded, and thrown for the queue to know. */
+/** Scores a task from its shards, whose samples were counted with them. A failure is recorded, and thrown for the queue to know. */
 async function scoreTask(
   { seconds }: QueueJob,
   { model, openEncoder }: JobModel,
   { task, settings }: JobTask,
   terminal: Terminal,
-  onProgress: (samples: number) => void,
 ): Promise<void> {
   const progress = createProgress(terminal);
   progress.taskStarted(model, task);
-  const tell = (samples: number, total: number | undefined) => {
-    progress.progress(samples, total);
-    onProgress(samples);
-  };
-  const attempt = await attemptTask(task, model, openEncoder, settings, tell, seconds);
+  const attempt = await attemptTask(task, model, openEncoder, settings, progress.progress, seconds);
   progress.taskEnded(attempt);
   if (attempt.record.status === 'failed') throw attempt.error;
 }

@@ -23,7 +23,7 @@ export interface Watching {
 }
 
 /** Between two looks, at least, in milliseconds; a look may take a quarter of the time. */
-const lookMs = 2000;
+const lookMs = 1000;
 
 /** A model that every worker refuses is waited for so long: another worker may come. */
 const refusedMs = 60_000;
