@@ -1,8 +1,11 @@
-import { existsSync, mkdirSync, readdirSync, readFileSync } from 'node:fs';
+import { cpSync, existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from '@jest/globals';
-import { readComparable, runCli, withTemporaryFolder, type CliResult } from '../support/cli.js';
+import { datasetsFileSchema } from '../../harness/config/dataset-entry.js';
+import { packageRoot } from '../../harness/config/package-root.js';
+import { readComparable, runCli, withTemporaryFolder } from '../support/cli.js';
 import { hasRedis, sayNoRedis, startRedis, type RedisServer } from '../support/redis.js';
+import { packTar } from '../support/webdataset.js';
 
 sayNoRedis();
 
@@ -66,8 +69,10 @@ function readAll(folder: string): readonly string[] {
 
   it('goes on without the run that enqueued it, and a worker that is stopped gives its shard back', async () => {
     await withRedis(async ({ url }, home) => {
-      const run = ['run', ...what, '--shard-size', '16', '--queue', url, '--out', 'queued'];
-      const enqueued = await runCli(run, home, { interruptOn: /9 shards/ });
+      const tasks = ['--model', 'vit-micro-s', '--task', 'mini/openmoji,mini/clipart', '--limit', '40'];
+      const cut = ['--batch-size', '8', '--shard-size', '16'];
+      const run = ['run', ...tasks, ...cut, '--queue', url, '--out', 'queued'];
+      const enqueued = await runCli(run, home, { interruptOn: /6 shards/ });
       expect(enqueued.code).toBe(130);
       expect(enqueued.stderr).toContain('stopping; the workers go on. The same command waits for them again');
       const worker = ['worker', '--queue', url, '--drain', '--workers', '1'];
@@ -78,20 +83,18 @@ function readAll(folder: string): readonly string[] {
       const drained = await runCli(worker, home);
       expect(drained.code).toBe(0);
       const jobs = [stopped, drained].map(({ stderr }) => Number(/(\d+) jobs? done/.exec(stderr)?.[1]));
-      expect(jobs[0] + jobs[1]).toBe(12);
+      expect(jobs[0] + jobs[1]).toBe(8);
       const again = await runCli(run, home);
       expect(again.code).toBe(0);
-      expect(again.stderr.match(/finished before, kept/g)).toHaveLength(3);
+      expect(again.stderr.match(/finished before, kept/g)).toHaveLength(2);
     });
   });
 
   it('leaves to other workers what differs here, and records what none can do', async () => {
     await withRedis(async ({ url }, home) => {
-      const run = runCli(
-        ['run', '--model', 'vit-micro-s', '--task', 'mini/openmoji', '--limit', '8', '--queue', url],
-        home,
-        { interruptOn: /1 shard\b[^]*dead|left to other/ },
-      );
+      const own = ['--datasets', await installBroken(home), '--data-dir', join(home, 'data')];
+      const tasks = ['--task', 'mini/digits,mini/openmoji', '--limit', '8'];
+      const run = runCli(['run', '--model', 'vit-micro-s', ...tasks, ...own, '--queue', url], home);
       const lost = await runCli(['worker', '--queue', url, '--drain', '--out', 'elsewhere'], home, {
         interruptOn: /are left to other workers/,
       });
@@ -99,10 +102,34 @@ function readAll(folder: string): readonly string[] {
         /vit-micro-s: its jobs are left to other workers: elsewhere\/vit-micro-s: no such folder here, expected the results folder of the run/,
       );
       const found = await runCli(['worker', '--queue', url, '--drain'], home);
-      expect([found.code, (await run).code]).toEqual([0, 0]);
+      const { code, stderr } = await run;
+      expect([code, found.code]).toEqual([3, 3]);
+      expect(stderr).toMatch(/mini\/digits {2}FAILED {2}mini-digits: sample s0: /);
+      expect(stderr).toMatch(/mini\/openmoji {2}acc1 /);
+      const records = Object.values(readComparable(join(home, 'results')));
+      expect(records.filter((text) => /"status":"failed".*sample s0/.test(text))).toHaveLength(1);
+      expect(records.filter((text) => text.includes('"status":"ok"'))).toHaveLength(1);
     });
   });
 });
+
+/** A data set of one image, which is none, in place of an embedded one; gives the file that says so. */
+async function installBroken(home: string): Promise<string> {
+  const source = join(packageRoot, 'datasets.json');
+  const { datasets } = datasetsFileSchema.parse(JSON.parse(readFileSync(source, 'utf8')));
+  const digits = datasets.find(({ id }) => id === 'mini-digits');
+  const original = join(packageRoot, 'tasks/mini/data/permissive/wds_mini_digits_test');
+  cpSync(original, join(home, 'data', 'digits'), { recursive: true });
+  const sample = [
+    { name: 's0.png', bytes: 'no picture' },
+    { name: 's0.cls', bytes: '1' },
+  ];
+  writeFileSync(join(home, 'data', 'digits', 'test', '0.tar'), await packTar(sample));
+  const entry = { ...digits, root: 'data', paths: ['digits'], count: 1, sha256: undefined };
+  const file = join(home, 'mine.json');
+  writeFileSync(file, JSON.stringify({ version: 1, datasets: [entry] }));
+  return file;
+}
 
 describe('a queue, written wrongly', () => {
   it.each([
