@@ -102,9 +102,11 @@ function median(values: readonly number[]): number {
   return medianRow({ name: 'median', unit: 'times' }, values).value;
 }
 
-async function measureLimit(
+/** What `session.run` alone comes to on the image graph of a model folder; as one session of one thread to a core where no other
+ *  arrangement is said. */
+export async function measureLimit(
   folder: string,
-  { workers, threads }: (typeof arrangements)[number],
+  { workers, threads }: (typeof arrangements)[number] = arrangements[0],
 ): Promise<Rate> {
   const { stdout } = await runChild(process.execPath, [
     ...[join(packageRoot, 'test', 'perf', 'limit.mjs'), join(folder, 'visual.onnx'), 'pixel_values'],

@@ -10,6 +10,7 @@ import type { PerfPart } from './part.js';
 import { measurePeers } from './peers.perf.js';
 import { measurePreprocessing } from './resize.perf.js';
 import { measureScore } from './score.perf.js';
+import { measureShards } from './shards.perf.js';
 import { measureStartUp } from './start-up.perf.js';
 import { measureStore } from './store.perf.js';
 import { measureTexts } from './texts.perf.js';
@@ -98,5 +99,13 @@ export const perfParts: readonly PerfPart[] = [
     title: 'Questions to a server',
     text: 'How much longer questions with images take than if the server always had 16 of them.',
     measure: ({ note }) => measureEndpoint(note),
+  },
+  {
+    id: 'shards',
+    title: 'Keeping what a model says',
+    text:
+      'What a run adds to its file of batches, waits for the disk included, and a later run finds there; to `session.run` alone on the ' +
+      'same number of images.',
+    measure: measureShards,
   },
 ];

@@ -19,7 +19,8 @@ export async function removeShards(folder: string): Promise<void> {
   await rm(folder, { recursive: true, force: true, maxRetries: 3 });
 }
 
-async function readNames(folder: string): Promise<readonly string[]> {
+/** The names in a folder; none where it is not there. */
+export async function readNames(folder: string): Promise<readonly string[]> {
   try {
     return await readdir(folder);
   } catch (error) {

@@ -1,7 +1,7 @@
-import { readdir, rm } from 'node:fs/promises';
+import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { findOwner, markPattern } from '../../core/process-mark.js';
-import { isGone } from './shard-folder.js';
+import { readNames } from './shard-folder.js';
 import { parseShardName } from './shard-names.js';
 
 const partOf = new RegExp(`\\.(${markPattern})\\.[0-9a-f]+\\.part$`);
@@ -14,14 +14,5 @@ export async function sweepShards(folder: string, key: string): Promise<void> {
     const mark = partOf.exec(name)?.[1];
     const isNobodys = mark === undefined ? name.endsWith('.jsonl') : findOwner(mark) === 'gone';
     if (isNobodys) await rm(join(folder, name), { force: true });
-  }
-}
-
-async function readNames(folder: string): Promise<readonly string[]> {
-  try {
-    return await readdir(folder);
-  } catch (error) {
-    if (isGone(error)) return [];
-    throw error;
   }
 }
