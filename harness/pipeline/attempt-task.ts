@@ -71,9 +71,11 @@ export async function attemptTask(
     if (settings.merge) {
       const samples = await countSamples(dataset, identity.dataset.sha256, settings.limit, new Map());
       const lacking = describeLacking(await listFinished(shards, key), Math.ceil(samples / size));
-      // nothing is written: a record of before stays, and the next attempt may find them all
-      if (lacking !== undefined)
-        return { record: makeSkippedRecord(frame, lacking), kept: false, dataMissing: true };
+      if (lacking !== undefined) {
+        const finished = await findFinished(task, model, settings, batchSize);
+        // nothing is written: a record of before stays, and the next attempt may find them all
+        return finished ?? { record: makeSkippedRecord(frame, lacking), kept: false, dataMissing: true };
+      }
     }
     const prepared = {
       ...{ frame, identity, dataset, protocol, embeddings, key },
@@ -89,8 +91,23 @@ export async function attemptTask(
     // what ails the disk is not the task's: it would ail the next ones, too
     const failure = await findWriteFailure(dirname(file), error, '--out');
     if (failure) throw failure;
-    return { ...(await recordFailure(frame, settings.out, messageOf(error))), error };
+    const finished = await findFinished(task, model, settings, () => model.batchSize(openEncoder));
+    return finished ?? { ...(await recordFailure(frame, settings.out, messageOf(error))), error };
   }
+}
+
+/** What another process has made of the task since it was examined; undefined where none has finished it. */
+async function findFinished(
+  task: RunnableTask,
+  model: RunnableModel,
+  settings: RunSettings,
+  batchSize: () => Promise<number>,
+): Promise<TaskAttempt | undefined> {
+  // what stands in the way of looking is no news: the task has failed already
+  const examined = await examineTask(task, model, settings, batchSize).catch(() => undefined);
+  if (examined?.kind !== 'kept') return undefined;
+  const warnings = joinWarnings(examined.dataset?.warnings, examined.record);
+  return { record: examined.record, kept: true, dataMissing: false, warnings };
 }
 
 /** Records that a task came to nothing, and why, in place of what an earlier run left of it. */

@@ -1,13 +1,14 @@
 import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from '@jest/globals';
+import type { Encoder } from '../../harness/core/encoder.js';
 import { DataError, Interrupted, ModelError } from '../../harness/core/errors.js';
 import type { BatchRange } from '../../harness/core/kept-batch.js';
 import type { Protocol } from '../../harness/core/protocol.js';
 import { createRandom } from '../../harness/core/random.js';
 import { planShards } from '../../harness/pipeline/plan-shards.js';
 import { catchError } from '../support/errors.js';
-import { byteProtocol, makeSettings } from '../support/pipeline.js';
+import { byteProtocol, createFakeEncoder, makeSettings } from '../support/pipeline.js';
 import { createNeighbourlyEncoder, digestProtocol, openResults, toyBatches } from '../support/shards.js';
 import { useTemporaryFolders } from '../support/temporary-folder.js';
 
@@ -299,5 +300,32 @@ describe('the folder of batches', () => {
     writeFileSync(join(results.shards, 'bbbbbbbbbbbb-0-7.jsonl'), '');
     await catchError(() => results.run(stopAfter(3)));
     expect(readdirSync(results.shards)).toEqual([expect.stringMatching(/\.part$/)]);
+  });
+});
+
+describe('a task that another process finishes meanwhile', () => {
+  it('has its record, whatever comes of this process', async () => {
+    const results = await open();
+    const broken: Encoder = {
+      ...createFakeEncoder(),
+      encode: async () => {
+        await results.run(createNeighbourlyEncoder());
+        throw new ModelError('v.onnx: no memory is left');
+      },
+    };
+    expect(await results.run({ encoder: broken })).toMatchObject({ kept: true, record: { status: 'ok' } });
+    const overwriting = await results.run({ encoder: broken, settings: { overwrite: true } });
+    expect(overwriting).toMatchObject({ kept: false, record: { status: 'failed' } });
+  });
+
+  it('lacks no shards, though they are gone', async () => {
+    const results = await open();
+    await results.shard(planShards(toyBatches, 2), createNeighbourlyEncoder());
+    const batchSize = async () => {
+      await results.run({ settings: merging });
+      return 2;
+    };
+    const late = await results.run({ settings: merging, batchSize });
+    expect(late).toMatchObject({ kept: true, record: { status: 'ok' } });
   });
 });

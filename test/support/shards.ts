@@ -67,6 +67,7 @@ export const digestProtocol: Protocol = {
 export interface Process {
   readonly encoder?: Encoder;
   readonly settings?: Partial<RunSettings>;
+  readonly batchSize?: () => Promise<number>;
 }
 
 /** A results folder and what processes do there, one after the other. */
@@ -85,8 +86,12 @@ export async function openResults(out: string, data: string, protocol: Protocol 
   const task = makeTask({ rules: protocol });
   const settle = (settings?: Partial<RunSettings>) =>
     makeSettings(out, data, { maxBadSamples: 1, ...settings });
-  const run = ({ encoder = createFakeEncoder(), settings }: Process = {}): Promise<TaskAttempt> => {
-    const model = makeModel(encoder);
+  const run = ({
+    encoder = createFakeEncoder(),
+    settings,
+    batchSize,
+  }: Process = {}): Promise<TaskAttempt> => {
+    const model = makeModel(encoder, batchSize && { batchSize });
     return attemptTask(task, model, model.open, settle(settings), () => undefined);
   };
   /** Does these ranges; a task that has its record is none. */
