@@ -21,6 +21,7 @@ import { pairSides } from './compare/pair-sides.js';
 import { printComparison } from './compare/print-comparison.js';
 import type { ExitCode } from './exit-code.js';
 import { chooseTasks } from './report/make-input.js';
+import { stopOnSignal } from './stop-on-signal.js';
 import { createTerminal, type Terminal } from './terminal.js';
 import { readVersions } from './versions.js';
 import { defineAggregates } from './wire.js';
@@ -34,13 +35,16 @@ export async function compareCommand(
 ): Promise<ExitCode> {
   const options = parseCompareOptions(before, after, written);
   const terminal = createTerminal(readEnvironment().plain, options.quiet);
+  const signal = stopOnSignal(() => {
+    terminal.note('stopping after this task; nothing is written. Again to stop at once');
+  });
   const registry = await readTaskRegistry();
   const weighed: WeighedComparison[] = [];
   const { pairs, tasks } = await openPairs(options, registry, terminal);
   for (const pair of pairs) {
     terminal.note(`comparing ${pair.before.model} with ${pair.after.model}`);
     const { match, bootstrap: resamples, seed } = options;
-    const how = { match, aggregates: defineAggregates(registry), tasks, resamples, seed };
+    const how = { match, aggregates: defineAggregates(registry), tasks, resamples, seed, signal };
     weighed.push(weighComparison(await compareRuns(pair, how), options.alpha));
   }
   const { alpha, seed, bootstrap, ignored } = options;

@@ -15,6 +15,7 @@ import { parseGateOptions, type WrittenGateOptions } from './gate/gate-options.j
 import { checkSinks, keepSafeSinks, listSinks, type Sink } from './gate/gate-sinks.js';
 import { gatherGateInput } from './gate/hold-gate.js';
 import { writeSinks } from './gate/write-sinks.js';
+import { stopOnSignal } from './stop-on-signal.js';
 import { createPainter, createTerminal, formatTable, type Terminal } from './terminal.js';
 
 /** What of a gate goes where. */
@@ -33,6 +34,9 @@ export async function gateCommand(written: WrittenGateOptions): Promise<ExitCode
     terminal.print((await readTextFile(file, ConfigError)).trimEnd());
     return 0;
   }
+  const signal = stopOnSignal(() => {
+    terminal.note('stopping after this task; nothing is written. Again to stop at once');
+  });
   const { config: file, baseline, anchor } = written;
   const read = [file, baseline, anchor];
   let place: Presentation = { sinks: keepSafeSinks(listSinks(written, {}), read), annotations: 'auto' };
@@ -44,7 +48,7 @@ export async function gateCommand(written: WrittenGateOptions): Promise<ExitCode
     const alsoRead = [...read, located.config.baseline.file, located.config.baseline.anchor];
     place = { sinks: keepSafeSinks(sinks, alsoRead), annotations: outputs.annotations };
     checkSinks(written, sinks, alsoRead);
-    const input = await gatherGateInput(options, located, terminal);
+    const input = await gatherGateInput(options, located, terminal, signal);
     const result = judgeRuns(input);
     const explained = written.explain === undefined ? [] : explainTarget(written.explain, input, result);
     const unwritten = await present(result, place, { written, environment, terminal });

@@ -4,6 +4,7 @@ import { dirname, join, relative, sep } from 'node:path';
 import type { PullManifest } from '../config/pull-manifest.js';
 import type { FingerprintCache } from '../core/fingerprint.js';
 import type { HubConnection } from './connection.js';
+import { removePart } from './part-file.js';
 import { readManifest } from './pull-manifest.js';
 import { isSame, staysInFolder, type WantedState } from './remote-file.js';
 
@@ -49,6 +50,8 @@ export async function findStale(
 export async function removeStale(folder: string, paths: readonly string[]): Promise<void> {
   for (const path of paths) {
     await rm(join(folder, path), { force: true });
+    // a pull that was killed when the file had its name may have left the note of its part
+    await removePart(join(folder, path));
     await removeEmptyFolders(folder, dirname(path));
   }
 }

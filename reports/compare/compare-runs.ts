@@ -1,5 +1,7 @@
+import { setImmediate } from 'node:timers/promises';
 import type { OkRecord, TaskRecord } from '../../harness/config/record.js';
 import { deriveSeed } from '../../harness/core/derive-seed.js';
+import { throwIfStopped } from '../../harness/core/wait.js';
 import type { AggregateDefinition } from '../summary/aggregates.js';
 import { compareAggregates } from './compare-aggregates.js';
 import { compareTask, type FinishedTask } from './compare-task.js';
@@ -22,16 +24,21 @@ export interface CompareOptions extends ResampleDraws {
   readonly aggregates: readonly AggregateDefinition[];
   /** Those that are compared, in the order that is told. */
   readonly tasks: readonly { readonly id: string }[];
+  /** Set when the user has enough; looked at before every task. */
+  readonly signal?: AbortSignal;
 }
 
 /** How far two runs are apart: every task that one of them has finished, one after the other, and means over them. The same seed gives
- *  the same numbers. Throws DataError where a samples file is damaged. */
+ *  the same numbers. Throws DataError where a samples file is damaged, and Interrupted between two tasks. */
 export async function compareRuns(
   { before, after }: SidePair,
-  { match, aggregates, tasks, resamples, seed }: CompareOptions,
+  { match, aggregates, tasks, resamples, seed, signal }: CompareOptions,
 ): Promise<RunComparison> {
   const compared: TaskComparison[] = [];
   for (const { id } of tasks) {
+    // a signal is heard between two turns of the event loop
+    await setImmediate();
+    if (signal) throwIfStopped(signal);
     const [one, other] = [findTask(before, id), findTask(after, id)];
     if (one.finished && other.finished)
       compared.push(

@@ -35,6 +35,7 @@ export async function gatherGateInput(
   options: GateOptions,
   located: LocatedGateConfig,
   terminal: Pick<Terminal, 'note' | 'warn'>,
+  signal?: AbortSignal,
 ): Promise<GateInput> {
   const registry = await readTaskRegistry();
   const config: GateConfig = { ...located.config, seed: options.seed ?? located.config.seed };
@@ -45,7 +46,7 @@ export async function gatherGateInput(
   const before = await addRepeats(baseline.sides, options.repeatBaseline);
   const all = [...before, ...(anchor?.sides ?? []), ...current];
   const tasks = chooseCompared(registry, options, all);
-  const scope: Scope = { registry, config, models: options.models, tasks };
+  const scope: Scope = { registry, config, models: options.models, tasks, signal };
   const comparisons = [
     ...(await compareAll('baseline', before, current, scope, terminal)),
     ...(anchor ? await compareAll('anchor', anchor.sides, current, scope, terminal) : []),
@@ -80,6 +81,7 @@ interface Scope {
   /** Ids; empty: all. */
   readonly models: readonly string[];
   readonly tasks: readonly { readonly id: string }[];
+  readonly signal: AbortSignal | undefined;
 }
 
 async function compareAll(
@@ -89,7 +91,7 @@ async function compareAll(
   scope: Scope,
   terminal: Pick<Terminal, 'note' | 'warn'>,
 ): Promise<readonly GateComparison[]> {
-  const { config, registry, tasks } = scope;
+  const { config, registry, tasks, signal } = scope;
   const { pairs, warnings } = openPairs(before, after, scope);
   for (const warning of warnings) terminal.warn(plainLine(warning));
   const compared: GateComparison[] = [];
@@ -102,6 +104,7 @@ async function compareAll(
       match: config.baseline.match.flatMap((hash) => fieldsOfHash[hash]),
       ...{ aggregates: defineAggregates(registry), tasks },
       ...{ resamples: config.bootstrap, seed: config.seed },
+      ...(signal && { signal }),
     });
     compared.push({ against, comparison });
   }

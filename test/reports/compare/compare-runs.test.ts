@@ -5,6 +5,7 @@ import {
   type AggregateComparison,
   type RunComparison,
 } from '../../../reports/compare/comparison.js';
+import { Interrupted } from '../../../harness/core/errors.js';
 import { differenceInterval } from '../../../reports/compare/weigh-evidence.js';
 import type { AggregateDefinition } from '../../../reports/summary/aggregates.js';
 import { flipped, rightOf } from '../../support/gate-samples.js';
@@ -92,6 +93,13 @@ describe('compareRuns', () => {
     const [low, high] = differenceInterval(mean.evidence, 0.95);
     expect(low).toBeLessThan(-0.03);
     expect(high).toBeGreaterThan(-0.03);
+  });
+
+  it('ends between two tasks when it is told to', async () => {
+    const side = await sideOf({ tasks: [task(openmoji)] });
+    const how = { match: comparedFields, aggregates: [], tasks: cards, resamples: 10, seed: 3 };
+    const stopped = compareRuns({ before: side, after: side }, { ...how, signal: AbortSignal.abort() });
+    await expect(stopped).rejects.toBeInstanceOf(Interrupted);
   });
 
   it('leaves points out of the mean', async () => {
