@@ -140,9 +140,11 @@ async function attemptShard(
     }
     const range = planShards(work.batches, count)[index - 1];
     const total = samplesIn(range, work);
-    const shard = await runner.run(work, range, (samples) => {
+    const onProgress = (samples: number) => {
       observer.progress(samples, total);
-    });
+    };
+    const isEmpty = range.from === range.to;
+    const shard = isEmpty ? nothingDone : await runner.run(work, range, onProgress);
     return { kind: 'shard', work, range, shard, left: await countLeft(work, model.card.id, settings.out) };
   } catch (error) {
     const diskError = await findWriteFailure(settings.out, error, '--out');
@@ -150,6 +152,9 @@ async function attemptShard(
     return { kind: 'failed', record: makeFailedRecord(frame, messageOf(error)), error };
   }
 }
+
+/** Of a task with fewer batches than parts. */
+const nothingDone: ShardOutcome = { samples: 0, asked: 0, elapsedMs: 0, wasThere: true };
 
 /** How many samples lie in a range of the batches of a task; the last batch may be smaller. */
 export function samplesIn({ from, to }: BatchRange, { samples, batchSize }: TaskWork): number {

@@ -1,0 +1,67 @@
+import { spawnSync } from 'node:child_process';
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, it } from '@jest/globals';
+import { parseAllDocuments } from 'yaml';
+import { launchVariables } from '../../harness/config/launchers.js';
+import { packageRoot } from '../../harness/config/package-root.js';
+
+const folder = join(packageRoot, 'docs/cluster');
+const names = readdirSync(folder);
+const read = (name: string) => readFileSync(join(folder, name), 'utf8');
+const page = readFileSync(join(packageRoot, 'docs/CLUSTER.md'), 'utf8');
+const source = (name: string) => readFileSync(join(packageRoot, 'harness', name), 'utf8');
+
+/** Options of a `bench run` or `bench worker` that are not of `known`. */
+function findUnknown(text: string, known: ReadonlySet<string>): readonly string[] {
+  const commands = text.replaceAll(/\\\n/g, ' ').matchAll(/\bbench["'`]? (run|worker)\b([^#\n|·]*)/g);
+  const used = [...commands].flatMap(([, , words]) => words.match(/--[a-z][a-z-]+/g) ?? []);
+  return used.filter((name) => !known.has(name));
+}
+
+const optionsOf = (...files: readonly string[]) =>
+  new Set(files.flatMap((file) => source(`cli/program/${file}.ts`).match(/(?<=')--[a-z-]+/g) ?? []));
+
+describe('the examples for clusters', () => {
+  it('are those that docs/CLUSTER.md leads to', () => {
+    const linked = [...page.matchAll(/\]\(cluster\/([^)]+)\)/g)].map(([, name]) => name);
+    expect([...new Set(linked)].sort()).toEqual(names.toSorted());
+  });
+
+  it('use options that the commands have', () => {
+    const known = optionsOf('run-options', 'worker');
+    const texts = [page, ...names.map(read)];
+    expect(texts.flatMap((text) => findUnknown(text, known))).toEqual([]);
+    expect(findUnknown('bench run --shard 1/2 --shards 2', known)).toEqual(['--shards']);
+    const args = names.flatMap((name) => [
+      ...read(name).matchAll(/(?:args|command):\s*\[\s*((?:run|worker)[^\]]*)\]/g),
+    ]);
+    const inYaml = args.flatMap(([, words]) => words.match(/--[a-z][a-z-]+/g) ?? []);
+    expect(inYaml).toEqual(expect.arrayContaining(['--shard', '--merge', '--queue']));
+    expect(inYaml.filter((name) => !known.has(name))).toEqual([]);
+  });
+
+  it('name variables that are read', () => {
+    const used = [page, ...names.map(read)].flatMap(
+      (text) =>
+        text.match(/\b(?:BENCH|SLURM_ARRAY|SLURM_[PNS]|JOB|OMPI|PMI)_?[A-Z_]+\b|\b(?:RANK|WORLD_SIZE)\b/g) ??
+        [],
+    );
+    const known = new Set<string>([...launchVariables, 'BENCH_QUEUE']);
+    expect(source('config/environment.ts')).toContain("'BENCH_QUEUE'");
+    expect(new Set(used.filter((name) => !known.has(name)))).toEqual(new Set());
+    expect(used.length).toBeGreaterThan(15);
+  });
+
+  it.each(names.filter((name) => name.endsWith('.yaml')))('%s is YAML', (name) => {
+    const documents = parseAllDocuments(read(name));
+    expect('empty' in documents).toBe(false);
+    for (const document of documents) expect(document.errors).toEqual([]);
+    expect(documents.length).toBeGreaterThan(0);
+  });
+
+  it.each(names.filter((name) => name.endsWith('.sh')))('%s is bash', (name) => {
+    const checked = spawnSync('bash', ['-n', join(folder, name)], { encoding: 'utf8' });
+    expect(checked).toMatchObject({ status: 0, stderr: '' });
+  });
+});
