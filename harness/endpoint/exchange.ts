@@ -1,6 +1,7 @@
 import { packageVersion } from '../config/package-root.js';
 import { describeConnectionFailure, isPassingStatus, readRetryAfter } from '../core/passing-failure.js';
 import { throwIfStopped } from '../core/wait.js';
+import { limitBody } from './limit-body.js';
 import type { Reading } from './read-answer.js';
 import {
   cutWords,
@@ -78,7 +79,7 @@ export async function exchange<Value>(
       },
       ...(body === undefined ? {} : { method: 'POST', body }),
     });
-    return await judgeResponse(response, request, settings);
+    return await judgeResponse(limitBody(response), request, settings);
   } catch (error) {
     const { signal } = controller;
     if (signal.reason === late) return { kind: 'passing', reason: late.message };

@@ -1,5 +1,5 @@
 import { packageVersion } from '../config/package-root.js';
-import { Interrupted } from '../core/errors.js';
+import { Interrupted, UserError } from '../core/errors.js';
 import {
   describeConnectionFailure,
   isPassingStatus,
@@ -7,6 +7,7 @@ import {
   readRetryAfter,
 } from '../core/passing-failure.js';
 import { waitOrStop, type Wait } from '../core/wait.js';
+import { fetchFollowing } from './follow-redirects.js';
 import { describeRefusal, HubUnreachable, type RequestSubject } from './refusal.js';
 import type { RepositoryId } from './remote-file.js';
 
@@ -27,8 +28,7 @@ export const attempts = 5;
 /** A wait this long is said to the user. */
 const longWaitMs = 10_000;
 
-/** A `fetch` for one repository. It sends the token to the endpoint and to no other host (`fetch` itself drops it when it is
- *  redirected to one), tries again what may pass, as late as the server asks, and throws one clear line for an answer
+/** A `fetch` for one repository. It sends the token to the endpoint and to no other host, tries again what may pass, as late as the server asks, and throws one clear line for an answer
  *  that is an error. */
 export function createHubFetch(
   settings: RequestSettings,
@@ -73,8 +73,9 @@ type Failure = HubUnreachable & { readonly passing: boolean };
 
 async function send(url: URL, init: RequestInit, settings: RequestSettings): Promise<Response | Failure> {
   try {
-    return await fetch(url, init);
+    return await fetchFollowing(url, init);
   } catch (error) {
+    if (error instanceof UserError) throw error;
     if (settings.signal.aborted) throw new Interrupted();
     const { reason, passing } = describeConnectionFailure(error);
     const failure = new HubUnreachable(
