@@ -59,7 +59,7 @@ describe('bench run, written wrongly', () => {
 });
 
 describe('help and version', () => {
-  it.each([['run'], ['list'], ['fit'], ['report'], ['cache'], ['doctor']])(
+  it.each([['run'], ['worker'], ['list'], ['fit'], ['report'], ['cache'], ['doctor']])(
     'bench %s --help has an example',
     async (command) => {
       await withTemporaryFolder(async (home) => {

@@ -8,6 +8,7 @@ import { measureMaps } from './maps.perf.js';
 import { measureMemory } from './memory.perf.js';
 import type { PerfPart } from './part.js';
 import { measurePeers } from './peers.perf.js';
+import { measureQueue } from './queue.perf.js';
 import { measurePreprocessing } from './resize.perf.js';
 import { measureScore } from './score.perf.js';
 import { measureShards } from './shards.perf.js';
@@ -107,5 +108,14 @@ export const perfParts: readonly PerfPart[] = [
       'What a run adds to its file of batches, waits for the disk included, and a later run finds there; to `session.run` alone on the ' +
       'same number of images.',
     measure: measureShards,
+  },
+  {
+    id: 'queue',
+    title: 'Workers of a queue',
+    text:
+      'A run of 512 photographs in 16 shards by one `bench worker` on all cores, and by three of one session each, on this machine: from ' +
+      'the moment that the jobs are in the queue until the table is printed, loading of the model included. The bound is that of the ' +
+      'shards, as the one worker took them, longest first on the cores there are.',
+    measure: measureQueue,
   },
 ];
