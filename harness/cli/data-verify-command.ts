@@ -4,7 +4,7 @@ import type { DatasetEntry } from '../config/dataset-entry.js';
 import { Interrupted } from '../core/errors.js';
 import { findReader } from '../data/index.js';
 import { locateDataset, type DataRoots } from '../data/locate.js';
-import { verifyDataset, type VerifyReport } from '../pipeline/verify-dataset.js';
+import { verifyDataset, type VerifyReport } from '../pipeline/verify/verify-dataset.js';
 import type { DataStatusOptions } from './data-status-command.js';
 import { chooseDataRoot } from './data-root.js';
 import type { ExitCode } from './exit-code.js';

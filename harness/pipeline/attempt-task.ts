@@ -7,17 +7,17 @@ import { findWriteFailure } from '../core/write-failure.js';
 import { picturesPath, predictionsPath, recordPath, samplesPath, shardsPath } from '../results/paths.js';
 import { writeRecord } from '../results/record-file.js';
 import { listFinished } from '../results/shards/shard-folder.js';
-import { countSamples } from './count-samples.js';
+import { countSamples } from './shards/count-samples.js';
 import { examineTask } from './examine-task.js';
 import { identify } from './identify.js';
-import { describeLacking } from './lacking-shards.js';
+import { describeLacking } from './shards/lacking-shards.js';
 import { makeFailedRecord, makeSkippedRecord, type RecordFrame } from './make-record.js';
 import type { RunnableTask } from './plan-task.js';
 import { recordRun } from './record-run.js';
 import type { RunnableModel, RunSettings } from './run-settings.js';
 import type { TaskTimes } from './run-task.js';
-import { removeKept } from './task-keeping.js';
-import { workKey } from './work-key.js';
+import { removeKept } from './keeping/task-keeping.js';
+import { workKey } from './keeping/work-key.js';
 
 /** What became of a task: its record, whether it was there already, and the error behind a failed one. */
 export interface TaskAttempt {

@@ -21,14 +21,14 @@ import { writeRecord } from '../results/record-file.js';
 import { createSamplesWriter } from '../results/samples-file.js';
 import { createFolderWriter } from '../results/whole-folder.js';
 import { answerFromFile } from './given-answers.js';
-import { joinFound } from './join-found.js';
-import { answerIdentity, journalFound, keepAnswers, keepJudgements } from './keep-answers.js';
-import { openKept } from './kept-embeddings.js';
+import { joinFound } from './keeping/join-found.js';
+import { answerIdentity, journalFound, keepAnswers, keepJudgements } from './keeping/keep-answers.js';
+import { openKept } from './keeping/kept-embeddings.js';
 import { makeOkRecord, type RecordFrame } from './make-record.js';
 import { openPictures } from './pictures.js';
 import type { RunSettings } from './run-settings.js';
 import { runTask, type TaskTimes } from './run-task.js';
-import { openTaskKeeping, removeKept, type TaskKeeping } from './task-keeping.js';
+import { openTaskKeeping, removeKept, type TaskKeeping } from './keeping/task-keeping.js';
 
 /** Everything that is decided before the first sample of a task. */
 export interface PreparedTask {

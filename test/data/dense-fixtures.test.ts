@@ -3,7 +3,7 @@ import type { DatasetEntry } from '../../harness/config/dataset-entry.js';
 import { findReader } from '../../harness/data/index.js';
 import { locateDataset } from '../../harness/data/locate.js';
 import { nameCategories } from '../../harness/pipeline/name-categories.js';
-import { verifyDataset } from '../../harness/pipeline/verify-dataset.js';
+import { verifyDataset } from '../../harness/pipeline/verify/verify-dataset.js';
 import { readTaskRegistry, tasksOfSuite } from '../../tasks/registry.js';
 import { readVocabulary } from '../../tasks/vocabulary.js';
 import { writeDenseFixtures } from '../fixtures/dense10/write-dense.js';

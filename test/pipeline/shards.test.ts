@@ -6,7 +6,7 @@ import { DataError, Interrupted, ModelError } from '../../harness/core/errors.js
 import type { BatchRange } from '../../harness/core/kept-batch.js';
 import type { Protocol } from '../../harness/core/protocol.js';
 import { createRandom } from '../../harness/core/random.js';
-import { planShards } from '../../harness/pipeline/plan-shards.js';
+import { planShards } from '../../harness/pipeline/shards/plan-shards.js';
 import { catchError } from '../support/errors.js';
 import { byteProtocol, createFakeEncoder, makeSettings } from '../support/pipeline.js';
 import { createNeighbourlyEncoder, digestProtocol, openResults, toyBatches } from '../support/shards.js';

@@ -6,9 +6,9 @@ import type { BatchRange } from '../../harness/core/kept-batch.js';
 import type { Protocol, SampleLine } from '../../harness/core/protocol.js';
 import type { LabelledImage } from '../../harness/core/sample.js';
 import { attemptTask, type TaskAttempt } from '../../harness/pipeline/attempt-task.js';
-import { measureWork, type TaskWork } from '../../harness/pipeline/measure-work.js';
+import { measureWork, type TaskWork } from '../../harness/pipeline/shards/measure-work.js';
 import type { RunSettings } from '../../harness/pipeline/run-settings.js';
-import { createShardRunner, type ShardOutcome } from '../../harness/pipeline/shard-runner.js';
+import { createShardRunner, type ShardOutcome } from '../../harness/pipeline/shards/shard-runner.js';
 import { byteProtocol, createFakeEncoder, makeModel, makeSettings, makeTask } from './pipeline.js';
 import { labelled, writeWebDataset } from './webdataset.js';
 

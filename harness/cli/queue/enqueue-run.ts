@@ -1,6 +1,6 @@
 import { rm } from 'node:fs/promises';
 import { dirname } from 'node:path';
-import type { SampleCounts } from '../../pipeline/count-samples.js';
+import type { SampleCounts } from '../../pipeline/shards/count-samples.js';
 import { prepareFolder } from '../../pipeline/prepare-folder.js';
 import type { WorkQueue } from '../../queue/queue.js';
 import { manifestPath, recordPath, shardsPath } from '../../results/paths.js';

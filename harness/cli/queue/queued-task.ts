@@ -1,7 +1,7 @@
 import type { QueueJob } from '../../config/queue-job.js';
 import type { BatchRange } from '../../core/kept-batch.js';
 import type { RunnableTask } from '../../pipeline/plan-task.js';
-import { findGaps, planShards } from '../../pipeline/plan-shards.js';
+import { findGaps, planShards } from '../../pipeline/shards/plan-shards.js';
 import type { RunnableModel } from '../../pipeline/run-settings.js';
 import type { TaskIdentity } from '../../results/identity.js';
 

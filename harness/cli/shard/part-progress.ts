@@ -1,5 +1,5 @@
-import type { PartAttempt, PartObserver } from '../../pipeline/run-part.js';
-import { describeRanges } from '../../pipeline/plan-shards.js';
+import type { PartAttempt, PartObserver } from '../../pipeline/shards/run-part.js';
+import { describeRanges } from '../../pipeline/shards/plan-shards.js';
 import { formatDuration, formatRate } from '../../../reports/summary/format.js';
 import { startMeter, type Meter } from '../meter.js';
 import type { Terminal } from '../terminal.js';

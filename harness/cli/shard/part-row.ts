@@ -1,4 +1,4 @@
-import { samplesIn, type PartAttempt } from '../../pipeline/run-part.js';
+import { samplesIn, type PartAttempt } from '../../pipeline/shards/run-part.js';
 
 /** What a part of a run did of a task, for scripts. */
 export interface PartRow {

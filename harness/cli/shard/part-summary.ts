@@ -1,8 +1,8 @@
 import type { RunPart } from '../../config/run-part.js';
 import { UserError } from '../../core/errors.js';
-import { describeRanges } from '../../pipeline/plan-shards.js';
+import { describeRanges } from '../../pipeline/shards/plan-shards.js';
 import { remedyLabel } from '../../pipeline/plan-task.js';
-import type { PartAttempt, PartOutcome } from '../../pipeline/run-part.js';
+import type { PartAttempt, PartOutcome } from '../../pipeline/shards/run-part.js';
 import { formatDuration } from '../../../reports/summary/format.js';
 import { listReasons } from '../../../reports/summary/reasons.js';
 import { countOf } from '../subject/count-of.js';

@@ -1,6 +1,6 @@
 import type { RunPart } from '../../config/run-part.js';
 import { UserError } from '../../core/errors.js';
-import { runPart, type PartOutcome } from '../../pipeline/run-part.js';
+import { runPart, type PartOutcome } from '../../pipeline/shards/run-part.js';
 import type { ExitCode } from '../exit-code.js';
 import type { PreparedRun } from '../prepare-run.js';
 import { createPartProgress } from './part-progress.js';

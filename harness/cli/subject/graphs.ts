@@ -3,7 +3,7 @@ import { formatDevice, type Provider } from '../../config/device.js';
 import type { RunOptions } from '../../config/run-options.js';
 import { ConfigError } from '../../core/errors.js';
 import type { FingerprintCache } from '../../core/fingerprint.js';
-import { adoptBatchSize, agreeOnBatchSize } from '../../pipeline/agree-on-batch-size.js';
+import { adoptBatchSize, agreeOnBatchSize } from '../../pipeline/shards/agree-on-batch-size.js';
 import type { RunnableModel } from '../../pipeline/run-settings.js';
 import { chooseProvider } from '../../runtime/provider.js';
 import { describeSession, onnxruntimeVersion } from '../../runtime/session.js';

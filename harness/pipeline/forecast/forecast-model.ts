@@ -1,7 +1,7 @@
 import type { Encoder } from '../../core/encoder.js';
 import { Interrupted, messageOf } from '../../core/errors.js';
 import type { OpenDataset } from '../../data/reader.js';
-import { countKept, type KeptTask } from '../kept-embeddings.js';
+import { countKept, type KeptTask } from '../keeping/kept-embeddings.js';
 import { examineTask, type TaskExamination } from '../examine-task.js';
 import type { RunnableTask } from '../plan-task.js';
 import type { RunnableModel, RunSettings } from '../run-settings.js';

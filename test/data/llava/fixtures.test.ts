@@ -8,7 +8,7 @@ import { ConfigError } from '../../../harness/core/errors.js';
 import { findReader } from '../../../harness/data/index.js';
 import { locateDataset } from '../../../harness/data/locate.js';
 import { readSamples, type OpenDataset } from '../../../harness/data/reader.js';
-import { verifyDataset } from '../../../harness/pipeline/verify-dataset.js';
+import { verifyDataset } from '../../../harness/pipeline/verify/verify-dataset.js';
 import type { LmmFixture } from '../../fixtures/lmm/types.js';
 import { writeLlavaFolder } from '../../fixtures/lmm/write-llava.js';
 import { useTemporaryFolders } from '../../support/temporary-folder.js';

@@ -1,0 +1,26 @@
+import type { BatchRange } from '../../core/kept-batch.js';
+
+/** `count` contiguous ranges that together are all batches of a task, as even as they can be: the longer ones are spread over the
+ *  others. Where there are fewer batches than ranges, some are empty. `count` is at least 1. */
+export function planShards(batches: number, count: number): readonly BatchRange[] {
+  const border = (index: number) => Math.floor((index * batches) / count);
+  return Array.from({ length: count }, (_, index) => ({ from: border(index), to: border(index + 1) }));
+}
+
+/** The parts of `range` that none of these ranges covers, in their order. */
+export function findGaps(range: BatchRange, covered: readonly BatchRange[]): readonly BatchRange[] {
+  const gaps: BatchRange[] = [];
+  let { from } = range;
+  for (const { from: start, to: end } of [...covered].sort((one, other) => one.from - other.from)) {
+    if (start > from) gaps.push({ from, to: Math.min(start, range.to) });
+    from = Math.max(from, end);
+    if (from >= range.to) return gaps;
+  }
+  return from < range.to ? [...gaps, { from, to: range.to }] : gaps;
+}
+
+/** Ranges of batches for people, their places counted from 1: `1-12, 40 of 57`. */
+export function describeRanges(ranges: readonly BatchRange[], batches: number): string {
+  const parts = ranges.map(({ from, to }) => (to - from === 1 ? String(to) : `${from + 1}-${to}`));
+  return `${parts.join(', ')} of ${batches}`;
+}

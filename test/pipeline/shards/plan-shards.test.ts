@@ -1,0 +1,69 @@
+import { describe, expect, it } from '@jest/globals';
+import { describeRanges, findGaps, planShards } from '../../../harness/pipeline/shards/plan-shards.js';
+
+describe('planShards', () => {
+  it('cuts 7 batches in 3', () => {
+    // borders at 7/3 = 2.33 and 14/3 = 4.67, rounded down
+    expect(planShards(7, 3)).toEqual([
+      { from: 0, to: 2 },
+      { from: 2, to: 4 },
+      { from: 4, to: 7 },
+    ]);
+  });
+
+  it('gives empty ranges where there are fewer batches', () => {
+    expect(planShards(1, 2)).toEqual([
+      { from: 0, to: 0 },
+      { from: 0, to: 1 },
+    ]);
+  });
+
+  it('covers every batch once, as evenly as can be, however a task is cut', () => {
+    for (let batches = 0; batches <= 30; batches++)
+      for (let count = 1; count <= 40; count++) {
+        const plan = planShards(batches, count);
+        const places = plan.flatMap(({ from, to }) => Array.from({ length: to - from }, (_, i) => from + i));
+        expect(places).toEqual(Array.from({ length: batches }, (_, index) => index));
+        const sizes = plan.map(({ from, to }) => to - from);
+        expect(Math.max(...sizes) - Math.min(...sizes)).toBeLessThanOrEqual(1);
+      }
+  });
+});
+
+describe('findGaps', () => {
+  const range = { from: 2, to: 10 };
+  it.each([
+    ['nothing', [], [range]],
+    ['more than all', [{ from: 0, to: 12 }], []],
+    [
+      'the middle',
+      [{ from: 4, to: 6 }],
+      [
+        { from: 2, to: 4 },
+        { from: 6, to: 10 },
+      ],
+    ],
+    [
+      'ranges that overlap, in any order, one of them empty',
+      [
+        { from: 6, to: 9 },
+        { from: 8, to: 8 },
+        { from: 0, to: 3 },
+        { from: 2, to: 7 },
+      ],
+      [{ from: 9, to: 10 }],
+    ],
+    ['what lies behind', [{ from: 10, to: 12 }], [range]],
+    ['what lies before', [{ from: 0, to: 2 }], [range]],
+  ])('is what is left beside %s', (_what, covered, gaps) => {
+    expect(findGaps(range, covered)).toEqual(gaps);
+  });
+});
+
+it('describeRanges counts from 1', () => {
+  const ranges = [
+    { from: 0, to: 12 },
+    { from: 39, to: 40 },
+  ];
+  expect(describeRanges(ranges, 57)).toBe('1-12, 40 of 57');
+});
