@@ -12,9 +12,9 @@ export function findGaps(range: BatchRange, covered: readonly BatchRange[]): rea
   const gaps: BatchRange[] = [];
   let { from } = range;
   for (const { from: start, to: end } of [...covered].sort((one, other) => one.from - other.from)) {
+    if (from >= range.to) return gaps;
     if (start > from) gaps.push({ from, to: Math.min(start, range.to) });
     from = Math.max(from, end);
-    if (from >= range.to) return gaps;
   }
   return from < range.to ? [...gaps, { from, to: range.to }] : gaps;
 }

@@ -55,8 +55,9 @@ describe('findGaps', () => {
     ],
     ['what lies behind', [{ from: 10, to: 12 }], [range]],
     ['what lies before', [{ from: 0, to: 2 }], [range]],
-  ])('is what is left beside %s', (_what, covered, gaps) => {
-    expect(findGaps(range, covered)).toEqual(gaps);
+    ['what is far behind, of nothing', [{ from: 20, to: 30 }], [], { from: 5, to: 5 }],
+  ])('is what is left beside %s', (_what, covered, gaps, asked = range) => {
+    expect(findGaps(asked, covered)).toEqual(gaps);
   });
 });
 
