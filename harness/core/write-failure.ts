@@ -17,6 +17,20 @@ export async function whenWriting<Value>(
   }
 }
 
+/** The result of work that writes what a run leaves below --out. What the disk or its rights refuse becomes a DiskError that names this
+ *  path; any other error stays what it is, as that of a name that the data have made too long. */
+export async function whenKeeping<Value>(path: string, work: () => Promise<Value>): Promise<Value> {
+  try {
+    return await work();
+  } catch (error) {
+    const isOfDisk = refusals.includes(codeOf(error) ?? '');
+    throw (isOfDisk ? await describeWriteFailure(path, error, '--out') : undefined) ?? error;
+  }
+}
+
+/** What no other task in the same folder would fare better with. */
+const refusals: readonly string[] = ['ENOSPC', 'EDQUOT', 'EFBIG', 'EROFS', 'EACCES', 'EPERM', 'EIO'];
+
 /** The DiskError for an error of the system while this was written; undefined for any other error. */
 export async function describeWriteFailure(
   path: string,
@@ -63,7 +77,8 @@ export function isDiskFull(error: unknown): boolean {
 
 /** The system's word for what went wrong; Node's own begin with `ERR_`. */
 function codeOf(error: unknown): string | undefined {
-  const code: unknown = error instanceof Error && 'code' in error ? error.code : undefined;
+  const code: unknown =
+    typeof error === 'object' && error !== null && 'code' in error ? error.code : undefined;
   return typeof code === 'string' && /^E[A-Z0-9]+$/.test(code) ? code : undefined;
 }
 

@@ -5,6 +5,7 @@ import type { ModelEmbeddings } from '../core/embedding-store.js';
 import type { Encoder } from '../core/encoder.js';
 import { DataError } from '../core/errors.js';
 import { exchangeFormatOf, type Protocol, type ProtocolResult } from '../core/protocol.js';
+import { thenEnd } from '../core/then-end.js';
 import type { OpenDataset } from '../data/reader.js';
 import type { TaskIdentity } from '../results/identity.js';
 import { openJournal, type Journal } from '../results/journal.js';
@@ -65,13 +66,11 @@ export async function recordRun(
   const { frame, protocol, key } = prepared;
   const folder = shardsPath(settings.out, frame.model.id, frame.task.card.id);
   const keeping = await openTaskKeeping(folder, key, protocol, settings);
-  let recorded: RecordedRun;
-  try {
-    const run = protocol.perSample === 'answer' ? recordAnswers : runAndRecord;
-    recorded = await run(prepared, encoder, settings, keeping, onProgress);
-  } finally {
-    await keeping.close();
-  }
+  const run = protocol.perSample === 'answer' ? recordAnswers : runAndRecord;
+  const recorded = await thenEnd(
+    () => run(prepared, encoder, settings, keeping, onProgress),
+    () => keeping.close(),
+  );
   await removeKept(folder);
   return recorded;
 }
@@ -94,7 +93,7 @@ async function recordAnswers(
     journals.push(journal);
     return journal;
   };
-  try {
+  const record = async () => {
     const judge =
       settings.judge && protocol.judged
         ? keepJudgements(settings.judge, await openBeside(judgementsPath))
@@ -103,17 +102,16 @@ async function recordAnswers(
     const given = answers?.find(task);
     if (answers && given !== undefined) {
       const answering = answerFromFile(await answers.read(given));
-      return await runAndRecord(prepared, answering, judged, keeping, onProgress);
+      return runAndRecord(prepared, answering, judged, keeping, onProgress);
     }
     const journal = await openBeside(answersPath);
     const facts = answerIdentity(identity, batchSize);
     const answering = keepAnswers(encoder, journal, facts);
-    return await runAndRecord(
+    return runAndRecord(
       ...([prepared, answering, judged, journalFound(keeping, journal, facts), onProgress] as const),
     );
-  } finally {
-    await Promise.all(journals.map((journal) => journal.close()));
-  }
+  };
+  return thenEnd(record, () => Promise.all(journals.map((journal) => journal.close())));
 }
 
 async function runAndRecord(
@@ -185,7 +183,8 @@ async function runAndRecord(
     const warnings = joined.warnings.map((warning) => `${task.card.id}: ${warning}`);
     return { record, times, warnings };
   } catch (error) {
-    await Promise.all([samples.discard(), predictions.discard(), pictures.discard()]);
+    // the error says more than what then cannot be removed
+    await Promise.allSettled([samples.discard(), predictions.discard(), pictures.discard()]);
     throw error;
   } finally {
     await kept.close();

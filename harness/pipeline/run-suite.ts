@@ -2,6 +2,7 @@ import { dirname } from 'node:path';
 import type { Encoder } from '../core/encoder.js';
 import { writeFileAtomically } from '../core/atomic-file.js';
 import { DiskError, Interrupted } from '../core/errors.js';
+import { thenEnd } from '../core/then-end.js';
 import { readRecords } from '../results/list-records.js';
 import { manifestPath } from '../results/paths.js';
 import { attemptTask, type TaskAttempt } from './attempt-task.js';
@@ -71,7 +72,7 @@ async function runModel(
   const ended = new Map<number, TaskAttempt>();
   let batchSize: Promise<number> | undefined;
   const asked: RunnableModel = { ...model, batchSize: () => (batchSize ??= model.batchSize(openEncoder)) };
-  try {
+  const runTasks = async () => {
     const forecasts = forecasting && (await foretell(asked, tasks, openEncoder, settings, forecasting));
     for (const { index, seconds } of orderTasks(tasks.map((_, place) => forecasts?.[place].estimate))) {
       if (settings.signal.aborted) throw new Interrupted();
@@ -86,14 +87,15 @@ async function runModel(
       if (settings.failFast && attempt.record.status === 'failed') return false;
     }
     return true;
-  } finally {
+  };
+  return thenEnd(runTasks, async () => {
     attempts.push(...[...ended].sort(([one], [other]) => one - other).map(([, attempt]) => attempt));
     await encoder?.then(
       (open) => open.close(),
       () => undefined,
     );
     await writeManifest(model, await batchSize?.catch(() => undefined), settings);
-  }
+  });
 }
 
 /** What is known of the tasks before they run; undefined for a model that is not measured. */

@@ -3,6 +3,7 @@ import { open, readFile, truncate } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { sha256 } from '../core/hash.js';
 import { makeFolder } from '../core/make-folder.js';
+import { whenKeeping } from '../core/write-failure.js';
 import { appendLines } from './append-lines.js';
 
 /** Texts that cost time or money to get, kept as they arrive: whatever ends the run, none is asked for again. */
@@ -28,20 +29,22 @@ export async function readJournal(file: string): Promise<Pick<Journal, 'get'>> {
 }
 
 /** Opens a journal, one JSON object a line, each with a checksum. A line that a crash left half written is cut off; a
- *  damaged one is passed over, so its text is asked for again. */
+ *  damaged one is passed over, so its text is asked for again. Throws DiskError, also later, where the disk refuses it. */
 export async function openJournal(file: string): Promise<Journal> {
-  await makeFolder(dirname(file));
   const { texts, end, size } = await readEntries(file);
-  if (end < size) await truncate(file, end);
-  const lines = appendLines(await open(file, 'a'));
+  const lines = await whenKeeping(file, async () => {
+    await makeFolder(dirname(file));
+    if (end < size) await truncate(file, end);
+    return appendLines(await open(file, 'a'));
+  });
   return {
     get: (key) => texts.get(key),
     add: async (key, id, text) => {
       const entry: Entry = { key, id, text, check: checkOf(key, text) };
       texts.set(key, text);
-      await lines.add(`${JSON.stringify(entry)}\n`);
+      await whenKeeping(file, () => lines.add(`${JSON.stringify(entry)}\n`));
     },
-    close: () => lines.close(),
+    close: () => whenKeeping(file, () => lines.close()),
   };
 }
 

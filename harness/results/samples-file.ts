@@ -4,6 +4,7 @@ import { dirname } from 'node:path';
 import { forgetPartial, partialPath } from '../core/partial-file.js';
 import type { SampleLine } from '../core/protocol.js';
 import { syncFolder } from '../core/sync-folder.js';
+import { whenKeeping } from '../core/write-failure.js';
 
 /** A samples file that is being written; it gets its name only when it is whole. */
 export interface SamplesWriter {
@@ -13,23 +14,26 @@ export interface SamplesWriter {
   readonly discard: () => Promise<void>;
 }
 
-/** Opens `<task>.samples.jsonl` for writing: one JSON object a line. */
+/** Opens `<task>.samples.jsonl` for writing: one JSON object a line. Throws DiskError, also later, where
+ *  the disk refuses it. */
 export async function createSamplesWriter(file: string): Promise<SamplesWriter> {
   const partial = partialPath(file);
-  const handle = await open(partial, 'w');
+  const handle = await whenKeeping(file, () => open(partial, 'w'));
   const hash = createHash('sha256');
   return {
     write: async (lines) => {
       const text = lines.map((line) => `${JSON.stringify(line)}\n`).join('');
       hash.update(text);
-      await handle.write(text);
+      await whenKeeping(file, () => handle.writeFile(text));
     },
     commit: async () => {
-      await handle.sync();
-      await handle.close();
-      await rename(partial, file);
-      forgetPartial(partial);
-      await syncFolder(dirname(file));
+      await whenKeeping(file, async () => {
+        await handle.sync();
+        await handle.close();
+        await rename(partial, file);
+        forgetPartial(partial);
+        await syncFolder(dirname(file));
+      });
       return hash.digest('hex');
     },
     discard: async () => {

@@ -7,6 +7,7 @@ import { leadsOut } from '../core/inside-path.js';
 import { makeFolder } from '../core/make-folder.js';
 import { forgetPartial, partialPath } from '../core/partial-file.js';
 import { syncFolder } from '../core/sync-folder.js';
+import { whenKeeping } from '../core/write-failure.js';
 
 /** A folder of files that is being written; it gets its name only when it is whole. */
 export interface FolderWriter {
@@ -20,7 +21,7 @@ export interface FolderWriter {
   readonly discard: () => Promise<void>;
 }
 
-/** Opens a folder for writing. Nothing is made before the first file. */
+/** Opens a folder for writing. Nothing is made before the first file. What it does throws DiskError where the disk refuses it. */
 export function createFolderWriter(folder: string): FolderWriter {
   const partial = partialPath(folder);
   const hashes = new Map<string, Hash>();
@@ -30,22 +31,26 @@ export function createFolderWriter(folder: string): FolderWriter {
         `${folder}: ${JSON.stringify(name)} leads out of it, so nothing is written. Mend the ids of the data set`,
       );
     const file = join(partial, name);
-    // a killed process of the same id may have left one
-    if (hashes.size === 0) await rm(partial, { recursive: true, force: true });
-    if (!hashes.has(name)) await makeFolder(dirname(file));
-    const hash = hashes.get(name) ?? createHash('sha256');
-    hashes.set(name, hash.update(bytes));
-    await store(file, bytes);
+    await whenKeeping(folder, async () => {
+      // a killed process of the same id may have left one
+      if (hashes.size === 0) await rm(partial, { recursive: true, force: true });
+      if (!hashes.has(name)) await makeFolder(dirname(file));
+      const hash = hashes.get(name) ?? createHash('sha256');
+      hashes.set(name, hash.update(bytes));
+      await store(file, bytes);
+    });
   };
   return {
     write: (name, bytes) => add(name, bytes, writeFile),
     append: (name, text) => add(name, text, appendFile),
     commit: async () => {
-      await syncFiles(partial, [...hashes.keys()]);
-      await rm(folder, { recursive: true, force: true });
-      if (hashes.size > 0) await rename(partial, folder);
-      forgetPartial(partial);
-      await syncFolder(dirname(folder));
+      await whenKeeping(folder, async () => {
+        await syncFiles(partial, [...hashes.keys()]);
+        await rm(folder, { recursive: true, force: true });
+        if (hashes.size > 0) await rename(partial, folder);
+        forgetPartial(partial);
+        await syncFolder(dirname(folder));
+      });
       const files = [...hashes.keys()].sort();
       const lines = files.map((name) => `${name} ${hashes.get(name)?.digest('hex')}\n`);
       return { files, sha256: sha256(Buffer.from(lines.join(''))) };

@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import { DiskError, messageOf, reasonOf } from '../../harness/core/errors.js';
-import { findWriteFailure, isDiskFull, whenWriting } from '../../harness/core/write-failure.js';
+import { findWriteFailure, isDiskFull, whenKeeping, whenWriting } from '../../harness/core/write-failure.js';
 import { catchError } from '../support/errors.js';
 
 function failure(code: string): Error {
@@ -44,6 +44,22 @@ describe('whenWriting', () => {
     ['no error', 'text'],
   ])('leaves %s as it is', async (_what, thrown) => {
     expect(await catchError(() => whenWriting('a', fail(thrown)))).toBe(thrown);
+  });
+});
+
+describe('whenKeeping', () => {
+  it.each(['ENOSPC', 'EDQUOT', 'EROFS', 'EACCES', 'EPERM', 'EIO', 'EFBIG'])(
+    'makes one line of %s, which other tasks would meet, too',
+    async (code) => {
+      const error = await catchError(() => whenKeeping('/proc/a', fail(failure(code))));
+      expect(error).toBeInstanceOf(DiskError);
+      expect(messageOf(error)).toMatch(/^\/proc\/a: .*, or choose another --out$/);
+    },
+  );
+
+  it.each(['ENAMETOOLONG', 'EISDIR', 'ENOENT', 'ESTALE'])('leaves %s as it is', async (code) => {
+    const error = failure(code);
+    expect(await catchError(() => whenKeeping('a', fail(error)))).toBe(error);
   });
 });
 

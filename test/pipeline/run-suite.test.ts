@@ -230,6 +230,40 @@ describe('an interrupted run', () => {
   });
 });
 
+describe('a run that ends early, in a folder that cannot be written any more', () => {
+  async function spoilManifest() {
+    const prepared = await prepare();
+    // what cannot be replaced by a file
+    mkdirSync(join(prepared.out, 'toy-model', 'run.json', 'full'), { recursive: true });
+    return prepared;
+  }
+
+  it('says what it met first, and no task has failed', async () => {
+    const { out, run } = await spoilManifest();
+    const full = Object.assign(new Error('ENOSPC: no space left on device, write'), { code: 'ENOSPC' });
+    const encoder = createFakeEncoder();
+    const model = namedModel('toy-model', { ...encoder, encode: () => Promise.reject(full) });
+    const { attempts, diskError } = await run([model], [good]);
+    expect(diskError?.message).toMatch(/toy-model: the disk is full/);
+    expect(attempts).toEqual([]);
+    expect(readdirSync(join(out, 'toy-model'))).toEqual(['run.json']);
+  });
+
+  it('is an interrupted one after Ctrl-C', async () => {
+    const { run } = await spoilManifest();
+    const { interrupted, diskError } = await run([namedModel('toy-model')], [good], {
+      signal: AbortSignal.abort(),
+    });
+    expect([interrupted, diskError]).toEqual([true, undefined]);
+  });
+
+  it('says so where all else was well', async () => {
+    const { run } = await spoilManifest();
+    const { diskError } = await run([namedModel('toy-model')], [good]);
+    expect(diskError?.message).toMatch(/run\.json: /);
+  });
+});
+
 describe('the results folder', () => {
   it('is refused where nothing can be written', async () => {
     const file = join(newFolder(), 'file');

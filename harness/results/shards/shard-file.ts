@@ -4,6 +4,7 @@ import type { ShardHeader } from '../../config/kept-batch.js';
 import type { BatchRange } from '../../core/kept-batch.js';
 import { makeFolder } from '../../core/make-folder.js';
 import { syncFolder } from '../../core/sync-folder.js';
+import { whenKeeping } from '../../core/write-failure.js';
 import { appendLines } from '../append-lines.js';
 import { encodeBatch } from './batch-json.js';
 import { makeLine } from './checked-lines.js';
@@ -13,7 +14,7 @@ import type { ShardMaker, ShardWriter } from './shard.js';
 
 /** Opens a new file for batches of `range`. `key`: of the work, that is of everything that the outputs depend on. A batch that is added
  *  is in the file, for other processes to read, when `add` resolves; on disk within about a second of work. `finish` throws where
- *  a batch of the range was not added. */
+ *  a batch of the range was not added, and each throws DiskError where the disk refuses it. */
 export async function openShardFile(
   folder: string,
   key: string,
@@ -21,23 +22,24 @@ export async function openShardFile(
   maker: ShardMaker,
 ): Promise<ShardWriter> {
   const part = join(folder, partName(key, range));
-  const file = appendLines(await openNew(folder, part));
+  const onDisk = (work: () => Promise<void>) => whenKeeping(folder, () => unlessGone(work()));
+  const file = appendLines(await whenKeeping(folder, () => openNew(folder, part)));
   const added = new Set<number>();
   const header: ShardHeader = { format: 'vitabench-shard', version: 1, key, ...range, maker };
-  await file.add(makeLine('head', JSON.stringify(header)));
+  await onDisk(() => file.add(makeLine('head', JSON.stringify(header))));
   return {
     add: async (batch) => {
-      await unlessGone(file.add(makeLine(String(batch.index), encodeBatch(batch))));
+      await onDisk(() => file.add(makeLine(String(batch.index), encodeBatch(batch))));
       added.add(batch.index);
     },
     finish: async (elapsedMs) => {
       const lacking = range.to - range.from - added.size;
       if (lacking > 0) throw new Error(`${part}: finished without ${lacking} of its batches`);
-      await unlessGone(file.add(makeLine('end', JSON.stringify({ elapsedMs }))));
-      await unlessGone(file.close());
-      await unlessGone(putInPlace(folder, part, join(folder, finishedName(key, range))));
+      await onDisk(() => file.add(makeLine('end', JSON.stringify({ elapsedMs }))));
+      await onDisk(() => file.close());
+      await onDisk(() => putInPlace(folder, part, join(folder, finishedName(key, range))));
     },
-    close: () => unlessGone(file.close()),
+    close: () => onDisk(() => file.close()),
   };
 }
 
