@@ -1,3 +1,4 @@
+import { parseJson } from '../core/parse-json.js';
 import { keyPrefix } from './model-queue.js';
 import type { RedisClient } from './redis.js';
 
@@ -40,7 +41,7 @@ export function openPulses(client: RedisClient, group: 'workers' | 'enqueuers'):
 
 function parse(text: string): unknown {
   try {
-    return JSON.parse(text);
+    return parseJson(text);
   } catch {
     return undefined;
   }

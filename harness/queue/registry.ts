@@ -1,4 +1,5 @@
 import { queueEntrySchema, type QueueEntry } from '../config/queue-job.js';
+import { parseJson } from '../core/parse-json.js';
 import { keyPrefix } from './model-queue.js';
 import type { RedisClient } from './redis.js';
 
@@ -33,7 +34,7 @@ export async function forgetQueue(client: RedisClient, name: string): Promise<vo
 
 function readEntry(text: string): QueueEntry | undefined {
   try {
-    return queueEntrySchema.safeParse(JSON.parse(text)).data;
+    return queueEntrySchema.safeParse(parseJson(text)).data;
   } catch {
     return undefined;
   }

@@ -3,6 +3,7 @@ import { open, readFile, truncate } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { sha256 } from '../core/hash.js';
 import { makeFolder } from '../core/make-folder.js';
+import { parseJson } from '../core/parse-json.js';
 import { whenKeeping } from '../core/write-failure.js';
 import { appendLines } from './append-lines.js';
 
@@ -62,8 +63,8 @@ async function readEntries(file: string) {
 
 function parseEntry(line: string): Entry | undefined {
   try {
-    const { key, text, check } = JSON.parse(line) as Entry;
-    return check === checkOf(key, text) ? (JSON.parse(line) as Entry) : undefined;
+    const entry = parseJson(line) as Entry;
+    return entry.check === checkOf(entry.key, entry.text) ? entry : undefined;
   } catch {
     return undefined;
   }

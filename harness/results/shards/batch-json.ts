@@ -2,6 +2,7 @@ import { endianness } from 'node:os';
 import { keptBatchSchema, type KeptBatchJson } from '../../config/kept-batch.js';
 import type { EncodedBatch, EncodedSample, HeadOutput } from '../../core/encoder.js';
 import type { KeptBatch } from '../../core/kept-batch.js';
+import { parseJson } from '../../core/parse-json.js';
 import { createTensor, type Tensor } from '../../core/tensor.js';
 
 type SampleJson = KeptBatchJson['samples'][number];
@@ -51,7 +52,7 @@ export function decodeBatch(text: string, ids: readonly string[]): EncodedBatch 
 
 function parseBatch(text: string): KeptBatchJson | undefined {
   try {
-    return keptBatchSchema.safeParse(JSON.parse(text)).data;
+    return keptBatchSchema.safeParse(parseJson(text)).data;
   } catch {
     return undefined; // not JSON, or nested too deep
   }

@@ -2,6 +2,7 @@ import { open, type FileHandle } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import { shardEndSchema, shardHeaderSchema } from '../../config/kept-batch.js';
 import type { BatchRange } from '../../core/kept-batch.js';
+import { parseJson } from '../../core/parse-json.js';
 import { readLine, scanLines, type CheckedLine } from './checked-lines.js';
 import type { ShardName } from './shard-names.js';
 import type { ShardMaker } from './shard.js';
@@ -55,7 +56,7 @@ async function readNamed(handle: FileHandle, lines: readonly (CheckedLine | unde
   const line = lines.find((found) => found?.name === name);
   const text = line && (await readLine(handle, line));
   try {
-    return text === undefined ? undefined : (JSON.parse(text) as unknown);
+    return text === undefined ? undefined : parseJson(text);
   } catch {
     return undefined;
   }
