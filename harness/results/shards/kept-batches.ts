@@ -24,7 +24,6 @@ export async function openKeptBatches(
     }
   }
   return {
-    missing: (wanted) => missingOf(wanted, (index) => contents.some(({ batches }) => batches.has(index))),
     find: async (index, ids) => {
       for (const { handle, batches } of contents) {
         const line = batches.get(index);
@@ -41,19 +40,6 @@ export async function openKeptBatches(
       for (const { handle } of contents) await handle.close();
     },
   };
-}
-
-/** The runs of places in a range that are not there. */
-function missingOf({ from, to }: BatchRange, has: (index: number) => boolean): readonly BatchRange[] {
-  const ranges: BatchRange[] = [];
-  for (let start = from; start < to; start++) {
-    if (has(start)) continue;
-    let end = start + 1;
-    while (end < to && !has(end)) end++;
-    ranges.push({ from: start, to: end });
-    start = end;
-  }
-  return ranges;
 }
 
 function makersOf(contents: readonly ShardContent[]): readonly ShardMaker[] {

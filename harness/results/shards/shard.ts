@@ -1,5 +1,5 @@
 import type { EncodedBatch } from '../../core/encoder.js';
-import type { BatchRange, KeptBatch } from '../../core/kept-batch.js';
+import type { KeptBatch } from '../../core/kept-batch.js';
 
 /** Who made the batches of a file. */
 export interface ShardMaker {
@@ -21,8 +21,6 @@ export interface ShardWriter {
 
 /** The batches of a task that are there, in whichever files: finished, under way, or left by a process that was killed. */
 export interface KeptBatches {
-  /** Ranges of `range` that are in no file; what is damaged counts as not there. */
-  readonly missing: (range: BatchRange) => readonly BatchRange[];
   /** The batch with this place and these samples; undefined where there is none, or a damaged one. */
   readonly find: (index: number, ids: readonly string[]) => Promise<EncodedBatch | undefined>;
   /** Who made them, each once. */
