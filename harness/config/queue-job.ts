@@ -55,14 +55,13 @@ export const queueEntrySchema = z.object({
 export type QueueEntry = z.output<typeof queueEntrySchema>;
 
 /** What a worker says of how far it is with a job. */
-export const jobProgressSchema = z.object({ samples: place, worker: z.string() });
+export const jobProgressSchema = z.object({ samples: place });
 
 /** What a worker says of itself. */
 export const workerPulseSchema = z.object({
   id: z.string(),
   doing: z.object({ model: z.string(), task: z.string() }).optional(),
   samplesPerSecond: z.number().nonnegative(),
-  jobsDone: place,
   refused: z.array(z.object({ model: z.string(), reason: z.string() })),
 });
 

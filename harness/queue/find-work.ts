@@ -5,6 +5,7 @@ import { openPulses, pulseMs } from './pulses.js';
 import type { Bench } from './queue.js';
 import type { RedisClient } from './redis.js';
 import { listQueues, type KnownQueue } from './registry.js';
+import { describeForeign, isSameBench } from './same-bench.js';
 import type { Tally } from './tally.js';
 
 /** What a look for work finds: a job in hand; nothing for now; or nothing that may still come, as nobody enqueues. */
@@ -104,19 +105,4 @@ function chooseNext(waiting: readonly OpenQueue[], pulses: readonly unknown[]): 
   const load = (queue: OpenQueue) =>
     queue.waiting / (1 + models.filter((model) => model === queue.model).length);
   return [...waiting].sort((a, b) => load(b) - load(a)).at(0);
-}
-
-/** Whether two are the same bench: of one version, and of one commit where both know theirs. */
-export function isSameBench(a: Bench, b: Bench): boolean {
-  return (
-    a.version === b.version && (a.commit === b.commit || a.commit === undefined || b.commit === undefined)
-  );
-}
-
-function describeForeign(shown: string, theirs: Bench, ours: Bench): string {
-  return `queue: ${shown}: its jobs are of ${describeBench(theirs)}, and this is ${describeBench(ours)}, which could find other numbers. Install the same on all machines`;
-}
-
-function describeBench({ version, commit }: Bench): string {
-  return commit === undefined ? `bench ${version}` : `bench ${version} (commit ${commit.slice(0, 12)})`;
 }

@@ -73,7 +73,7 @@ async function attempt(
   const say = () => {
     if (samples === said) return;
     said = samples;
-    held.say({ samples, worker: tally.id }).catch(() => undefined);
+    held.say({ samples }).catch(() => undefined);
   };
   const timers = [
     setInterval(() => {

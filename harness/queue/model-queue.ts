@@ -36,7 +36,6 @@ export interface StoredJob {
 /** A job that this process holds. Where it was taken away meanwhile, as its worker seemed dead or Redis lost its memory, all of
  *  these do nothing: what it yields lies in the results folder, and there it counts. */
 export interface HeldJob {
-  readonly id: string;
   readonly data: unknown;
   /** Why it must not be tried again: its workers died of it. */
   readonly doomed: string | undefined;
@@ -54,7 +53,6 @@ export interface HeldJob {
 
 /** The jobs of one model in Redis. */
 export interface ModelQueue {
-  readonly name: string;
   readonly add: (jobs: readonly QueueJob[]) => Promise<void>;
   readonly remove: (id: string) => Promise<void>;
   readonly waitingIds: () => Promise<readonly string[]>;
@@ -89,7 +87,6 @@ export function openModelQueue(client: RedisClient, name: string): ModelQueue {
       await queue.addBulk(jobs.slice(from, from + atOnce).map(describeJob));
   };
   return {
-    name,
     add,
     remove: async (id) => {
       await queue.remove(id);
@@ -136,7 +133,6 @@ function holdJob(client: RedisClient, job: StoredByBullMq, holder: string): Omit
     if (client.status === 'ready') await unlessTaken(act);
   };
   return {
-    id: job.id ?? '',
     data: job.data,
     doomed: job.deferredFailure ? doomed : undefined,
     renew: () => ifThere(() => job.extendLock(holder, lockMs)),

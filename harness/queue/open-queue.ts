@@ -75,14 +75,9 @@ export async function openQueue(settings: QueueSettings): Promise<WorkQueue> {
     revive: (jobs) =>
       ask(async () => {
         const ids = new Set(jobs.map(jobIdOf));
-        let count = 0;
         for (const [name] of groupByQueue(jobs))
           for (const dead of await queueOf(name).dead())
-            if (ids.has(dead.id)) {
-              await queueOf(name).remove(dead.id);
-              count++;
-            }
-        return count;
+            if (ids.has(dead.id)) await queueOf(name).remove(dead.id);
       }),
     survey: (jobs) =>
       ask(async () => {
@@ -133,11 +128,11 @@ async function surveyOne(
     active: active.flatMap(({ id, progress }): readonly ActiveJob[] => {
       const job = byId.get(id);
       const said = jobProgressSchema.safeParse(progress).data;
-      return job ? [{ id, job, samples: said?.samples ?? 0, worker: said?.worker }] : [];
+      return job ? [{ job, samples: said?.samples ?? 0 }] : [];
     }),
     dead: dead.flatMap(({ id, reason }): readonly DeadJob[] => {
       const job = byId.get(id);
-      return job ? [{ id, job, reason }] : [];
+      return job ? [{ job, reason }] : [];
     }),
   };
 }

@@ -5,17 +5,13 @@ export type Bench = QueueJob['bench'];
 
 /** A job that a worker has in hand. */
 export interface ActiveJob {
-  readonly id: string;
   readonly job: QueueJob;
   /** Samples of it that are done. */
   readonly samples: number;
-  /** Of the worker; undefined while it has not said so. */
-  readonly worker: string | undefined;
 }
 
 /** A job that is not tried again. */
 export interface DeadJob {
-  readonly id: string;
   readonly job: QueueJob;
   readonly reason: string;
 }
@@ -33,8 +29,8 @@ export interface QueueSurvey {
 export interface WorkQueue {
   /** Puts in the jobs that are not there: neither waiting, nor in hand, nor dead. The longest are done first. */
   readonly add: (jobs: readonly QueueJob[]) => Promise<void>;
-  /** Takes the dead ones of these jobs out, so that they can be added and tried anew; gives how many. */
-  readonly revive: (jobs: readonly QueueJob[]) => Promise<number>;
+  /** Takes the dead ones of these jobs out, so that they can be added and tried anew. */
+  readonly revive: (jobs: readonly QueueJob[]) => Promise<void>;
   readonly survey: (jobs: readonly QueueJob[]) => Promise<QueueSurvey>;
   /** Ends the connection; jobs stay. Workers that drain the queue then no longer wait for more. */
   readonly close: () => Promise<void>;

@@ -68,7 +68,6 @@ export function createTally(now: () => number = () => performance.now()): Tally 
       id,
       ...(doing ? { doing } : {}),
       samplesPerSecond: measure(),
-      jobsDone: done,
       refused: [...refused.values()],
     }),
     summary: (stopped) => ({ done, failed, refused: [...refused.values()], stopped }),

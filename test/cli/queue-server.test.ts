@@ -2,7 +2,6 @@ import { spawnSync } from 'node:child_process';
 import { join } from 'node:path';
 import { afterAll, describe, expect, it } from '@jest/globals';
 import { ConfigError, DataError } from '../../harness/core/errors.js';
-import { isSameBench } from '../../harness/queue/find-work.js';
 import { connectToRedis } from '../../harness/queue/redis.js';
 import { runCli } from '../support/cli.js';
 import { createQueueBench, makeJob, until } from '../support/queue.js';
@@ -276,14 +275,5 @@ withRedis('a worker of another version', () => {
     expect(done).toEqual([1]);
     expect(sides.notes).toEqual([expect.stringContaining('its jobs are of bench 0.9.0')]);
     await queue.close();
-  });
-
-  it.each([
-    [{ version: '1', commit: 'a' }, { version: '1', commit: 'a' }, true],
-    [{ version: '1', commit: 'a' }, { version: '1' }, true],
-    [{ version: '1', commit: 'a' }, { version: '1', commit: 'b' }, false],
-    [{ version: '1' }, { version: '2' }, false],
-  ])('%j and %j: %p', (a, b, same) => {
-    expect([isSameBench(a, b), isSameBench(b, a)]).toEqual([same, same]);
   });
 });

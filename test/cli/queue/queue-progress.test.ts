@@ -5,7 +5,7 @@ import type { QueueSurvey } from '../../../harness/queue/queue.js';
 import { makeQueueJob } from '../../support/queue-job.js';
 
 const job = makeQueueJob();
-const worker = { id: 'a/1', samplesPerSecond: 10, jobsDone: 0, refused: [] };
+const worker = { id: 'a/1', samplesPerSecond: 10, refused: [] };
 const idle: QueueSurvey = { waiting: 1, active: [], dead: [], workers: [] };
 const standing: QueueStanding = { finished: 100, total: 1000, tasksDone: 1, tasks: 3 };
 
@@ -33,11 +33,8 @@ function watch() {
 describe('progress of all workers', () => {
   it('is what is finished and what is under way, at the pace of all', () => {
     const { said, at } = watch();
-    const active = [
-      { id: '1', job, samples: 30, worker: 'a/1' },
-      { id: '2', job, samples: 20, worker: 'a/2' },
-    ];
-    const dead = [{ id: '3', job, reason: 'broken' }];
+    const active = [30, 20].map((samples) => ({ job, samples }));
+    const dead = [{ job, reason: 'broken' }];
     at(31, { waiting: 5, active, dead, workers: [worker, { ...worker, id: 'a/2', samplesPerSecond: 40 }] });
     // 850 left at 50 a second
     expect(said).toEqual(['queue  150/1000  50 images/s  17 s left  2 workers, 1 of 3 tasks, 1 dead']);
