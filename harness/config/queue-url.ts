@@ -34,6 +34,10 @@ export function parseQueueUrl(text: string, where: string): QueuePlace {
     throw new ConfigError(
       `${where}: not the address of a queue, got ${JSON.stringify(withoutSecrets(text))}, expected one like ${example}`,
     );
+  if (`${url.pathname}${url.search}${url.hash}`.includes('@'))
+    throw new ConfigError(
+      `${where}: the address has an @ behind a /, ? or #: in a name or a password, write these %2F, %3F and %23`,
+    );
   if (url.search !== '' || url.hash !== '')
     throw new ConfigError(
       `${where}: the address of ${url.host} ends with a query (? or #), which a queue does not have. A password with these signs is written with %3F and %23`,

@@ -34,6 +34,10 @@ describe('the address of a queue', () => {
     ['redis://host:99999', 'got "redis://…"'],
     ['redis://host/jobs', 'the address of host ends with "jobs", expected the number of a data base'],
     ['redis://host/1/2', 'ends with "1/2"'],
+    [
+      'redis://ann:1/2@host',
+      'has an @ behind a /, ? or #: in a name or a password, write these %2F, %3F and %23',
+    ],
     ['redis://host?family=6', 'the address of host ends with a query'],
     [
       'redis://:50%@host',
@@ -53,6 +57,8 @@ describe('the address of a queue', () => {
     'ann:geheim@host',
     'redis://ann:ge@geheim@host:port',
     'redis://ann:geheim#@host',
+    'redis://ann:1/geheim@host',
+    'redis://ann:1?geheim@host',
   ])('shows no secret of %s', (text) => {
     const shown = (() => {
       try {
