@@ -73,8 +73,7 @@ function readRank(
   if (rank === undefined) return undefined;
   const said = wholeNumber(launch, size, 1);
   const count = said ?? asked;
-  if (count === undefined)
-    throw new ConfigError(`${by} ${rank}: ${size} does not say of how many. Write --shard auto/N, or I/N`);
+  if (count === undefined) throw withoutCount(by, rank, size);
   if (asked !== undefined && count !== asked)
     throw new ConfigError(`--shard auto/${asked}: ${size} is ${count}. Write --shard auto, or that number`);
   if (rank < count) return { by, index: rank + 1, count };
@@ -95,7 +94,8 @@ function readArray(launch: LaunchVariables, asked: number | undefined): Launched
       `${by} ${id}: expected 1 to ${asked}, the parts of --shard auto/${asked}. Submit with --array=1-${asked}`,
     );
   }
-  const count = wholeNumber(launch, 'SLURM_ARRAY_TASK_COUNT') ?? 0;
+  const count = wholeNumber(launch, 'SLURM_ARRAY_TASK_COUNT', 1);
+  if (count === undefined) throw withoutCount(by, id, 'SLURM_ARRAY_TASK_COUNT');
   const first = wholeNumber(launch, 'SLURM_ARRAY_TASK_MIN') ?? 0;
   const step = wholeNumber(launch, 'SLURM_ARRAY_TASK_STEP') ?? 1;
   const last = wholeNumber(launch, 'SLURM_ARRAY_TASK_MAX') ?? first + step * (count - 1);
@@ -106,6 +106,10 @@ function readArray(launch: LaunchVariables, asked: number | undefined): Launched
     `${by} ${id}: one of ${count} from ${first} to ${last}, which does not say of how many parts. ` +
       'Write --shard auto/N, with N parts and --array from 1 to N',
   );
+}
+
+function withoutCount(by: LaunchVariable, rank: number, size: LaunchVariable): ConfigError {
+  return new ConfigError(`${by} ${rank}: ${size} does not say of how many. Write --shard auto/N, or I/N`);
 }
 
 function wholeNumber(launch: LaunchVariables, name: LaunchVariable, from = 0): number | undefined {

@@ -28,10 +28,10 @@ function findLaunched(text: string, launch: LaunchVariables, asked: number | und
   const part = said.at(0);
   if (part) return { index: part.index, count: part.count };
   const isBatchScript = launch.SLURM_PROCID !== undefined && launch.SLURM_STEP_ID === undefined;
-  const remedy = isBatchScript ? 'Start bench with srun, or write --shard I/N' : 'Write --shard I/N';
-  throw new ConfigError(
-    `--shard ${text}: nothing says which part this is, none of ${rankVariables.join(', ')} is set. ${remedy}`,
-  );
+  const why = isBatchScript
+    ? ': SLURM_PROCID without SLURM_STEP_ID is of the batch script. Start bench with srun, or write --shard I/N'
+    : `, none of ${rankVariables.join(', ')} is set. Write --shard I/N`;
+  throw new ConfigError(`--shard ${text}: nothing says which part this is${why}`);
 }
 
 /** What to say to one of several processes that a launcher has started, each of which would do the whole run; else undefined. */

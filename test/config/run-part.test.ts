@@ -81,7 +81,16 @@ describe('a part that a launcher says', () => {
     ],
     ['auto', {}, 'is set. Write --shard I/N'],
     // what a batch script is told, which runs once however many tasks it has
-    ['auto', { SLURM_PROCID: '0', SLURM_NTASKS: '4' }, 'Start bench with srun, or write --shard I/N'],
+    [
+      'auto',
+      { SLURM_PROCID: '0', SLURM_NTASKS: '4' },
+      'nothing says which part this is: SLURM_PROCID without SLURM_STEP_ID is of the batch script. Start bench with srun, or write --shard I/N',
+    ],
+    [
+      'auto',
+      { SLURM_ARRAY_TASK_ID: '1' },
+      'SLURM_ARRAY_TASK_ID 1: SLURM_ARRAY_TASK_COUNT does not say of how many. Write --shard auto/N, or I/N',
+    ],
     ['auto', completion, 'JOB_COMPLETION_INDEX 1: JOB_COMPLETION_COUNT does not say of how many'],
     ['auto', { RANK: '1' }, 'RANK 1: WORLD_SIZE does not say of how many. Write --shard auto/N, or I/N'],
     ['auto', { ...rank, RANK: '4' }, 'RANK 4: expected 0 to 3, as there are 4'],
