@@ -74,6 +74,18 @@ describe.each([
     }
   });
 
+  it('that fail again and again leave what they did once', async () => {
+    const results = await open(protocol);
+    const failing = createNeighbourlyEncoder((batches) => {
+      if (batches > 2) throw new ModelError('no third batch');
+    });
+    await catchError(() => results.shard(planShards(toyBatches, 1), failing));
+    const left = readdirSync(results.shards);
+    expect(left).toHaveLength(1);
+    await catchError(() => results.shard(planShards(toyBatches, 1), failing));
+    expect(readdirSync(results.shards)).toEqual(left);
+  });
+
   it('of a run that was stopped are continued, and no batch is asked for twice', async () => {
     const whole = await runWhole(protocol);
     for (let stop = 1; stop < toyBatches; stop++) {

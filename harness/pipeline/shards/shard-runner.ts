@@ -85,7 +85,7 @@ async function writeShard(
   range: BatchRange,
   { tools, cursor }: ShardSession,
   { facts }: RunSettings,
-  keeping: BatchKeeping,
+  keeping: ShardKeeping,
   writer: ShardWriter,
   onProgress: (samples: number) => void,
 ): Promise<ShardOutcome> {
@@ -110,17 +110,27 @@ async function writeShard(
     isWhole = true;
     return { samples, asked, elapsedMs, wasThere: false };
   } finally {
-    // what ended it says more than what then cannot be closed
-    if (!isWhole) await writer.close().catch(() => undefined);
+    // what ended it says more than what then cannot be closed; an attempt that came no further than others leaves no copy of theirs
+    if (!isWhole) await (keeping.hasNew() ? writer.close() : writer.discard()).catch(() => undefined);
   }
 }
 
+interface ShardKeeping extends BatchKeeping {
+  /** Whether a batch was kept that lies in no other file. */
+  readonly hasNew: () => boolean;
+}
+
 /** A shard has all of its batches, so that nothing is lost with the files that some were found in. */
-function keepAll(find: BatchKeeping['find'], writer: ShardWriter): BatchKeeping {
+function keepAll(find: BatchKeeping['find'], writer: ShardWriter): ShardKeeping {
   const inTurn = createLimit(1);
+  let hasNew = false;
   return {
     find,
-    isWanted: () => true,
+    hasNew: () => hasNew,
+    isWanted: (_batch, isFound) => {
+      hasNew ||= !isFound;
+      return true;
+    },
     add: (batch) => inTurn(() => writer.add(batch)),
   };
 }

@@ -1,4 +1,4 @@
-import { open, rename, type FileHandle } from 'node:fs/promises';
+import { open, rename, rm, type FileHandle } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { ShardHeader } from '../../config/kept-batch.js';
 import type { BatchRange } from '../../core/kept-batch.js';
@@ -40,6 +40,10 @@ export async function openShardFile(
       await onDisk(() => putInPlace(folder, part, join(folder, finishedName(key, range))));
     },
     close: () => onDisk(() => file.close()),
+    discard: async () => {
+      await onDisk(() => file.close());
+      await rm(part, { force: true });
+    },
   };
 }
 

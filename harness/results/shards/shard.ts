@@ -17,6 +17,8 @@ export interface ShardWriter {
   readonly finish: (elapsedMs: number) => Promise<void>;
   /** Ends without: what was added stays, and a later attempt finds it. */
   readonly close: () => Promise<void>;
+  /** Ends without, and leaves nothing: what was added lies in other files, too. */
+  readonly discard: () => Promise<void>;
 }
 
 /** The batches of a task that are there, in whichever files: finished, under way, or left by a process that was killed. */

@@ -39,6 +39,14 @@ describe('a file of batches', () => {
     expect(await readKept(folder, 3)).toEqual({ found: [1], warnings: [] });
   });
 
+  it('leaves nothing when it is discarded', async () => {
+    const folder = newFolder();
+    const writer = await openShardFile(folder, key, { from: 0, to: 3 }, maker);
+    await writer.add(batchOf(1));
+    await writer.discard();
+    expect(readdirSync(folder)).toEqual([]);
+  });
+
   it('is one of its own for each attempt', async () => {
     const folder = newFolder();
     const writers = await Promise.all(
