@@ -107,7 +107,7 @@ describe('a run in parts', () => {
     expect(left).toBe(19);
     const lacking = await run(home, [...one.options, '--merge']);
     expect(lacking.code).toBe(3);
-    expect(lacking.stdout).toContain('batches 20-38 of 38 are missing');
+    expect(lacking.stdout).toContain('they lack batches 20-38 of 38');
     expect(lacking.stdout).toContain('bench run --shard 2/2 and the other options');
     expect(await run(home, one.options)).toMatchObject({ code: 0 });
     expect(readFiles(home)).toEqual(one.plain);

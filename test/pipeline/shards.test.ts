@@ -172,7 +172,7 @@ describe('a merge', () => {
       dataMissing: true,
       record: {
         status: 'skipped',
-        reason: expect.stringContaining('batches 3-4 of 7 are missing. Get them: bench run --shard 2/3 and'),
+        reason: expect.stringContaining('they lack batches 3-4 of 7. Get them: bench run --shard 2/3 and'),
       },
     });
     expect([asked.batches, results.names()]).toEqual([0, ['mini__toy.shards']]);

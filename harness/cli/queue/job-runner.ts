@@ -10,7 +10,7 @@ import { attemptTask } from '../../pipeline/attempt-task.js';
 import { measureWork, type TaskWork } from '../../pipeline/shards/measure-work.js';
 import type { RunnableTask } from '../../pipeline/plan-task.js';
 import type { RunSettings } from '../../pipeline/run-settings.js';
-import { describeRanges, findGaps } from '../../pipeline/shards/plan-shards.js';
+import { describeBatches, findGaps } from '../../pipeline/shards/plan-shards.js';
 import { createShardRunner, type ShardRunner } from '../../pipeline/shards/shard-runner.js';
 import type { JobOutcome } from '../../queue/queue.js';
 import { findDifference } from '../../results/identity.js';
@@ -149,7 +149,7 @@ async function runShard(
   const { samples, elapsedMs, wasThere } = await runner.run(work, range, onProgress);
   if (!wasThere) {
     const took = elapsedMs / 1000;
-    const where = `batches ${describeRanges([range], work.batches)}`;
+    const where = describeBatches([range], work.batches);
     const rate = `${formatRate(samples / Math.max(took, 0.001))}/s`;
     note(`${model.id}  ${task}  ${where}  n ${samples}, ${formatDuration(took)}, ${rate}`);
   }

@@ -1,5 +1,5 @@
 import type { PartAttempt, PartObserver } from '../../pipeline/shards/run-part.js';
-import { describeRanges } from '../../pipeline/shards/plan-shards.js';
+import { describeBatches } from '../../pipeline/shards/plan-shards.js';
 import { formatDuration, formatRate } from '../../../reports/summary/format.js';
 import { startMeter, type Meter } from '../meter.js';
 import type { Terminal } from '../terminal.js';
@@ -27,7 +27,7 @@ function describe({ result }: PartAttempt): string {
     case 'shard': {
       const { range, work, shard } = result;
       if (range.from === range.to) return 'no batch of it in this shard';
-      const batches = `batches ${describeRanges([range], work.batches)}`;
+      const batches = describeBatches([range], work.batches);
       if (shard.wasThere) return `${batches}  (finished before)`;
       const { samples, asked, elapsedMs } = shard;
       const found = asked < samples ? `, ${samples - asked} of them found` : '';

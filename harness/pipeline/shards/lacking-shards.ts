@@ -1,5 +1,5 @@
 import type { BatchRange } from '../../core/kept-batch.js';
-import { describeRanges, findGaps, planShards } from './plan-shards.js';
+import { describeBatches, findGaps, planShards } from './plan-shards.js';
 
 /** Missing shards that are named one by one. */
 const mostNamed = 4;
@@ -8,8 +8,7 @@ const mostNamed = 4;
 export function describeLacking(finished: readonly BatchRange[], batches: number): string | undefined {
   const gaps = findGaps({ from: 0, to: batches }, finished);
   if (gaps.length === 0) return undefined;
-  const what =
-    finished.length === 0 ? 'none is there' : `batches ${describeRanges(gaps, batches)} are missing`;
+  const what = finished.length === 0 ? 'none is there' : `they lack ${describeBatches(gaps, batches)}`;
   return `its shards are not finished: ${what}. Get them: ${describeRemedy(finished, gaps, batches)}`;
 }
 

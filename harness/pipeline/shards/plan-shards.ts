@@ -19,6 +19,12 @@ export function findGaps(range: BatchRange, covered: readonly BatchRange[]): rea
   return from < range.to ? [...gaps, { from, to: range.to }] : gaps;
 }
 
+/** Ranges of batches for people, in a sentence: `batch 40 of 57`, `batches 1-12, 40 of 57`. */
+export function describeBatches(ranges: readonly BatchRange[], batches: number): string {
+  const count = ranges.reduce((sum, { from, to }) => sum + to - from, 0);
+  return `${count === 1 ? 'batch' : 'batches'} ${describeRanges(ranges, batches)}`;
+}
+
 /** Ranges of batches for people, their places counted from 1: `1-12, 40 of 57`. */
 export function describeRanges(ranges: readonly BatchRange[], batches: number): string {
   const parts = ranges.map(({ from, to }) => (to - from === 1 ? String(to) : `${from + 1}-${to}`));

@@ -49,6 +49,17 @@ describe('the batch size of several processes', () => {
     expect(JSON.parse(readFileSync(file, 'utf8'))).toEqual({ schema: 1, model: hash, batchSize: 64 });
   });
 
+  it('is said once a model, however many tasks ask for it', async () => {
+    const out = newFolder();
+    await agreeInTurn(out, [64]);
+    for (const share of [adoptBatchSize, agreeOnBatchSize]) {
+      const notes: string[] = [];
+      const model = share(decider(32).model, out, (text) => notes.push(text));
+      expect([await model.batchSize(open), await model.batchSize(open)]).toEqual([64, 64]);
+      expect(notes).toHaveLength(1);
+    }
+  });
+
   it('is one, whoever is first of many at once', async () => {
     const out = newFolder();
     const notes: string[] = [];

@@ -13,7 +13,7 @@ it('lacks nothing where the ranges cover all, whichever splits they are of', () 
 it('names the shards that are missing', () => {
   const [first, , third] = planShards(12, 4);
   expect(describeLacking([third, first], 12)).toBe(
-    `its shards are not finished: batches 4-6, 10-12 of 12 are missing. Get them: bench run --shard 2/4, --shard 4/4 ${rest}`,
+    `its shards are not finished: they lack batches 4-6, 10-12 of 12. Get them: bench run --shard 2/4, --shard 4/4 ${rest}`,
   );
 });
 
@@ -27,6 +27,6 @@ it('says how to begin where nothing is there, and where ranges are of no plan', 
   const command = `bench run --shard I/N, for each I from 1 to N, ${rest}`;
   expect(describeLacking([], 12)).toBe(`its shards are not finished: none is there. Get them: ${command}`);
   expect(describeLacking([{ from: 0, to: 11 }], 12)).toBe(
-    `its shards are not finished: batches 12 of 12 are missing. Get them: ${command}`,
+    `its shards are not finished: they lack batch 12 of 12. Get them: ${command}`,
   );
 });

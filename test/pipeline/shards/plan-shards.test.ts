@@ -1,5 +1,11 @@
 import { describe, expect, it } from '@jest/globals';
-import { describeRanges, findGaps, planShards } from '../../../harness/pipeline/shards/plan-shards.js';
+import type { BatchRange } from '../../../harness/core/kept-batch.js';
+import {
+  describeBatches,
+  describeRanges,
+  findGaps,
+  planShards,
+} from '../../../harness/pipeline/shards/plan-shards.js';
 
 describe('planShards', () => {
   it('cuts 7 batches in 3', () => {
@@ -67,4 +73,12 @@ it('describeRanges counts from 1', () => {
     { from: 39, to: 40 },
   ];
   expect(describeRanges(ranges, 57)).toBe('1-12, 40 of 57');
+});
+
+it.each<[ranges: readonly BatchRange[], said: string]>([
+  [[{ from: 39, to: 40 }], 'batch 40 of 57'],
+  [[{ from: 0, to: 12 }], 'batches 1-12 of 57'],
+  [[{ from: 0, to: 1 }, { from: 39, to: 40 }], 'batches 1, 40 of 57'], // prettier-ignore
+])('describeBatches of %j', (ranges, said) => {
+  expect(describeBatches(ranges, 57)).toBe(said);
 });
