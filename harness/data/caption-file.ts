@@ -53,7 +53,8 @@ function parseKarpathy(images: readonly Fields[], where: string, split: string):
   const kept = images.map((fields, index) => ({ fields, at: `image ${index + 1}` }));
   const ofSplit = kept.filter(({ fields }) => fields.split === split);
   if (images.length > 0 && ofSplit.length === 0) {
-    const splits = [...new Set(images.map((fields) => String(fields.split)))].slice(0, 5).join(', ');
+    const names = images.map(({ split: one }) => (typeof one === 'string' ? one : describe(one)));
+    const splits = [...new Set(names)].slice(0, 5).join(', ');
     throw new DataError(`${where}: no image of split ${split}, got ${splits}. Check the split`);
   }
   return ofSplit.map(({ fields, at }) => {

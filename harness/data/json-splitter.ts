@@ -69,15 +69,17 @@ export function createJsonSplitter(keys?: readonly string[] | 'every-member'): J
           start = at + 1;
           cut = -1;
         }
-      } else if (byte === closeList || byte === closeObject) {
+      } else if (depth === 0)
+        throw new RangeError(`it begins with ${JSON.stringify(String.fromCharCode(byte))}`);
+      else if (byte === closeList || byte === closeObject) {
+        checkClose(byte);
         if (depth === itemDepth) {
           pieces.push({ key, bytes: buffer.subarray(start, at), last: true });
           itemDepth = -1;
         }
         depth--;
         done = depth === 0;
-      } else if (depth === 0)
-        throw new RangeError(`it begins with ${JSON.stringify(String.fromCharCode(byte))}`);
+      }
     }
     if (itemDepth >= 0 && cut >= start) {
       pieces.push({ key, bytes: buffer.subarray(start, cut), last: false });
@@ -95,6 +97,14 @@ export function createJsonSplitter(keys?: readonly string[] | 'every-member'): J
     if ((byte === openList) !== rootIsList)
       throw new RangeError(rootIsList ? 'it is an object' : 'it is a list');
     keyIsNext = !rootIsCut;
+  }
+
+  /** Of what is cut, and of the outermost value; whether the brackets inside fit is for the parser to judge. */
+  function checkClose(byte: number): void {
+    if (depth !== itemDepth && depth !== 1) return;
+    const isList = depth === itemDepth ? keys !== 'every-member' : rootIsList;
+    if ((byte === closeList) !== isList)
+      throw new RangeError(isList ? 'a list ends with "}"' : 'an object ends with "]"');
   }
 
   function isWanted(byte: number): boolean {

@@ -110,6 +110,7 @@ describe('streamJsonList', () => {
     ['[{"a":1},{"a":2}', 'cut off before its end'],
     ['[{"a":1},{"a":"2', 'cut off before its end'],
     ['[{"a":1}]]', 'something follows its end'],
+    ['[{"a":1}}', 'a list ends with "}"'],
     ['{"a":1}\n{"a":NaN}', 'line 2 is not JSON: it holds NaN'],
     ['{\n"a":1}', 'line 1 is not JSON'],
     [Buffer.from([0x5b, 0x22, 0xff, 0x22, 0x5d]), 'UTF-8'],
@@ -126,6 +127,9 @@ describe('streamJsonMembers', () => {
     ['{"a":[1]', 'cut off'],
     [' ', 'only blanks'],
     ['7', 'it begins with "7"'],
+    ['}],"b":{}}', 'it begins with "}"'],
+    ['{"a":[1},"b":[]}', 'a list ends with "}"'],
+    ['{"a":[1]]', 'an object ends with "]"'],
   ])('%j is refused', async (content, part) => {
     const ignore = () => undefined;
     await expectOneLine(

@@ -97,6 +97,9 @@ describe('captions', () => {
       DataError,
       'no image of split val, got test, restval',
     );
+    // a text that says how it is a text
+    const odd = { images: [{ ...karpathy('a.jpg', 'test', ['x']), split: { toString: 7 } }] };
+    await expectOneLine(() => open(odd), DataError, 'no image of split test, got {"toString":7}');
   });
 
   it('of COCO are read, images and captions in the order of the file', async () => {

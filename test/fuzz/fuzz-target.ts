@@ -31,13 +31,19 @@ export async function fuzzTarget(target: FuzzTarget, trial: FuzzTrial): Promise<
   const seeds = await target.seeds();
   // what cannot read a valid input finds nothing in a changed one
   for (const seed of seeds) await target.read(Buffer.from(seed), own);
-  const inputs = target.isJson
-    ? fc.oneof({ weight: 2, arbitrary: mutatedJson(seeds) }, { weight: 1, arbitrary: mutatedBytes(seeds) })
-    : mutatedBytes(seeds);
-  const tried = await tryAll(inputs, target, trial);
+  const tried = await tryAll(inputsOf(target, seeds), target, trial);
   const found = tried.fault && (await keep(tried.fault, target, trial));
   const seconds = (performance.now() - start) / 1000;
   return { name, runs: tried.runs, seconds, ...(found ? { found } : {}) };
+}
+
+function inputsOf({ isJson, mend }: FuzzTarget, seeds: readonly Uint8Array[]): fc.Arbitrary<Buffer> {
+  const bytes = mutatedBytes(seeds);
+  const inputs = isJson
+    ? fc.oneof({ weight: 2, arbitrary: mutatedJson(seeds) }, { weight: 1, arbitrary: bytes })
+    : bytes;
+  if (!mend) return inputs;
+  return fc.tuple(inputs, fc.boolean()).map(([input, isMended]) => (isMended ? mend(input) : input));
 }
 
 /** An input with what is wrong about it, and the seed that gives it. */

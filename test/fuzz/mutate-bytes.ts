@@ -13,6 +13,7 @@ type Edit =
   | { readonly kind: 'drop' | 'repeat'; readonly at: number; readonly length: number }
   | { readonly kind: 'insert'; readonly at: number; readonly bytes: Uint8Array }
   | { readonly kind: 'copy'; readonly at: number; readonly from: number; readonly length: number }
+  | { readonly kind: 'value'; readonly at: number; readonly text: string }
   | { readonly kind: 'cut'; readonly at: number };
 
 const place = fc.double({ min: 0, max: 1, noNaN: true });
@@ -69,6 +70,28 @@ const halves = [[0xff], [0xc3], [0xed, 0xa0, 0x80], [0xf4, 0x90, 0x80, 0x80], [0
   Uint8Array.from(bytes),
 );
 
+/** Put in the place of a value of a text, whatever its format. */
+const oddValues = [
+  ...[
+    'null',
+    '{}',
+    '[]',
+    '[null]',
+    '{"a":1}',
+    'true',
+    '""',
+    '"a"',
+    '"__proto__"',
+    '0',
+    '-1',
+    '0.5',
+    '1e300',
+    '1e999',
+  ],
+  ...['9007199254740993', '2147483648', '4294967296', '[[[]]]', '"../a"', '"\\u0000"', '"\\ud800"'],
+];
+const value = /"(?:[^"\\]|\\.)*"|[\w.+-]+/g;
+
 const edit: fc.Arbitrary<Edit> = fc.oneof(
   { weight: 4, arbitrary: fc.record({ kind: fc.constant('flip'), at: place, bit: fc.nat(7) }) },
   {
@@ -106,6 +129,10 @@ const edit: fc.Arbitrary<Edit> = fc.oneof(
       length: fc.integer({ min: 1, max: 256 }),
     }),
   },
+  {
+    weight: 3,
+    arbitrary: fc.record({ kind: fc.constant('value'), at: place, text: fc.constantFrom(...oddValues) }),
+  },
   { weight: 1, arbitrary: fc.record({ kind: fc.constant('cut'), at: place }) },
 );
 
@@ -135,6 +162,12 @@ function apply(bytes: Buffer, change: Edit): Buffer {
       const from = Math.floor(change.from * bytes.length);
       const piece = bytes.subarray(from, from + change.length);
       return splice(bytes, at, piece.length, piece);
+    }
+    case 'value': {
+      const found = [...bytes.toString('latin1').matchAll(value)];
+      const match = found.at(Math.floor(change.at * (found.length - 1)));
+      if (match === undefined) return bytes;
+      return splice(bytes, match.index, match[0].length, Buffer.from(change.text));
     }
     case 'word':
       return splice(bytes, at, change.width, wordOf(change));

@@ -5,6 +5,8 @@ export interface FuzzTarget {
   readonly seeds: () => Promise<readonly Uint8Array[]> | readonly Uint8Array[];
   /** Whether a seed is JSON, whose values are then changed too. */
   readonly isJson?: boolean;
+  /** An input with the checksums that its content has, so that not every change ends at them: for every other one. */
+  readonly mend?: (input: Buffer) => Buffer;
   /** Reads an input to its end; `folder` is its own, for readers of files. What it throws must be for the user. */
   readonly read: (input: Buffer, folder: string) => unknown;
   /** Errors that are right here though they are not for the user: those that a caller of the reader catches. */

@@ -16,6 +16,7 @@ import {
   packTar,
 } from '../../support/webdataset.js';
 import { packZip } from '../../support/zip.js';
+import { mendTar } from '../mend.js';
 import { putFile } from '../put-file.js';
 import type { FuzzTarget } from '../target.js';
 
@@ -26,6 +27,7 @@ const words = ['one', 'two', 'three', 'four', 'five'];
 export const archiveTargets: readonly FuzzTarget[] = [
   {
     name: 'tar',
+    mend: mendTar,
     seeds: async () => [
       await packTar(labelled('a', 1)),
       await packTar([{ name: `${'long/'.repeat(40)}é.webp`, bytes: 'x' }, ...captioned('b', ['one', 'two'])]),
@@ -38,6 +40,7 @@ export const archiveTargets: readonly FuzzTarget[] = [
   },
   {
     name: 'webdataset',
+    mend: mendTar,
     seeds: () =>
       Promise.all([
         packTar([...labelled('a', 1), ...labelled('b', 2)]),
@@ -57,6 +60,7 @@ export const archiveTargets: readonly FuzzTarget[] = [
   },
   {
     name: 'webdataset-labels',
+    mend: mendTar,
     seeds: async () => [await packTar([...multiLabelled('a', [0, 1, 1]), ...multiLabelled('b', [1, 0, 0])])],
     read: async (input, folder) => {
       for (const [name, text] of [
@@ -72,6 +76,7 @@ export const archiveTargets: readonly FuzzTarget[] = [
   },
   {
     name: 'zip',
+
     seeds: () => [
       packZip([
         { name: 'a.jpg', bytes: 'image' },
