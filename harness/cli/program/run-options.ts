@@ -80,7 +80,7 @@ export function addRunOptions(command: Command): Command {
     )
     .option('--overwrite', 'run finished tasks again')
     .option('--seed <n>', 'seed of the bootstrap intervals (default: 0)')
-    .option('--shard-size <n>', 'images a shard of the queue (default: what takes about half a minute)')
+    .option('--shard-size <n>', 'images a shard of the queue (default: what takes 3 to 45 s)')
     .option(
       '--shard <part>',
       'I/N: only the I-th of N parts of the run; auto: the one that Slurm, Kubernetes, torchrun or MPI says (auto/N where not of how many)',
