@@ -1,5 +1,5 @@
 import { existsSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import { beforeAll, describe, expect, it } from '@jest/globals';
 import { readComparable, runCli, type Stop } from '../support/cli.js';
 import { useTemporaryFolders } from '../support/temporary-folder.js';
@@ -53,6 +53,13 @@ const shardFiles = (home: string) =>
   readdirSync(join(home, 'results'), { recursive: true, encoding: 'utf8' }).filter((name) =>
     /\.shards\/.*\.jsonl$/.test(name),
   );
+
+/** Flips a bit in the middle of a file. */
+function damage(file: string): void {
+  const bytes = readFileSync(file);
+  bytes[bytes.length >> 1] ^= 1;
+  writeFileSync(file, bytes);
+}
 
 describe('a run in parts', () => {
   let all: Work;
@@ -117,13 +124,19 @@ describe('a run in parts', () => {
     const home = newFolder();
     for (const shard of ['1/2', '2/2'])
       expect(await run(home, [...one.options, '--shard', shard])).toMatchObject({ code: 0 });
-    const [name] = shardFiles(home);
-    const file = join(home, 'results', name);
-    const bytes = readFileSync(file);
-    bytes[bytes.length >> 1] ^= 1;
-    writeFileSync(file, bytes);
+    const [first, second] = shardFiles(home).map((name) => join(home, 'results', name));
+    damage(first);
+    const again = await run(home, [...one.options, '--shard', '1/2']);
+    expect(again.stderr).toContain(
+      `warning: mini/openmoji: mini__openmoji.shards/${basename(first)}: damaged`,
+    );
+    expect(again.code).toBe(0);
+    damage(second);
     const merged = await run(home, [...one.options, '--merge']);
-    expect(merged.stderr).toMatch(/warning: .*\.shards\/.*\.jsonl/);
+    expect(merged.stderr).toContain(
+      `warning: mini/openmoji: mini__openmoji.shards/${basename(second)}: damaged`,
+    );
+    expect(merged.stderr).not.toContain(basename(first));
     expect(merged.code).toBe(0);
     expect(readFiles(home)).toEqual(one.plain);
   });

@@ -124,7 +124,7 @@ describe('a shard', () => {
     expect(first).toMatchObject({ samples: 6, asked: 6, wasThere: false });
     expect(progress).toEqual([2, 4, 6]);
     const [again] = await results.shard([range], { encoder });
-    expect(again).toEqual({ samples: 0, asked: 0, elapsedMs: 0, wasThere: true });
+    expect(again).toEqual({ samples: 0, asked: 0, elapsedMs: 0, wasThere: true, warnings: [] });
     // another split whose batches are all there
     expect(await results.shard([{ from: 3, to: 5 }], { encoder })).toMatchObject([{ wasThere: true }]);
     expect(asked.batches).toBe(3);
@@ -146,9 +146,12 @@ describe('a shard', () => {
     await results.shard([range], createNeighbourlyEncoder());
     damage(results.shards);
     const { encoder, asked } = createNeighbourlyEncoder();
-    expect(await results.shard([range], { encoder })).toMatchObject([{ samples: 6, wasThere: false }]);
+    const warnings = [expect.stringContaining('-2-5.jsonl: damaged')];
+    expect(await results.shard([range], { encoder })).toMatchObject([
+      { samples: 6, wasThere: false, warnings },
+    ]);
     expect(asked.batches).toBe(1);
-    expect(await results.shard([range], { encoder })).toMatchObject([{ wasThere: true }]);
+    expect(await results.shard([range], { encoder })).toMatchObject([{ wasThere: true, warnings: [] }]);
   });
 });
 

@@ -142,11 +142,12 @@ async function isRecorded({ model, task }: QueueJob, { settings, work }: JobTask
 async function runShard(
   job: QueueJob,
   { runner, work, settings }: JobTask,
-  { note }: Terminal,
+  { note, warn }: Terminal,
   onProgress: (samples: number) => void,
 ): Promise<JobOutcome> {
   const { model, task, key, range, seconds } = job;
-  const { samples, elapsedMs, wasThere } = await runner.run(work, range, onProgress);
+  const { samples, elapsedMs, wasThere, warnings } = await runner.run(work, range, onProgress);
+  for (const warning of warnings) warn(`${task}: ${warning}`);
   if (!wasThere) {
     const took = elapsedMs / 1000;
     const where = describeBatches([range], work.batches);

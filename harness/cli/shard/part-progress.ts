@@ -5,7 +5,10 @@ import { startMeter, type Meter } from '../meter.js';
 import type { Terminal } from '../terminal.js';
 
 /** Shows a part of a run on stderr: a meter for each task, and a line when its shard has ended. `now` gives milliseconds. */
-export function createPartProgress(terminal: Terminal, now: () => number = Date.now): PartObserver {
+export function createPartProgress(
+  terminal: Terminal,
+  now: () => number = () => performance.now(),
+): PartObserver {
   let meter: Meter | undefined;
   return {
     taskStarted: ({ card }, task) => {
@@ -16,7 +19,10 @@ export function createPartProgress(terminal: Terminal, now: () => number = Date.
     },
     taskEnded: (attempt) => {
       meter?.stop();
-      if (attempt.result.kind === 'skip') return;
+      const { result } = attempt;
+      if (result.kind === 'skip') return;
+      if (result.kind === 'shard')
+        for (const warning of result.shard.warnings) terminal.warn(`${attempt.task.card.id}: ${warning}`);
       terminal.note(`${attempt.model.card.id}  ${attempt.task.card.id}  ${describe(attempt)}`);
     },
   };

@@ -14,7 +14,7 @@ import { findGaps, planShards } from './plan-shards.js';
 import type { RunnableTask } from '../plan-task.js';
 import { prepareFolder } from '../prepare-folder.js';
 import type { RunnableModel, RunSettings } from '../run-settings.js';
-import { createShardRunner, type ShardOutcome, type ShardRunner } from './shard-runner.js';
+import { createShardRunner, nothingDone, type ShardOutcome, type ShardRunner } from './shard-runner.js';
 
 /** What became of a task in a part of a run. `shard`: its range of the batches is finished, and `left` batches of the task are in no
  *  finished file yet; `kept`: the task has its record. The records of the others are not written. */
@@ -152,9 +152,6 @@ async function attemptShard(
     return { kind: 'failed', record: makeFailedRecord(frame, messageOf(error)), error };
   }
 }
-
-/** Of a task with fewer batches than parts. */
-const nothingDone: ShardOutcome = { samples: 0, asked: 0, elapsedMs: 0, wasThere: true };
 
 /** How many samples lie in a range of the batches of a task; the last batch may be smaller. */
 export function samplesIn({ from, to }: BatchRange, { samples, batchSize }: TaskWork): number {

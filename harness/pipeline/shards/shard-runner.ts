@@ -23,7 +23,15 @@ export interface ShardOutcome {
   readonly elapsedMs: number;
   /** Whether it was finished before, by whomever. */
   readonly wasThere: boolean;
+  /** What is odd about the files that were found: sentences that name a damaged one, whose batches were asked for again. */
+  readonly warnings: readonly string[];
 }
+
+/** Of a shard that was finished before, or that has no batches. */
+export const nothingDone: ShardOutcome = {
+  ...{ samples: 0, asked: 0, elapsedMs: 0 },
+  ...{ wasThere: true, warnings: [] },
+};
 
 /** Does shards of one model, one at a time. */
 export interface ShardRunner {
@@ -63,12 +71,13 @@ export function createShardRunner(
       const isForeign = foreignProviders(there.makers, settings).length > 0;
       try {
         if (!isForeign && there.warnings.length === 0 && (await isFinished(folder, work.key, range)))
-          return { samples: 0, asked: 0, elapsedMs: 0, wasThere: true };
+          return nothingDone;
         const opened = await sessionOf(work);
         const writer = await openShardFile(folder, work.key, range, makerOf(settings));
         const find: BatchKeeping['find'] = (batch) =>
           isForeign ? Promise.resolve(undefined) : there.find(batch.index, idsOf(batch));
-        return await writeShard(range, opened, settings, keepAll(find, writer), writer, onProgress);
+        const done = await writeShard(range, opened, settings, keepAll(find, writer), writer, onProgress);
+        return { ...done, wasThere: false, warnings: there.warnings };
       } finally {
         await there.close();
       }
@@ -88,7 +97,7 @@ async function writeShard(
   keeping: ShardKeeping,
   writer: ShardWriter,
   onProgress: (samples: number) => void,
-): Promise<ShardOutcome> {
+): Promise<Omit<ShardOutcome, 'wasThere' | 'warnings'>> {
   const { encoder } = tools;
   encoder.takeLoadMs?.();
   const startedAt = performance.now();
@@ -108,7 +117,7 @@ async function writeShard(
     // what was found took its time too: at least that of its graphs
     await writer.finish(elapsedMs + foundMs / facts.runtime.workers);
     isWhole = true;
-    return { samples, asked, elapsedMs, wasThere: false };
+    return { samples, asked, elapsedMs };
   } finally {
     // what ended it says more than what then cannot be closed; an attempt that came no further than others leaves no copy of theirs
     if (!isWhole) await (keeping.hasNew() ? writer.close() : writer.discard()).catch(() => undefined);
