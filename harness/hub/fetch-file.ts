@@ -77,7 +77,7 @@ async function continuePart(hub: HubConnection, transfer: Transfer, part: PartSt
     return new Error('other bytes than asked for');
   }
   if (from < part.size) transfer.onBytes(from - part.size);
-  if (from === 0) await writePartNote(target, file, strongTag(response));
+  if (from === 0) await writePartNote(target, repository.name, file, strongTag(response));
   const handle = await openPart(target, from);
   try {
     if (!response.body) return undefined;

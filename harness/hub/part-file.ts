@@ -1,5 +1,5 @@
-import { open, readFile, rename, rm, stat, writeFile, type FileHandle } from 'node:fs/promises';
-import { basename, dirname, join } from 'node:path';
+import { open, readdir, readFile, rename, rm, stat, writeFile, type FileHandle } from 'node:fs/promises';
+import { basename, dirname, join, relative, sep } from 'node:path';
 import { DataError } from '../core/errors.js';
 import { isDiskFull } from '../core/write-failure.js';
 import { sizeOf, type RemoteFile } from './remote-file.js';
@@ -15,6 +15,8 @@ interface PartNote {
   readonly size: number;
   /** The server's own name for these bytes (header ETag), where it gave one. */
   readonly etag?: string;
+  /** Name of its repository; earlier versions did not write it. */
+  readonly repository?: string;
 }
 
 /** How much of a file an earlier attempt has left, and under which ETag. */
@@ -34,10 +36,16 @@ export async function readPart(target: string, file: RemoteFile): Promise<PartSt
 }
 
 /** Writes down what the part is of, before its first byte. */
-export async function writePartNote(target: string, file: RemoteFile, etag: string | null): Promise<void> {
+export async function writePartNote(
+  target: string,
+  repository: string,
+  file: RemoteFile,
+  etag: string | null,
+): Promise<void> {
   const note: PartNote = {
     digest: file.digest.hex,
     size: file.size,
+    repository,
     ...(etag === null ? {} : { etag }),
   };
   await orDataError(target, () => writeFile(notePath(target), JSON.stringify(note)));
@@ -80,6 +88,24 @@ export async function completePart(target: string): Promise<void> {
     await rename(partPath(target), target);
     await rm(notePath(target), { force: true });
   });
+}
+
+/** The files of a folder, relative to it and with `/`, of which an earlier pull has left a part or its note, and of which repository they
+ *  are, where that is known. */
+export async function listParts(
+  folder: string,
+): Promise<readonly { readonly path: string; readonly repository: string | undefined }[]> {
+  const entries = await readdir(folder, { recursive: true, withFileTypes: true });
+  const targets = entries.flatMap(({ name, parentPath }) => {
+    const own = /^\.(.+)\.part\.json$/.exec(name)?.[1];
+    return own === undefined ? [] : [join(parentPath, own)];
+  });
+  const parts = targets.map(async (target) => {
+    const note = await readNote(target);
+    if (typeof note?.digest !== 'string') return [];
+    return [{ path: relative(folder, target).split(sep).join('/'), repository: note.repository }];
+  });
+  return (await Promise.all(parts)).flat();
 }
 
 /** Removes the part and its note. */

@@ -19,7 +19,7 @@ import {
   type RepositoryId,
   type WantedState,
 } from './remote-file.js';
-import { findStale, removeStale, type StaleFiles } from './stale-files.js';
+import { findStale, removeStale, removeStaleParts, type StaleFiles } from './stale-files.js';
 
 /** A file of a pull: where it goes, and what is there already. */
 export interface PlannedFile {
@@ -155,6 +155,7 @@ export async function pullFiles(
   if (hub.signal.aborted) throw new Interrupted();
   if (errors.length > 0) throw errors[0];
   await orDataError(folder, () => removeStale(folder, stale.unchanged));
+  await orDataError(folder, () => removeStaleParts(hub, plan, folder));
   for (const path of stale.changed)
     hub.note(
       `${join(folder, path)}: was changed here, and is left; ${repository.name} at ${plan.revisionName} has no such file`,

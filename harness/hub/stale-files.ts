@@ -4,7 +4,7 @@ import { dirname, join, relative, sep } from 'node:path';
 import type { PullManifest } from '../config/pull-manifest.js';
 import type { FingerprintCache } from '../core/fingerprint.js';
 import type { HubConnection } from './connection.js';
-import { removePart } from './part-file.js';
+import { listParts, removePart } from './part-file.js';
 import { readManifest } from './pull-manifest.js';
 import { isSame, staysInFolder, type WantedState } from './remote-file.js';
 
@@ -51,6 +51,28 @@ export async function removeStale(folder: string, paths: readonly string[]): Pro
   for (const path of paths) {
     await rm(join(folder, path), { force: true });
     // a pull that was killed when the file had its name may have left the note of its part
+    await removePart(join(folder, path));
+    await removeEmptyFolders(folder, dirname(path));
+  }
+}
+
+/** Removes what pulls of other states have begun and not ended. Without a manifest, as the first one was killed, nothing else tells of
+ *  it. What another entry of the same data set may go on with stays, and so does what is of another repository. */
+export async function removeStaleParts(
+  { offline }: Pick<HubConnection, 'offline'>,
+  { repository, paths }: WantedState,
+  folder: string,
+): Promise<void> {
+  const isModel = repository.type === 'model';
+  // every run comes by, and a folder may have many files
+  if ((await readManifest(folder))?.revision === repository.commit) return;
+  // the cache may have a part of the repository only
+  if (offline && !isModel) return;
+  const kept = new Set(isModel ? repository.files.map(({ path }) => path) : paths);
+  const stale = (await listParts(folder)).filter(
+    (part) => !kept.has(part.path) && (isModel || part.repository === repository.name),
+  );
+  for (const { path } of stale) {
     await removePart(join(folder, path));
     await removeEmptyFolders(folder, dirname(path));
   }

@@ -8,7 +8,7 @@ import {
   symlinkSync,
   writeFileSync,
 } from 'node:fs';
-import { join } from 'node:path';
+import { basename, dirname, join } from 'node:path';
 import { afterEach, describe, expect, it } from '@jest/globals';
 import { DataError } from '../../harness/core/errors.js';
 import { datasetFiles } from '../../harness/hub/dataset-files.js';
@@ -224,6 +224,41 @@ describe('a data set', () => {
     await pull(test, files, folder, { commit: second });
     expect(listFiles(folder)).toEqual(all);
   });
+
+  it('loses what a first pull had begun when it was killed, and another state does not have', async () => {
+    const folder = newFolder();
+    await killPull(folder, 'test/more/1.tar');
+    const listed = ['test/more/.1.tar.part', 'test/more/.1.tar.part.json'];
+    expect(listFiles(folder)).toEqual(expect.arrayContaining(listed));
+    // the note of an earlier version says less, and that of another repository may be of use there
+    for (const [name, more] of [
+      ['.2.tar.part.json', {}],
+      ['.3.tar.part.json', { repository: 'someone/else' }],
+      ['.4.tar.part.json', { repository: hub }],
+    ] as const)
+      writeFileSync(join(folder, 'test', name), JSON.stringify({ digest: 'ab', size: 3, ...more }));
+    await pull(test, without(files, 'test/more/1.tar'), folder, { commit: second });
+    const stays = ['test/.2.tar.part.json', 'test/.3.tar.part.json'];
+    expect(listFiles(folder)).toEqual(['classnames.txt', ...stays, 'test/0.tar']);
+    expect(existsSync(join(folder, 'test', 'more'))).toBe(false);
+  });
+
+  it('keeps what a pull of another entry has begun, while the repository has it', async () => {
+    const folder = newFolder();
+    await killPull(folder, 'test/more/1.tar');
+    await pull(train, files, folder, { commit: second });
+    expect(listFiles(folder)).toContain('test/more/.1.tar.part');
+  });
+
+  /** Leaves a folder as a first pull does that is killed in the middle of a file. */
+  async function killPull(folder: string, path: string): Promise<void> {
+    const arrived = (name: string) => {
+      const part = join(folder, dirname(name), `.${basename(name)}.part`);
+      return statSync(part, { throwIfNoEntry: false })?.size ?? 0;
+    };
+    const behaviour = { commit: first, cutAfter: { [path]: [4, 0, 0, 0, 0, 0] }, arrived };
+    await expect(pull(test, files, folder, behaviour)).rejects.toThrow(DataError);
+  }
 
   it('keeps what came from another repository', async () => {
     const folder = newFolder();
