@@ -1,4 +1,6 @@
 import type { Encoder } from '../harness/core/encoder.js';
+import { Interrupted } from '../harness/core/errors.js';
+import { createLimit } from '../harness/core/limit.js';
 import { createTensor, type Tensor } from '../harness/core/tensor.js';
 import { planTextBatches } from './text-batches.js';
 import { joinTokens, lengthsOf, pickTokens, type TokenLists } from './token-lists.js';
@@ -6,6 +8,8 @@ import type { TextForm } from './trim-probe.js';
 
 /** What threads do with texts. */
 export interface TextThreads {
+  /** Jobs that they take at once; more only wait. */
+  readonly atOnce: number;
   readonly tokenize: (texts: readonly string[]) => Promise<TokenLists>;
   /** How the graph may be run. */
   readonly probe: () => Promise<TextForm>;
@@ -23,23 +27,25 @@ export interface EmbedJob {
 const textsPerJob = 2048;
 
 /** Encodes texts in threads: each different one once, in batches that do not depend on the number of threads, and at most
- *  `budget` ids a run. Rows come in the order of the texts. Beside the result, no more is held than the ids of the texts. */
+ *  `budget` ids a run. Rows come in the order of the texts. Beside the result, no more is held than the ids of the texts. Throws
+ *  Interrupted where the signal is set before the last batch is begun. */
 export function createTextEncoder(threads: TextThreads, budget: number): Encoder['encodeTexts'] {
   let form: Promise<TextForm> | undefined;
-  return async (texts) => {
+  return async (texts, signal) => {
     if (texts.length === 0) return createTensor(new Float32Array(0), [0, 0]);
     const { unique, places } = findUnique(texts);
     const tokens = joinTokens(await Promise.all(chunk(unique).map(threads.tokenize)));
     form ??= threads.probe();
     const { kind } = await form;
+    const inTurn = createLimit(threads.atOnce);
     const batches = planTextBatches(lengthsOf(tokens.starts), tokens.contextLength, kind, budget);
     let rows: Float32Array | undefined;
     let width = 0;
     await Promise.all(
       batches.map(async (batch) => {
-        const { data, shape } = await threads.embed({
-          tokens: pickTokens(tokens, batch.texts),
-          length: batch.length,
+        const { data, shape } = await inTurn(() => {
+          if (signal?.aborted) throw new Interrupted();
+          return threads.embed({ tokens: pickTokens(tokens, batch.texts), length: batch.length });
         });
         width = shape[1];
         const all = (rows ??= new Float32Array(unique.length * width));

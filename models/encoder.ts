@@ -26,9 +26,8 @@ export async function openEncoder(model: CompleteModel, options: EncoderOptions)
   const { arrangement, session, warn } = options;
   const feeds = arrangement.sessions === 'one';
   const sessions = feeds ? 1 : arrangement.workers;
-  const graphs = await openGraphWorkers(model, {
-    ...{ workers: sessions, jobsPerWorker: feeds ? 2 : 1, session, warn },
-  });
+  const jobsPerWorker = feeds ? 2 : 1;
+  const graphs = await openGraphWorkers(model, { workers: sessions, jobsPerWorker, session, warn });
   const { ask } = graphs;
   const images = await openImages(model, graphs, arrangement);
   return {
@@ -38,6 +37,7 @@ export async function openEncoder(model: CompleteModel, options: EncoderOptions)
     ...(model.card.lmm && { answer: (batch) => ask<EncodedBatch>('answerQuestions', batch) }),
     encodeTexts: createTextEncoder(
       {
+        atOnce: sessions * jobsPerWorker,
         tokenize: (texts) => ask('tokenizeTexts', texts),
         probe: () => ask('probeTexts', undefined),
         embed: (job) => ask('embedTexts', job),

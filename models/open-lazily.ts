@@ -30,7 +30,7 @@ export function openLazily(
       },
     }),
     timeBatches: async (trial) => (await (await get()).timeBatches?.(trial)) ?? [],
-    encodeTexts: async (texts) => (await get()).encodeTexts(texts),
+    encodeTexts: async (texts, signal) => (await get()).encodeTexts(texts, signal),
     load: async () => {
       await get();
     },

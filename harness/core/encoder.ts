@@ -118,8 +118,9 @@ export interface Encoder {
   /** Answers one batch of questions: outputs whose `text` is what the model said, word for word. A question whose image cannot
    *  be decoded fails alone; what keeps all from being answered throws. Absent where `heads` has no `answer`. */
   readonly answer?: (batch: readonly AskedQuestion[]) => Promise<EncodedBatch>;
-  /** Text embeddings [N, D] as the graph gives them (not normalised), in the order of the texts. */
-  encodeTexts(texts: readonly string[]): Promise<Tensor>;
+  /** Text embeddings [N, D] as the graph gives them (not normalised), in the order of the texts. Throws Interrupted once the signal is
+   *  set and what the graph runs is done: there may be many. */
+  encodeTexts(texts: readonly string[], signal?: AbortSignal): Promise<Tensor>;
   /** How long the image graph takes at batch sizes, on random pixels, in every thread that runs it at once; empty where the time
    *  does not allow a comparison. Absent where no graph is run. */
   readonly timeBatches?: (trial: BatchTrial) => Promise<readonly BatchTiming[]>;

@@ -20,6 +20,8 @@ export interface ContextInput {
   readonly workers: number;
   readonly predictions: PredictionSink;
   readonly pictures: PictureSink;
+  /** Ends the embedding of prompts; a rehearsal has few of them. */
+  readonly signal?: AbortSignal;
 }
 
 /** What a protocol may know of a task before its first sample. Templates of the data set win over those of the card.
@@ -36,7 +38,7 @@ export function makeContext(input: ContextInput): ProtocolContext {
     seed: input.seed,
     ...(dataset.associations && { associations: dataset.associations }),
     ...(dataset.uploadIds && { uploadIds: dataset.uploadIds }),
-    encodeTexts: (texts) => encoder.encodeTexts(texts),
+    encodeTexts: (texts) => encoder.encodeTexts(texts, input.signal),
     keep: input.keep,
     multiply: input.multiply,
     ...(categories && { categories }),

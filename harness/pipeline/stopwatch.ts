@@ -30,9 +30,9 @@ export function startStopwatch(encoder: Encoder, now: () => number = () => perfo
   return {
     encoder: {
       ...encoder,
-      encodeTexts: async (texts) => {
+      encodeTexts: async (texts, signal) => {
         const from = now();
-        const embeddings = await encoder.encodeTexts(texts);
+        const embeddings = await encoder.encodeTexts(texts, signal);
         const newLoadMs = encoder.takeLoadMs?.() ?? 0;
         loadMs += newLoadMs;
         promptMs += now() - from - newLoadMs;

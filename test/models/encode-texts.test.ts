@@ -1,4 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
+import { Interrupted } from '../../harness/core/errors.js';
 import { createRandom } from '../../harness/core/random.js';
 import { createTensor } from '../../harness/core/tensor.js';
 import { createTextEncoder, type EmbedJob, type TextThreads } from '../../models/encode-texts.js';
@@ -16,6 +17,7 @@ function fakeThreads(kind: TextForm['kind'], seed: number) {
     for (let turns = Math.floor(random() * 9); turns > 0; turns--) await Promise.resolve();
   };
   const threads: TextThreads = {
+    atOnce: 3,
     tokenize: async (texts) => {
       asked.texts.push(...texts);
       await later();
@@ -100,6 +102,24 @@ describe('createTextEncoder', () => {
     await encode(['a']);
     expect([...(await encode(['b', 'b'])).data]).toEqual([1, 98, 1, 1, 98, 1]);
     expect(asked.probes).toBe(1);
+  });
+
+  it('begins no batch once the signal is set, and fills the threads until then', async () => {
+    const { threads, asked } = fakeThreads('padded', 7);
+    const stopping = new AbortController();
+    let atOnce = 0;
+    let most = 0;
+    const embed: TextThreads['embed'] = async (job) => {
+      most = Math.max(most, ++atOnce);
+      if (asked.jobs.length === 9) stopping.abort();
+      const rows = await threads.embed(job);
+      atOnce--;
+      return rows;
+    };
+    const encoding = createTextEncoder({ ...threads, embed }, 60)(texts, stopping.signal);
+    await expect(encoding).rejects.toThrow(Interrupted);
+    expect(asked.jobs).toHaveLength(10);
+    expect(most).toBe(threads.atOnce);
   });
 
   it('throws what a thread throws', async () => {

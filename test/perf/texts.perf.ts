@@ -100,7 +100,7 @@ function encoderOf(graph: TextGraph, kind: TextForm['kind']) {
     return Promise.resolve({ ids, starts, contextLength: tokenizer.contextLength });
   };
   const probe = () => Promise.resolve({ kind, reason: '' });
-  return createTextEncoder({ tokenize, probe, embed }, idsPerRunOn('cpu'));
+  return createTextEncoder({ atOnce: 1, tokenize, probe, embed }, idsPerRunOn('cpu'));
 }
 
 function drawLengths(count: number): readonly number[] {

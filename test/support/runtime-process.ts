@@ -180,6 +180,7 @@ const jobs: RuntimeJobs = {
     const { session, tokenizer, encode, embed, probe } = await loadTextGraph(folder, card, cpu);
     try {
       const threads: TextThreads = {
+        atOnce: 1,
         tokenize: (some) => Promise.resolve(packTokens(tokenizer.encode(some))),
         ...{ probe, embed },
       };

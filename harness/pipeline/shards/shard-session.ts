@@ -38,7 +38,7 @@ export async function openShardSession(
   try {
     const { multiply, seed, limit, signal } = settings;
     const context = makeContext({
-      ...{ dataset, task, encoder, keep, multiply, seed, ...nothingWritten },
+      ...{ dataset, task, encoder, keep, multiply, seed, signal, ...nothingWritten },
       ...{ model: { id, logitScale, logitBias }, judge: undefined },
       workers: settings.facts.runtime.workers,
     });
