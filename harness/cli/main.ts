@@ -17,6 +17,7 @@ import { addReport } from './program/report.js';
 import { addRun } from './program/run.js';
 import { addScore } from './program/score.js';
 import { addWorker } from './program/worker.js';
+import { stdoutFull, writeToStdout } from './standard-output.js';
 import { readVersions } from './versions.js';
 import { visibleLine, visibleText } from './visible-text.js';
 
@@ -30,6 +31,7 @@ async function createProgram(finish: Finish, words: readonly string[]): Promise<
     // `bench gate` has options, and so have its commands, under the same names
     .enablePositionalOptions()
     .showSuggestionAfterError()
+    .configureOutput({ writeOut: writeToStdout })
     .exitOverride();
   // Each loads what it does when it is called: help and errors need not wait for ONNX Runtime.
   for (const add of [
@@ -86,7 +88,7 @@ function reportError(error: unknown): ExitCode {
 process.stdout.on('error', (error: NodeJS.ErrnoException) => {
   if (error.code === 'EPIPE') process.exit(0);
   if (!isDiskFull(error)) throw error;
-  process.stderr.write('error: standard output: the disk is full. Free some, or write elsewhere\n');
+  process.stderr.write(`error: ${stdoutFull}\n`);
   process.exit(3);
 });
 // Nor is one that has seen enough notes (`bench run 2>&1 | head`), or a disk that takes no more of them: the work goes on.

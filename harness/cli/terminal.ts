@@ -1,5 +1,6 @@
 import Table from 'cli-table3';
 import pico from 'picocolors';
+import { writeToStdout } from './standard-output.js';
 import { visibleLine, visibleText } from './visible-text.js';
 
 /** Where a command writes: data to stdout, everything else to stderr. */
@@ -19,7 +20,9 @@ export function createTerminal(plain: boolean, quiet = false): Terminal {
   const painted = !plain && process.stdout.isTTY;
   const toStderr = (text: string) => process.stderr.write(`${text}\n`);
   return {
-    print: (text) => process.stdout.write(`${visibleText(text, painted)}\n`),
+    print: (text) => {
+      writeToStdout(`${visibleText(text, painted)}\n`);
+    },
     note: (text) => {
       if (!quiet) toStderr(visibleText(text));
     },

@@ -98,11 +98,15 @@ describe('what is written on a full disk beside records', () => {
     });
   });
 
-  whereMounts('standard output says so in one line', async () => {
+  whereMounts.each([
+    ['list tasks --json', 0],
+    ['list tasks --json', 4096],
+    ['run --help', 4096],
+  ])('standard output says so in one line: %s, %d bytes are free', async (words, free) => {
     await onDisk('8k', (home) => {
-      writeFileSync(join(home, 'out', 'filler'), Buffer.alloc(8192));
+      writeFileSync(join(home, 'out', 'filler'), Buffer.alloc(8192 - free));
       const bench = join(packageRoot, 'dist', 'harness', 'cli', 'main.js');
-      const command = `${process.execPath} ${bench} list tasks --json > out/list.json`;
+      const command = `${process.execPath} ${bench} ${words} > out/said`;
       const { status, stderr } = spawnSync('sh', ['-c', command], { cwd: home, encoding: 'utf8' });
       expect(stderr).toBe('error: standard output: the disk is full. Free some, or write elsewhere\n');
       expect(status).toBe(3);

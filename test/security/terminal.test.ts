@@ -59,6 +59,8 @@ describe('the terminal', () => {
   it('is told nothing that it obeys', () => {
     for (const stream of [process.stdout, process.stderr])
       jest.spyOn(stream, 'write').mockImplementation((text) => written.push(String(text)) > 0);
+    // else the output of this test, which may go to a file, is written to
+    jest.replaceProperty(process.stdout, 'fd', -1 as 1);
     const terminal = createTerminal(true);
     const table = formatTable(['model'], [[`${hostile}\nsecond line`]]);
     for (const say of [terminal.print, terminal.note, terminal.warn, terminal.error]) say(hostile);
@@ -83,7 +85,7 @@ describe('the terminal', () => {
 
 describe('the command line', () => {
   /** Those that write by themselves, each through `visibleText`, or words of its own. */
-  const writers = ['docs-page.ts', 'main.ts', 'setup-cuda.ts', 'terminal.ts'];
+  const writers = ['docs-page.ts', 'main.ts', 'setup-cuda.ts', 'standard-output.ts', 'terminal.ts'];
 
   it('writes in one place', () => {
     const folder = join(packageRoot, 'harness/cli');
