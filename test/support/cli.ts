@@ -15,11 +15,12 @@ const entry = join(packageRoot, 'dist', 'harness', 'cli', 'main.js');
 
 /** When to end a command from outside: with SIGKILL, as a crash would, after a time or as soon as something is so (asked
  *  every millisecond); or with SIGINT (Ctrl-C), as soon as something is so or it has written something to stderr, once or,
- *  20 ms later, again. */
+ *  20 ms later, again; or with any signal, as soon as something is so. */
 export type Stop =
   | { readonly killAfterMs: number }
   | { readonly killWhen: () => boolean }
   | { readonly interruptWhen: () => boolean }
+  | { readonly signal: NodeJS.Signals; readonly when: () => boolean }
   | { readonly interruptOn: RegExp; readonly twice?: boolean };
 
 /** Runs the built command line, with nothing of the caller's data or cache in its environment. `code` is null when a
@@ -59,11 +60,12 @@ function arm(
       clearTimeout(timer);
     };
   }
-  if ('killWhen' in stop || 'interruptWhen' in stop) {
-    const [isSo, signal] =
-      'killWhen' in stop ? ([stop.killWhen, 'SIGKILL'] as const) : ([stop.interruptWhen, 'SIGINT'] as const);
+  if ('killWhen' in stop) return arm(child, { signal: 'SIGKILL', when: stop.killWhen }, output);
+  if ('interruptWhen' in stop) return arm(child, { signal: 'SIGINT', when: stop.interruptWhen }, output);
+  if ('when' in stop) {
+    const { signal, when } = stop;
     const timer = setInterval(() => {
-      if (!isSo()) return;
+      if (!when()) return;
       clearInterval(timer);
       child.kill(signal);
     }, 1);
