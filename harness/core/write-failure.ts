@@ -1,4 +1,3 @@
-import { dirname } from 'node:path';
 import { DiskError } from './errors.js';
 import { formatBytes } from './format-bytes.js';
 import { findFreeBytes } from './free-space.js';
@@ -84,6 +83,6 @@ function codeOf(error: unknown): string | undefined {
 
 async function describeFree(path: string, code: string): Promise<string> {
   if (code !== 'ENOSPC') return '';
-  const free = await findFreeBytes(dirname(path));
+  const free = await findFreeBytes(path);
   return free === undefined ? '' : ` (${formatBytes(free)} free)`;
 }

@@ -1,18 +1,21 @@
 // Run by `npm run test:faults`: a run by a queue whose workers, enqueuer and Redis server die again and again. Needs redis-server.
-import { cpSync, mkdirSync, readdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
+import { cpSync, mkdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { afterAll, describe, expect, it } from '@jest/globals';
+import { describe, expect, it } from '@jest/globals';
 import { packageRoot } from '../../harness/config/package-root.js';
 import { createRandom } from '../../harness/core/random.js';
-import { readComparable, runCli } from '../support/cli.js';
+import { runCli } from '../support/cli.js';
 import { until } from '../support/queue.js';
-import { hasRedis, sayNoRedis, startRedis, type RedisServer } from '../support/redis.js';
+import { hasRedis } from '../support/redis.js';
 import { useTemporaryFolders } from '../support/temporary-folder.js';
-import { startBench, type Running } from './processes.js';
+import { compareResults, countShards } from './outcome.js';
+import { useProcesses } from './processes.js';
+import { printFaults, printUntried } from './table.js';
 
+const processes = useProcesses();
 const newFolder = useTemporaryFolders();
 const withRedis = hasRedis ? describe : describe.skip;
-sayNoRedis();
+if (!hasRedis) printUntried('Runs by a queue', 'there is no redis-server');
 
 /** 70 batches a task, each of them a shard. */
 const run = [
@@ -34,49 +37,18 @@ const faults: readonly Fault[] = [
 ];
 const shardsBetween = 8;
 
-const running = new Set<Running>();
-const servers: RedisServer[] = [];
-afterAll(async () => {
-  for (const one of running) await one.kill();
-  for (const server of servers) await server.stop('SIGKILL');
-});
-
-function start(args: readonly string[], home: string): Running {
-  const started = startBench(args, home);
-  running.add(started);
-  void started.done.then(() => running.delete(started));
-  return started;
-}
-
-const countShards = (all: readonly Running[]) =>
-  all.reduce((sum, { output }) => sum + (output().match(/ {2}batch(es)? \d+/g)?.length ?? 0), 0);
-
-/** Records name each sample once; gives how many samples there are. */
-function checkSamples(folder: string): number {
-  const files = readdirSync(folder, { recursive: true, encoding: 'utf8' });
-  const ids = files
-    .filter((name) => name.endsWith('.samples.jsonl'))
-    .map((name) => readFileSync(join(folder, name), 'utf8').trimEnd().split('\n').map(readId));
-  for (const some of ids) expect(new Set(some).size).toBe(some.length);
-  return ids.flat().length;
-}
-
-function readId(line: string): string {
-  return (JSON.parse(line) as { readonly id: string }).id;
-}
-
 withRedis('a run by a queue', () => {
   it(`comes to the same bytes whatever dies: ${shards} shards, ${workers} workers`, async () => {
     const home = newFolder();
-    const server = await startRedis(home, ['--appendonly', 'yes']);
-    servers.push(server);
+    const server = await processes.redis(home, ['--appendonly', 'yes']);
     const plain = await runCli(['run', ...run, '--out', 'plain'], home);
     expect(plain.code).toBe(0);
 
     const random = createRandom(11);
     const enqueue = () =>
-      start(['run', ...run, '--out', 'out', '--shard-size', '4', '--queue', server.url], home);
-    const work = () => start(['worker', '--queue', server.url, '--workers', '1', '--no-cache'], home);
+      processes.bench(['run', ...run, '--out', 'out', '--shard-size', '4', '--queue', server.url], { home });
+    const work = () =>
+      processes.bench(['worker', '--queue', server.url, '--workers', '1', '--no-cache'], { home });
     const startedAt = performance.now();
     let enqueuers = [enqueue()];
     const busy = Array.from({ length: workers }, work);
@@ -85,7 +57,7 @@ withRedis('a run by a queue', () => {
       ...{ worker: 0, enqueuer: 0, restart: 0, flush: 0 },
       'second enqueuer': 0,
     };
-    const isOver = () => !enqueuers.some((one) => running.has(one));
+    const isOver = () => enqueuers.every((one) => one.isOver());
 
     for (const [place, fault] of faults.entries()) {
       await until(() => isOver() || countShards(all) >= (place + 1) * shardsBetween);
@@ -117,13 +89,8 @@ withRedis('a run by a queue', () => {
     const codes = await Promise.all(enqueuers.map(({ done }) => done));
     const seconds = (performance.now() - startedAt) / 1000;
 
-    const found = readComparable(join(home, 'out'));
-    const expected = readComparable(join(home, 'plain'));
-    const differing = Object.keys(expected).filter((name) => found[name] !== expected[name]);
-    const left = readdirSync(join(home, 'out'), { recursive: true, encoding: 'utf8' }).filter((name) =>
-      /shards|partial|\.tmp/.test(name),
-    );
-    const rows = [
+    const compared = compareResults(join(home, 'out'), join(home, 'plain'));
+    printFaults(`A run by ${workers} workers and a queue, all of which die again and again`, [
       ['shards of the run', shards],
       ['shards done, those done twice among them', countShards(all)],
       ['workers killed', counts.worker],
@@ -131,28 +98,18 @@ withRedis('a run by a queue', () => {
       ['two enqueuers at once', counts['second enqueuer']],
       ['Redis killed and started again', counts.restart],
       ['Redis flushed', counts.flush],
-      ['lines of the samples files, none twice', checkSamples(join(home, 'out'))],
-      ['files that differ from those of a plain run', differing.length],
-      ['files left over', left.length],
+      ...compared,
       ['seconds', Math.round(seconds)],
-    ] as const;
-    const width = Math.max(...rows.map(([name]) => name.length));
-    process.stdout.write(rows.map(([name, count]) => `${name.padEnd(width)}  ${count}\n`).join(''));
-
+    ]);
     expect(counts.worker + counts.enqueuer).toBeGreaterThanOrEqual(20);
     expect(codes).toEqual([0, 0]);
-    expect(differing).toEqual([]);
-    expect(Object.keys(found).sort()).toEqual(Object.keys(expected).sort());
-    expect(left).toEqual([]);
-    expect(checkSamples(join(home, 'out'))).toBe(checkSamples(join(home, 'plain')));
   }, 240_000);
 });
 
 withRedis('a worker of another version', () => {
   it('is refused by a line that names both, exit 2', async () => {
     const home = newFolder();
-    const server = await startRedis(home);
-    servers.push(server);
+    const server = await processes.redis(home);
     const other = join(home, 'package');
     mkdirSync(other);
     cpSync(join(packageRoot, 'dist'), join(other, 'dist'), { recursive: true });
@@ -161,13 +118,16 @@ withRedis('a worker of another version', () => {
     const description = JSON.parse(readFileSync(join(packageRoot, 'package.json'), 'utf8')) as object;
     writeFileSync(join(other, 'package.json'), JSON.stringify({ ...description, version: '99.0.0' }));
 
-    const enqueuer = start(['run', ...run, '--out', 'out', '--queue', server.url], home);
+    const enqueuer = processes.bench(['run', ...run, '--out', 'out', '--queue', server.url], { home });
     await until(() => enqueuer.output().includes(' shards'));
-    const worker = startBench(['worker', '--queue', server.url], home, other);
+    const worker = processes.bench(['worker', '--queue', server.url], { home, root: other });
     expect(await worker.done).toBe(2);
     const said = /its jobs are of bench \S+.*and this is bench 99\.0\.0/.exec(worker.output());
     expect(said).not.toBe(null);
-    process.stdout.write(`worker of another version: ${said?.[0] ?? ''}\n`);
+    printFaults('A worker of another version than the run', [
+      ['workers refused, exit 2', 1],
+      ['what it says', said?.[0] ?? ''],
+    ]);
     await enqueuer.kill();
   }, 60_000);
 });
