@@ -64,7 +64,7 @@ export async function prepareRun(written: unknown, purpose: 'run' | 'plan'): Pro
 }
 
 function whereTo({ shard, merge, queue, out }: RunOptions): string {
-  if (queue) return `by the workers at ${queue.shown}, records in ${out}`;
+  if (queue) return `by the queue at ${queue.shown}, records in ${out}`;
   if (shard) return `shard ${shard.index}/${shard.count}, its batches in ${out}`;
   return merge ? `records in ${out}, from the batches there` : `records in ${out}`;
 }

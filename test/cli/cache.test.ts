@@ -147,7 +147,7 @@ describe('a run that is stopped', () => {
     whole = readComparable(join(home, 'out'));
   });
 
-  it('by Ctrl-C in the middle of a task, is continued with what it had encoded', async () => {
+  it('by Ctrl-C in the middle of a task, leaves what it had encoded to itself and to others', async () => {
     await withTemporaryFolder(async (home) => {
       const folder = join(home, 'out', model);
       const hasLines = () =>
@@ -157,11 +157,15 @@ describe('a run that is stopped', () => {
       const stopped = await runCli([...long, '--out', 'out'], home, { interruptWhen: hasLines });
       expect(stopped.code).toBe(130);
       expect(existsSync(join(folder, 'mini__openmoji.json'))).toBe(false);
-      expect((await runCli([...long, '--out', 'out'], home)).code).toBe(0);
-      const { images = 0 } = readRuntime(home, 'out', 'mini/openmoji').stored ?? {};
+      const kept = join(folder, 'mini__openmoji.shards');
+      expect(readdirSync(kept).map((name) => statSync(join(kept, name)).size > 10_000)).toContain(true);
+      expect((await runCli([...long, '--out', 'other'], home)).code).toBe(0);
+      const { images = 0 } = readRuntime(home, 'other', 'mini/openmoji').stored ?? {};
       expect(images).toBeGreaterThan(0);
       expect(images).toBeLessThan(900);
-      expect(readComparable(join(home, 'out'))).toEqual(whole);
+      expect((await runCli([...long, '--out', 'out', '--no-cache'], home)).code).toBe(0);
+      expect(existsSync(kept)).toBe(false);
+      for (const out of ['out', 'other']) expect(readComparable(join(home, out))).toEqual(whole);
     });
   });
 });

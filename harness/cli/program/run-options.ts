@@ -85,7 +85,10 @@ export function addRunOptions(command: Command): Command {
       '--shard <part>',
       'I/N: only the I-th of N parts of the run; auto: the one that Slurm, Kubernetes, torchrun or MPI says (auto/N where not of how many)',
     )
-    .option('--merge', 'score tasks whose parts are all done, and compute nothing')
+    .option(
+      '--merge',
+      'score tasks whose parts are all done; asks no model, but for batches that are damaged',
+    )
     .option('--fail-fast', 'stop at the first task that fails')
     .option('--json', 'print the records as one JSON document')
     .option('--quiet', 'no progress');
