@@ -1,6 +1,6 @@
-import type { Encoder } from '../core/encoder.js';
 import { forecastModel, type ModelForecast } from '../pipeline/forecast/forecast-model.js';
 import { orderTasks } from '../pipeline/forecast/order-tasks.js';
+import { loadOnce } from '../pipeline/load-once.js';
 import type { RunnableModel } from '../pipeline/run-settings.js';
 import type { ExitCode } from './exit-code.js';
 import { formatPlan } from './plan/format-plan.js';
@@ -42,14 +42,10 @@ async function forecastOne(
   model: RunnableModel,
   { tasks, settings, forecasting }: PreparedRun,
 ): Promise<ModelForecast> {
-  let encoder: Promise<Encoder> | undefined;
-  const openEncoder = () => (encoder ??= model.open());
+  const { openEncoder, closeEncoder } = loadOnce(model);
   try {
     return await forecastModel(model, tasks, openEncoder, settings, forecasting);
   } finally {
-    await encoder?.then(
-      (open) => open.close(),
-      () => undefined,
-    );
+    await closeEncoder();
   }
 }

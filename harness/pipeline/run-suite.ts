@@ -10,6 +10,7 @@ import { forecastModel, type TaskForecast } from './forecast/forecast-model.js';
 import type { Forecasting } from './forecast/forecasting.js';
 import { learnCosts } from './forecast/learn-costs.js';
 import { orderTasks } from './forecast/order-tasks.js';
+import { loadOnce } from './load-once.js';
 import type { RunnableTask } from './plan-task.js';
 import { prepareFolder } from './prepare-folder.js';
 import type { RunnableModel, RunSettings } from './run-settings.js';
@@ -67,8 +68,7 @@ async function runModel(
   attempts: TaskAttempt[],
   forecasting: Forecasting | undefined,
 ): Promise<boolean> {
-  let encoder: Promise<Encoder> | undefined;
-  const openEncoder = () => (encoder ??= model.open());
+  const { openEncoder, closeEncoder } = loadOnce(model);
   const ended = new Map<number, TaskAttempt>();
   let batchSize: Promise<number> | undefined;
   const asked: RunnableModel = { ...model, batchSize: () => (batchSize ??= model.batchSize(openEncoder)) };
@@ -90,10 +90,7 @@ async function runModel(
   };
   return thenEnd(runTasks, async () => {
     attempts.push(...[...ended].sort(([one], [other]) => one - other).map(([, attempt]) => attempt));
-    await encoder?.then(
-      (open) => open.close(),
-      () => undefined,
-    );
+    await closeEncoder();
     await writeManifest(model, await batchSize?.catch(() => undefined), settings);
   });
 }

@@ -20,7 +20,10 @@ export function addWorker(program: Command, finish: Finish): void {
       'how large the embeddings kept there may become (or BENCH_CACHE_LIMIT; default: 20GB)',
     )
     .option('--no-cache', 'keep nothing, and compute every embedding and checksum again')
-    .option('--drain', 'end when nothing is left to do, in place of waiting for more; the first job is waited for, up to a minute')
+    .option(
+      '--drain',
+      'end when nothing is left to do, in place of waiting for more; the first job is waited for, up to a minute',
+    )
     .option('--quiet', 'no progress')
     .addHelpText(
       'after',

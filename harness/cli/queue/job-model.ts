@@ -1,6 +1,7 @@
 import type { QueueJob } from '../../config/queue-job.js';
 import type { RunOptions } from '../../config/run-options.js';
 import type { Encoder } from '../../core/encoder.js';
+import { loadOnce } from '../../pipeline/load-once.js';
 import type { RunnableModel } from '../../pipeline/run-settings.js';
 import { chooseGraphs } from '../subject/graphs.js';
 import type { RunSubject } from '../subject/subject.js';
@@ -32,17 +33,8 @@ export async function openJobModel(
         `expected ${short(asked.sha256)}. Copy the files of the run's machine`,
     );
   const model: RunnableModel = { ...found, batchSize: () => Promise.resolve(batchSize) };
-  let encoder: Promise<Encoder> | undefined;
-  return {
-    ...{ subject, model },
-    openEncoder: () => (encoder ??= model.open()),
-    close: async () => {
-      await encoder?.then(
-        (open) => open.close(),
-        () => undefined,
-      );
-    },
-  };
+  const { openEncoder, closeEncoder: close } = loadOnce(model);
+  return { subject, model, openEncoder, close };
 }
 
 /** Enough of a hash to tell two apart. */

@@ -2,11 +2,11 @@ import { resolve } from 'node:path';
 import { formatDevice } from '../../config/device.js';
 import type { QueueJob } from '../../config/queue-job.js';
 import type { RunOptions } from '../../config/run-options.js';
-import type { Encoder } from '../../core/encoder.js';
 import { UserError } from '../../core/errors.js';
 import type { SampleCounts } from '../../pipeline/shards/count-samples.js';
 import { forecastModel } from '../../pipeline/forecast/forecast-model.js';
 import { measureWork, type TaskWork } from '../../pipeline/shards/measure-work.js';
+import { loadOnce } from '../../pipeline/load-once.js';
 import type { RunnableModel } from '../../pipeline/run-settings.js';
 import type { Bench } from '../../queue/queue.js';
 import type { PreparedRun } from '../prepare-run.js';
@@ -53,8 +53,7 @@ async function foreseeWork(
   { tasks, settings, forecasting }: PreparedRun,
   counts: SampleCounts,
 ): Promise<readonly ForeseenWork[]> {
-  let encoder: Promise<Encoder> | undefined;
-  const openEncoder = () => (encoder ??= model.open());
+  const { openEncoder, closeEncoder } = loadOnce(model);
   let batchSize: Promise<number> | undefined;
   const asked: RunnableModel = { ...model, batchSize: () => (batchSize ??= model.batchSize(openEncoder)) };
   try {
@@ -69,10 +68,7 @@ async function foreseeWork(
     }
     return works;
   } finally {
-    await encoder?.then(
-      (open) => open.close(),
-      () => undefined,
-    );
+    await closeEncoder();
   }
 }
 

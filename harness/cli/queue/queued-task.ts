@@ -1,7 +1,7 @@
 import type { QueueJob } from '../../config/queue-job.js';
 import type { BatchRange } from '../../core/kept-batch.js';
 import type { RunnableTask } from '../../pipeline/plan-task.js';
-import { findGaps, planShards } from '../../pipeline/shards/plan-shards.js';
+import { findGaps, planShards, samplesIn } from '../../pipeline/shards/plan-shards.js';
 import type { RunnableModel } from '../../pipeline/run-settings.js';
 import type { TaskIdentity } from '../../results/identity.js';
 
@@ -25,7 +25,7 @@ type Cut = Pick<QueuedTask, 'whole' | 'shards'>;
 export function openShards({ whole, shards }: Cut, finished: readonly BatchRange[]): readonly QueueJob[] {
   const open = planShards(whole.range.to, shards).filter((range) => findGaps(range, finished).length > 0);
   return open.map((range) => {
-    const samples = samplesOf(whole, range);
+    const samples = samplesIn(range, whole);
     const share = whole.samples === 0 ? 0 : samples / whole.samples;
     return { ...whole, kind: 'shard', range, samples, seconds: whole.seconds * share };
   });
@@ -33,11 +33,6 @@ export function openShards({ whole, shards }: Cut, finished: readonly BatchRange
 
 /** Samples of a task in the batches that `finished` covers. */
 export function finishedSamples({ whole }: Cut, finished: readonly BatchRange[]): number {
-  const open = findGaps(whole.range, finished).map((range) => samplesOf(whole, range));
+  const open = findGaps(whole.range, finished).map((range) => samplesIn(range, whole));
   return whole.samples - open.reduce((sum, samples) => sum + samples, 0);
-}
-
-/** All batches are full but the last one. */
-function samplesOf({ samples, batchSize }: QueueJob, { from, to }: BatchRange): number {
-  return Math.min(to * batchSize, samples) - Math.min(from * batchSize, samples);
 }

@@ -1,4 +1,5 @@
-import { samplesIn, type PartAttempt } from '../../pipeline/shards/run-part.js';
+import { samplesIn } from '../../pipeline/shards/plan-shards.js';
+import type { PartAttempt } from '../../pipeline/shards/run-part.js';
 
 /** What a part of a run did of a task, for scripts. */
 export interface PartRow {

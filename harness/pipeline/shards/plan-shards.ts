@@ -1,5 +1,11 @@
 import type { BatchRange } from '../../core/kept-batch.js';
 
+/** How large a task is, and its batches. */
+interface SizedTask {
+  readonly samples: number;
+  readonly batchSize: number;
+}
+
 /** `count` contiguous ranges that together are all batches of a task, as even as they can be: the longer ones are spread over the
  *  others. Where there are fewer batches than ranges, some are empty. `count` is at least 1. */
 export function planShards(batches: number, count: number): readonly BatchRange[] {
@@ -17,6 +23,11 @@ export function findGaps(range: BatchRange, covered: readonly BatchRange[]): rea
     from = Math.max(from, end);
   }
   return from < range.to ? [...gaps, { from, to: range.to }] : gaps;
+}
+
+/** How many samples of a task lie in a range of its batches: all of these are full but the last one. */
+export function samplesIn({ from, to }: BatchRange, { samples, batchSize }: SizedTask): number {
+  return Math.min(to * batchSize, samples) - Math.min(from * batchSize, samples);
 }
 
 /** Ranges of batches for people, in a sentence: `batch 40 of 57`, `batches 1-12, 40 of 57`. */

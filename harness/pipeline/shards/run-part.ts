@@ -8,9 +8,10 @@ import { findWriteFailure } from '../../core/write-failure.js';
 import { manifestPath, shardsPath } from '../../results/paths.js';
 import { listFinished } from '../../results/shards/shard-folder.js';
 import type { SampleCounts } from './count-samples.js';
+import { loadOnce } from '../load-once.js';
 import { measureWork, type TaskWork } from './measure-work.js';
 import { makeFailedRecord, makeSkippedRecord, type RecordFrame } from '../make-record.js';
-import { findGaps, planShards } from './plan-shards.js';
+import { findGaps, planShards, samplesIn } from './plan-shards.js';
 import type { RunnableTask } from '../plan-task.js';
 import { prepareFolder } from '../prepare-folder.js';
 import type { RunnableModel, RunSettings } from '../run-settings.js';
@@ -88,8 +89,7 @@ async function runModel(
   attempts: PartAttempt[],
   counts: SampleCounts,
 ): Promise<boolean> {
-  let encoder: Promise<Encoder> | undefined;
-  const openEncoder = () => (encoder ??= model.open());
+  const { openEncoder, closeEncoder } = loadOnce(model);
   const runner = createShardRunner(model, openEncoder, settings);
   try {
     for (const task of tasks) {
@@ -108,10 +108,7 @@ async function runModel(
     return true;
   } finally {
     await runner.close();
-    await encoder?.then(
-      (open) => open.close(),
-      () => undefined,
-    );
+    await closeEncoder();
   }
 }
 
@@ -151,11 +148,6 @@ async function attemptShard(
     if (diskError !== undefined || error instanceof Interrupted) throw diskError ?? error;
     return { kind: 'failed', record: makeFailedRecord(frame, messageOf(error)), error };
   }
-}
-
-/** How many samples lie in a range of the batches of a task; the last batch may be smaller. */
-export function samplesIn({ from, to }: BatchRange, { samples, batchSize }: TaskWork): number {
-  return Math.min(to * batchSize, samples) - Math.min(from * batchSize, samples);
 }
 
 /** How many batches of a task are in no finished file. */

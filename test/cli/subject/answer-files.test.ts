@@ -8,7 +8,13 @@ import { expectOneLine } from '../../support/errors.js';
 import { useTemporaryFolders } from '../../support/temporary-folder.js';
 
 const newFolder = useTemporaryFolders();
-const environment = { dataDir: '/data', cacheDir: '/cache', cacheLimit: undefined, launch: {}, queue: undefined };
+const environment = {
+  dataDir: '/data',
+  cacheDir: '/cache',
+  cacheLimit: undefined,
+  launch: {},
+  queue: undefined,
+};
 const line = '{"question_id": 1, "text": "a"}\n';
 
 function choose(path: string, written: object = {}) {

@@ -82,3 +82,11 @@ it.each<[ranges: readonly BatchRange[], said: string]>([
 ])('describeBatches of %j', (ranges, said) => {
   expect(describeBatches(ranges, 57)).toBe(said);
 });
+
+it('samplesIn counts full batches, and what the last one has', () => {
+  // 10 samples in batches of 4: 4, 4, 2
+  const task = { samples: 10, batchSize: 4 };
+  expect(samplesIn({ from: 0, to: 1 }, task)).toBe(4);
+  expect(samplesIn({ from: 1, to: 3 }, task)).toBe(6);
+  expect(samplesIn({ from: 3, to: 3 }, task)).toBe(0);
+});
