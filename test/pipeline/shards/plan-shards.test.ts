@@ -5,6 +5,7 @@ import {
   describeRanges,
   findGaps,
   planShards,
+  samplesIn,
 } from '../../../harness/pipeline/shards/plan-shards.js';
 
 describe('planShards', () => {
