@@ -6,17 +6,23 @@ import { useTemporaryFolders } from '../support/temporary-folder.js';
 
 const newFolder = useTemporaryFolders();
 
-it('a reader that brings its process down, or fills it, is found, and the next is tried', async () => {
+it('a reader that brings its process down is found, and the next is tried', async () => {
   const lane = openLane(join(newFolder(), '0'));
   const crashing = await lane.fuzz('planted-crash', 20, 1);
   const next = await lane.fuzz('npy', 0.1, 1);
-  const filling = await lane.fuzz('planted-memory', 20, 1);
   lane.close();
   expect(crashing.found?.what).toBe('ends the process: SIGKILL');
   // what it was given
   expect(readFileSync(crashing.found?.file ?? '', 'utf8')).not.toBe('seed');
   expect([next.found, next.runs > 0]).toEqual([undefined, true]);
-  expect(filling.found?.what).toMatch(/^takes \d+ MiB for \d+ bytes$/);
+});
+
+// in a process of its own: what counts is how far its peak rises
+it('a reader that fills its process is found', async () => {
+  const lane = openLane(join(newFolder(), '0'));
+  const { found } = await lane.fuzz('planted-memory', 20, 1);
+  lane.close();
+  expect(found?.what).toMatch(/^takes \d+ MiB for \d+ bytes$/);
 });
 
 it('a reader that hangs is found', async () => {

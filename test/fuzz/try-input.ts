@@ -4,7 +4,7 @@ import type { FuzzTarget } from './target.js';
 /** Seconds of the processor that an input of some kilobytes may cost: not of the clock, as other processes may be at work. */
 const mostSeconds = 5;
 
-/** Bytes of memory that it may cost. */
+/** Bytes that it may add to the most memory that the process had so far. */
 const mostBytes = 512 * 2 ** 20;
 
 /** What is wrong with how a target takes an input: undefined where it reads it, or throws what is for the user, in one line, within
