@@ -1,3 +1,4 @@
+import { peakMemory } from '../core/peak-memory.js';
 import type { ModelDescription } from '../config/model-card.js';
 import type { FailedRecord, OkRecord, RunRuntime, SkippedRecord } from '../config/record.js';
 import type { TaskIdentity } from '../results/identity.js';
@@ -71,7 +72,7 @@ export function makeOkRecord(
       imagesPerSecond: roundTo(count / Math.max(seconds, 0.001), 1),
       encodeSeconds: roundTo(encodeMs / 1000, 3),
       ...(predictedSeconds === undefined ? {} : { predictedSeconds: roundTo(predictedSeconds, 3) }),
-      peakRssMiB: Math.round(process.resourceUsage().maxRSS / 1024),
+      peakRssMiB: Math.round(peakMemory() / 2 ** 20),
     },
     versions: { ...facts.versions },
     ...(facts.commit === undefined ? {} : { commit: facts.commit }),

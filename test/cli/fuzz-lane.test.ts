@@ -17,7 +17,6 @@ it('a reader that brings its process down is found, and the next is tried', asyn
   expect([next.found, next.runs > 0]).toEqual([undefined, true]);
 });
 
-// in a process of its own: what counts is how far its peak rises
 it('a reader that fills its process is found', async () => {
   const lane = openLane(join(newFolder(), '0'));
   const { found } = await lane.fuzz('planted-memory', 20, 1);
