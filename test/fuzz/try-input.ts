@@ -38,10 +38,18 @@ export async function tryInput(
   return undefined;
 }
 
+/** What the process held when nothing was left of inputs before. */
+let restingBytes: number | undefined;
+
 /** Makes what the process holds now its peak (proc_pid_clear_refs(5)), without what inputs before left. Where that cannot be done an
  *  input is found that brings the peak above that of all before it. */
 function forgetPeak(): void {
-  if (process.memoryUsage.rss() > mostBytes) collectGarbage();
+  const bytes = process.memoryUsage.rss();
+  restingBytes ??= bytes;
+  if (bytes > restingBytes + mostBytes / 4) {
+    collectGarbage();
+    restingBytes = process.memoryUsage.rss();
+  }
   try {
     writeFileSync('/proc/self/clear_refs', '5');
   } catch {
