@@ -1,5 +1,6 @@
 import { packageVersion } from '../config/package-root.js';
 import { describeConnectionFailure, isPassingStatus, readRetryAfter } from '../core/passing-failure.js';
+import { stoppableFetch } from '../core/stoppable-fetch.js';
 import { throwIfStopped } from '../core/wait.js';
 import { limitBody } from './limit-body.js';
 import type { Reading } from './read-answer.js';
@@ -68,7 +69,7 @@ export async function exchange<Value>(
   cuts.add(cut);
   const body = request.body?.();
   try {
-    const response = await fetch(request.url, {
+    const response = await stoppableFetch(request.url, {
       redirect: 'manual',
       signal: controller.signal,
       headers: {

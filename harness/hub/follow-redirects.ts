@@ -1,5 +1,6 @@
 import { isIP } from 'node:net';
 import { DataError } from '../core/errors.js';
+import { stoppableFetch } from '../core/stoppable-fetch.js';
 
 const redirects: readonly number[] = [301, 302, 303, 307, 308];
 const mostRedirects = 5;
@@ -7,11 +8,18 @@ const mostRedirects = 5;
 /** What `fetch` gives, redirects followed: the Hub keeps large files at other hosts. The token goes to the first host only. Throws
  *  DataError where a server points to anything but http and https, from https to http, from a public host to a machine of this
  *  network, or on and on. */
-export async function fetchFollowing(start: URL, init: RequestInit): Promise<Response> {
+export async function fetchFollowing(
+  start: URL,
+  init: RequestInit & { readonly signal: AbortSignal },
+): Promise<Response> {
   let url = start;
   const headers = new Headers(init.headers);
   for (let hops = 0; ; hops++) {
-    const response = await fetch(url, { ...init, headers: new Headers(headers), redirect: 'manual' });
+    const response = await stoppableFetch(url, {
+      ...init,
+      headers: new Headers(headers),
+      redirect: 'manual',
+    });
     const location = response.headers.get('location');
     if (!redirects.includes(response.status) || location === null) return response;
     await response.body?.cancel();

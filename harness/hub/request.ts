@@ -71,7 +71,11 @@ export async function pause(milliseconds: number, { wait, signal, note, endpoint
 /** A failure of the connection, as a value. */
 type Failure = HubUnreachable & { readonly passing: boolean };
 
-async function send(url: URL, init: RequestInit, settings: RequestSettings): Promise<Response | Failure> {
+async function send(
+  url: URL,
+  init: RequestInit & { readonly signal: AbortSignal },
+  settings: RequestSettings,
+): Promise<Response | Failure> {
   try {
     return await fetchFollowing(url, init);
   } catch (error) {

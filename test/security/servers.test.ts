@@ -92,7 +92,8 @@ describe('the Hub', () => {
     return spy.mockResolvedValue(new Response('bytes'));
   };
   const start = new URL('https://hub.example/a/b/resolve/main/x');
-  const init = { headers: { authorization: 'Bearer hf_secret' } };
+  const { signal } = new AbortController();
+  const init = { headers: { authorization: 'Bearer hf_secret' }, signal };
 
   it.each([
     ['file:///etc/passwd', 'to an address of file:'],
