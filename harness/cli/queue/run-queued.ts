@@ -51,6 +51,9 @@ async function watch(
   try {
     await watchQueue(tasks, {
       ...{ queue, out, progress, signal },
+      onRefused: (model, reason, seconds) => {
+        terminal.warn(`${model}: no worker takes it: ${reason}. One that does is waited for ${seconds} s`);
+      },
       onEnd: (task, end) => {
         ends.set(task, end);
         progress.stop();

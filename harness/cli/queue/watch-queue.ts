@@ -4,6 +4,7 @@ import { waitOnClock, waitOrStop } from '../../core/wait.js';
 import type { QueueSurvey, WorkQueue } from '../../queue/queue.js';
 import type { QueueProgress } from './queue-progress.js';
 import type { QueuedTask } from './queued-task.js';
+import { createRefusals, type Refusals } from './refusals.js';
 import { findStanding, type TaskStanding } from './task-standing.js';
 
 /** What became of a task that workers did, or could not do. */
@@ -18,15 +19,14 @@ export interface Watching {
   readonly out: string;
   readonly progress: QueueProgress;
   readonly signal: AbortSignal;
+  /** Told of each model when no worker takes it any more, why, and for how many seconds one that does is waited for. */
+  readonly onRefused: (model: string, reason: string, seconds: number) => void;
   /** Told of each task when its end is seen; false: the others are not waited for. */
   readonly onEnd: (task: QueuedTask, end: QueuedEnd) => boolean;
 }
 
 /** Between two looks, at least, in milliseconds; a look may take a quarter of the time. */
 const lookMs = 1000;
-
-/** A model that every worker refuses is waited for so long: another worker may come. */
-const refusedMs = 60_000;
 
 /** A task that was looked at. */
 interface SeenTask {
@@ -39,9 +39,9 @@ interface SeenTask {
 /** Waits until every task has its end, and puts back into the queue what is not done and not there: the queue may lose all it has.
  *  Throws Interrupted when the signal is set. */
 export async function watchQueue(tasks: readonly QueuedTask[], watching: Watching): Promise<void> {
-  const { queue, progress, signal, onEnd } = watching;
+  const { queue, progress, signal, onEnd, onRefused } = watching;
   const total = samplesOf(tasks);
-  const refusals = createRefusals();
+  const refusals = createRefusals(onRefused);
   let left = tasks;
   for (;;) {
     const startedAt = performance.now();
@@ -96,33 +96,4 @@ function jobsOf(standing: TaskStanding): readonly QueueJob[] {
 
 function samplesOf(tasks: readonly QueuedTask[]): number {
   return tasks.reduce((sum, { whole }) => sum + whole.samples, 0);
-}
-
-/** Models whose jobs no worker takes, and since when. */
-interface Refusals {
-  readonly note: (survey: QueueSurvey) => void;
-  /** Why a model is given up; undefined while it is not. */
-  readonly reasonFor: (model: string) => string | undefined;
-}
-
-function createRefusals(): Refusals {
-  let models = new Map<string, { readonly since: number; readonly reason: string }>();
-  return {
-    note: ({ workers, active }) => {
-      const now = performance.now();
-      const all = (workers.at(0)?.refused ?? []).filter(
-        ({ model }) =>
-          workers.every(({ refused }) => refused.some((one) => one.model === model)) &&
-          !active.some(({ job }) => job.model.id === model),
-      );
-      models = new Map(
-        all.map(({ model, reason }) => [model, { since: models.get(model)?.since ?? now, reason }]),
-      );
-    },
-    reasonFor: (model) => {
-      const refused = models.get(model);
-      if (!refused || performance.now() - refused.since < refusedMs) return undefined;
-      return `no worker takes it: ${refused.reason}`;
-    },
-  };
 }
