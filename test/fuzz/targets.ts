@@ -1,7 +1,9 @@
 import type { FuzzTarget } from './target.js';
 import { archiveTargets } from './targets/archives.js';
+import { hubTargets } from './targets/hub.js';
 import { imageTargets } from './targets/images.js';
 import { jsonTargets } from './targets/json-files.js';
+import { layoutTargets } from './targets/layouts.js';
 import { modelTargets } from './targets/models.js';
 import { numberTargets } from './targets/numbers.js';
 import { questionTargets } from './targets/questions.js';
@@ -19,5 +21,7 @@ export const fuzzTargets: readonly FuzzTarget[] = [
   ...questionTargets,
   ...resultTargets,
   ...modelTargets,
+  ...layoutTargets,
+  ...hubTargets,
   ...wordTargets,
 ];

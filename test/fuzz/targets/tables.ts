@@ -1,3 +1,6 @@
+import { parseFitOptions } from '../../../harness/cli/fit/fit-options.js';
+import { fitPoints } from '../../../harness/cli/fit/fit-points.js';
+import { readPoints } from '../../../harness/cli/fit/read-points.js';
 import { readDataText } from '../../../harness/data/text-file.js';
 import { parseCsv } from '../../../harness/data/csv.js';
 import { openBytes } from '../../../harness/data/byte-source.js';
@@ -24,6 +27,33 @@ export const tableTargets: readonly FuzzTarget[] = [
     read: async (input, folder) => {
       putFile(folder, 'a.csv', input);
       parseCsv(await readDataText(folder, 'a.csv', makeEntry()), 'toy');
+    },
+  },
+  {
+    name: 'fit-points',
+    seeds: () => [
+      Buffer.from(
+        toCsv([
+          ['model', 'x', 'acc', 'n', 'family'],
+          ...[1, 2, 4, 8, 16].map((x) => [`m${x}`, `${x}e6`, `${1 - x ** -0.4 / 2}`, '1000', 'vit']),
+        ]),
+      ),
+    ],
+    read: async (input, folder) => {
+      const points = putFile(folder, 'points.csv', input);
+      const options = parseFitOptions({
+        ...{ points, x: 'x', y: 'acc', metric: 'acc1', id: 'model', n: 'n', series: 'family' },
+        ...{
+          form: 'power',
+          loss: 'log-huber',
+          envelope: 'none',
+          bootstrap: '0',
+          seed: '0',
+          predict: ['1e9'],
+        },
+      });
+      const { series } = await readPoints(options);
+      await readEach(...series.map((one) => () => fitPoints(one.name, one.points, options)));
     },
   },
   {
