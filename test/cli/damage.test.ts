@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { describe, expect, it } from '@jest/globals';
 import { packageRoot } from '../../harness/config/package-root.js';
 import { runCli, withTemporaryFolder } from '../support/cli.js';
+import { makeModel, type TestNode, type TestTensor } from '../support/onnx-model.js';
 
 const original = join(packageRoot, 'models', 'micro', 'vit-micro-s');
 const args = ['run', '--model', './model', '--task', 'mini/digits', '--limit', '8', '--out', 'out'];
@@ -45,6 +46,24 @@ function shrinkTokenizer(file: string): void {
   ends.cls[1] = start;
   ends.sep[1] = end;
   writeFileSync(file, JSON.stringify(tokenizer));
+}
+
+/** An image tower of one node. */
+function makeImageGraph(node: Pick<TestNode, 'op' | 'domain'>, weight?: TestTensor): Uint8Array {
+  const inputs = ['pixel_values', ...(weight ? [weight.name] : [])];
+  return makeModel({
+    nodes: [
+      { ...node, inputs, outputs: ['image_embeds'] },
+      { op: 'Identity', inputs: ['pixel_values'], outputs: ['dense_features'] },
+    ],
+    initializers: weight ? [weight] : [],
+    inputs: [{ name: 'pixel_values', shape: ['n', 3, 32, 32] }],
+    outputs: [{ name: 'image_embeds' }, { name: 'dense_features' }],
+    opsets: [
+      ['', 17],
+      ['own.operators', 1],
+    ],
+  });
 }
 
 const damages: readonly (readonly [name: string, damage: (model: string) => void, message: RegExp])[] = [
@@ -122,6 +141,30 @@ const damages: readonly (readonly [name: string, damage: (model: string) => void
       fillWeight(join(model, 'visual.onnx'), 'tower.norm.weight.half', nanHalf);
     },
     /visual\.onnx: output image_embeds holds NaN or infinity/,
+  ],
+  [
+    'a graph with operators of its own',
+    (model) => {
+      writeFileSync(join(model, 'visual.onnx'), makeImageGraph({ op: 'Steal', domain: 'own.operators' }));
+    },
+    /visual\.onnx: ONNX Runtime cannot load it on cpu \(.*own\.operators/,
+  ],
+  [
+    'a tensor of more bytes than any machine has',
+    (model) => {
+      const giant = { name: 'w', dims: [2 ** 40, 1, 1, 1, 1], values: [1] };
+      writeFileSync(join(model, 'visual.onnx'), makeImageGraph({ op: 'Add' }, giant));
+    },
+    /visual\.onnx: ONNX Runtime cannot load it on cpu \(.*4398046511104 bytes/,
+  ],
+  [
+    'a tensor of more bytes than its file has',
+    (model) => {
+      writeFileSync(join(model, 'w.bin'), 'few');
+      const giant = { name: 'w', dims: [2 ** 40, 1, 1, 1, 1], external: { location: 'w.bin' } };
+      writeFileSync(join(model, 'visual.onnx'), makeImageGraph({ op: 'Add' }, giant));
+    },
+    /visual\.onnx: ONNX Runtime cannot load it on cpu \(.*4398046511104 .*out of bounds/,
   ],
   [
     'a precision that the graph does not have',
