@@ -48,6 +48,8 @@ function forgetPeak(): void {
   restingBytes ??= bytes;
   if (bytes > restingBytes + mostBytes / 4) {
     collectGarbage();
+    // ends the sweep of the first, which goes on beside the program
+    collectGarbage();
     restingBytes = process.memoryUsage.rss();
   }
   try {
