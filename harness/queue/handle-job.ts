@@ -38,7 +38,7 @@ export async function handleJob(held: HeldJob, hands: Hands, tally: Tally): Prom
   const outcome = await attempt(held, job, hands, tally);
   switch (outcome.status) {
     case 'done':
-      tally.finish();
+      if (outcome.wasDone !== true) tally.finish();
       await tell(async () => {
         await held.follow(outcome.next ?? []);
         await held.finish();

@@ -37,14 +37,16 @@ export interface WorkQueue {
 }
 
 /** What became of a job in the hands of a worker; what failed is thrown. `done`: `next` are jobs of the same model that can be done
- *  now, and are put in. `refused`: not here, as the model or its data differ; the worker takes no more jobs of this model, and this
- *  one goes back for others. */
+ *  now, and are put in; `wasDone` is true where nothing was left to do, as of a job that ended just before a run put it in again.
+ *  `refused`: not here, as the model or its data differ; the worker takes no more jobs of this model, and this one goes back for
+ *  others. */
 export type JobOutcome =
-  | { readonly status: 'done'; readonly next?: readonly QueueJob[] }
+  | { readonly status: 'done'; readonly wasDone?: boolean; readonly next?: readonly QueueJob[] }
   | { readonly status: 'refused'; readonly reason: string };
 
 /** What a worker did, all in all. */
 export interface WorkSummary {
+  /** Jobs of which something was left to do. */
   readonly done: number;
   /** Attempts that threw; other attempts may have gone well. */
   readonly failed: number;

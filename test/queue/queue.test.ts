@@ -143,6 +143,18 @@ withRedis('the queue', () => {
     await queue.close();
   });
 
+  it('does not count what was done before', async () => {
+    sides = createQueueBench(server.url);
+    const queue = await sides.open();
+    await queue.add([makeJob(1), makeJob(2), makeJob(3)]);
+    await queue.close();
+    const summary = await sides.work({
+      drain: true,
+      perform: ({ seconds }) => Promise.resolve({ status: 'done', wasDone: seconds === 2 }),
+    });
+    expect(summary).toMatchObject({ done: 2, failed: 0 });
+  });
+
   it('leaves to others what a worker refuses, and says why', async () => {
     sides = createQueueBench(server.url);
     const queue = await sides.open();

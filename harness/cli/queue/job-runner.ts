@@ -68,7 +68,7 @@ export function createJobRunner(means: JobMeans): JobRunner {
       const opened = await orRefuse(() => open(job));
       if (opened instanceof Refusal) return { status: 'refused', reason: opened.message };
       const { model, task } = opened;
-      if (task === undefined || (await isRecorded(job, task))) return { status: 'done' };
+      if (task === undefined || (await isRecorded(job, task))) return { status: 'done', wasDone: true };
       try {
         if (job.kind === 'shard') return await runShard(job, task, means.terminal, onProgress);
         await scoreTask(job, model, task, means.terminal);
@@ -156,13 +156,14 @@ async function runShard(
   }
   const all = { from: 0, to: work.batches };
   const finished = await listFinished(shardsPath(settings.out, model.id, task), key);
-  if (work.plan.protocol.judged || findGaps(all, finished).length > 0) return { status: 'done' };
+  if (work.plan.protocol.judged || findGaps(all, finished).length > 0)
+    return { status: 'done', wasDone: wasThere };
   const part = Math.max(1, job.samples) / Math.max(1, work.samples);
   const whole: QueueJob = {
     ...job,
     ...{ kind: 'task', range: all, samples: work.samples, seconds: seconds / part },
   };
-  return { status: 'done', next: [whole] };
+  return { status: 'done', wasDone: wasThere, next: [whole] };
 }
 
 /** Scores a task from its shards, whose samples were counted with them. A failure is recorded, and thrown for the queue to know. */
