@@ -1,5 +1,6 @@
 // Scores in this process, so that its memory is that of scoring alone: `blocks-child.ts classify STEP` or `blocks-child.ts rank`.
 // Prints one JSON object; see blocks.perf.ts.
+import { peakMemory } from '../../harness/core/peak-memory.js';
 import type { AnsweredSample } from '../../harness/core/protocol.js';
 import { createRandom } from '../../harness/core/random.js';
 import { normalizeRows, rowOf, type Tensor } from '../../harness/core/tensor.js';
@@ -72,5 +73,5 @@ async function rank(): Promise<Spent> {
 
 const [what, step] = process.argv.slice(2);
 const spent = await (what === 'rank' ? rank() : classify(Number(step)));
-const peakRssMiB = Math.round(process.resourceUsage().maxRSS / 1024);
+const peakRssMiB = Math.round(peakMemory() / 2 ** 20);
 console.log(JSON.stringify({ ...spent, peakRssMiB }));

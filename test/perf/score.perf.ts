@@ -2,6 +2,7 @@
 import { mkdtemp, open, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { peakMemory } from '../../harness/core/peak-memory.js';
 import { createRandom } from '../../harness/core/random.js';
 import { normalizeRows, type Tensor } from '../../harness/core/tensor.js';
 import { rankPairs } from '../../harness/metrics/retrieval-rank.js';
@@ -115,7 +116,7 @@ async function compareRanks(): Promise<ScorePerfRow> {
   return {
     name: 'ranks, 1,000 images x 5,000 texts x 512, against a plain double loop over one direction',
     seconds,
-    peakRssMiB: Math.round(process.resourceUsage().maxRSS / 1024),
+    peakRssMiB: Math.round(peakMemory() / 2 ** 20),
     timesPlain: plainSeconds / seconds,
   };
 }
