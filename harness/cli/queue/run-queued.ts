@@ -52,6 +52,7 @@ async function watch(
     await watchQueue(tasks, {
       ...{ queue, out, progress, signal },
       onRefused: (model, reason, seconds) => {
+        progress.stop();
         terminal.warn(`${model}: no worker takes it: ${reason}. One that does is waited for ${seconds} s`);
       },
       onEnd: (task, end) => {
