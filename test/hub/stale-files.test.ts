@@ -21,7 +21,7 @@ import { sha256Of, startHub, type HubBehaviour, type HubServer } from '../suppor
 import { makeModel } from '../support/onnx-model.js';
 import { useTemporaryFolders } from '../support/temporary-folder.js';
 import { makeEntry } from '../support/webdataset.js';
-import { clipTokenizer, imageGraph, textGraph } from '../models/layouts/folder.js';
+import { clipTokenizer, imageGraph, textGraph } from '../support/layout-files.js';
 
 const newFolder = useTemporaryFolders();
 const servers: HubServer[] = [];

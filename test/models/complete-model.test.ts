@@ -2,7 +2,8 @@ import { describe, expect, it } from '@jest/globals';
 import { completeModel } from '../../models/complete-model.js';
 import { readModelFolder } from '../../models/model-folder.js';
 import type { TestNode } from '../support/onnx-model.js';
-import { imageGraph, makeFolder } from './layouts/folder.js';
+import { imageGraph } from '../support/layout-files.js';
+import { makeFolder } from './layouts/folder.js';
 
 /** The model whose image graph has these nodes too. */
 async function complete(nodes: readonly TestNode[]) {

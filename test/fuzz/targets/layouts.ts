@@ -1,6 +1,12 @@
 import { join } from 'node:path';
 import { readModelFolder } from '../../../models/model-folder.js';
-import { clipTokenizer, imageGraph, openClipPreprocess, textGraph } from '../../support/layout-files.js';
+import {
+  clipTokenizer,
+  imageGraph,
+  openClipPreprocess,
+  textGraph,
+  transformersProcessor,
+} from '../../support/layout-files.js';
 import { makeModel } from '../../support/onnx-model.js';
 import { putFile } from '../put-file.js';
 import type { FuzzTarget } from '../target.js';
@@ -12,11 +18,6 @@ const openClip = {
     text_cfg: { context_length: 64, tokenizer_kwargs: { clean: 'lower' } },
   },
   preprocess_cfg: openClipPreprocess,
-};
-const processor = {
-  size: { shortest_edge: 224 },
-  crop_size: { height: 224, width: 224 },
-  ...{ do_center_crop: true, resample: 3, image_mean: [0.1, 0.2, 0.3], image_std: [0.4, 0.5, 0.6] },
 };
 const config = { model_type: 'clip', text_config: { max_position_embeddings: 77 } };
 
@@ -30,7 +31,7 @@ const openClipFiles = {
 const transformersFiles = {
   'onnx/vision_model.onnx': towers.image,
   'onnx/text_model.onnx': towers.text,
-  'preprocessor_config.json': processor,
+  'preprocessor_config.json': transformersProcessor,
   'config.json': config,
   'tokenizer.json': clipTokenizer,
 };

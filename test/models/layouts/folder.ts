@@ -4,15 +4,8 @@ import { readModelFolder } from '../../../models/model-folder.js';
 import { makeModel, type TestModel } from '../../support/onnx-model.js';
 import { useTemporaryFolders } from '../../support/temporary-folder.js';
 
-export {
-  clipTokenizer,
-  imageGraph,
-  openClipPreprocess,
-  textGraph,
-  unigram,
-} from '../../support/layout-files.js';
-
 const newFolder = useTemporaryFolders();
+
 export type Content = object | TestModel;
 
 /** A folder `My Model` with these files; a path that ends in .onnx holds a graph, any other JSON. */

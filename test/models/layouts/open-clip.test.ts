@@ -2,7 +2,8 @@ import { rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from '@jest/globals';
 import { readModelFolder } from '../../../models/model-folder.js';
-import { clipTokenizer, imageGraph, makeFolder, openClipPreprocess, readCard, textGraph } from './folder.js';
+import { clipTokenizer, imageGraph, openClipPreprocess, textGraph } from '../../support/layout-files.js';
+import { makeFolder, readCard } from './folder.js';
 
 describe('open_clip', () => {
   const files = {

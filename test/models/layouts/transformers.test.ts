@@ -1,17 +1,19 @@
 import { describe, expect, it } from '@jest/globals';
 import { ModelError } from '../../../harness/core/errors.js';
-import { clipTokenizer, imageGraph, readCard, textGraph, unigram, type Content } from './folder.js';
+import {
+  clipTokenizer,
+  imageGraph,
+  textGraph,
+  transformersProcessor,
+  unigram,
+} from '../../support/layout-files.js';
+import { readCard, type Content } from './folder.js';
 
 describe('transformers.js and Optimum', () => {
-  const processor = {
-    size: { shortest_edge: 224 },
-    crop_size: { height: 224, width: 224 },
-    ...{ do_center_crop: true, resample: 3, image_mean: [0.1, 0.2, 0.3], image_std: [0.4, 0.5, 0.6] },
-  };
   const files = {
     'onnx/vision_model.onnx': imageGraph,
     'onnx/text_model.onnx': textGraph,
-    'preprocessor_config.json': processor,
+    'preprocessor_config.json': transformersProcessor,
     'tokenizer.json': clipTokenizer,
     'config.json': { model_type: 'clip', text_config: { max_position_embeddings: 77 } },
   };
@@ -64,7 +66,7 @@ describe('transformers.js and Optimum', () => {
   });
 
   it('takes a crop to the size that an image has anyway for none', async () => {
-    const whole = { ...processor, size: { height: 224, width: 224 } };
+    const whole = { ...transformersProcessor, size: { height: 224, width: 224 } };
     const card = await readCard({ ...files, 'preprocessor_config.json': whole });
     expect(card.image).toMatchObject({ size: [224, 224], resizeMode: 'squash', crop: 'none' });
   });
@@ -105,27 +107,27 @@ describe('transformers.js and Optimum', () => {
   ])[] = [
     [
       'another crop',
-      { 'preprocessor_config.json': { ...processor, size: { shortest_edge: 256 } } },
+      { 'preprocessor_config.json': { ...transformersProcessor, size: { shortest_edge: 256 } } },
       /shorter side 256, crop 224 x 224/,
     ],
     [
       'no crop',
-      { 'preprocessor_config.json': { ...processor, do_center_crop: false } },
+      { 'preprocessor_config.json': { ...transformersProcessor, do_center_crop: false } },
       /shorter side 224, crop none/,
     ],
     [
       'a crop of what is squashed',
-      { 'preprocessor_config.json': { ...processor, size: { height: 256, width: 256 } } },
+      { 'preprocessor_config.json': { ...transformersProcessor, size: { height: 256, width: 256 } } },
       /size 256 x 256, crop 224 x 224, expected the same/,
     ],
     [
       'no scaling',
-      { 'preprocessor_config.json': { ...processor, do_rescale: false } },
+      { 'preprocessor_config.json': { ...transformersProcessor, do_rescale: false } },
       /do_rescale false, expected true/,
     ],
     [
       'no resizing',
-      { 'preprocessor_config.json': { ...processor, do_resize: false } },
+      { 'preprocessor_config.json': { ...transformersProcessor, do_resize: false } },
       /do_resize false, expected true/,
     ],
     [
@@ -141,12 +143,12 @@ describe('transformers.js and Optimum', () => {
     ],
     [
       'another scale',
-      { 'preprocessor_config.json': { ...processor, rescale_factor: 1 } },
+      { 'preprocessor_config.json': { ...transformersProcessor, rescale_factor: 1 } },
       /rescale_factor 1, expected 1\/255/,
     ],
     [
       'another filter',
-      { 'preprocessor_config.json': { ...processor, resample: 5 } },
+      { 'preprocessor_config.json': { ...transformersProcessor, resample: 5 } },
       /resample 5, expected 0 to 3/,
     ],
     ['no size', { 'preprocessor_config.json': {} }, /preprocessor_config\.json: size: /],

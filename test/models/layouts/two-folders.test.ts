@@ -4,11 +4,10 @@ import {
   clipTokenizer,
   imageGraph,
   openClipPreprocess,
-  readCard,
   textGraph,
   unigram,
-  type Content,
-} from './folder.js';
+} from '../../support/layout-files.js';
+import { readCard, type Content } from './folder.js';
 
 describe('visual/ and textual/', () => {
   const files = {
