@@ -9,7 +9,7 @@ export interface WorkerPool {
   readonly run: <Result>(name: string, job: unknown, transfer?: readonly ArrayBuffer[]) => Promise<Result>;
   /** Ends the threads; what is under way is lost. */
   readonly close: () => Promise<void>;
-  /** Ends the threads when what they run is done; what waits is lost. A thread that is ended while ONNX Runtime works in it may
+  /** Ends the threads when they have started and what they run is done; what waits is lost. A thread that is ended while ONNX Runtime works in it may
    *  take the whole process with it. */
   readonly finish: () => Promise<void>;
 }
@@ -44,6 +44,12 @@ export async function openWorkerPool(module: URL, options: WorkerPoolOptions): P
       ? {}
       : { resourceLimits: { maxYoungGenerationSizeMb: youngGenerationMb } }),
   });
+  // The first word of a thread is that it has loaded the module, native parts included. The package counts it as ready before.
+  const started = Promise.all(
+    pool.threads.map(
+      (thread) => new Promise((resolve) => void thread.once('message', resolve).once('exit', resolve)),
+    ),
+  );
   // A thread that ends while it starts is not replaced, and the package would let the jobs wait for ever.
   const waiting = new Set<(error: Error) => void>();
   let broken: Error | undefined;
@@ -90,6 +96,7 @@ export async function openWorkerPool(module: URL, options: WorkerPoolOptions): P
     finish: async () => {
       refuse();
       await Promise.allSettled(underWay);
+      await started;
       await pool.destroy();
     },
   };

@@ -1,4 +1,4 @@
-import { writeFile } from 'node:fs/promises';
+import { readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { describe, expect, it } from '@jest/globals';
@@ -46,6 +46,29 @@ export const left = () => last.byteLength;
     expect([...new Uint8Array(back.buffer)]).toEqual([1, 3, 3]);
     expect(await pool.run('left', undefined)).toBe(0);
     await pool.close();
+  });
+
+  it('finishes no thread while it starts', async () => {
+    const folder = makeFolder();
+    const source = `
+import { appendFileSync, writeFileSync } from 'node:fs';
+const started = ${JSON.stringify(join(folder, 'started'))};
+try {
+  writeFileSync(started, '', { flag: 'wx' });
+} catch {
+  await new Promise((resolve) => setTimeout(resolve, 300));
+}
+appendFileSync(started, '1');
+export const double = (job) => 2 * job;
+`;
+    // the slow thread may be the one that does the job
+    for (let times = 0; times < 4; times++) {
+      const pool = await openPool(source, { workers: 2 });
+      expect(await pool.run('double', 3)).toBe(6);
+      await pool.finish();
+      expect(await readFile(join(folder, 'started'), 'utf8')).toBe('11');
+      await rm(join(folder, 'started'));
+    }
   });
 
   it('sends a thread as many jobs at once as it may have', async () => {
