@@ -2,7 +2,7 @@ import { rm, stat } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { readEnvironment } from '../config/environment.js';
 import { removeSet, surveySets, type StoredSet } from '../runtime/store/survey.js';
-import { countOf } from './subject/count-of.js';
+import { countOf } from '../core/count-of.js';
 import type { ExitCode } from './exit-code.js';
 import { formatBytes } from '../core/format-bytes.js';
 import { createTerminal } from './terminal.js';

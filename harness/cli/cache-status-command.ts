@@ -2,7 +2,7 @@ import { resolve } from 'node:path';
 import { chooseCacheLimit } from '../config/cache-limit.js';
 import { readEnvironment } from '../config/environment.js';
 import { countRows, surveySets, type StoredSet } from '../runtime/store/survey.js';
-import { countOf } from './subject/count-of.js';
+import { countOf } from '../core/count-of.js';
 import type { ExitCode } from './exit-code.js';
 import { formatBytes } from '../core/format-bytes.js';
 import { createTerminal, formatTable } from './terminal.js';

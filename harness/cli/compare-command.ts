@@ -25,7 +25,7 @@ import { stopOnSignal } from './stop-on-signal.js';
 import { createTerminal, type Terminal } from './terminal.js';
 import { readVersions } from './versions.js';
 import { defineAggregates } from './wire.js';
-import { writeOutput } from './write-output.js';
+import { writeOutput } from '../core/write-output.js';
 
 /** `bench compare`: how far two runs are apart, sample by sample. Ends with 3 where nothing could be compared. */
 export async function compareCommand(

@@ -14,7 +14,7 @@ import { planPull, type PullPlan } from '../hub/pull.js';
 import { HubUnreachable } from '../hub/refusal.js';
 import { describeSource } from '../pipeline/pull-hint.js';
 import { findTask, readTaskRegistry, tasksOfSuite } from '../../tasks/registry.js';
-import { checkNamed } from './check-named.js';
+import { checkNamed } from '../config/check-named.js';
 import { confirmSize } from './confirm-size.js';
 import type { ExitCode } from './exit-code.js';
 import { describeOutcome, describePlan, outcomeOf, type PullOutcome } from './pull-outcome.js';

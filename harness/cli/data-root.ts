@@ -1,6 +1,6 @@
 import { statSync } from 'node:fs';
 import type { Environment } from '../config/environment.js';
-import { checkNamed } from './check-named.js';
+import { checkNamed } from '../config/check-named.js';
 
 /** The folder that data sets are looked for in: the one that the user names, or that of the environment. `warn` is told
  *  when a named one is no folder. Throws ConfigError on an empty name, which a shell variable that is not set leaves. */

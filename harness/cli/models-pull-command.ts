@@ -19,7 +19,7 @@ import { findKnownModel, readKnownModels } from '../../models/known-models.js';
 import { idOfRepository, listPlaces } from '../../models/model-places.js';
 import { describeAbsence, describeExport, exportCommands } from '../../models/obtain-model.js';
 import { findModel } from '../../models/registry.js';
-import { checkNamed } from './check-named.js';
+import { checkNamed } from '../config/check-named.js';
 import { confirmSize } from './confirm-size.js';
 import type { ExitCode } from './exit-code.js';
 import { describeOutcome, describePlan, outcomeOf, type PullOutcome } from './pull-outcome.js';

@@ -15,7 +15,7 @@ import { makeRunSettings, openFingerprints, openStore } from './make-run-setting
 import { openForecasting } from './open-forecasting.js';
 import { stopOnSignal } from './stop-on-signal.js';
 import { chooseAnswerFiles } from './subject/answer-files.js';
-import { countOf } from './subject/count-of.js';
+import { countOf } from '../core/count-of.js';
 import { chooseJudge, chooseServed } from './subject/endpoint.js';
 import { chooseGraphs } from './subject/graphs.js';
 import type { RunSubject } from './subject/subject.js';

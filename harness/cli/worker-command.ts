@@ -10,7 +10,7 @@ import { openFingerprints, openStore } from './make-run-settings.js';
 import { createJobRunner } from './queue/job-runner.js';
 import { thisBench } from './queue/this-bench.js';
 import { stopOnSignal } from './stop-on-signal.js';
-import { countOf } from './subject/count-of.js';
+import { countOf } from '../core/count-of.js';
 import { createTerminal } from './terminal.js';
 
 /** Workers of a cluster start with the run that enqueues, or before: so long, in milliseconds, one with --drain waits for it. */

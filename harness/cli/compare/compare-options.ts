@@ -1,8 +1,8 @@
 import { ignorableFields } from '../../../reports/compare/output/list-others.js';
 import { comparedFields, type ComparedField } from '../../../reports/compare/comparison.js';
 import { ConfigError } from '../../core/errors.js';
-import { checkNamed } from '../check-named.js';
-import { splitList } from '../split-list.js';
+import { checkNamed } from '../../config/check-named.js';
+import { splitList } from '../../config/split-list.js';
 
 /** The options of `bench compare` as they were written. */
 export interface WrittenCompareOptions {

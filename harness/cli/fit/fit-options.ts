@@ -2,8 +2,8 @@ import type { Envelope } from '../../../reports/scaling/envelope.js';
 import { forms, losses, type Form, type Loss } from '../../../reports/scaling/form.js';
 import { ConfigError } from '../../core/errors.js';
 import { findMetric } from '../../metrics/descriptors.js';
-import { checkNamed } from '../check-named.js';
-import { splitList } from '../split-list.js';
+import { checkNamed } from '../../config/check-named.js';
+import { splitList } from '../../config/split-list.js';
 import { isNumber, parseCondition, type RowCondition } from './row-condition.js';
 
 /** The options of `bench fit` as they were written. */

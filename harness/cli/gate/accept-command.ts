@@ -14,11 +14,11 @@ import { readDefaultGateConfig, readGateConfig } from '../../config/read-gate-co
 import { ConfigError } from '../../core/errors.js';
 import { hashJson } from '../../core/hash.js';
 import { readBaselineFile, sortModels, writeBaselineFile } from '../../results/baseline/baseline-file.js';
-import { checkNamed } from '../check-named.js';
+import { checkNamed } from '../../config/check-named.js';
 import { openResultSides } from '../compare/open-result-sides.js';
 import type { ExitCode } from '../exit-code.js';
 import { formatBytes } from '../../core/format-bytes.js';
-import { countOf } from '../subject/count-of.js';
+import { countOf } from '../../core/count-of.js';
 import { createTerminal, type Terminal } from '../terminal.js';
 import { diffAll } from './diff-command.js';
 import { formatDiff } from './diff-table.js';

@@ -1,7 +1,7 @@
 import { resolve } from 'node:path';
 import type { GateConfig } from '../../config/gate-config.js';
 import { ConfigError } from '../../core/errors.js';
-import { checkNamed } from '../check-named.js';
+import { checkNamed } from '../../config/check-named.js';
 import type { WrittenGateOptions } from './gate-options.js';
 
 /** The files that a gate writes, in the order of the documentation. */

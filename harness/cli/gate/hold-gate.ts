@@ -12,7 +12,7 @@ import type { TaskCard } from '../../config/task-card.js';
 import { ConfigError } from '../../core/errors.js';
 import { openResultSides } from '../compare/open-result-sides.js';
 import { chooseCompared } from '../compare/choose-compared.js';
-import { countOf } from '../subject/count-of.js';
+import { countOf } from '../../core/count-of.js';
 import type { Terminal } from '../terminal.js';
 import { readVersions } from '../versions.js';
 import { defineAggregates } from '../wire.js';

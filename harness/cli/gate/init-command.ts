@@ -6,13 +6,13 @@ import { readEnvironment } from '../../config/environment.js';
 import { ConfigError } from '../../core/errors.js';
 import { makeFolder } from '../../core/make-folder.js';
 import { readBaselineFile, writeBaselineFile } from '../../results/baseline/baseline-file.js';
-import { checkNamed } from '../check-named.js';
+import { checkNamed } from '../../config/check-named.js';
 import { openResultSides } from '../compare/open-result-sides.js';
 import type { ExitCode } from '../exit-code.js';
 import { formatBytes } from '../../core/format-bytes.js';
 import { chooseTasks } from '../report/make-input.js';
-import { splitList } from '../split-list.js';
-import { countOf } from '../subject/count-of.js';
+import { splitList } from '../../config/split-list.js';
+import { countOf } from '../../core/count-of.js';
 import { createTerminal } from '../terminal.js';
 import { now } from './now.js';
 

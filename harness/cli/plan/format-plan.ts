@@ -1,7 +1,7 @@
 import { formatDuration } from '../../../reports/summary/format.js';
 import { remedyLabel } from '../../pipeline/plan-task.js';
 import { formatBytes } from '../../core/format-bytes.js';
-import { countOf } from '../subject/count-of.js';
+import { countOf } from '../../core/count-of.js';
 import { formatTable } from '../terminal.js';
 import type { PlanRow } from './plan-row.js';
 

@@ -6,7 +6,7 @@ import type { WorkQueue } from '../../queue/queue.js';
 import { manifestPath, recordPath, shardsPath } from '../../results/paths.js';
 import { removeShards } from '../../results/shards/shard-folder.js';
 import type { PreparedRun } from '../prepare-run.js';
-import { countOf } from '../subject/count-of.js';
+import { countOf } from '../../core/count-of.js';
 import { planModel } from './plan-model.js';
 import { openShards, type QueuedTask } from './queued-task.js';
 import { findStanding } from './task-standing.js';

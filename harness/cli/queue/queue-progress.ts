@@ -1,6 +1,6 @@
 import type { QueueSurvey } from '../../queue/queue.js';
 import { startMeter, type Counted } from '../meter.js';
-import { countOf } from '../subject/count-of.js';
+import { countOf } from '../../core/count-of.js';
 import type { Terminal } from '../terminal.js';
 
 /** How far the tasks of a run are. */

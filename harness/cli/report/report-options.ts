@@ -1,6 +1,6 @@
 import { ConfigError } from '../../core/errors.js';
-import { checkNamed } from '../check-named.js';
-import { splitList } from '../split-list.js';
+import { checkNamed } from '../../config/check-named.js';
+import { splitList } from '../../config/split-list.js';
 
 /** The options of `bench report` as they were written. */
 export interface WrittenReportOptions {

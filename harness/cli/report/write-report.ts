@@ -2,7 +2,7 @@ import { join } from 'node:path';
 import { drawPictureFiles } from '../../../reports/charts/draw-pictures.js';
 import type { ReportData } from '../../../reports/findings/report-data.js';
 import { formatCsv } from '../../../reports/summary/csv-text.js';
-import { writeOutput } from '../write-output.js';
+import { writeOutput } from '../../core/write-output.js';
 import { listTables } from './tables.js';
 
 /** A file of a report. */

@@ -5,7 +5,7 @@ import { remedyLabel } from '../../pipeline/plan-task.js';
 import type { PartAttempt, PartOutcome } from '../../pipeline/shards/run-part.js';
 import { formatDuration } from '../../../reports/summary/format.js';
 import { listReasons } from '../../../reports/summary/reasons.js';
-import { countOf } from '../subject/count-of.js';
+import { countOf } from '../../core/count-of.js';
 import { formatTable, type Terminal } from '../terminal.js';
 import { makePartRow, type PartRow } from './part-row.js';
 

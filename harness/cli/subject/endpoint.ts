@@ -10,7 +10,7 @@ import { createEndpointJudge } from '../../endpoint/judge.js';
 import type { RunnableModel } from '../../pipeline/run-settings.js';
 import { onnxruntimeVersion } from '../../runtime/session.js';
 import type { Terminal } from '../terminal.js';
-import { countOf } from './count-of.js';
+import { countOf } from '../../core/count-of.js';
 import { toModelId } from './model-name.js';
 import type { RunSubject } from './subject.js';
 

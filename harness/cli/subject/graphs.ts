@@ -15,7 +15,7 @@ import type { ModelFolder } from '../../../models/model-folder.js';
 import { defaultModels, findModels, nameModel } from '../../../models/registry.js';
 import type { Terminal } from '../terminal.js';
 import { makeRunnable } from '../wire.js';
-import { countOf } from './count-of.js';
+import { countOf } from '../../core/count-of.js';
 import type { ModelReference, RunSubject } from './subject.js';
 
 /** The model folders that `--model` names, on a provider of ONNX Runtime. `poolThreads`: those of Node's pool. */

@@ -1,5 +1,5 @@
 import { expect, it } from '@jest/globals';
-import { checkNamed } from '../../harness/cli/check-named.js';
+import { checkNamed } from '../../harness/config/check-named.js';
 import { dataPullCommand } from '../../harness/cli/data-pull-command.js';
 import { modelsPullCommand } from '../../harness/cli/models-pull-command.js';
 import { ConfigError } from '../../harness/core/errors.js';

@@ -1,8 +1,8 @@
 import { dirname } from 'node:path';
-import { writeFileAtomically } from '../core/atomic-file.js';
-import { ConfigError, reasonOf } from '../core/errors.js';
-import { makeFolder } from '../core/make-folder.js';
-import { isDiskFull, whenWriting } from '../core/write-failure.js';
+import { writeFileAtomically } from './atomic-file.js';
+import { ConfigError, reasonOf } from './errors.js';
+import { makeFolder } from './make-folder.js';
+import { isDiskFull, whenWriting } from './write-failure.js';
 
 /** Writes a file that an option names, whole or not at all, and makes the folders that it is in. Throws ConfigError where it cannot be
  *  there, and DiskError where the disk is full. */
