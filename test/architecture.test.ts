@@ -32,6 +32,24 @@ const allowed: Readonly<Record<string, readonly string[]>> = {
     'harness/preprocess',
   ],
   reports: ['harness/core', 'harness/config', 'harness/metrics', 'harness/results'],
+  'harness/library': [
+    'harness/core',
+    'harness/config',
+    'harness/metrics',
+    'harness/onnx',
+    'harness/preprocess',
+    'harness/data',
+    'harness/hub',
+    'harness/endpoint',
+    'harness/runtime',
+    'harness/results',
+    'harness/queue',
+    'models',
+    'tasks',
+    'harness/pipeline',
+    'harness/score',
+    'reports',
+  ],
   'harness/cli': [
     'harness/core',
     'harness/config',
@@ -49,6 +67,7 @@ const allowed: Readonly<Record<string, readonly string[]>> = {
     'harness/pipeline',
     'harness/score',
     'reports',
+    'harness/library',
   ],
 };
 

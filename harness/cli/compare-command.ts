@@ -9,22 +9,22 @@ import type { RunSide, SidePair } from '../../reports/compare/side.js';
 import { readTaskRegistry, type TaskRegistry } from '../../tasks/registry.js';
 import { readEnvironment } from '../config/environment.js';
 import { DataError } from '../core/errors.js';
-import { checkModels } from './compare/check-models.js';
+import { checkModels } from '../library/compare/check-models.js';
 import {
   parseCompareOptions,
   type CompareCommandOptions,
   type WrittenCompareOptions,
-} from './compare/compare-options.js';
-import { chooseCompared } from './compare/choose-compared.js';
-import { openSides } from './compare/open-sides.js';
-import { pairSides } from './compare/pair-sides.js';
+} from '../library/compare/compare-options.js';
+import { chooseCompared } from '../library/compare/choose-compared.js';
+import { openSides } from '../library/compare/open-sides.js';
+import { pairSides } from '../library/compare/pair-sides.js';
 import { printComparison } from './compare/print-comparison.js';
 import type { ExitCode } from './exit-code.js';
-import { chooseTasks } from './report/make-input.js';
+import { chooseTasks } from '../library/report/make-input.js';
 import { stopOnSignal } from './stop-on-signal.js';
 import { createTerminal, type Terminal } from './terminal.js';
-import { readVersions } from './versions.js';
-import { defineAggregates } from './wire.js';
+import { readVersions } from '../library/versions.js';
+import { defineAggregates } from '../library/wire.js';
 import { writeOutput } from '../core/write-output.js';
 
 /** `bench compare`: how far two runs are apart, sample by sample. Ends with 3 where nothing could be compared. */

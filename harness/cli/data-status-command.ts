@@ -6,12 +6,12 @@ import { sizeOfFolder } from '../data/folder-size.js';
 import { locateDataset, type DataRoots, type DatasetLocation } from '../data/locate.js';
 import { remedyLabel } from '../pipeline/plan-task.js';
 import { describeSource, pullCommand } from '../pipeline/pull-hint.js';
-import { chooseDataRoot } from './data-root.js';
+import { chooseDataRoot } from '../library/data-root.js';
 import type { ExitCode } from './exit-code.js';
 import { formatBytes } from '../core/format-bytes.js';
 import { selectDatasets } from './select-datasets.js';
 import { createTerminal, formatTable } from './terminal.js';
-import { readDatasets } from './wire.js';
+import { readDatasets } from '../library/wire.js';
 
 /** The options of `bench data status`. */
 export interface DataStatusOptions {

@@ -6,13 +6,13 @@ import { findReader } from '../data/index.js';
 import { locateDataset, type DataRoots } from '../data/locate.js';
 import { verifyDataset, type VerifyReport } from '../pipeline/verify/verify-dataset.js';
 import type { DataStatusOptions } from './data-status-command.js';
-import { chooseDataRoot } from './data-root.js';
+import { chooseDataRoot } from '../library/data-root.js';
 import type { ExitCode } from './exit-code.js';
 import { startMeter } from './meter.js';
 import { selectDatasets } from './select-datasets.js';
 import { stopOnSignal } from './stop-on-signal.js';
 import { createTerminal, type Terminal } from './terminal.js';
-import { readDatasets } from './wire.js';
+import { readDatasets } from '../library/wire.js';
 
 /** The options of `bench data verify`. */
 export interface DataVerifyOptions extends DataStatusOptions {

@@ -12,7 +12,7 @@ import { describeProviders, isOptional } from './doctor-providers.js';
 import type { ExitCode } from './exit-code.js';
 import { formatFinding, type Finding } from './finding.js';
 import { createTerminal } from './terminal.js';
-import { readVersions } from './versions.js';
+import { readVersions } from '../library/versions.js';
 
 /** The options of `bench doctor`. */
 export interface DoctorOptions {

@@ -2,10 +2,10 @@ import { readEnvironment } from '../config/environment.js';
 import { UserError } from '../core/errors.js';
 import type { ExitCode } from './exit-code.js';
 import { describeFit } from './fit/describe-fit.js';
-import { documentFit } from './fit/fit-document.js';
-import { parseFitOptions, type WrittenFitOptions } from './fit/fit-options.js';
-import { fitPoints, type FittedSeries } from './fit/fit-points.js';
-import { readPoints, type PointSeries } from './fit/read-points.js';
+import { documentFit } from '../library/fit/fit-document.js';
+import { parseFitOptions, type WrittenFitOptions } from '../library/fit/fit-options.js';
+import { fitPoints, type FittedSeries } from '../library/fit/fit-points.js';
+import { readPoints, type PointSeries } from '../library/fit/read-points.js';
 import { createTerminal } from './terminal.js';
 
 /** A series that could not be fitted, and why. */

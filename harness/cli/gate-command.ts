@@ -11,10 +11,10 @@ import { readTextFile } from '../config/read-file.js';
 import { placeOutputs, readDefaultGateConfig, readGateConfig } from '../config/read-gate-config.js';
 import { ConfigError, Interrupted, messageOf } from '../core/errors.js';
 import { exitCodeOfError, type ExitCode } from './exit-code.js';
-import { parseGateOptions, type WrittenGateOptions } from './gate/gate-options.js';
-import { checkSinks, keepSafeSinks, listSinks, type Sink } from './gate/gate-sinks.js';
-import { gatherGateInput } from './gate/hold-gate.js';
-import { writeSinks } from './gate/write-sinks.js';
+import { parseGateOptions, type WrittenGateOptions } from '../library/gate/gate-options.js';
+import { checkSinks, keepSafeSinks, listSinks, type Sink } from '../library/gate/gate-sinks.js';
+import { gatherGateInput } from '../library/gate/hold-gate.js';
+import { writeSinks } from '../library/gate/write-sinks.js';
 import { stopOnSignal } from './stop-on-signal.js';
 import { createPainter, createTerminal, formatTable, type Terminal } from './terminal.js';
 

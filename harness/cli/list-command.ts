@@ -6,14 +6,14 @@ import { locateDataset, type DataRoots } from '../data/locate.js';
 import { metricDescriptors } from '../metrics/descriptors.js';
 import { describeSource, pullCommand } from '../pipeline/pull-hint.js';
 import { readTaskRegistry, suitesOfTask, tasksOfSuite } from '../../tasks/registry.js';
-import { chooseDataRoot } from './data-root.js';
+import { chooseDataRoot } from '../library/data-root.js';
 import type { ExitCode } from './exit-code.js';
 import { formatChance } from '../../reports/summary/format.js';
 import { formatBytes } from '../core/format-bytes.js';
 import { formatModelRows, listModelRows } from './list-models.js';
 import type { Listing } from './listings.js';
 import { createTerminal, formatTable, type Terminal } from './terminal.js';
-import { readDatasets, resolveTask } from './wire.js';
+import { readDatasets, resolveTask } from '../library/wire.js';
 
 /** The options of `bench list`. */
 export interface ListOptions {

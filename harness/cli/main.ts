@@ -18,7 +18,7 @@ import { addRun } from './program/run.js';
 import { addScore } from './program/score.js';
 import { addWorker } from './program/worker.js';
 import { stdoutFull, writeToStdout } from './standard-output.js';
-import { readVersions } from './versions.js';
+import { readVersions } from '../library/versions.js';
 import { visibleLine, visibleText } from './visible-text.js';
 
 async function createProgram(finish: Finish, words: readonly string[]): Promise<Command> {

@@ -5,11 +5,11 @@ import type { RunnableModel } from '../pipeline/run-settings.js';
 import type { ExitCode } from './exit-code.js';
 import { formatPlan } from './plan/format-plan.js';
 import { lookForDataset, makePlanRow, type DatasetOnDisk, type PlanRow } from './plan/plan-row.js';
-import { prepareRun, type PreparedRun } from './prepare-run.js';
+import { openRun, type OpenRun } from './open-run.js';
 
 /** `bench plan`: what a run with the same options would do, and how long it would take. Writes no record. */
 export async function planCommand(written: unknown): Promise<ExitCode> {
-  const prepared = await prepareRun(written, 'plan');
+  const prepared = await openRun(written, 'plan');
   const { options, terminal, tasks, subject, settings, forecasting } = prepared;
   const onDisk = new Map<string, DatasetOnDisk>();
   for (const { entry } of tasks)
@@ -40,7 +40,7 @@ export async function planCommand(written: unknown): Promise<ExitCode> {
 /** Foretells the tasks of a model; where it was loaded for that, it is closed again. */
 async function forecastOne(
   model: RunnableModel,
-  { tasks, settings, forecasting }: PreparedRun,
+  { tasks, settings, forecasting }: OpenRun,
 ): Promise<ModelForecast> {
   const { openEncoder, closeEncoder } = loadOnce(model);
   try {

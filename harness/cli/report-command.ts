@@ -12,22 +12,22 @@ import { readJsonFile } from '../config/json-file.js';
 import { packageRoot } from '../config/package-root.js';
 import { DataError } from '../core/errors.js';
 import { openFingerprintCache } from '../core/fingerprint.js';
-import { chooseDataRoot } from './data-root.js';
+import { chooseDataRoot } from '../library/data-root.js';
 import type { ExitCode } from './exit-code.js';
 import { formatBytes } from '../core/format-bytes.js';
-import { chooseTasks, keepTasks, makeInput } from './report/make-input.js';
-import { pageFiles } from './report/page-files.js';
-import { readResults } from './report/read-results.js';
+import { chooseTasks, keepTasks, makeInput } from '../library/report/make-input.js';
+import { pageFiles } from '../library/report/page-files.js';
+import { readResults } from '../library/report/read-results.js';
 import {
   parseReportOptions,
   type ReportOptions,
   type WrittenReportOptions,
-} from './report/report-options.js';
-import { checkSampleFiles } from './report/sample-files.js';
-import { openTaskData, type TaskData } from './report/task-data.js';
-import { pictureFiles, tableFiles, writeFiles, type ReportFile } from './report/write-report.js';
+} from '../library/report/report-options.js';
+import { checkSampleFiles } from '../library/report/sample-files.js';
+import { openTaskData, type TaskData } from '../library/report/task-data.js';
+import { pictureFiles, tableFiles, writeFiles, type ReportFile } from '../library/report/write-report.js';
 import { createTerminal, type Terminal } from './terminal.js';
-import { readDatasets } from './wire.js';
+import { readDatasets } from '../library/wire.js';
 
 /** What is read for a report, and what was wrong with it. */
 interface Gathered {

@@ -1,14 +1,14 @@
 import { runSuite, type SuiteOutcome } from '../pipeline/run-suite.js';
 import { exitCodeOf, type ExitCode } from './exit-code.js';
 import { describeTimes } from './describe-times.js';
-import { prepareRun, type PreparedRun } from './prepare-run.js';
+import { openRun, type OpenRun } from './open-run.js';
 import { createProgress } from './progress.js';
 import { runShard } from './shard/run-shard.js';
 import { printSummary } from './summary.js';
 
 /** `bench run`: runs tasks, writes records, prints a table; with --shard, a part of that without the records. */
 export async function runCommand(written: unknown): Promise<ExitCode> {
-  const prepared = await prepareRun(written, 'run');
+  const prepared = await openRun(written, 'run');
   const { options, terminal, registry, subject } = prepared;
   if (options.shard) return runShard(options.shard, prepared);
   const { models } = subject;
@@ -20,7 +20,7 @@ export async function runCommand(written: unknown): Promise<ExitCode> {
 }
 
 /** Runs it in this process, or has it done by the workers of a queue. */
-async function runHereOrThere(prepared: PreparedRun): Promise<SuiteOutcome> {
+async function runHereOrThere(prepared: OpenRun): Promise<SuiteOutcome> {
   const { options, terminal, tasks, subject, settings, forecasting } = prepared;
   // what is merged was computed before, whatever it took
   const foretold = options.merge ? undefined : forecasting;

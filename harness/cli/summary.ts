@@ -21,7 +21,7 @@ import { tabulateScores } from '../../reports/summary/score-table.js';
 import { describeVariants } from '../../reports/summary/variants.js';
 import { tasksOfSuite, type TaskRegistry } from '../../tasks/registry.js';
 import { formatTable, type Terminal } from './terminal.js';
-import { defineAggregates } from './wire.js';
+import { defineAggregates } from '../library/wire.js';
 
 /** What a finished run is summed up from. */
 export interface SummaryInput {

@@ -2,7 +2,7 @@ import { existsSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'no
 import { join } from 'node:path';
 import { describe, expect, it } from '@jest/globals';
 import { reportCommand } from '../../harness/cli/report-command.js';
-import type { WrittenReportOptions } from '../../harness/cli/report/report-options.js';
+import type { WrittenReportOptions } from '../../harness/library/report/report-options.js';
 import { packageRoot } from '../../harness/config/package-root.js';
 import { parseCsv } from '../../harness/data/csv.js';
 import { runCli, withTemporaryFolder } from '../support/cli.js';

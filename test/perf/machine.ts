@@ -1,5 +1,5 @@
 import { arch, availableParallelism, cpus, loadavg, platform, release, totalmem } from 'node:os';
-import { readVersions } from '../../harness/cli/versions.js';
+import { readVersions } from '../../harness/library/versions.js';
 
 /** The machine that something was measured on, and when. */
 export interface Machine {

@@ -1,8 +1,8 @@
 import type { FittedParameter, Interval } from '../../../reports/scaling/series-fit.js';
 import { describeEnvelope } from '../../../reports/scaling/envelope.js';
 import { formatTable } from '../terminal.js';
-import type { FitOptions } from './fit-options.js';
-import type { FittedSeries } from './fit-points.js';
+import type { FitOptions } from '../../library/fit/fit-options.js';
+import type { FittedSeries } from '../../library/fit/fit-points.js';
 
 /** How a score or an error is written: scores in percent, errors as they are. */
 interface Scale {

@@ -15,15 +15,15 @@ import { ConfigError } from '../../core/errors.js';
 import { hashJson } from '../../core/hash.js';
 import { readBaselineFile, sortModels, writeBaselineFile } from '../../results/baseline/baseline-file.js';
 import { checkNamed } from '../../config/check-named.js';
-import { openResultSides } from '../compare/open-result-sides.js';
+import { openResultSides } from '../../library/compare/open-result-sides.js';
 import type { ExitCode } from '../exit-code.js';
 import { formatBytes } from '../../core/format-bytes.js';
 import { countOf } from '../../core/count-of.js';
 import { createTerminal, type Terminal } from '../terminal.js';
 import { diffAll } from './diff-command.js';
 import { formatDiff } from './diff-table.js';
-import { parseGateOptions } from './gate-options.js';
-import { holdGate } from './hold-gate.js';
+import { parseGateOptions } from '../../library/gate/gate-options.js';
+import { holdGate } from '../../library/gate/hold-gate.js';
 import { now } from './now.js';
 
 /** The options of `bench gate accept`. */

@@ -1,12 +1,12 @@
 import { diffSides, type DiffRow } from '../../../reports/gate/baseline/diff-sides.js';
 import type { BaselineFacts } from '../../../reports/gate/gate-result.js';
 import { readEnvironment } from '../../config/environment.js';
-import { pairSides } from '../compare/pair-sides.js';
+import { pairSides } from '../../library/compare/pair-sides.js';
 import type { RunSide, SidePair } from '../../../reports/compare/side.js';
 import type { ExitCode } from '../exit-code.js';
 import { createTerminal } from '../terminal.js';
 import { formatDiff } from './diff-table.js';
-import { openBaseline } from './open-baseline.js';
+import { openBaseline } from '../../library/gate/open-baseline.js';
 
 /** The options of `bench gate diff`. */
 export interface DiffOptions {

@@ -5,7 +5,7 @@ import { prepareFolder } from '../../pipeline/prepare-folder.js';
 import type { WorkQueue } from '../../queue/queue.js';
 import { manifestPath, recordPath, shardsPath } from '../../results/paths.js';
 import { removeShards } from '../../results/shards/shard-folder.js';
-import type { PreparedRun } from '../prepare-run.js';
+import type { OpenRun } from '../open-run.js';
 import { countOf } from '../../core/count-of.js';
 import { planModel } from './plan-model.js';
 import { openShards, type QueuedTask } from './queued-task.js';
@@ -14,7 +14,7 @@ import { thisBench } from './this-bench.js';
 
 /** The tasks that workers are to do, whose jobs are in the queue now: those of a model as soon as they are planned. What died of an
  *  earlier run is tried anew. */
-export async function enqueueRun(prepared: PreparedRun, queue: WorkQueue): Promise<readonly QueuedTask[]> {
+export async function enqueueRun(prepared: OpenRun, queue: WorkQueue): Promise<readonly QueuedTask[]> {
   const { subject, settings, terminal } = prepared;
   const counts: SampleCounts = new Map();
   const all: QueuedTask[] = [];

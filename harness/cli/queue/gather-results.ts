@@ -2,7 +2,7 @@ import { recordFailure, type TaskAttempt } from '../../pipeline/attempt-task.js'
 import type { RunSettings } from '../../pipeline/run-settings.js';
 import { runSuite, type RunObserver, type SuiteOutcome } from '../../pipeline/run-suite.js';
 import type { RunnableTask } from '../../pipeline/plan-task.js';
-import type { PreparedRun } from '../prepare-run.js';
+import type { OpenRun } from '../open-run.js';
 import { createProgress } from '../progress.js';
 import type { Terminal } from '../terminal.js';
 import type { QueuedTask } from './queued-task.js';
@@ -11,7 +11,7 @@ import type { QueuedEnd } from './watch-queue.js';
 /** What a queued run comes to, in the order asked for: records that are there are taken; tasks that have all their shards are scored,
  *  among them those of a judge; what workers could not do is recorded as failed. `queued` tasks without an end are left out. */
 export async function gatherResults(
-  prepared: PreparedRun,
+  prepared: OpenRun,
   queued: readonly QueuedTask[],
   ends: ReadonlyMap<QueuedTask, QueuedEnd>,
 ): Promise<SuiteOutcome> {

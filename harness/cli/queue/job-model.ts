@@ -3,8 +3,8 @@ import type { RunOptions } from '../../config/run-options.js';
 import type { Encoder } from '../../core/encoder.js';
 import { loadOnce } from '../../pipeline/load-once.js';
 import type { RunnableModel } from '../../pipeline/run-settings.js';
-import { chooseGraphs } from '../subject/graphs.js';
-import type { RunSubject } from '../subject/subject.js';
+import { chooseGraphs } from '../../library/run/subject/graphs.js';
+import type { RunSubject } from '../../library/run/subject/subject.js';
 import type { JobMeans } from './job-means.js';
 import { Refusal } from './refusal.js';
 

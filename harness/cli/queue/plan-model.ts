@@ -9,8 +9,8 @@ import { measureWork, type TaskWork } from '../../pipeline/shards/measure-work.j
 import { loadOnce } from '../../pipeline/load-once.js';
 import type { RunnableModel } from '../../pipeline/run-settings.js';
 import type { Bench } from '../../queue/queue.js';
-import type { PreparedRun } from '../prepare-run.js';
-import type { ModelReference } from '../subject/subject.js';
+import type { OpenRun } from '../open-run.js';
+import type { ModelReference } from '../../library/run/subject/subject.js';
 import type { QueuedTask } from './queued-task.js';
 import { batchesByForecast, batchesOfImages, type ForeseenTask } from './shard-size.js';
 
@@ -27,7 +27,7 @@ const unknownSeconds = 60;
  *  and closed again. What stands in the way of a task is said by the run that scores. Throws Interrupted. */
 export async function planModel(
   model: RunnableModel,
-  prepared: PreparedRun,
+  prepared: OpenRun,
   bench: Bench,
   counts: SampleCounts,
 ): Promise<readonly QueuedTask[]> {
@@ -50,7 +50,7 @@ export async function planModel(
 
 async function foreseeWork(
   model: RunnableModel,
-  { tasks, settings, forecasting }: PreparedRun,
+  { tasks, settings, forecasting }: OpenRun,
   counts: SampleCounts,
 ): Promise<readonly ForeseenWork[]> {
   const { openEncoder, closeEncoder } = loadOnce(model);

@@ -5,7 +5,7 @@ import type { SuiteOutcome } from '../../pipeline/run-suite.js';
 import { openQueue } from '../../queue/open-queue.js';
 import type { WorkQueue } from '../../queue/queue.js';
 import type { Counted } from '../meter.js';
-import type { PreparedRun } from '../prepare-run.js';
+import type { OpenRun } from '../open-run.js';
 import { describeAttempt } from '../progress.js';
 import { enqueueRun } from './enqueue-run.js';
 import { gatherResults } from './gather-results.js';
@@ -15,7 +15,7 @@ import { watchQueue, type QueuedEnd } from './watch-queue.js';
 
 /** Lets workers do a run: enqueues what is to be done, waits for it, and gathers the records. What workers could not do is recorded
  *  as failed, with the reason. When it is stopped, the workers go on. */
-export async function runQueued(prepared: PreparedRun, place: QueuePlace): Promise<SuiteOutcome> {
+export async function runQueued(prepared: OpenRun, place: QueuePlace): Promise<SuiteOutcome> {
   const { settings, terminal, forecasting } = prepared;
   const ends = new Map<QueuedTask, QueuedEnd>();
   try {
@@ -41,7 +41,7 @@ export async function runQueued(prepared: PreparedRun, place: QueuePlace): Promi
 /** Waits until workers have ended the tasks, and says of each how. */
 async function watch(
   tasks: readonly QueuedTask[],
-  { settings, terminal }: PreparedRun,
+  { settings, terminal }: OpenRun,
   queue: WorkQueue,
   { shown }: QueuePlace,
   ends: Map<QueuedTask, QueuedEnd>,

@@ -2,12 +2,12 @@ import type { RunPart } from '../../config/run-part.js';
 import { UserError } from '../../core/errors.js';
 import { runPart, type PartOutcome } from '../../pipeline/shards/run-part.js';
 import type { ExitCode } from '../exit-code.js';
-import type { PreparedRun } from '../prepare-run.js';
+import type { OpenRun } from '../open-run.js';
 import { createPartProgress } from './part-progress.js';
 import { printPart } from './part-summary.js';
 
 /** `bench run --shard`: does one part of a run, and prints what it came to. */
-export async function runShard(part: RunPart, prepared: PreparedRun): Promise<ExitCode> {
+export async function runShard(part: RunPart, prepared: OpenRun): Promise<ExitCode> {
   const { options, terminal, tasks, subject, settings } = prepared;
   const outcome = await runPart(part, subject.models, tasks, settings, createPartProgress(terminal));
   printPart(part, outcome, terminal, options.json);

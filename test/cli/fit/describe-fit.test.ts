@@ -1,8 +1,8 @@
 import { describe, expect, it } from '@jest/globals';
 import { describeFit } from '../../../harness/cli/fit/describe-fit.js';
-import { documentFit } from '../../../harness/cli/fit/fit-document.js';
-import { parseFitOptions, type WrittenFitOptions } from '../../../harness/cli/fit/fit-options.js';
-import { fitPoints } from '../../../harness/cli/fit/fit-points.js';
+import { documentFit } from '../../../harness/library/fit/fit-document.js';
+import { parseFitOptions, type WrittenFitOptions } from '../../../harness/library/fit/fit-options.js';
+import { fitPoints } from '../../../harness/library/fit/fit-points.js';
 import type { ScalingPoint } from '../../../reports/scaling/point.js';
 
 /** Points of y = 0.8 x^-0.5, every other one 1 % above and below. */

@@ -1,9 +1,9 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from '@jest/globals';
-import { parseFitOptions, type WrittenFitOptions } from '../../../harness/cli/fit/fit-options.js';
-import { fitPoints, type FittedSeries } from '../../../harness/cli/fit/fit-points.js';
-import { readPoints } from '../../../harness/cli/fit/read-points.js';
+import { parseFitOptions, type WrittenFitOptions } from '../../../harness/library/fit/fit-options.js';
+import { fitPoints, type FittedSeries } from '../../../harness/library/fit/fit-points.js';
+import { readPoints } from '../../../harness/library/fit/read-points.js';
 import { packageRoot } from '../../../harness/config/package-root.js';
 import { parseCsv } from '../../../harness/data/csv.js';
 

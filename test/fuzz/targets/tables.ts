@@ -1,6 +1,6 @@
-import { parseFitOptions } from '../../../harness/cli/fit/fit-options.js';
-import { fitPoints } from '../../../harness/cli/fit/fit-points.js';
-import { readPoints } from '../../../harness/cli/fit/read-points.js';
+import { parseFitOptions } from '../../../harness/library/fit/fit-options.js';
+import { fitPoints } from '../../../harness/library/fit/fit-points.js';
+import { readPoints } from '../../../harness/library/fit/read-points.js';
 import { readDataText } from '../../../harness/data/text-file.js';
 import { parseCsv } from '../../../harness/data/csv.js';
 import { openBytes } from '../../../harness/data/byte-source.js';

@@ -1,8 +1,8 @@
 import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from '@jest/globals';
-import { checkSampleFiles } from '../../../harness/cli/report/sample-files.js';
-import { readResults } from '../../../harness/cli/report/read-results.js';
+import { checkSampleFiles } from '../../../harness/library/report/sample-files.js';
+import { readResults } from '../../../harness/library/report/read-results.js';
 import { recordSchema } from '../../../harness/config/record.js';
 import { collectCorrectBits, describeMismatch } from '../../../harness/results/correct-bits.js';
 import { makeRun, sideOf, writeRun, type InventedRun } from '../../support/gate-runs.js';
