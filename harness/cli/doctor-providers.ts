@@ -15,7 +15,7 @@ const remedies: Readonly<Record<ProviderKind, string>> = {
   dml: 'Needed for --device dml only: a GPU and its driver',
   coreml: 'Needed for --device coreml only',
 };
-const install = 'Needed on a GPU only: `npm run setup:cuda` installs it';
+const install = 'Needed on a GPU only: `npx bench-setup-cuda` installs it';
 
 /** Findings on every provider that onnxruntime-node has on this platform, and on each library that one lacks. */
 export async function describeProviders(): Promise<readonly Finding[]> {

@@ -1,4 +1,5 @@
-// `npm run setup:cuda`: puts ONNX Runtime's CUDA provider beside onnxruntime-node's binding, and says what else it takes.
+#!/usr/bin/env node
+// `bench-setup-cuda`: puts ONNX Runtime's CUDA provider beside onnxruntime-node's binding, and says what else it takes.
 import { execFile } from 'node:child_process';
 import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
@@ -34,7 +35,7 @@ interface SetupOptions {
 const run = promisify(execFile);
 const say = (text: string) => process.stdout.write(`${text}\n`);
 
-const program = new Command('setup:cuda')
+const program = new Command('bench-setup-cuda')
   .description(
     `Puts the CUDA and TensorRT providers of ONNX Runtime ${installedVersion()} beside onnxruntime-node, after checking that they are of that version.\nCUDA, cuDNN and the driver are not installed: what is missing of them is listed at the end.`,
   )
@@ -56,9 +57,9 @@ const program = new Command('setup:cuda')
     'after',
     `
 Examples:
-  $ npm run setup:cuda                                  with access to NuGet
-  $ npm run setup:cuda -- --from npm                    with access to an npm registry
-  $ npm run setup:cuda -- --tarball ./gpu.tgz           with neither`,
+  $ npx bench-setup-cuda                          with access to NuGet
+  $ npx bench-setup-cuda --from npm               with access to an npm registry
+  $ npx bench-setup-cuda --tarball ./gpu.tgz      with neither`,
   );
 
 try {
@@ -75,17 +76,17 @@ async function setUp(options: SetupOptions): Promise<void> {
   const { platforms } = providerFacts.cuda;
   if (!platforms.includes(thisPlatform))
     throw new ConfigError(
-      `setup:cuda: onnxruntime-node has no CUDA on ${thisPlatform}, only on ${platforms.join(', ')}`,
+      `bench-setup-cuda: onnxruntime-node has no CUDA on ${thisPlatform}, only on ${platforms.join(', ')}`,
     );
   if (options.tarball !== undefined && options.folder !== undefined)
-    throw new ConfigError('setup:cuda: --tarball and --folder are two sources. Give one');
+    throw new ConfigError('bench-setup-cuda: --tarball and --folder are two sources. Give one');
   const to = options.to ?? providerFolder;
   const given = options.tarball ?? options.folder;
   if (given === undefined && options.from === 'script') await runInstallScript(options);
   else await installFrom(options, to);
   const problem = await checkProviderFiles('cuda', to);
   if (problem !== undefined)
-    throw new ModelError(`setup:cuda: ${problem}. Try another way: --help lists them`);
+    throw new ModelError(`bench-setup-cuda: ${problem}. Try another way: --help lists them`);
   say(`It needs ${await describeNeeds(to)}.`);
   if (options.to === undefined)
     for (const finding of await describeProvider('cuda')) say(formatFinding(finding));

@@ -75,6 +75,6 @@ async function read(handle: FileHandle, at: number, length: number): Promise<Buf
 
 function damaged(file: string): ModelError {
   return new ModelError(
-    `${file}: not a 64-bit ELF library, or cut off. Install it again: npm run setup:cuda`,
+    `${file}: not a 64-bit ELF library, or cut off. Install it again: npx bench-setup-cuda`,
   );
 }

@@ -43,7 +43,7 @@ const whole = {
 // onnxruntime-node has CUDA there only, and elsewhere the command says so
 const onLinux = process.platform === 'linux' && process.arch === 'x64';
 
-(onLinux ? describe : describe.skip)('npm run setup:cuda', () => {
+(onLinux ? describe : describe.skip)('bench-setup-cuda', () => {
   it('copies the files of a folder, byte for byte, and says what else it takes', async () => {
     const to = newFolder();
     const { code, stdout, stderr } = await setUp('--folder', folderWith(whole), '--to', to);
