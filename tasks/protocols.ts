@@ -1,4 +1,5 @@
 import type { Protocol } from '../harness/core/protocol.js';
+import { createRegistry } from '../harness/core/registry.js';
 import { groupClassification } from './classification/group-classification.js';
 import { multiLabelClassification } from './classification/multi-label-classification.js';
 import { zeroShotClassification } from './classification/zero-shot-classification.js';
@@ -18,7 +19,7 @@ import { winogavil } from './retrieval/winogavil.js';
 import { denseProbe } from './segmentation/dense-probe.js';
 import { segmenter } from './segmentation/segmenter.js';
 
-const protocols: readonly Protocol[] = [
+const builtIn: readonly Protocol[] = [
   zeroShotClassification,
   groupClassification,
   multiLabelClassification,
@@ -41,10 +42,13 @@ const protocols: readonly Protocol[] = [
   mmVet,
 ];
 
-/** Every protocol that a card may name. */
-export const protocolIds: readonly string[] = protocols.map(({ id }) => id);
+/** Every protocol that a card may name: those above, and those of extensions. */
+export const protocolRegistry = createRegistry(
+  'protocol',
+  builtIn.map((protocol) => [protocol.id, protocol]),
+);
 
 /** The rules of a protocol, or undefined where there is none of this id. */
 export function findProtocol(id: string): Protocol | undefined {
-  return protocols.find((protocol) => protocol.id === id);
+  return protocolRegistry.find(id);
 }

@@ -1,3 +1,5 @@
+import { createRegistry } from '../core/registry.js';
+
 /** What a metric's number means; the direction of a metric is stated here and nowhere else. */
 export interface MetricDescriptor {
   readonly id: string;
@@ -209,9 +211,13 @@ export const metricDescriptors: readonly MetricDescriptor[] = [
   { id: 'gpt_score', ...grade, summary: '100 x the mean grade of a judge (MM-Vet)' },
 ];
 
-const byId = new Map(metricDescriptors.map((descriptor) => [descriptor.id, descriptor]));
+/** Every metric that a protocol may report: those above, and those of extensions. */
+export const metricRegistry = createRegistry(
+  'metric',
+  metricDescriptors.map((descriptor) => [descriptor.id, descriptor]),
+);
 
-/** The descriptor of a metric, or undefined when no protocol of this version reports it. */
+/** The descriptor of a metric, or undefined when no protocol of this version, or of an extension, reports it. */
 export function findMetric(id: string): MetricDescriptor | undefined {
-  return byId.get(id);
+  return metricRegistry.find(id);
 }

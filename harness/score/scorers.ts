@@ -1,3 +1,4 @@
+import { createRegistry } from '../core/registry.js';
 import { captionSelection } from './caption-selection.js';
 import { classification } from './classification.js';
 import { cocoBox, cocoSegm, lvisBox, lvisSegm } from './detection.js';
@@ -20,7 +21,7 @@ import { vizwiz } from './vizwiz.js';
 import { vqa } from './vqa.js';
 import { winogavil } from './winogavil.js';
 
-/** Every metric of `bench score`: a new one is a file beside this one, and a line here. */
+/** The metrics of `bench score` that this package brings: a new one is a file beside this one, and a line here. */
 export const scorers: readonly Scorer[] = [
   cocoBox,
   cocoSegm,
@@ -46,3 +47,9 @@ export const scorers: readonly Scorer[] = [
   llavaBench,
   mmVet,
 ];
+
+/** Every metric of `bench score`: those above, and those of extensions. */
+export const scorerRegistry = createRegistry(
+  'scorer',
+  scorers.map((scorer) => [scorer.id, scorer]),
+);

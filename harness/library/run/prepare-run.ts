@@ -10,7 +10,7 @@ import type { Forecasting } from '../../pipeline/forecast/forecasting.js';
 import type { RunnableTask } from '../../pipeline/plan-task.js';
 import type { RunSettings } from '../../pipeline/run-settings.js';
 import { findTask, readTaskRegistry, tasksOfSuite, type TaskRegistry } from '../../../tasks/registry.js';
-import { findProtocol, protocolIds } from '../../../tasks/protocols.js';
+import { findProtocol, protocolRegistry } from '../../../tasks/protocols.js';
 import { chooseDataRoot } from '../data-root.js';
 import type { Messages } from '../messages.js';
 import { readDatasets, resolveTask } from '../wire.js';
@@ -85,7 +85,9 @@ function selectTasks(registry: TaskRegistry, { suite, task }: RunOptions): reado
 /** Throws ConfigError on a protocol that no task could list. */
 function checkProtocol(id: string | undefined): void {
   if (id === undefined || findProtocol(id)) return;
-  throw new ConfigError(`--protocol ${id}: no such protocol, expected one of ${protocolIds.join(', ')}`);
+  throw new ConfigError(
+    `--protocol ${id}: no such protocol, expected one of ${protocolRegistry.ids().join(', ')}`,
+  );
 }
 
 /** Who is asked: a server, files of answers, or model folders. */
