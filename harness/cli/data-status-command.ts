@@ -24,7 +24,7 @@ export interface DataStatusOptions {
 interface DatasetStatus {
   readonly id: string;
   readonly state: DatasetLocation['state'];
-  readonly format: DatasetEntry['format'];
+  readonly format: string;
   readonly folder: string | null;
   /** Every path that was tried, where nothing was found. */
   readonly lookedIn: readonly string[];

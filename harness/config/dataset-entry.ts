@@ -1,25 +1,18 @@
 import { z } from 'zod';
+import { dataFormats, listFormats } from './data-formats.js';
 import { checkLayout, layoutKeys, layoutShape } from './dataset-layout.js';
 import { checkPaths } from './dataset-paths.js';
 
-/** Byte formats a data set may lie on disk in. */
-export const dataFormats = [
-  'webdataset',
-  'image-folder',
-  'retrieval-csv',
-  'retrieval-json',
-  'parquet',
-  'winogavil',
-  'coco',
-  'lvis',
-  'coco-panoptic',
-  'label-maps',
-  'llava',
-] as const;
-
 /** What differs from one form of a data set on disk to another. */
 const formSchema = z.strictObject({
-  format: z.enum(dataFormats),
+  format: z
+    .string()
+    .refine((format) => listFormats().includes(format), {
+      error: ({ input }) =>
+        `got ${JSON.stringify(input)}, expected one of ${listFormats().join(', ')}. A format of another package is there with its --extension`,
+    })
+    .meta({ anyOf: [{ enum: [...dataFormats] }, { type: 'string' }] })
+    .describe('how the bytes lie on disk: one of these, or a format that an extension reads'),
   paths: z
     .array(z.string())
     .min(1)

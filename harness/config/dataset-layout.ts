@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { isAdmitted } from './data-formats.js';
 import { benchmarkRules, llavaShape } from './llava-layout.js';
 
 /** Keys of an entry that say where the files of a dense data set or of a benchmark of questions lie in its folder, and what
@@ -47,6 +48,10 @@ export const layoutShape = {
     .boolean()
     .optional()
     .describe('label-maps: 0 is not scored, and the first class is 1 in the maps'),
+  layout: z
+    .record(z.string(), z.unknown())
+    .optional()
+    .describe('formats of extensions: handed to their reader, which alone knows what may stand here'),
   ...llavaShape,
 };
 
@@ -64,6 +69,9 @@ const rules: Readonly<Record<string, KeyRules>> = {
   'coco-panoptic': { needs: ['annotations', 'images', 'maps'], takes: ['imageSuffix', 'vocabulary'] },
   'label-maps': { needs: ['images', 'maps'], takes: ['vocabulary', 'ignoreLabel', 'reduceZeroLabel'] },
 };
+
+/** Of a format that an extension reads. */
+const admittedRules: KeyRules = { needs: [], takes: ['layout'] };
 
 /** The keys that are facts of one form of a data set only: another form does not take them over. */
 export const layoutKeys = Object.keys(layoutShape) as readonly LayoutKey[];
@@ -85,7 +93,8 @@ export function checkLayout(
     if (lacking === 'benchmark') return;
   }
   const allowed: readonly string[] = [...needs, ...takes];
-  const given = [...layoutKeys, ...(known ? ['files'] : [])].filter((key) => form[key] !== undefined);
+  const noFiles = known !== undefined && known !== admittedRules;
+  const given = [...layoutKeys, ...(noFiles ? ['files'] : [])].filter((key) => form[key] !== undefined);
   const surplus = given.find((key) => !allowed.includes(key));
   if (surplus === undefined) return;
   const expected = known ? `, which takes ${allowed.join(', ')}` : '';
@@ -98,6 +107,7 @@ function findRules(form: Readonly<Record<string, unknown>> & { readonly format: 
   readonly known: KeyRules | undefined;
 } {
   const { format, benchmark } = form;
+  if (isAdmitted(format)) return { of: `format ${format}`, known: admittedRules };
   if (format !== 'llava')
     return { of: `format ${format}`, known: Object.hasOwn(rules, format) ? rules[format] : undefined };
   const known = Object.entries(benchmarkRules).find(([name]) => name === benchmark)?.[1];

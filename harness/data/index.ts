@@ -1,4 +1,5 @@
-import type { DatasetEntry } from '../config/dataset-entry.js';
+import { admitFormats, type DataFormat } from '../config/data-formats.js';
+import { createRegistry } from '../core/registry.js';
 import { cocoPanopticReader } from './coco-panoptic.js';
 import { cocoReader } from './coco.js';
 import { imageFolderReader } from './image-folder.js';
@@ -12,7 +13,7 @@ import { retrievalJsonReader } from './retrieval-json.js';
 import { webDatasetReader } from './webdataset.js';
 import { winogavilReader } from './winogavil.js';
 
-const readers: Partial<Readonly<Record<DatasetEntry['format'], DatasetReader>>> = {
+const builtIn: Readonly<Record<DataFormat, DatasetReader>> = {
   coco: cocoReader,
   'coco-panoptic': cocoPanopticReader,
   'image-folder': imageFolderReader,
@@ -26,7 +27,18 @@ const readers: Partial<Readonly<Record<DatasetEntry['format'], DatasetReader>>> 
   winogavil: winogavilReader,
 };
 
-/** The reader of a byte format, or undefined while this version has none. */
-export function findReader(format: DatasetEntry['format']): DatasetReader | undefined {
-  return readers[format];
+const all = createRegistry('format', Object.entries(builtIn));
+
+/** Every reader, by the byte format that it reads: those above, and those of extensions, whose formats entries may then name. */
+export const readerRegistry: typeof all = {
+  ...all,
+  add: (added, owner) => {
+    all.add(added, owner);
+    admitFormats(added.map(([format]) => format));
+  },
+};
+
+/** The reader of a byte format, or undefined where there is none. */
+export function findReader(format: string): DatasetReader | undefined {
+  return readerRegistry.find(format);
 }

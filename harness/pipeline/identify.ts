@@ -28,11 +28,11 @@ export async function identify(
   const { classNames, templates, metadataColumns } = dataset;
   const columns = metadataColumns.length === 0 ? {} : { metadataColumns };
   const { metric, groups, view, detection } = card;
-  const { ignoreLabel, reduceZeroLabel } = entry;
+  const { ignoreLabel, reduceZeroLabel, layout } = entry;
   const rules = {
     ...{ id, version, metric, classNames, templates, ...columns, groups },
     // absent keys leave the hashes of other tasks as they are
-    ...{ classes, view: view ?? protocol.view, detection, ignoreLabel, reduceZeroLabel },
+    ...{ classes, view: view ?? protocol.view, detection, ignoreLabel, reduceZeroLabel, layout },
     ...(templates.length === 0 && ownTemplates.length > 0 && { templates: ownTemplates }),
   };
   return {

@@ -1,4 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
+import { admitFormats } from '../../harness/config/data-formats.js';
 import { datasetEntrySchema, formsOf } from '../../harness/config/dataset-entry.js';
 import { checkValue } from '../../harness/config/json-file.js';
 import { ConfigError } from '../../harness/core/errors.js';
@@ -113,5 +114,40 @@ describe('the keys of a format', () => {
     const alternative = { format: 'webdataset' as const, paths: ['wds'] };
     const entry = datasetEntrySchema.parse({ ...coco, alternatives: [alternative] });
     expect(formsOf(entry)[1]).toEqual({ ...base, ...alternative });
+  });
+});
+
+describe('a format that is not of this package', () => {
+  const layout = { list: 'images.jsonl', columns: { label: 'class' }, skip: [1, null] };
+  const foreign = { ...makeEntry(), format: 'listed-images', layout };
+  const parse = (entry: unknown) => checkValue(entry, 'mine.json', datasetEntrySchema, ConfigError);
+
+  it('is refused until an extension reads it; then its layout is handed on as it is', async () => {
+    await expectOneLine(
+      () => parse(foreign),
+      ConfigError,
+      'mine.json: format: got "listed-images", expected one of webdataset, image-folder, ',
+      'llava. A format of another package is there with its --extension',
+    );
+    admitFormats(['listed-images']);
+    expect(parse(foreign)).toEqual(foreign);
+    expect(parse({ ...foreign, files: ['images.jsonl'] }).files).toEqual(['images.jsonl']);
+    const form = { format: 'listed-images', paths: ['here'], layout: { list: 'b.jsonl' } };
+    expect(formsOf(parse({ ...makeEntry(), alternatives: [form] }))[1]).toMatchObject(form);
+    // the layout is a fact of one form
+    const plain = { format: 'listed-images', paths: ['here'] };
+    expect(formsOf(parse({ ...foreign, alternatives: [plain] }))[1].layout).toBeUndefined();
+  });
+
+  it.each([
+    [{ ...makeEntry(), layout }, 'layout: does not belong to format webdataset'],
+    [{ ...foreign, layout: 'images.jsonl' }, 'layout: '],
+    [{ ...foreign, maps: 'maps' }, 'maps: does not belong to format listed-images, which takes layout'],
+    [{ ...foreign, surprise: 1 }, 'unrecognized key: "surprise"'],
+    [{ ...foreign, format: 3 }, 'format: '],
+    [{ ...foreign, paths: ['../up'] }, 'paths: "../up" leads out of the root'],
+  ])('is held to the rest of the entry: case %#', async (entry, message) => {
+    admitFormats(['listed-images']);
+    await expectOneLine(() => parse(entry), ConfigError, `mine.json: ${message}`);
   });
 });

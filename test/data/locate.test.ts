@@ -1,7 +1,6 @@
 import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from '@jest/globals';
-import type { DatasetEntry } from '../../harness/config/dataset-entry.js';
 import { DataError } from '../../harness/core/errors.js';
 import { locateDataset } from '../../harness/data/locate.js';
 import { useTemporaryFolders } from '../support/temporary-folder.js';
@@ -12,7 +11,7 @@ const newFolder = useTemporaryFolders();
 const content = { classNames: ['cat'], templates: ['{c}'], shards: [labelled('s0', 0), labelled('s1', 0)] };
 
 /** A format of a later version. */
-const unheardOf = 'unheard-of' as DatasetEntry['format'];
+const unheardOf = 'unheard-of';
 
 describe('locateDataset', () => {
   it.each(['wds_toy_test', 'wds_toy'])('finds the public layout %s', async (name) => {
