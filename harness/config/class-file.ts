@@ -1,8 +1,9 @@
 import { z } from 'zod';
+import { schemaKey } from './schema-key.js';
 
 /** Schema of a class file: what the classes of a dense task are called, in the order of their index. */
 export const classFileSchema = z.strictObject({
-  $schema: z.string().optional(),
+  $schema: schemaKey,
   source: z.string().describe('where these facts were read'),
   match: z
     .enum(['order', 'name'])
@@ -20,7 +21,8 @@ export const classFileSchema = z.strictObject({
           .describe('whether open-vocabulary detectors are trained on it'),
       }),
     )
-    .min(2),
+    .min(2)
+    .describe('in the order of their index'),
 });
 
 /** What the classes of a dense task are called. */
@@ -28,8 +30,8 @@ export type ClassFile = z.output<typeof classFileSchema>;
 
 /** Schema of a file of prompt templates. */
 export const templatesFileSchema = z.strictObject({
-  $schema: z.string().optional(),
-  source: z.string(),
+  $schema: schemaKey,
+  source: z.string().describe('where these facts were read'),
   templates: z
     .array(
       z

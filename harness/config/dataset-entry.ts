@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { dataFormats, listFormats } from './data-formats.js';
 import { checkLayout, layoutKeys, layoutShape } from './dataset-layout.js';
 import { checkPaths } from './dataset-paths.js';
+import { schemaKey } from './schema-key.js';
 
 /** What differs from one form of a data set on disk to another. */
 const formSchema = z.strictObject({
@@ -22,7 +23,7 @@ const formSchema = z.strictObject({
     .optional()
     .describe('files and folders, relative to the path, without which the set is incomplete'),
   ...layoutShape,
-  split: z.string(),
+  split: z.string().describe('which part of the set is scored: test, val; some formats read it from here'),
   imageMode: z
     .enum(['rgb', 'source'])
     .describe(
@@ -48,14 +49,17 @@ const formSchema = z.strictObject({
 /** Schema of one entry of datasets.json: facts about bytes, nothing about how they are scored. */
 export const datasetEntrySchema = formSchema
   .extend({
-    id: z.string().regex(/^[a-z0-9][a-z0-9._-]*$/),
-    name: z.string(),
+    id: z
+      .string()
+      .regex(/^[a-z0-9][a-z0-9._-]*$/)
+      .describe('what it is called on the command line and in task cards'),
+    name: z.string().describe('for people'),
     root: z
       .enum(['data', 'package'])
       .default('data')
       .describe('what the paths are relative to: the data root of the user, or this package (embedded data)'),
     count: z.int().positive().optional().describe('samples; absent where no source could be verified'),
-    classes: z.int().positive().optional(),
+    classes: z.int().positive().optional().describe('how many; absent where the set has none'),
     metadata: z
       .array(z.string().regex(/^[A-Za-z][\w-]*$/))
       .min(1)
@@ -64,7 +68,7 @@ export const datasetEntrySchema = formSchema
       .describe(
         'what the numbers beside each labelled image mean (WebDataset: its .npy member), in their order',
       ),
-    licence: z.string(),
+    licence: z.string().describe('of the data, as its source names it'),
     alternatives: z
       .array(
         formSchema
@@ -75,16 +79,16 @@ export const datasetEntrySchema = formSchema
       )
       .optional()
       .describe('other forms that the same set is found in, tried in turn; each says what differs'),
-    tasks: z.array(z.string()).min(1),
+    tasks: z.array(z.string()).min(1).describe('ids of the tasks that use it'),
   })
   .superRefine(checkLayout)
   .superRefine(checkPaths);
 
 /** Schema of datasets.json, and of a user's own file in the same form. */
 export const datasetsFileSchema = z.strictObject({
-  $schema: z.string().optional(),
-  version: z.literal(1),
-  datasets: z.array(datasetEntrySchema),
+  $schema: schemaKey,
+  version: z.literal(1).describe('of this form'),
+  datasets: z.array(datasetEntrySchema).describe('one entry for each data set'),
 });
 
 /** One data set: facts about its bytes. */

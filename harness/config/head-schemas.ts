@@ -26,15 +26,15 @@ const temperature = z
 
 /** Schema of the dense head: a grid of features in the space of the text embeddings. */
 export const denseSchema = z.strictObject({
-  file: fileNameSchema,
-  output: z.string().default('dense_features'),
-  stride: z.int().positive(),
+  file: fileNameSchema.describe('the ONNX graph'),
+  output: z.string().default('dense_features').describe('name of its output, [N, D, h, w]'),
+  stride: z.int().positive().describe('pixels of the input to one of the grid'),
 });
 
 /** Schema of the detector head: class-agnostic boxes, and where `embeddings` names an output, one embedding each. */
 export const detectorSchema = z.strictObject({
-  file: fileNameSchema,
-  input: z.string().default('pixel_values'),
+  file: fileNameSchema.describe('the ONNX graph'),
+  input: z.string().default('pixel_values').describe('name of its input, [N, 3, H, W]'),
   size: imageSizeSchema.optional().describe('image.size where it is not given'),
   boxes: outputName.default('boxes').describe('[N, R, 4]: x1, y1, x2, y2 in pixels of the input'),
   objectness: outputName.default('objectness').describe('[N, R]: probabilities'),
@@ -57,8 +57,8 @@ export const detectorSchema = z.strictObject({
 
 /** Schema of the segmenter head: class-agnostic masks of the whole image and one embedding each. */
 export const segmenterSchema = z.strictObject({
-  file: fileNameSchema,
-  input: z.string().default('pixel_values'),
+  file: fileNameSchema.describe('the ONNX graph'),
+  input: z.string().default('pixel_values').describe('name of its input, [N, 3, H, W]'),
   size: imageSizeSchema.optional().describe('image.size where it is not given'),
   stride: z.int().positive().default(4).describe('pixels of the input to one of the masks'),
   masks: outputName.default('mask_logits').describe('[N, Q, h, w]: logits'),

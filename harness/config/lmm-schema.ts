@@ -47,9 +47,11 @@ const namesSchema = z
     mask: inputName.default('attention_mask').describe('input of the decoder, may be missing: [N, T]'),
     positions: inputName.default('position_ids').describe('input of the decoder, may be missing: [N, T]'),
     pastKey: layerName.default('past_key_values.{i}.key').describe('input of the decoder: [N, heads, T, d]'),
-    pastValue: layerName.default('past_key_values.{i}.value'),
+    pastValue: layerName
+      .default('past_key_values.{i}.value')
+      .describe('input of the decoder: [N, heads, T, d]'),
     presentKey: layerName.default('present.{i}.key').describe('output of the decoder: the longer past'),
-    presentValue: layerName.default('present.{i}.value'),
+    presentValue: layerName.default('present.{i}.value').describe('output of the decoder: the longer past'),
     logits: inputName.default('logits').describe('output of the decoder: [N, T, V]'),
   })
   .prefault({});
@@ -57,13 +59,13 @@ const namesSchema = z
 /** Schema of the answer head: a language model that sees images. Files are as Optimum and transformers.js export them; the
  *  projector, one input [N, P, W] and one output [N, P, D], may lie beside the vision encoder or inside it. */
 export const answerSchema = z.strictObject({
-  vision: fileNameSchema,
+  vision: fileNameSchema.describe('the ONNX graph of the vision encoder'),
   projector: fileNameSchema
     .optional()
     .describe('[N, P, W] to [N, P, D]; not given where it is inside the vision encoder'),
-  embed: fileNameSchema,
+  embed: fileNameSchema.describe('the graph that embeds tokens'),
   decoder: fileNameSchema.describe('with its past as inputs: the merged decoder'),
-  tokenizer: fileNameSchema,
+  tokenizer: fileNameSchema.describe('tokenizer file of Hugging Face'),
   template: templateSchema,
   stop: z
     .array(z.string().min(1))
@@ -76,12 +78,12 @@ export const answerSchema = z.strictObject({
     .default(true)
     .describe("images are padded to a square with the mean colour before the transform, as LLaVA's are"),
   size: imageSizeSchema.optional().describe('image.size where it is not given, and so on'),
-  mean: colourSchema.optional(),
-  std: colourSchema.optional(),
+  mean: colourSchema.optional().describe('image.mean where it is not given'),
+  std: colourSchema.optional().describe('image.std where it is not given'),
   interpolation: interpolationSchema.optional(),
   resizeMode: resizeModeSchema.optional(),
   crop: cropSchema.optional(),
-  names: namesSchema,
+  names: namesSchema.describe("what the graphs call their inputs and outputs; the defaults are Optimum's"),
 });
 
 /** What a card says of its answer head. */

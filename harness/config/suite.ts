@@ -1,30 +1,37 @@
 import { z } from 'zod';
+import { schemaKey } from './schema-key.js';
 
 /** Schema of one suite: a named list of tasks, and of other suites whose tasks it takes in. */
 export const suiteSchema = z.strictObject({
-  id: z.string().regex(/^[a-z0-9-]+$/),
-  name: z.string(),
-  tasks: z.array(z.string()).default([]),
+  id: z
+    .string()
+    .regex(/^[a-z0-9-]+$/)
+    .describe('what --suite takes'),
+  name: z.string().describe('for people'),
+  tasks: z.array(z.string()).default([]).describe('ids of tasks'),
   suites: z.array(z.string()).default([]).describe('suites whose tasks come first'),
 });
 
 /** Schema of one mean that papers report: the plain mean over tasks, and over those of suites. */
 const aggregateSchema = z.strictObject({
-  id: z.string().regex(/^[a-z0-9_]+$/),
-  name: z.string(),
+  id: z
+    .string()
+    .regex(/^[a-z0-9_]+$/)
+    .describe('what reports and gates call it'),
+  name: z.string().describe('for people'),
   members: z
     .string()
     .describe('what the tasks are called where not all are there: mean of 12 of the 13 VTAB tasks'),
-  tasks: z.array(z.string()).default([]),
+  tasks: z.array(z.string()).default([]).describe('ids of tasks'),
   suites: z.array(z.string()).default([]).describe('suites whose tasks come first'),
 });
 
 /** Schema of tasks/suites.json, and of a user's suite file. */
 export const suitesFileSchema = z.strictObject({
-  $schema: z.string().optional(),
-  version: z.literal(1),
-  suites: z.array(suiteSchema).min(1),
-  aggregates: z.array(aggregateSchema).default([]),
+  $schema: schemaKey,
+  version: z.literal(1).describe('of this form'),
+  suites: z.array(suiteSchema).min(1).describe('named lists of tasks'),
+  aggregates: z.array(aggregateSchema).default([]).describe('means over tasks'),
 });
 
 /** A named list of tasks. */

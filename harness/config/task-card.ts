@@ -1,11 +1,12 @@
 import { z } from 'zod';
+import { schemaKey } from './schema-key.js';
 
 /** The five kinds of task; a task's id, suites and reports are grouped by them. */
 export const taskGroups = ['classification', 'retrieval', 'detection', 'segmentation', 'lmm'] as const;
 
 /** Schema of one metric of the worst group of samples. */
 const groupRuleSchema = z.strictObject({
-  metric: z.string(),
+  metric: z.string().describe('of the worst group: acc_wg, acc_worst_region'),
   column: z.string().describe('the metadata column that sorts the samples into groups, one for each value'),
   leftOut: z
     .array(z.int())
@@ -16,9 +17,9 @@ const groupRuleSchema = z.strictObject({
 
 /** Schema of what a dense head looks at; see ImageView. */
 const viewSchema = z.discriminatedUnion('kind', [
-  z.strictObject({ kind: z.literal('whole') }),
+  z.strictObject({ kind: z.literal('whole').describe('the whole image, resized') }),
   z.strictObject({
-    kind: z.literal('sliding'),
+    kind: z.literal('sliding').describe('windows of the size that the model was trained for'),
     shortSide: z.number().min(1).describe("short side of the resized image, in sides of the model's input"),
     stride: z.number().positive().max(1).describe('step of the windows, as a share of their side'),
   }),
@@ -26,16 +27,23 @@ const viewSchema = z.discriminatedUnion('kind', [
 
 /** Schema of what is kept of a detector's output. */
 const detectionSchema = z.strictObject({
-  scoreThreshold: z.number().min(0).max(1),
-  nmsIou: z.number().min(0).max(1),
-  maxDetections: z.int().positive(),
+  scoreThreshold: z.number().min(0).max(1).describe('boxes that score less are left out'),
+  nmsIou: z
+    .number()
+    .min(0)
+    .max(1)
+    .describe('of two boxes of a class that overlap more, the one that scores less is left out'),
+  maxDetections: z.int().positive().describe('of an image, those that score most'),
 });
 
 /** Schema of a task card: which data set, under which protocol, and the number that is reported. */
 export const taskCardSchema = z.strictObject({
-  id: z.string().regex(/^[a-z0-9-]+\/[a-z0-9._-]+$/),
-  name: z.string(),
-  group: z.enum(taskGroups),
+  id: z
+    .string()
+    .regex(/^[a-z0-9-]+\/[a-z0-9._-]+$/)
+    .describe('what --task takes: kind/data set, or family/data set'),
+  name: z.string().describe('for people'),
+  group: z.enum(taskGroups).describe('the kind of task'),
   dataset: z.string().describe('id of an entry of datasets.json'),
   protocol: z
     .union([z.string().transform((id) => [id]), z.array(z.string()).min(1)])
@@ -73,15 +81,15 @@ export const taskCardSchema = z.strictObject({
     .array(groupRuleSchema)
     .optional()
     .describe('the metrics of the worst group; absent: those of the first metadata column'),
-  notes: z.string().optional(),
+  notes: z.string().optional().describe('what else is to be known, for people'),
   source: z.string().describe('where these facts were read'),
 });
 
 /** Schema of one file of cards. */
 export const taskCardsFileSchema = z.strictObject({
-  $schema: z.string().optional(),
-  version: z.literal(1),
-  tasks: z.array(taskCardSchema).min(1),
+  $schema: schemaKey,
+  version: z.literal(1).describe('of this form'),
+  tasks: z.array(taskCardSchema).min(1).describe('one card for each task'),
 });
 
 /** One task: which data set, under which protocol, and the number that is reported. */

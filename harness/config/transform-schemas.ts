@@ -7,10 +7,18 @@ export const colourSchema = z.tuple([z.number(), z.number(), z.number()]);
 export const imageSizeSchema = z.tuple([z.int().positive(), z.int().positive()]).describe('height, width');
 
 /** Schema of PIL's filters. */
-export const interpolationSchema = z.enum(['bicubic', 'bilinear', 'lanczos', 'nearest']);
+export const interpolationSchema = z
+  .enum(['bicubic', 'bilinear', 'lanczos', 'nearest'])
+  .describe('filter of the resize, as in PIL');
 
 /** Schema of how an image is brought to a size. */
-export const resizeModeSchema = z.enum(['shortest', 'squash', 'longest']);
+export const resizeModeSchema = z
+  .enum(['shortest', 'squash', 'longest'])
+  .describe(
+    'shortest: fills the size, what stands out is cropped; longest: fits in and is padded with black; squash: both sides, whatever the proportions',
+  );
 
 /** Schema of what is done with what stands out. */
-export const cropSchema = z.enum(['center', 'none']);
+export const cropSchema = z
+  .enum(['center', 'none'])
+  .describe('what is done with what stands out; none needs squash');

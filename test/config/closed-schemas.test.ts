@@ -9,6 +9,7 @@ import { suiteSchema, suitesFileSchema } from '../../harness/config/suite.js';
 import { taskCardSchema, taskCardsFileSchema } from '../../harness/config/task-card.js';
 import { ConfigError } from '../../harness/core/errors.js';
 import { expectOneLine } from '../support/errors.js';
+import { plantKeys } from '../support/plant-faults.js';
 
 type Json = Readonly<Record<string, unknown>>;
 
@@ -176,20 +177,6 @@ const cases: readonly (readonly [name: string, schema: z.ZodType, full: Json])[]
   ['model card', modelCardSchema, modelCard],
   ['known model', knownModelSchema, knownModel],
 ];
-
-/** The value with an unknown key in each of its objects in turn, and where that is. */
-function* plantKeys(value: unknown, place: readonly string[] = []): Generator<readonly [string, unknown]> {
-  if (value === null || typeof value !== 'object') return;
-  if (!Array.isArray(value)) yield [place.join('.'), { ...value, surprise: 1 }];
-  for (const [key, member] of Object.entries(value))
-    for (const [where, planted] of plantKeys(member, [...place, key]))
-      yield [
-        where,
-        Array.isArray(value)
-          ? value.map((item: unknown, index) => (String(index) === key ? planted : item))
-          : { ...value, [key]: planted },
-      ];
-}
 
 describe.each(cases)('%s', (_name, schema, full) => {
   it('takes a value with all members', () => {
