@@ -3,7 +3,7 @@ import { join, resolve } from 'node:path';
 import { readEnvironment } from '../config/environment.js';
 import { removeSet, surveySets, type StoredSet } from '../runtime/store/survey.js';
 import { countOf } from '../core/count-of.js';
-import type { ExitCode } from './exit-code.js';
+import type { ExitCode } from '../library/exit-code.js';
 import { formatBytes } from '../core/format-bytes.js';
 import { createTerminal } from './terminal.js';
 

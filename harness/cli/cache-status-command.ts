@@ -3,7 +3,7 @@ import { chooseCacheLimit } from '../config/cache-limit.js';
 import { readEnvironment } from '../config/environment.js';
 import { countRows, surveySets, type StoredSet } from '../runtime/store/survey.js';
 import { countOf } from '../core/count-of.js';
-import type { ExitCode } from './exit-code.js';
+import type { ExitCode } from '../library/exit-code.js';
 import { formatBytes } from '../core/format-bytes.js';
 import { createTerminal, formatTable } from './terminal.js';
 

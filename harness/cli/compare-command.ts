@@ -19,7 +19,7 @@ import { chooseCompared } from '../library/compare/choose-compared.js';
 import { openSides } from '../library/compare/open-sides.js';
 import { pairSides } from '../library/compare/pair-sides.js';
 import { printComparison } from './compare/print-comparison.js';
-import type { ExitCode } from './exit-code.js';
+import type { ExitCode } from '../library/exit-code.js';
 import { chooseTasks } from '../library/report/make-input.js';
 import { stopOnSignal } from './stop-on-signal.js';
 import { createTerminal, type Terminal } from './terminal.js';

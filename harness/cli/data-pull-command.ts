@@ -16,7 +16,7 @@ import { describeSource } from '../pipeline/pull-hint.js';
 import { findTask, readTaskRegistry, tasksOfSuite } from '../../tasks/registry.js';
 import { checkNamed } from '../config/check-named.js';
 import { confirmSize } from './confirm-size.js';
-import type { ExitCode } from './exit-code.js';
+import type { ExitCode } from '../library/exit-code.js';
 import { describeOutcome, describePlan, outcomeOf, type PullOutcome } from './pull-outcome.js';
 import { pullWithMeter } from './pull-with-meter.js';
 import { selectDatasets } from './select-datasets.js';

@@ -7,7 +7,7 @@ import { locateDataset, type DataRoots, type DatasetLocation } from '../data/loc
 import { remedyLabel } from '../pipeline/plan-task.js';
 import { describeSource, pullCommand } from '../pipeline/pull-hint.js';
 import { chooseDataRoot } from '../library/data-root.js';
-import type { ExitCode } from './exit-code.js';
+import type { ExitCode } from '../library/exit-code.js';
 import { formatBytes } from '../core/format-bytes.js';
 import { selectDatasets } from './select-datasets.js';
 import { createTerminal, formatTable } from './terminal.js';

@@ -7,7 +7,7 @@ import { locateDataset, type DataRoots } from '../data/locate.js';
 import { verifyDataset, type VerifyReport } from '../pipeline/verify/verify-dataset.js';
 import type { DataStatusOptions } from './data-status-command.js';
 import { chooseDataRoot } from '../library/data-root.js';
-import type { ExitCode } from './exit-code.js';
+import type { ExitCode } from '../library/exit-code.js';
 import { startMeter } from './meter.js';
 import { selectDatasets } from './select-datasets.js';
 import { stopOnSignal } from './stop-on-signal.js';

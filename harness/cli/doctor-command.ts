@@ -9,7 +9,7 @@ import { connectToHub } from '../hub/connection.js';
 import { surveyModels, type ListedModel } from '../../models/registry.js';
 import { describeQueue } from './doctor-queue.js';
 import { describeProviders, isOptional } from './doctor-providers.js';
-import type { ExitCode } from './exit-code.js';
+import type { ExitCode } from '../library/exit-code.js';
 import { formatFinding, type Finding } from './finding.js';
 import { createTerminal } from './terminal.js';
 import { readVersions } from '../library/versions.js';

@@ -1,6 +1,6 @@
 import { readEnvironment } from '../config/environment.js';
 import { UserError } from '../core/errors.js';
-import type { ExitCode } from './exit-code.js';
+import type { ExitCode } from '../library/exit-code.js';
 import { describeFit } from './fit/describe-fit.js';
 import { documentFit } from '../library/fit/fit-document.js';
 import { parseFitOptions, type WrittenFitOptions } from '../library/fit/fit-options.js';

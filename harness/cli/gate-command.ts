@@ -10,7 +10,7 @@ import { packageRoot } from '../config/package-root.js';
 import { readTextFile } from '../config/read-file.js';
 import { placeOutputs, readDefaultGateConfig, readGateConfig } from '../config/read-gate-config.js';
 import { ConfigError, Interrupted, messageOf } from '../core/errors.js';
-import { exitCodeOfError, type ExitCode } from './exit-code.js';
+import { exitCodeOfError, type ExitCode } from '../library/exit-code.js';
 import { parseGateOptions, type WrittenGateOptions } from '../library/gate/gate-options.js';
 import { checkSinks, keepSafeSinks, listSinks, type Sink } from '../library/gate/gate-sinks.js';
 import { gatherGateInput } from '../library/gate/hold-gate.js';

@@ -7,7 +7,7 @@ import { metricDescriptors } from '../metrics/descriptors.js';
 import { describeSource, pullCommand } from '../pipeline/pull-hint.js';
 import { readTaskRegistry, suitesOfTask, tasksOfSuite } from '../../tasks/registry.js';
 import { chooseDataRoot } from '../library/data-root.js';
-import type { ExitCode } from './exit-code.js';
+import type { ExitCode } from '../library/exit-code.js';
 import { formatChance } from '../../reports/summary/format.js';
 import { formatBytes } from '../core/format-bytes.js';
 import { formatModelRows, listModelRows } from './list-models.js';

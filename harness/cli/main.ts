@@ -2,7 +2,7 @@
 import { Command, CommanderError } from 'commander';
 import { Interrupted, UserError } from '../core/errors.js';
 import { isDiskFull } from '../core/write-failure.js';
-import { exitCodeOfError, type ExitCode } from './exit-code.js';
+import { exitCodeOfError, type ExitCode } from '../library/exit-code.js';
 import { addCache } from './program/cache.js';
 import { addCompare } from './program/compare.js';
 import { addData } from './program/data.js';

@@ -5,7 +5,7 @@ import { ConfigError } from '../core/errors.js';
 import { headsOf, readModelFolder } from '../../models/model-folder.js';
 import { listPlaces } from '../../models/model-places.js';
 import { registerModel, unregisterModel } from '../../models/registered-models.js';
-import type { ExitCode } from './exit-code.js';
+import type { ExitCode } from '../library/exit-code.js';
 import { createTerminal } from './terminal.js';
 
 /** The options of `bench models add`. */

@@ -4,7 +4,7 @@ import { ConfigError, DataError, messageOf, ModelError } from '../core/errors.js
 import { preprocessImage, type ImageMode, type ImagePreprocessing } from '../preprocess/image-transform.js';
 import { findModel } from '../../models/registry.js';
 import { readTokenizer } from '../../models/read-tokenizer.js';
-import type { ExitCode } from './exit-code.js';
+import type { ExitCode } from '../library/exit-code.js';
 import { readTexts } from './read-texts.js';
 import { createTerminal } from './terminal.js';
 import { writeNpy } from './write-npy.js';

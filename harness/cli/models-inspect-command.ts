@@ -6,7 +6,7 @@ import type { HeadReport } from '../../models/inspect/head-report.js';
 import { inspectModel, type ModelReport } from '../../models/inspect/inspect-model.js';
 import type { InspectedTower } from '../../models/inspect/warnings.js';
 import { findModel } from '../../models/registry.js';
-import type { ExitCode } from './exit-code.js';
+import type { ExitCode } from '../library/exit-code.js';
 import { formatBytes } from '../core/format-bytes.js';
 import { createTerminal } from './terminal.js';
 

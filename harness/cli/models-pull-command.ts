@@ -21,7 +21,7 @@ import { describeAbsence, describeExport, exportCommands } from '../../models/ob
 import { findModel } from '../../models/registry.js';
 import { checkNamed } from '../config/check-named.js';
 import { confirmSize } from './confirm-size.js';
-import type { ExitCode } from './exit-code.js';
+import type { ExitCode } from '../library/exit-code.js';
 import { describeOutcome, describePlan, outcomeOf, type PullOutcome } from './pull-outcome.js';
 import { pullWithMeter } from './pull-with-meter.js';
 import { stopOnSignal } from './stop-on-signal.js';

@@ -6,7 +6,7 @@ import { completeModel } from '../../models/complete-model.js';
 import { findModel } from '../../models/registry.js';
 import type { VerifyLine } from '../../models/verify/line.js';
 import { verifyModel } from '../../models/verify/verify-model.js';
-import type { ExitCode } from './exit-code.js';
+import type { ExitCode } from '../library/exit-code.js';
 import { createTerminal } from './terminal.js';
 
 /** The options of `bench models verify`. */

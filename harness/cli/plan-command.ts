@@ -2,7 +2,7 @@ import { forecastModel, type ModelForecast } from '../pipeline/forecast/forecast
 import { orderTasks } from '../pipeline/forecast/order-tasks.js';
 import { loadOnce } from '../pipeline/load-once.js';
 import type { RunnableModel } from '../pipeline/run-settings.js';
-import type { ExitCode } from './exit-code.js';
+import type { ExitCode } from '../library/exit-code.js';
 import { formatPlan } from './plan/format-plan.js';
 import { lookForDataset, makePlanRow, type DatasetOnDisk, type PlanRow } from './plan/plan-row.js';
 import { openRun, type OpenRun } from './open-run.js';

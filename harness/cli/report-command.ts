@@ -13,7 +13,7 @@ import { packageRoot } from '../config/package-root.js';
 import { DataError } from '../core/errors.js';
 import { openFingerprintCache } from '../core/fingerprint.js';
 import { chooseDataRoot } from '../library/data-root.js';
-import type { ExitCode } from './exit-code.js';
+import type { ExitCode } from '../library/exit-code.js';
 import { formatBytes } from '../core/format-bytes.js';
 import { chooseTasks, keepTasks, makeInput } from '../library/report/make-input.js';
 import { pageFiles } from '../library/report/page-files.js';

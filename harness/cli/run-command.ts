@@ -1,5 +1,6 @@
-import { runSuite, type SuiteOutcome } from '../pipeline/run-suite.js';
-import { exitCodeOf, type ExitCode } from './exit-code.js';
+import { performRun } from '../library/run/start-run.js';
+import type { SuiteOutcome } from '../pipeline/run-suite.js';
+import { exitCodeOf, type ExitCode } from '../library/exit-code.js';
 import { describeTimes } from './describe-times.js';
 import { openRun, type OpenRun } from './open-run.js';
 import { createProgress } from './progress.js';
@@ -21,11 +22,8 @@ export async function runCommand(written: unknown): Promise<ExitCode> {
 
 /** Runs it in this process, or has it done by the workers of a queue. */
 async function runHereOrThere(prepared: OpenRun): Promise<SuiteOutcome> {
-  const { options, terminal, tasks, subject, settings, forecasting } = prepared;
-  // what is merged was computed before, whatever it took
-  const foretold = options.merge ? undefined : forecasting;
-  if (options.queue === undefined)
-    return runSuite(subject.models, tasks, settings, createProgress(terminal), foretold);
+  const { options, terminal } = prepared;
+  if (options.queue === undefined) return performRun(prepared, createProgress(terminal));
   const { runQueued } = await import('./queue/run-queued.js');
   return runQueued(prepared, options.queue);
 }

@@ -2,7 +2,7 @@ import { availableParallelism } from 'node:os';
 import { readEnvironment } from '../config/environment.js';
 import type { MatrixProduct } from '../core/matrix-product.js';
 import type { MetricValue, OptionValues, Score, Scorer } from '../score/scorer.js';
-import type { ExitCode } from './exit-code.js';
+import type { ExitCode } from '../library/exit-code.js';
 import { createTerminal, formatTable } from './terminal.js';
 
 /** `bench score METRIC`: the metrics of files made elsewhere, as tables, or as JSON in full precision. */

@@ -22,7 +22,7 @@ import {
   providerFolder,
 } from '../runtime/provider-files.js';
 import { describeProvider } from './doctor-providers.js';
-import { exitCodeOfError } from './exit-code.js';
+import { exitCodeOfError } from '../library/exit-code.js';
 import { formatFinding } from './finding.js';
 
 interface SetupOptions {

@@ -6,12 +6,9 @@ import { remedyLabel } from '../pipeline/plan-task.js';
 import type { SuiteOutcome } from '../pipeline/run-suite.js';
 import { recordPath } from '../results/paths.js';
 import { readFinishedRecord } from '../results/record-file.js';
-import {
-  documentByModel,
-  listAggregates,
-  tabulateAggregates,
-} from '../../reports/summary/aggregate-document.js';
-import { describeCoverage, type TaskSelection } from '../../reports/summary/coverage.js';
+import { documentRun, type RunSources } from '../library/run/document-run.js';
+import { defaultSuite, isDefaultSelection } from '../library/run/select-tasks.js';
+import { listAggregates, tabulateAggregates } from '../../reports/summary/aggregate-document.js';
 import { isFraction } from '../../reports/summary/format.js';
 import { groupByFamily, titleOf } from '../../reports/summary/ladder.js';
 import { tabulateFamily, tabulateMeans } from '../../reports/summary/ladder-table.js';
@@ -19,36 +16,29 @@ import { describeProtocols } from '../../reports/summary/protocols-used.js';
 import { listReasons } from '../../reports/summary/reasons.js';
 import { tabulateScores } from '../../reports/summary/score-table.js';
 import { describeVariants } from '../../reports/summary/variants.js';
-import { tasksOfSuite, type TaskRegistry } from '../../tasks/registry.js';
+import { tasksOfSuite } from '../../tasks/registry.js';
 import { formatTable, type Terminal } from './terminal.js';
 import { defineAggregates } from '../library/wire.js';
 
-/** What a finished run is summed up from. */
-export interface SummaryInput {
+/** What a finished run is summed up from, and who is told. */
+export interface SummaryInput extends RunSources {
   readonly terminal: Terminal;
-  readonly registry: TaskRegistry;
   readonly options: RunOptions;
-  readonly outcome: SuiteOutcome;
-  readonly models: readonly string[];
 }
-
-const embeddedSuite = 'mini';
 
 /** More models than this do not fit beside each other with their intervals. */
 const modelsInOneTable = 3;
 
 /** Prints what a run came to: the scores, what was skipped and why, what failed, and how much of each suite was run. */
 export async function printSummary(input: SummaryInput): Promise<void> {
-  const { terminal, options, outcome, models, registry } = input;
-  const { interrupted, diskError } = outcome;
-  const records = outcome.attempts.map(({ record }) => record);
-  const coverage = describeCoverage(records, selectionsOf(input), models);
+  const { terminal, options, outcome } = input;
+  const { diskError } = outcome;
+  const document = documentRun(input);
+  const { records, coverage } = document;
   printBugs(terminal, outcome);
   if (diskError) terminal.error(`${diskError.message}. The same command goes on from here`);
   if (options.json) {
-    const error = diskError && { error: diskError.message };
-    const aggregates = documentByModel(records, defineAggregates(registry), models);
-    terminal.print(JSON.stringify({ records, coverage, aggregates, interrupted, ...error }, null, 2));
+    terminal.print(JSON.stringify(document, null, 2));
     return;
   }
   printScores(
@@ -64,8 +54,8 @@ export async function printSummary(input: SummaryInput): Promise<void> {
     if (reasons.length > 0) terminal.print(`\n${status}:\n${lines.join('\n')}`);
   }
   terminal.print(`\n${coverage.join('\n')}`);
-  if (isDefaultRun(options)) terminal.print(nextSteps(options.out));
-  else if (!records.some(({ task }) => task.startsWith(`${embeddedSuite}/`))) await printEmbedded(input);
+  if (isDefaultSelection(options)) terminal.print(nextSteps(options.out));
+  else if (!records.some(({ task }) => task.startsWith(`${defaultSuite}/`))) await printEmbedded(input);
 }
 
 /** Where the pictures of --draw are. */
@@ -118,32 +108,17 @@ function printLadders(
   );
 }
 
-function selectionsOf({ options, registry }: SummaryInput): readonly TaskSelection[] {
-  const suites = isDefaultRun(options) ? [embeddedSuite] : options.suite;
-  const selections = suites.map((id) => ({
-    name: `suite ${id}`,
-    tasks: tasksOfSuite(registry, id).map((task) => task.id),
-  }));
-  return options.task.length === 0
-    ? selections
-    : [...selections, { name: 'tasks', tasks: [...new Set(options.task)] }];
-}
-
-function isDefaultRun({ suite, task }: RunOptions): boolean {
-  return suite.length === 0 && task.length === 0;
-}
-
 /** The embedded suite beside a run that was about other tasks: what is known of it, or how to get it. */
 async function printEmbedded(input: SummaryInput): Promise<void> {
   const { terminal, registry, options, models } = input;
-  const tasks = tasksOfSuite(registry, embeddedSuite);
+  const tasks = tasksOfSuite(registry, defaultSuite);
   const files = models.flatMap((model) => tasks.map((task) => recordPath(options.out, model, task.id)));
   const records = (await Promise.all(files.map(readFinishedRecord))).filter((record) => record !== undefined);
   if (records.length === 0) {
     terminal.print('suite mini (embedded, needs no download) was not run: `bench run --suite mini`');
     return;
   }
-  terminal.print(`\nsuite ${embeddedSuite} (embedded), from earlier runs in ${options.out}:`);
+  terminal.print(`\nsuite ${defaultSuite} (embedded), from earlier runs in ${options.out}:`);
   printScores(records, input);
 }
 

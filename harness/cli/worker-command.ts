@@ -5,7 +5,7 @@ import { parseWorkerOptions } from '../config/worker-options.js';
 import { work } from '../queue/work.js';
 import type { WorkSummary } from '../queue/queue.js';
 import { readTaskRegistry } from '../../tasks/registry.js';
-import type { ExitCode } from './exit-code.js';
+import type { ExitCode } from '../library/exit-code.js';
 import { openFingerprints, openStore } from '../library/run/make-run-settings.js';
 import { createJobRunner } from './queue/job-runner.js';
 import { thisBench } from './queue/this-bench.js';

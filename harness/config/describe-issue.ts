@@ -71,7 +71,8 @@ function describeValue(value: unknown): string {
   if (Array.isArray(value)) return 'a list';
   if (value === null || value === undefined) return 'nothing';
   if (typeof value === 'object') return 'a mapping';
-  const text = JSON.stringify(value);
+  // JSON would write NaN as null
+  const text = typeof value === 'number' ? String(value) : JSON.stringify(value);
   return text.length > 60 ? `${text.slice(0, 60)}…` : text;
 }
 

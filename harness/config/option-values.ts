@@ -1,20 +1,21 @@
 import { z } from 'zod';
 import { ConfigError } from '../core/errors.js';
+import { splitList } from './split-list.js';
+
+/** Texts of an option that may be repeated: a program may give one without a list around it. */
+export const textsOption = z
+  .union([z.string(), z.array(z.string())], 'expected text, or a list of texts')
+  .transform((value): readonly string[] => (typeof value === 'string' ? [value] : value));
 
 /** Values of a list option: commas, or repeated. */
-export const listOption = z
-  .array(z.string())
-  .default([])
-  .transform((values) =>
-    values
-      .flatMap((value) => value.split(','))
-      .map((value) => value.trim())
-      .filter((value) => value !== ''),
-  );
+export const listOption = textsOption.default([]).transform(splitList);
+
+/** A number as it is written; a program may give the number itself. */
+export const numberOption = z.union([z.string(), z.number()], 'expected a number').transform(String);
 
 /** A whole number of at least `from`. `name` is the option, for the message of the ConfigError. */
 export function countOption(name: string, from: number) {
-  return z.string().transform((text) => {
+  return numberOption.transform((text) => {
     const value = Number(text);
     if (!/^\d+$/.test(text.trim()) || !Number.isSafeInteger(value) || value < from)
       throw new ConfigError(`${name} ${text}: not a whole number of at least ${from}`);

@@ -1,19 +1,23 @@
 import { z } from 'zod';
 import { ConfigError } from '../core/errors.js';
 import { chooseCacheLimit } from './cache-limit.js';
+import { checkOptions } from './check-options.js';
 import { parseDevice } from './device.js';
 import type { Environment } from './environment.js';
 import { countOption, listOption, parseSessions } from './option-values.js';
 import { chooseQueue, type QueuePlace } from './queue-url.js';
 import { parseRunPart, type RunPart } from './run-part.js';
 
-const runOptionsSchema = z.object({
+/** What a run may be told, by whoever starts it. */
+const sharedOptions = {
   model: listOption,
   suite: listOption,
   task: listOption,
   protocol: z.string().optional(),
   device: z.string().transform(parseDevice).prefault('auto'),
-  batchSize: z.union([z.literal('auto'), countOption('--batch-size', 1)]).default('auto'),
+  batchSize: z
+    .union([z.literal('auto'), countOption('--batch-size', 1)], 'expected auto, or a number')
+    .default('auto'),
   endpoint: z.string().optional(),
   judge: z.string().optional(),
   judgeModel: z.string().optional(),
@@ -40,14 +44,24 @@ const runOptionsSchema = z.object({
   cache: z.boolean().default(true),
   overwrite: z.boolean().default(false),
   seed: countOption('--seed', 0).default(0),
-  shard: z.string().optional(),
   merge: z.boolean().default(false),
+  failFast: z.boolean().default(false),
+};
+
+const runOptionsSchema = z.strictObject({
+  ...sharedOptions,
+  shard: z.string().optional(),
   shardSize: countOption('--shard-size', 1).optional(),
   queue: z.union([z.literal(true), z.string()]).optional(),
-  failFast: z.boolean().default(false),
   json: z.boolean().default(false),
   quiet: z.boolean().default(false),
 });
+
+/** What of it a program may tell, too: how a command shows what it does, and whether others do it, is of the command line. */
+const schemaOf = {
+  runSuite: z.strictObject(sharedOptions),
+  runShard: z.strictObject({ ...sharedOptions, shard: z.string() }),
+};
 
 /** The options of `bench run`, checked and completed. */
 export type RunOptions = Readonly<
@@ -68,7 +82,7 @@ export function parseRunOptions(
   written: unknown,
   environment: Pick<Environment, 'dataDir' | 'cacheDir' | 'cacheLimit' | 'launch' | 'queue'>,
 ): RunOptions {
-  const options = runOptionsSchema.parse(written);
+  const options = checkOptions(written, 'bench run', runOptionsSchema);
   checkSource(options);
   checkShards(options);
   return Object.freeze({
@@ -82,6 +96,16 @@ export function parseRunOptions(
         ? undefined
         : chooseQueue(options.queue === true ? undefined : options.queue, environment),
   });
+}
+
+/** The same from what a program gives a function of the library: numbers may be numbers, and lists lists. */
+export function parseGivenRunOptions(
+  given: unknown,
+  taker: keyof typeof schemaOf,
+  environment: Parameters<typeof parseRunOptions>[1],
+): RunOptions {
+  checkOptions(given, taker, schemaOf[taker]);
+  return parseRunOptions(given, environment);
 }
 
 /** Throws ConfigError on options that ask for answers from two sources, or that limit a server which is not asked. */

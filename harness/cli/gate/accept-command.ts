@@ -16,7 +16,7 @@ import { hashJson } from '../../core/hash.js';
 import { readBaselineFile, sortModels, writeBaselineFile } from '../../results/baseline/baseline-file.js';
 import { checkNamed } from '../../config/check-named.js';
 import { openResultSides } from '../../library/compare/open-result-sides.js';
-import type { ExitCode } from '../exit-code.js';
+import type { ExitCode } from '../../library/exit-code.js';
 import { formatBytes } from '../../core/format-bytes.js';
 import { countOf } from '../../core/count-of.js';
 import { createTerminal, type Terminal } from '../terminal.js';

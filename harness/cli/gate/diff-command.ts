@@ -3,7 +3,7 @@ import type { BaselineFacts } from '../../../reports/gate/gate-result.js';
 import { readEnvironment } from '../../config/environment.js';
 import { pairSides } from '../../library/compare/pair-sides.js';
 import type { RunSide, SidePair } from '../../../reports/compare/side.js';
-import type { ExitCode } from '../exit-code.js';
+import type { ExitCode } from '../../library/exit-code.js';
 import { createTerminal } from '../terminal.js';
 import { formatDiff } from './diff-table.js';
 import { openBaseline } from '../../library/gate/open-baseline.js';

@@ -8,7 +8,7 @@ import { makeFolder } from '../../core/make-folder.js';
 import { readBaselineFile, writeBaselineFile } from '../../results/baseline/baseline-file.js';
 import { checkNamed } from '../../config/check-named.js';
 import { openResultSides } from '../../library/compare/open-result-sides.js';
-import type { ExitCode } from '../exit-code.js';
+import type { ExitCode } from '../../library/exit-code.js';
 import { formatBytes } from '../../core/format-bytes.js';
 import { chooseTasks } from '../../library/report/make-input.js';
 import { splitList } from '../../config/split-list.js';

@@ -3,7 +3,7 @@ import type { Acceptance, Baseline, BaselineTask } from '../../config/baseline.j
 import { readEnvironment } from '../../config/environment.js';
 import { countBits } from '../../core/bit-set.js';
 import { readBaselineFile, type OpenBaseline } from '../../results/baseline/baseline-file.js';
-import type { ExitCode } from '../exit-code.js';
+import type { ExitCode } from '../../library/exit-code.js';
 import { countOf } from '../../core/count-of.js';
 import { createTerminal, formatTable } from '../terminal.js';
 import { formatScore } from './diff-table.js';

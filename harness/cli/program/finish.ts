@@ -1,4 +1,4 @@
-import type { ExitCode } from '../exit-code.js';
+import type { ExitCode } from '../../library/exit-code.js';
 
 /** Takes the exit code that a command ends with. */
 export type Finish = (code: ExitCode) => void;

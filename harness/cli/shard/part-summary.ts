@@ -7,14 +7,16 @@ import { formatDuration } from '../../../reports/summary/format.js';
 import { listReasons } from '../../../reports/summary/reasons.js';
 import { countOf } from '../../core/count-of.js';
 import { formatTable, type Terminal } from '../terminal.js';
-import { makePartRow, type PartRow } from './part-row.js';
+import type { PartRow } from '../../library/run/part-row.js';
+import { documentPart } from '../../library/run/start-shard.js';
 
 /** Prints what a part of a run came to, and what is to be done next; with `json`, one document for scripts. */
 export function printPart(part: RunPart, outcome: PartOutcome, terminal: Terminal, json: boolean): void {
-  const rows = outcome.attempts.map(makePartRow);
+  const document = documentPart(part, outcome);
+  const rows = document.tasks;
   printBugs(outcome.attempts, terminal);
   if (json) {
-    terminal.print(JSON.stringify({ shard: part, tasks: rows, interrupted: outcome.interrupted }, null, 2));
+    terminal.print(JSON.stringify(document, null, 2));
     return;
   }
   terminal.print(tabulate(rows));

@@ -1,7 +1,7 @@
 import type { RunPart } from '../../config/run-part.js';
 import { UserError } from '../../core/errors.js';
 import { runPart, type PartOutcome } from '../../pipeline/shards/run-part.js';
-import type { ExitCode } from '../exit-code.js';
+import type { ExitCode } from '../../library/exit-code.js';
 import type { OpenRun } from '../open-run.js';
 import { createPartProgress } from './part-progress.js';
 import { printPart } from './part-summary.js';

@@ -2,20 +2,20 @@ import type { Environment } from '../../config/environment.js';
 import { packageVersion } from '../../config/package-root.js';
 import { describeUnsplit } from '../../config/run-part.js';
 import type { RunOptions } from '../../config/run-options.js';
-import type { TaskCard } from '../../config/task-card.js';
 import { countOf } from '../../core/count-of.js';
 import { ConfigError } from '../../core/errors.js';
 import type { FingerprintCache } from '../../core/fingerprint.js';
 import type { Forecasting } from '../../pipeline/forecast/forecasting.js';
 import type { RunnableTask } from '../../pipeline/plan-task.js';
 import type { RunSettings } from '../../pipeline/run-settings.js';
-import { findTask, readTaskRegistry, tasksOfSuite, type TaskRegistry } from '../../../tasks/registry.js';
+import { readTaskRegistry, type TaskRegistry } from '../../../tasks/registry.js';
 import { findProtocol, protocolRegistry } from '../../../tasks/protocols.js';
 import { chooseDataRoot } from '../data-root.js';
 import type { Messages } from '../messages.js';
 import { readDatasets, resolveTask } from '../wire.js';
 import { makeRunSettings, openFingerprints, openStore } from './make-run-settings.js';
 import { openForecasting } from './open-forecasting.js';
+import { selectTasks } from './select-tasks.js';
 import { chooseAnswerFiles } from './subject/answer-files.js';
 import { chooseJudge, chooseServed } from './subject/endpoint.js';
 import { chooseGraphs } from './subject/graphs.js';
@@ -71,15 +71,6 @@ function whereTo({ shard, merge, queue, out }: RunOptions): string {
   if (queue) return `by the queue at ${queue.shown}, records in ${out}`;
   if (shard) return `shard ${shard.index}/${shard.count}, its batches in ${out}`;
   return merge ? `records in ${out}, from the batches there` : `records in ${out}`;
-}
-
-function selectTasks(registry: TaskRegistry, { suite, task }: RunOptions): readonly TaskCard[] {
-  const suites = suite.length === 0 && task.length === 0 ? ['mini'] : suite;
-  const chosen = [
-    ...suites.flatMap((id) => tasksOfSuite(registry, id)),
-    ...task.map((id) => findTask(registry, id)),
-  ];
-  return [...new Set(chosen)];
 }
 
 /** Throws ConfigError on a protocol that no task could list. */

@@ -1,0 +1,55 @@
+import type { TaskRecord } from '../../config/record.js';
+import type { RunOptions } from '../../config/run-options.js';
+import type { SuiteOutcome } from '../../pipeline/run-suite.js';
+import { documentByModel, type AggregateDocument } from '../../../reports/summary/aggregate-document.js';
+import { describeCoverage, type TaskSelection } from '../../../reports/summary/coverage.js';
+import { tasksOfSuite, type TaskRegistry } from '../../../tasks/registry.js';
+import { defineAggregates } from '../wire.js';
+import { defaultSuite, isDefaultSelection } from './select-tasks.js';
+
+/** What a run came to, for programs: the document of `bench run --json`. */
+export interface RunDocument {
+  readonly records: readonly TaskRecord[];
+  /** A sentence for each suite: how much of it was run. */
+  readonly coverage: readonly string[];
+  /** The means that papers report, by model. */
+  readonly aggregates: Readonly<Record<string, AggregateDocument>>;
+  /** Whether it was stopped before its end. */
+  readonly interrupted: boolean;
+  /** What ended it before its time: a disk that is full. The same run goes on from there. */
+  readonly error?: string;
+}
+
+/** What a run is summed up from. */
+export interface RunSources {
+  readonly registry: TaskRegistry;
+  readonly options: Pick<RunOptions, 'suite' | 'task'>;
+  readonly outcome: SuiteOutcome;
+  /** Ids, in the order of the run. */
+  readonly models: readonly string[];
+}
+
+/** What a run came to, for programs. */
+export function documentRun(sources: RunSources): RunDocument {
+  const { registry, outcome, models } = sources;
+  const { interrupted, diskError } = outcome;
+  const records = outcome.attempts.map(({ record }) => record);
+  return {
+    records,
+    coverage: describeCoverage(records, selectionsOf(sources), models),
+    aggregates: documentByModel(records, defineAggregates(registry), models),
+    interrupted,
+    ...(diskError && { error: diskError.message }),
+  };
+}
+
+function selectionsOf({ options, registry }: RunSources): readonly TaskSelection[] {
+  const suites = isDefaultSelection(options) ? [defaultSuite] : options.suite;
+  const selections = suites.map((id) => ({
+    name: `suite ${id}`,
+    tasks: tasksOfSuite(registry, id).map((task) => task.id),
+  }));
+  return options.task.length === 0
+    ? selections
+    : [...selections, { name: 'tasks', tasks: [...new Set(options.task)] }];
+}
