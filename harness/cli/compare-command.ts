@@ -44,7 +44,16 @@ export async function compareCommand(
   for (const pair of pairs) {
     terminal.note(`comparing ${pair.before.model} with ${pair.after.model}`);
     const { match, bootstrap: resamples, seed } = options;
-    const how = { match, aggregates: defineAggregates(registry), tasks, resamples, seed, signal };
+    // a person reads what is not known of an imported run, a gate would pass it over
+    const how = {
+      match,
+      unknown: 'overlook' as const,
+      aggregates: defineAggregates(registry),
+      tasks,
+      resamples,
+      seed,
+      signal,
+    };
     weighed.push(weighComparison(await compareRuns(pair, how), options.alpha));
   }
   const { alpha, seed, bootstrap, ignored } = options;

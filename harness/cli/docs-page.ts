@@ -1,5 +1,5 @@
 import { readFile } from 'node:fs/promises';
-import type { OkRecord } from '../config/record.js';
+import type { OwnRecord } from '../config/record.js';
 import { writeFileAtomically } from '../core/atomic-file.js';
 import { DataError, UserError } from '../core/errors.js';
 import { recordPath } from '../results/paths.js';
@@ -23,7 +23,7 @@ export async function writeBelowMarker(page: string, marker: string, text: strin
 }
 
 /** The finished record of a model and a task in results/. Throws DataError, with what to run first, when there is none. */
-export async function readDocsRecord(model: string, task: string, remedy: string): Promise<OkRecord> {
+export async function readDocsRecord(model: string, task: string, remedy: string): Promise<OwnRecord> {
   const file = recordPath('results', model, task);
   const record = await readFinishedRecord(file);
   if (!record) throw new DataError(`${file}: no finished record. ${remedy}`);

@@ -1,5 +1,7 @@
 import { z } from 'zod';
 import { exchangeFormats } from '../core/protocol.js';
+import { importedSchema, type Imported } from './imported.js';
+import { runtimeSchema, timingSchema } from './record-runtime.js';
 import { taskGroups } from './task-card.js';
 
 const hex = z.string().regex(/^[0-9a-f]{64}$/);
@@ -33,8 +35,10 @@ const everyRecord = {
   startedAt: z.iso.datetime({ offset: true }),
 };
 
-/** A finished task: numbers, and everything they depend on. */
-export const okRecordSchema = z.object({
+/** What `bench run` knows of every task it finished, and a file of another program does not tell. */
+const ownMembers = ['dataset', 'protocol', 'preprocess', 'runtime', 'timing', 'versions', 'seed'] as const;
+
+const scoredSchema = z.object({
   ...everyRecord,
   status: z.literal('ok'),
   metrics: z
@@ -70,84 +74,20 @@ export const okRecordSchema = z.object({
     .array(z.object({ id: z.string(), error: z.string() }))
     .optional()
     .describe('samples left out because their bytes could not be used (--max-bad-samples)'),
-  dataset: z.object({ id: z.string(), split: z.string(), sha256: fingerprint, count: z.int().positive() }),
-  protocol: z.object({ id: z.string(), version: z.int(), hash: fingerprint }),
-  preprocess: fingerprint,
+  dataset: z
+    .object({ id: z.string(), split: z.string(), sha256: fingerprint, count: z.int().positive() })
+    .optional(),
+  protocol: z.object({ id: z.string(), version: z.int(), hash: fingerprint }).optional(),
+  preprocess: fingerprint.optional(),
   judge: z
     .object({ model: z.string() })
     .optional()
     .describe('the language model that graded the answers: only numbers of the same one compare'),
-  runtime: z.object({
-    requested: z.string(),
-    provider: z
-      .string()
-      .describe(
-        'of ONNX Runtime, that the graphs ran on; where shards were made on several, all of them: `cpu, cuda`',
-      ),
-    providerOptions: z
-      .record(z.string(), z.union([z.string(), z.number(), z.boolean()]))
-      .optional()
-      .describe('what ONNX Runtime was told when the graphs were loaded'),
-    nodes: z
-      .record(z.string(), z.record(z.string(), z.int().positive()))
-      .optional()
-      .describe(
-        'by graph (image, text, dense, detector, segmenter), how many nodes ran on which provider of ONNX Runtime, from the profile of its first run',
-      ),
-    endpoint: z
-      .object({
-        url: z.string(),
-        model: z.string().describe('as the server names it'),
-        requests: z.int().nonnegative(),
-        retries: z.int().nonnegative(),
-        promptTokens: z.int().nonnegative().optional(),
-        completionTokens: z.int().nonnegative().optional(),
-        finishReasons: z.record(z.string(), z.int().nonnegative()),
-      })
-      .optional()
-      .describe('what a server was asked for this task by the run that finished it'),
-    stored: z
-      .object({ images: z.int().positive().optional(), texts: z.int().positive().optional() })
-      .optional()
-      .describe('embeddings that earlier work had left in the cache; the others were computed'),
-    shards: z
-      .int()
-      .positive()
-      .optional()
-      .describe('finished files of batches, made before by any process, that the task was scored from'),
-    machine: z
-      .object({
-        processor: z.string(),
-        cores: z.int().positive().describe('threads that the process may run at once'),
-        system: z.string().describe('operating system and architecture: `linux x64`'),
-      })
-      .optional()
-      .describe('where it ran; speeds compare only on the same'),
-    precision: z.string(),
-    onnxruntime: z.string(),
-    batchSize: z.int().positive(),
-    threads: z.int().positive(),
-    workers: z.int().positive().optional().describe('always there in records of `bench run`'),
-    sessions: z
-      .enum(['per-worker', 'one'])
-      .optional()
-      .describe(
-        'whether each worker ran its own session, or one session was fed by the workers; absent where no graph was run',
-      ),
-  }),
-  timing: z.object({
-    seconds: z.number(),
-    imagesPerSecond: z.number(),
-    encodeSeconds: z.number(),
-    predictedSeconds: z
-      .number()
-      .optional()
-      .describe('what the task was thought to take before it ran, from a short calibration'),
-    peakRssMiB: z.number(),
-  }),
-  versions: z.record(z.string(), z.string()),
+  runtime: runtimeSchema.optional(),
+  timing: timingSchema.optional(),
+  versions: z.record(z.string(), z.string()).optional(),
   commit: z.string().optional(),
-  seed: z.int(),
+  seed: z.int().optional(),
   samples: z
     .object({ file: z.string(), sha256: hex })
     .optional()
@@ -165,7 +105,35 @@ export const okRecordSchema = z.object({
     .array(z.string())
     .optional()
     .describe('the first samples with truth and prediction drawn on them (--draw)'),
+  imported: importedSchema.optional(),
 });
+
+type Scored = z.output<typeof scoredSchema>;
+type OwnMember = (typeof ownMembers)[number];
+
+/** A task that `bench run` finished: numbers, and everything they depend on. */
+export type OwnRecord = Omit<Scored, OwnMember | 'imported'> & {
+  [Name in OwnMember]: NonNullable<Scored[Name]>;
+} & { imported?: never };
+
+/** A task that another program finished: numbers, where they were read, and little else. */
+export type ImportedRecord = Scored & { imported: Imported };
+
+/** A finished task. */
+export type OkRecord = OwnRecord | ImportedRecord;
+
+const checkedSchema = scoredSchema
+  .check(({ value, issues }) => {
+    if (value.imported) return;
+    for (const name of ownMembers.filter((member) => value[member] === undefined)) {
+      const { error } = scoredSchema.shape[name].unwrap().safeParse(undefined);
+      issues.push(...(error?.issues ?? []).map((issue) => ({ ...issue, input: undefined, path: [name] })));
+    }
+  })
+  .meta({ anyOf: [{ required: ['imported'] }, { required: [...ownMembers] }] });
+
+/** Schema of a finished task; what `bench run` always knows may be absent only where another program measured. */
+export const okRecordSchema = checkedSchema as unknown as z.ZodType<OkRecord>;
 
 /** A task that could not run here, and why. */
 const skippedRecordSchema = z.object({
@@ -181,20 +149,21 @@ const failedRecordSchema = z.object({
   error: z.string(),
 });
 
-/** Schema of a record file, `<out>/<model>/<task>.json`. */
-export const recordSchema = z.discriminatedUnion('status', [
-  okRecordSchema,
-  skippedRecordSchema,
-  failedRecordSchema,
-]);
-
-export type OkRecord = z.output<typeof okRecordSchema>;
-
-/** How `bench run` ran a task: it always knows its workers. */
-export type RunRuntime = OkRecord['runtime'] & { readonly workers: number };
-
 export type SkippedRecord = z.output<typeof skippedRecordSchema>;
 export type FailedRecord = z.output<typeof failedRecordSchema>;
 
+/** The outcome of one task for one model, as `bench run` leaves it. */
+export type RunRecord = OwnRecord | SkippedRecord | FailedRecord;
+
 /** The outcome of one task for one model, as it is kept on disk. */
-export type TaskRecord = z.output<typeof recordSchema>;
+export type TaskRecord = OkRecord | SkippedRecord | FailedRecord;
+
+/** Schema of a record file, `<out>/<model>/<task>.json`. */
+export const recordSchema = z.discriminatedUnion('status', [
+  checkedSchema,
+  skippedRecordSchema,
+  failedRecordSchema,
+]) as unknown as z.ZodType<TaskRecord>;
+
+/** How `bench run` ran a task: it always knows its workers. */
+export type RunRuntime = OwnRecord['runtime'] & { readonly workers: number };

@@ -1,6 +1,6 @@
 import { rm } from 'node:fs/promises';
 import { dirname } from 'node:path';
-import type { OkRecord, TaskRecord } from '../config/record.js';
+import type { ImportedRecord, OwnRecord, RunRecord } from '../config/record.js';
 import type { Encoder } from '../core/encoder.js';
 import { Interrupted, messageOf } from '../core/errors.js';
 import { findWriteFailure } from '../core/write-failure.js';
@@ -21,7 +21,7 @@ import { workKey } from './keeping/work-key.js';
 
 /** What became of a task: its record, whether it was there already, and the error behind a failed one. */
 export interface TaskAttempt {
-  readonly record: TaskRecord;
+  readonly record: RunRecord;
   readonly kept: boolean;
   /** Whether it was not run because its data, or shards that were to be merged, are not there. */
   readonly dataMissing: boolean;
@@ -84,7 +84,10 @@ export async function attemptTask(
     const { record, times, warnings } = await recordRun(prepared, await openEncoder(), settings, onProgress);
     return {
       ...{ record, times, kept: false, dataMissing: false, predictedSeconds },
-      warnings: joinWarnings([...(dataset.warnings ?? []), ...warnings], record),
+      warnings: joinWarnings(
+        [...(dataset.warnings ?? []), ...sayReplaced(examined.replaced), ...warnings],
+        record,
+      ),
     };
   } catch (error) {
     if (error instanceof Interrupted) throw error;
@@ -120,9 +123,18 @@ export async function recordFailure(frame: RecordFrame, out: string, reason: str
 }
 
 /** What is odd about the data, and about what came of them; undefined where nothing is. */
-function joinWarnings(ofData: readonly string[] = [], { task, warnings = [] }: OkRecord) {
+function joinWarnings(ofData: readonly string[] = [], { task, warnings = [] }: OwnRecord) {
   const all = [...ofData, ...warnings.map((text) => `${task}: ${text}`)];
   return all.length > 0 ? all : undefined;
+}
+
+/** That numbers of another program are gone, which nobody should find out by surprise. */
+function sayReplaced(replaced: ImportedRecord | undefined): readonly string[] {
+  if (!replaced) return [];
+  const { task, metric, metrics, imported } = replaced;
+  return [
+    `${task}: replaced the ${metric} of ${metrics[metric]} that was imported from ${imported.tool} (${imported.file})`,
+  ];
 }
 
 /** Removes what an earlier run left beside the record that is now one of a failure. */

@@ -1,6 +1,6 @@
 import { peakMemory } from '../core/peak-memory.js';
 import type { ModelDescription } from '../config/model-card.js';
-import type { FailedRecord, OkRecord, RunRuntime, SkippedRecord } from '../config/record.js';
+import type { FailedRecord, OwnRecord, RunRuntime, SkippedRecord } from '../config/record.js';
 import type { TaskIdentity } from '../results/identity.js';
 import type { RunnableTask } from './plan-task.js';
 import type { TaskOutcome } from './run-task.js';
@@ -35,9 +35,9 @@ export function makeOkRecord(
   facts: RunFacts,
   identity: TaskIdentity,
   outcome: TaskOutcome,
-  written: Pick<OkRecord, 'samples' | 'predictions' | 'pictures' | 'submission'>,
+  written: Pick<OwnRecord, 'samples' | 'predictions' | 'pictures' | 'submission'>,
   predictedSeconds?: number,
-): OkRecord {
+): OwnRecord {
   const { result, count, batchSize, badSamples, encodeMs, elapsedMs, nodes, served } = outcome;
   const seconds = elapsedMs / 1000;
   const base = frameOf(frame, 'ok');

@@ -1,6 +1,6 @@
 import { rm } from 'node:fs/promises';
 import { basename } from 'node:path';
-import type { OkRecord } from '../config/record.js';
+import type { OwnRecord } from '../config/record.js';
 import type { ModelEmbeddings } from '../core/embedding-store.js';
 import type { Encoder } from '../core/encoder.js';
 import { DataError } from '../core/errors.js';
@@ -48,7 +48,7 @@ export interface PreparedTask {
 
 /** A finished task, and what its parts took. */
 export interface RecordedRun {
-  readonly record: OkRecord;
+  readonly record: OwnRecord;
   readonly times: TaskTimes;
   /** What is odd about the batches that were found: sentences. */
   readonly warnings: readonly string[];

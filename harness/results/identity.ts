@@ -1,11 +1,11 @@
-import type { OkRecord, TaskRecord } from '../config/record.js';
+import type { OwnRecord, TaskRecord } from '../config/record.js';
 
 /** Everything that a task's numbers depend on: a record with the same identity need not be made again. The number
  *  of threads and workers is not part of it, and the batch size only where it moves a number. */
 export interface TaskIdentity {
   readonly model: { readonly id: string; readonly sha256: string };
   readonly dataset: { readonly id: string; readonly split: string; readonly sha256: string };
-  readonly protocol: OkRecord['protocol'];
+  readonly protocol: OwnRecord['protocol'];
   readonly preprocess: string;
   readonly seed: number;
   readonly limit: number | undefined;
@@ -24,6 +24,7 @@ export interface TaskIdentity {
 /** What a record differs in from a task that is to run, or undefined when it is that task, finished. */
 export function findDifference(record: TaskRecord, wanted: TaskIdentity): string | undefined {
   if (record.status !== 'ok') return record.status;
+  if (record.imported) return 'imported';
   const pairs: readonly (readonly [name: string, got: unknown, expected: unknown])[] = [
     ['model', record.model.sha256, wanted.model.sha256],
     ['dataset', record.dataset.sha256, wanted.dataset.sha256],

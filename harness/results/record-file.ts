@@ -2,7 +2,13 @@ import { existsSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { readJsonFile } from '../config/json-file.js';
-import { recordSchema, type OkRecord, type TaskRecord } from '../config/record.js';
+import {
+  recordSchema,
+  type ImportedRecord,
+  type OkRecord,
+  type OwnRecord,
+  type TaskRecord,
+} from '../config/record.js';
 import { writeFileAtomically } from '../core/atomic-file.js';
 import { DataError } from '../core/errors.js';
 import { sha256 } from '../core/hash.js';
@@ -44,9 +50,20 @@ async function checkSamples(file: string, named: NonNullable<OkRecord['samples']
     );
 }
 
-/** The record of a task that was finished by an earlier run; undefined when there is none, or it is damaged, so that the
- *  task is run again. */
-export async function readFinishedRecord(file: string): Promise<OkRecord | undefined> {
+/** The record of a task that was finished by an earlier run; undefined when there is none, it is damaged, or another program
+ *  measured, so that the task is run. */
+export async function readFinishedRecord(file: string): Promise<OwnRecord | undefined> {
+  const record = await readUndamaged(file);
+  return record && !record.imported ? record : undefined;
+}
+
+/** The record of a task that another program measured; undefined where there is none. */
+export async function readImportedRecord(file: string): Promise<ImportedRecord | undefined> {
+  const record = await readUndamaged(file);
+  return record?.imported && record;
+}
+
+async function readUndamaged(file: string): Promise<OkRecord | undefined> {
   if (!existsSync(file)) return undefined;
   try {
     const record = await readRecord(file);

@@ -3,6 +3,7 @@ import type { OkRecord, TaskRecord } from '../../harness/config/record.js';
 import { deriveSeed } from '../../harness/core/derive-seed.js';
 import { throwIfStopped } from '../../harness/core/wait.js';
 import type { AggregateDefinition } from '../summary/aggregates.js';
+import type { UnknownFields } from './check-comparable.js';
 import { compareAggregates } from './compare-aggregates.js';
 import { compareTask, type FinishedTask } from './compare-task.js';
 import type {
@@ -21,6 +22,8 @@ import type { RunSide, SidePair } from './side.js';
 export interface CompareOptions extends ResampleDraws {
   /** What must be the same; metric and samples always must. */
   readonly match: readonly ComparedField[];
+  /** What is done where an imported record does not tell a field of `match`; `refuse` when absent. */
+  readonly unknown?: UnknownFields;
   readonly aggregates: readonly AggregateDefinition[];
   /** Those that are compared, in the order that is told. */
   readonly tasks: readonly { readonly id: string }[];
@@ -32,7 +35,7 @@ export interface CompareOptions extends ResampleDraws {
  *  the same numbers. Throws DataError where a samples file is damaged, and Interrupted between two tasks. */
 export async function compareRuns(
   { before, after }: SidePair,
-  { match, aggregates, tasks, resamples, seed, signal }: CompareOptions,
+  { match, unknown, aggregates, tasks, resamples, seed, signal }: CompareOptions,
 ): Promise<RunComparison> {
   const compared: TaskComparison[] = [];
   for (const { id } of tasks) {
@@ -42,7 +45,13 @@ export async function compareRuns(
     const [one, other] = [findTask(before, id), findTask(after, id)];
     if (one.finished && other.finished)
       compared.push(
-        await compareTask(one.finished, other.finished, match, { resamples, seed: deriveSeed(seed, id) }),
+        await compareTask(
+          one.finished,
+          other.finished,
+          match,
+          { resamples, seed: deriveSeed(seed, id) },
+          unknown,
+        ),
       );
     else if (one.finished) compared.push(missing(one.finished, other.instead));
     else if (other.finished) compared.push(added(other.finished));

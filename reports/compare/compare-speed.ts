@@ -23,17 +23,17 @@ export function compareSpeed(before: Timed, after: Timed): SpeedComparison {
 
 /** What decides how fast a model runs. */
 const facts: readonly (readonly [name: string, read: (record: OkRecord) => string | number | undefined])[] = [
-  ['processor', ({ runtime }) => runtime.machine?.processor],
-  ['processor threads', ({ runtime }) => runtime.machine?.cores],
-  ['system', ({ runtime }) => runtime.machine?.system],
-  ['provider', ({ runtime }) => runtime.provider],
-  ['precision', ({ runtime }) => runtime.precision],
-  ['batch size', ({ runtime }) => runtime.batchSize],
-  ['threads', ({ runtime }) => runtime.threads],
-  ['workers', ({ runtime }) => runtime.workers],
+  ['processor', ({ runtime }) => runtime?.machine?.processor],
+  ['processor threads', ({ runtime }) => runtime?.machine?.cores],
+  ['system', ({ runtime }) => runtime?.machine?.system],
+  ['provider', ({ runtime }) => runtime?.provider],
+  ['precision', ({ runtime }) => runtime?.precision],
+  ['batch size', ({ runtime }) => runtime?.batchSize],
+  ['threads', ({ runtime }) => runtime?.threads],
+  ['workers', ({ runtime }) => runtime?.workers],
 ];
 
 function speedsOf({ record, repeats }: Timed): readonly number[] {
   const own = repeats.flatMap((one) => (one.status === 'ok' && one.task === record.task ? [one] : []));
-  return [record, ...own].map(({ timing }) => timing.imagesPerSecond);
+  return [record, ...own].flatMap(({ timing }) => (timing ? [timing.imagesPerSecond] : []));
 }

@@ -1,10 +1,11 @@
 import type { OkRecord } from '../../harness/config/record.js';
-import { findMismatches } from './check-comparable.js';
+import { findMismatches, type UnknownFields } from './check-comparable.js';
 import { findOtherCount, findOtherSamples } from './check-samples.js';
 import { compareSpeed, type Timed } from './compare-speed.js';
 import type { ComparedField, ComparedTask, IncomparableTask, Mismatch } from './comparison.js';
 import { findEvidence, isHigherBetter, unchangedEvidence, unpairedEvidence } from './find-evidence.js';
 import { countFlips, pairSamples, type PairedSamples } from './pair-samples.js';
+import { importedSides, sayUnkept } from './imported-sides.js';
 import type { ResampleDraws } from './resample-difference.js';
 import type { SideSamples } from './side.js';
 import { createUnitGatherer } from './units/create-gatherer.js';
@@ -15,21 +16,21 @@ export interface FinishedTask extends Timed {
   readonly samples: SideSamples | undefined;
 }
 
-/** How far two runs are apart on a task that both have finished; `match`: what must be the same beside metric and samples. Each samples
- *  file is read once. Throws DataError where one is damaged. */
+/** How far two runs are apart on a task that both have finished; `match`: what must be the same beside metric and samples, `unknown`:
+ *  what of it an imported record does not tell. Each samples file is read once. Throws DataError where one is damaged. */
 export async function compareTask(
   before: FinishedTask,
   after: FinishedTask,
   match: readonly ComparedField[],
   draws: ResampleDraws,
+  unknown: UnknownFields = 'refuse',
 ): Promise<ComparedTask | IncomparableTask> {
-  const mismatches = findMismatches(before.record, after.record, match);
+  const mismatches = findMismatches(before.record, after.record, match, unknown);
   if (mismatches.length > 0) return incomparable(before, after, mismatches);
   if (!before.samples || !after.samples) {
     const other = findOtherCount(before.record, after.record);
     if (other) return incomparable(before, after, [other]);
-    const reason = `the samples of the run ${before.samples ? 'after' : after.samples ? 'before' : 'before and after'} are not kept`;
-    const evidence = unpairedEvidence([before.record, after.record], reason);
+    const evidence = unpairedEvidence([before.record, after.record], sayUnkept(before, after));
     return { ...describe(before, after), evidence, identical: false };
   }
   const gatherer = createUnitGatherer(before.record, after.record);
@@ -72,6 +73,7 @@ function describe(
   const [{ record: before }, { record: after }] = [one, other];
   const { task, group, metric } = before;
   const values = [before.metrics[metric], after.metrics[metric]] as const;
+  const imported = importedSides(before, after);
   const common = Object.keys(before.metrics).filter((name) => Object.hasOwn(after.metrics, name));
   return {
     ...{ status: 'compared', task, group, metric },
@@ -82,6 +84,7 @@ function describe(
     intervals: after.intervals,
     sameModel: isSameModel(before, after),
     speed: compareSpeed(one, other),
+    ...(imported.length > 0 && { imported }),
   };
 }
 
@@ -97,7 +100,7 @@ function isSameModel({ model, runtime }: OkRecord, { model: other, runtime: else
   return (
     model.sha256 !== undefined &&
     model.sha256 === other.sha256 &&
-    runtime.provider === elsewhere.provider &&
-    runtime.precision === elsewhere.precision
+    runtime?.provider === elsewhere?.provider &&
+    runtime?.precision === elsewhere?.precision
   );
 }

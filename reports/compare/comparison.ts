@@ -70,6 +70,17 @@ export interface ComparedTask extends EveryTask {
   /** Whether the weights are the same, byte for byte, and ran on the same provider in the same precision: then nothing should change. */
   readonly sameModel: boolean;
   readonly speed: SpeedComparison;
+  /** The runs whose number another program measured; absent where none is. */
+  readonly imported?: readonly ImportedSide[];
+}
+
+/** Where the number of a run was brought in from. */
+export interface ImportedSide {
+  readonly side: 'before' | 'after';
+  readonly tool: string;
+  readonly file: string;
+  /** What the tool asked otherwise than our task, as far as is known. */
+  readonly differs: readonly string[];
 }
 
 /** Images a second of both runs, and of their repetitions. */

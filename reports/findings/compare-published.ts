@@ -82,7 +82,7 @@ function describeCut({ tasks }: MeasuredTarget, model: string, { record }: Measu
   for (const card of tasks) {
     const own = record(card.id, model);
     if (own && !isWhole(card, own))
-      return `${card.id} was scored on ${own.n} of ${card.size ?? own.dataset.count} samples`;
+      return `${card.id} was scored on ${own.n} of ${card.size ?? own.dataset?.count ?? 'all'} samples`;
   }
   return undefined;
 }

@@ -66,7 +66,7 @@ async function explore(
   });
   if (sides.length < 2) return [];
   const [before, after] = sides;
-  if (describeUnpaired(before, after) !== undefined) return [];
+  if (before.record.imported || describeUnpaired(before, after) !== undefined) return [];
   const explorer = listFlips(task, pair, [before, after], {
     classNames: (await classNames?.(task)) ?? [],
     belongTogether: items.get(before.bits.items)?.images !== undefined,

@@ -19,7 +19,7 @@ export function describeSources(
       ['seed', [String(input.seed)]],
       ...Object.entries(input.versions).map(([name, version]) => [name, [version]] as const),
       ['commit of the runs', records.map(({ commit }) => commit)],
-      ['versions of the runs', records.map(({ versions }) => listVersions(versions))],
+      ['versions of the runs', records.map(({ versions }) => versions && listVersions(versions))],
     ]),
     models: input.models.map(({ id, imported = false }, place) => ({
       model: id,
@@ -39,27 +39,27 @@ function modelFacts(records: readonly OkRecord[], imported: boolean): Facts {
   return withValues([
     ['origin', [imported ? 'results of another program, brought in' : undefined]],
     ['weights, SHA-256', [model?.sha256]],
-    ['precision', records.map(({ runtime }) => runtime.precision)],
-    ['provider', records.map(({ runtime }) => runtime.provider)],
-    ['ONNX Runtime', records.map(({ runtime }) => runtime.onnxruntime)],
-    ['server', records.map(({ runtime }) => runtime.endpoint?.model)],
-    ['batch size', records.map(({ runtime }) => String(runtime.batchSize))],
+    ['precision', records.map(({ runtime }) => runtime?.precision)],
+    ['provider', records.map(({ runtime }) => runtime?.provider)],
+    ['ONNX Runtime', records.map(({ runtime }) => runtime?.onnxruntime)],
+    ['server', records.map(({ runtime }) => runtime?.endpoint?.model)],
+    ['batch size', records.map(({ runtime }) => runtime && String(runtime.batchSize))],
     ['preprocessing, SHA-256', records.map(({ preprocess }) => preprocess)],
-    ['seed of the run', records.map(({ seed }) => String(seed))],
+    ['seed of the run', records.map(({ seed }) => (seed === undefined ? undefined : String(seed)))],
     ['finished tasks', [String(records.length)]],
   ]);
 }
 
 function taskFacts(records: readonly OkRecord[]): Facts {
   return withValues([
-    ['data set', records.map(({ dataset }) => `${dataset.id}, split ${dataset.split}`)],
-    ['data, SHA-256', records.map(({ dataset }) => dataset.sha256)],
+    ['data set', records.map(({ dataset }) => dataset && `${dataset.id}, split ${dataset.split}`)],
+    ['data, SHA-256', records.map(({ dataset }) => dataset?.sha256)],
     ['units scored', records.map(({ n }) => String(n))],
     ['limit', records.map(({ limit }) => (limit === undefined ? undefined : String(limit)))],
     ['samples left out', records.map(({ badSamples }) => badSamples && String(badSamples.length))],
     ['metric', records.map(({ metric }) => metric)],
-    ['protocol', records.map(({ protocol }) => `${protocol.id}, version ${protocol.version}`)],
-    ['protocol, prompts and classes, SHA-256', records.map(({ protocol }) => protocol.hash)],
+    ['protocol', records.map(({ protocol }) => protocol && `${protocol.id}, version ${protocol.version}`)],
+    ['protocol, prompts and classes, SHA-256', records.map(({ protocol }) => protocol?.hash)],
     ['judge', records.map(({ judge }) => judge?.model)],
   ]);
 }

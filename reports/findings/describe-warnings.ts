@@ -90,8 +90,8 @@ function warnOfRepeatedRuns(repeated: readonly RepeatedRun[]): readonly string[]
 function warnOfMixedRecords({ models }: ReportInput, measured: Measured): readonly string[] {
   const tasks = measured.targets.filter(({ kind }) => kind === 'task').map(({ id }) => id);
   const facts: readonly (readonly [string, (record: OkRecord) => unknown])[] = [
-    ['data', ({ dataset }) => `${dataset.sha256} ${dataset.split}`],
-    ['protocol or prompts', ({ protocol }) => protocol.hash],
+    ['data', ({ dataset }) => dataset && `${dataset.sha256} ${dataset.split}`],
+    ['protocol or prompts', ({ protocol }) => protocol?.hash],
     ['number of samples', ({ n }) => n],
     ['judge', ({ judge }) => judge?.model],
   ];
@@ -99,7 +99,8 @@ function warnOfMixedRecords({ models }: ReportInput, measured: Measured): readon
     const own = tasks.filter((task) => {
       const values = models.flatMap(({ id }) => {
         const record = measured.record(task, id);
-        return record ? [of(record)] : [];
+        // what another program asked is told by itself
+        return record && !record.imported ? [of(record)] : [];
       });
       return new Set(values).size > 1;
     });

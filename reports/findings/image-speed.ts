@@ -1,4 +1,4 @@
-import type { OkRecord } from '../../harness/config/record.js';
+import type { OkRecord, OwnRecord } from '../../harness/config/record.js';
 import type { Measured } from './measured.js';
 
 /** How fast a model's image graph ran. */
@@ -17,10 +17,14 @@ export function finishedRecords({ targets, record }: Measured, model: string): r
   return targets.flatMap(({ kind, id }) => (kind === 'task' ? (record(id, model) ?? []) : []));
 }
 
+/** A record that says how it was run: not one of another program. */
+const ownOnes = (records: readonly OkRecord[]): readonly OwnRecord[] =>
+  records.flatMap((record) => (record.imported ? [] : [record]));
+
 /** The speed at which a model's images were encoded, decoding and prompts left out; undefined where no record tells it: with one
  *  image a sample, all of them encoded in that run and none taken from stored embeddings. */
 export function imageSpeed(records: readonly OkRecord[]): ImageSpeed | undefined {
-  const telling = records.filter(
+  const telling = ownOnes(records).filter(
     ({ group, timing, runtime }) =>
       group === 'classification' &&
       timing.encodeSeconds >= leastSeconds &&
@@ -38,14 +42,15 @@ export function imageSpeed(records: readonly OkRecord[]): ImageSpeed | undefined
 
 /** Why a model has no speed, for people. */
 export function describeNoSpeed(records: readonly OkRecord[]): string {
-  const images = records.filter(({ group }) => group === 'classification');
+  const images = ownOnes(records).filter(({ group }) => group === 'classification');
+  if (records.length > 0 && records.every(({ imported }) => imported)) return 'another program measured it';
   if (images.length === 0) return 'no classification task was run';
   return images.every(({ runtime }) => (runtime.stored?.images ?? 0) > 0)
     ? 'its images came from stored embeddings'
     : 'its tasks were too short to time';
 }
 
-function describeRuntime({ runtime }: OkRecord): string {
+function describeRuntime({ runtime }: OwnRecord): string {
   const { provider, precision, batchSize, threads } = runtime;
   return `${provider}, ${precision}, batch ${batchSize}, ${threads} thread${threads === 1 ? '' : 's'} a session`;
 }

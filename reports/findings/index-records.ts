@@ -16,11 +16,11 @@ export function listTasks(models: readonly ModelRecords[], cards: readonly TaskC
       const own = records.filter(({ task }) => task === id);
       const record = own.find((one) => one.status === 'ok') ?? own[0];
       const { group, metric } = record;
-      const ran = record.status === 'ok';
+      const ran = record.status === 'ok' ? record : undefined;
       return {
         ...{ id, name: id, group, metric, source: 'its records' },
-        dataset: ran ? record.dataset.id : id,
-        protocol: ran ? [record.protocol.id] : [],
+        dataset: ran?.dataset?.id ?? id,
+        protocol: ran?.protocol ? [ran.protocol.id] : [],
       };
     }),
   ];

@@ -27,7 +27,9 @@ export function listModels(models: readonly ModelRecords[]): readonly ReportMode
 
 /** In what the graphs computed: `fp32`; where tasks differ, each once: `fp32, fp16`. */
 function precisionOf(records: readonly TaskRecord[]): string {
-  const all = records.flatMap((record) => (record.status === 'ok' ? [record.runtime.precision] : []));
+  const all = records.flatMap((record) =>
+    record.status === 'ok' && record.runtime ? [record.runtime.precision] : [],
+  );
   return [...new Set(all)].join(', ');
 }
 

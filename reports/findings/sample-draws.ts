@@ -108,7 +108,7 @@ function groupModels(
   for (const [model, bits] of samples?.bits ?? []) {
     const [record, score] = [measured.record(task, model), measured.score(task, model)];
     const isWhole = bits.ids.length > 0 && bits.unmarked === 0 && bits.repeated === undefined;
-    if (!record || !score || !isWhole) continue;
+    if (!record || record.imported || !score || !isWhole) continue;
     const { dataset, protocol, metric } = record;
     const key = [dataset.sha256, dataset.split, protocol.hash, bits.items, metric].join('\n');
     const one = { model, metric, score: score.value, bits };

@@ -12,6 +12,7 @@ export interface Answered {
  *  answered in the same order. Preprocessing belongs to the model and may differ. */
 export function describeUnpaired(first: Answered, second: Answered): string | undefined {
   const [one, other] = [first.record, second.record];
+  if (one.imported || other.imported) return 'another program measured one of them';
   if (one.dataset.sha256 !== other.dataset.sha256 || one.dataset.split !== other.dataset.split)
     return 'the data sets differ';
   if (one.protocol.hash !== other.protocol.hash) return 'the protocols or prompts differ';

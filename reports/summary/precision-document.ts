@@ -1,11 +1,11 @@
-import type { OkRecord } from '../../harness/config/record.js';
+import type { OwnRecord } from '../../harness/config/record.js';
 import type { TaskCard } from '../../harness/config/task-card.js';
 import { formatPercent, formatRate, formatScore } from './format.js';
 import { markdownTable } from './markdown-table.js';
 
 /** One model in one precision: its finished records, all on one machine, and the bytes of its graphs. */
 export interface PrecisionRun {
-  readonly records: readonly OkRecord[];
+  readonly records: readonly OwnRecord[];
   readonly graphBytes: number;
 }
 
@@ -32,11 +32,11 @@ export function writePrecisionDocument(runs: readonly PrecisionRun[], tasks: rea
   return `${describeMachine(runs[0].records[0])}\n\n${cost}\n\n${scores}\n`;
 }
 
-function describeMachine({ model, runtime, versions }: OkRecord): string {
+function describeMachine({ model, runtime, versions }: OwnRecord): string {
   return `${model.id}, provider ${runtime.provider}, ONNX Runtime ${versions['onnxruntime-node'] ?? runtime.onnxruntime}, batches of ${runtime.batchSize}.`;
 }
 
-function recordOf({ records }: PrecisionRun, task: string): OkRecord {
+function recordOf({ records }: PrecisionRun, task: string): OwnRecord {
   const record = records.find((candidate) => candidate.task === task);
   if (!record) throw new RangeError(`precision: ${records[0].model.id} has no record of ${task}`);
   return record;

@@ -11,11 +11,11 @@ export function describeProtocols(
     .filter(({ protocol }) => protocol.length > 1)
     .flatMap(({ id }) => {
       const own = records.filter(({ task }) => task === id);
-      const used = [...new Set(own.map(({ protocol }) => protocol.id))];
+      const used = [...new Set(own.flatMap(({ protocol }) => protocol?.id ?? []))];
       if (used.length === 0) return [];
       if (used.length === 1) return [`${id}: ${used[0]}`];
       const parts = used.map((name) => {
-        const models = own.filter(({ protocol }) => protocol.id === name).map(({ model }) => model.id);
+        const models = own.filter(({ protocol }) => protocol?.id === name).map(({ model }) => model.id);
         return `${name} (${models.join(', ')})`;
       });
       return [`${id}: ${parts.join('; ')}, which are not to be compared`];

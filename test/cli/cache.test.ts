@@ -1,7 +1,7 @@
 import { existsSync, mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { beforeAll, describe, expect, it } from '@jest/globals';
-import { okRecordSchema } from '../../harness/config/record.js';
+import { ownRecordSchema } from '../support/records.js';
 import { surveySets } from '../../harness/runtime/store/survey.js';
 import { flipBit, onlyPart, spoil } from '../support/embeddings.js';
 import { readComparable, runCli, withTemporaryFolder, type CliResult } from '../support/cli.js';
@@ -15,7 +15,7 @@ const run = ['run', '--model', model, '--task', tasks.join(), '--limit', '60', .
 
 function readRuntime(home: string, out: string, task: string) {
   const file = join(home, out, model, `${task.replace('/', '__')}.json`);
-  return okRecordSchema.parse(JSON.parse(readFileSync(file, 'utf8'))).runtime;
+  return ownRecordSchema.parse(JSON.parse(readFileSync(file, 'utf8'))).runtime;
 }
 
 const cacheOf = (home: string) => join(home, '.cache', 'vitabench');

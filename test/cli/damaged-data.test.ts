@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { beforeAll, describe, expect, it } from '@jest/globals';
 import { datasetsFileSchema } from '../../harness/config/dataset-entry.js';
 import { packageRoot } from '../../harness/config/package-root.js';
-import { recordSchema } from '../../harness/config/record.js';
+import { runRecordSchema } from '../support/records.js';
 import { makeImageBomb } from '../support/png.js';
 import { packTar, type TarEntry } from '../support/webdataset.js';
 import { runCli, withTemporaryFolder } from '../support/cli.js';
@@ -68,7 +68,7 @@ function runTasks(home: string, count: number, ...more: readonly string[]) {
 
 function readRecord(home: string, task: string) {
   const file = join(home, 'out', 'vit-micro-s', `mini__${task}.json`);
-  return recordSchema.parse(JSON.parse(readFileSync(file, 'utf8')));
+  return runRecordSchema.parse(JSON.parse(readFileSync(file, 'utf8')));
 }
 
 /** A data set with something wrong, and what its record says. */

@@ -1,7 +1,8 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { beforeAll, describe, expect, it } from '@jest/globals';
-import { recordSchema, type OkRecord } from '../../harness/config/record.js';
+import type { OwnRecord } from '../../harness/config/record.js';
+import { runRecordSchema } from '../support/records.js';
 import { readTaskRegistry, tasksOfSuite } from '../../tasks/registry.js';
 import { score, type Answer, type Expected } from '../support/datacomp38/reference.js';
 import { openReferenceModel, type ReferenceModel } from '../support/datacomp38/reference-model.js';
@@ -26,9 +27,9 @@ function runSuite(from: string, out: string): Promise<CliResult> {
   return runCli(['run', '--model', modelId, '--suite', 'datacomp38', '--data-dir', from, '--out', out], home);
 }
 
-function readRecord(task: string, out = 'out'): OkRecord {
+function readRecord(task: string, out = 'out'): OwnRecord {
   const file = join(home, out, modelId, `${task.replace('/', '__')}.json`);
-  const record = recordSchema.parse(JSON.parse(readFileSync(file, 'utf8')));
+  const record = runRecordSchema.parse(JSON.parse(readFileSync(file, 'utf8')));
   if (record.status === 'ok') return record;
   throw new Error(`${task}: ${record.status}: ${'reason' in record ? record.reason : record.error}`);
 }

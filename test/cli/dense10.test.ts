@@ -2,7 +2,7 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { beforeAll, describe, expect, it } from '@jest/globals';
 import type { DatasetEntry } from '../../harness/config/dataset-entry.js';
-import { recordSchema } from '../../harness/config/record.js';
+import { runRecordSchema } from '../support/records.js';
 import type { TaskCard } from '../../harness/config/task-card.js';
 import { decodeImage } from '../../harness/preprocess/decode.js';
 import { scorers } from '../../harness/score/scorers.js';
@@ -47,7 +47,7 @@ function fileOf(task: string, suffix: string): string {
 }
 
 function readRecord(task: string) {
-  const record = recordSchema.parse(JSON.parse(readFileSync(fileOf(task, 'json'), 'utf8')));
+  const record = runRecordSchema.parse(JSON.parse(readFileSync(fileOf(task, 'json'), 'utf8')));
   if (record.status === 'ok') return record;
   throw new Error(`${task}: ${record.status}: ${'reason' in record ? record.reason : record.error}`);
 }

@@ -1,16 +1,17 @@
 import { mkdirSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from '@jest/globals';
-import { okRecordSchema, type OkRecord } from '../../harness/config/record.js';
+import type { OwnRecord } from '../../harness/config/record.js';
+import { ownRecordSchema } from '../support/records.js';
 import { offeredProviders } from '../../harness/runtime/execution-providers.js';
 import { runCli, withTemporaryFolder, type CliResult } from '../support/cli.js';
 
 const short = ['run', '--model', 'vit-micro-s', '--task', 'mini/digits', '--limit', '20', '--out', 'out'];
 const warnings = ({ stderr }: CliResult) => stderr.split('\n').filter((line) => line.startsWith('warning: '));
 
-function readRuntime(home: string): OkRecord['runtime'] {
+function readRuntime(home: string): OwnRecord['runtime'] {
   const file = join(home, 'out', 'vit-micro-s', 'mini__digits.json');
-  return okRecordSchema.parse(JSON.parse(readFileSync(file, 'utf8'))).runtime;
+  return ownRecordSchema.parse(JSON.parse(readFileSync(file, 'utf8'))).runtime;
 }
 
 describe('bench run --device', () => {

@@ -1,7 +1,7 @@
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { beforeAll, describe, expect, it } from '@jest/globals';
-import type { OkRecord } from '../../harness/config/record.js';
+import type { OwnRecord } from '../../harness/config/record.js';
 import type { PlanRow } from '../../harness/cli/plan/plan-row.js';
 import { readTaskRegistry, tasksOfSuite } from '../../tasks/registry.js';
 import { writeFixtures } from '../fixtures/datacomp38/write-fixtures.js';
@@ -53,7 +53,7 @@ describe('bench plan', () => {
     expect(lines[0]).toMatch(/mini\/openmoji .* n 100, [\d.]+ s \(predicted [\d.]+ s\), \d+ images\/s$/);
     expect(lines[1]).toMatch(/mini\/digits .* n 100, [\d.]+ s \(predicted [\d.]+ s\), \d+ images\/s$/);
     expect(lines[2]).toMatch(/^2 tasks took [\d.]+ s \(predicted [\d.]+ s\)$/);
-    const { records } = JSON.parse(done.stdout) as { readonly records: readonly OkRecord[] };
+    const { records } = JSON.parse(done.stdout) as { readonly records: readonly OwnRecord[] };
     expect(records.map(({ task }) => task)).toEqual(['mini/digits', 'mini/openmoji']);
     for (const { timing } of records) expect(timing.predictedSeconds).toBeGreaterThan(0);
 

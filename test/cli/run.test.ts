@@ -2,7 +2,7 @@ import { cpSync, existsSync, readdirSync, readFileSync, writeFileSync } from 'no
 import { join } from 'node:path';
 import { beforeAll, describe, expect, it } from '@jest/globals';
 import { packageRoot } from '../../harness/config/package-root.js';
-import { recordSchema } from '../../harness/config/record.js';
+import { runRecordSchema } from '../support/records.js';
 import { createRandom } from '../../harness/core/random.js';
 import { readComparable, runCli, withTemporaryFolder } from '../support/cli.js';
 
@@ -14,7 +14,7 @@ const short = ['run', '--model', 'vit-micro-s', '--task', tasks, '--limit', '50'
 function readRecords(folder: string) {
   return tasks.split(',').map((task) => {
     const file = join(folder, 'out', 'vit-micro-s', `${task.replace('/', '__')}.json`);
-    const record = recordSchema.parse(JSON.parse(readFileSync(file, 'utf8')));
+    const record = runRecordSchema.parse(JSON.parse(readFileSync(file, 'utf8')));
     if (record.status !== 'ok') throw new Error(`${task}: ${record.status}`);
     return record;
   });
@@ -183,7 +183,7 @@ describe('bench run', () => {
       records: unknown[];
       coverage: string[];
     };
-    expect(records.map((record) => recordSchema.parse(record).status)).toEqual(['ok', 'ok', 'ok']);
+    expect(records.map((record) => runRecordSchema.parse(record).status)).toEqual(['ok', 'ok', 'ok']);
     expect(coverage).toEqual(['tasks: 3 of 3 run  (vit-micro-s)']);
   });
 });

@@ -1,7 +1,7 @@
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { beforeAll, describe, expect, it } from '@jest/globals';
-import { okRecordSchema } from '../../harness/config/record.js';
+import { ownRecordSchema } from '../support/records.js';
 import { packageRoot } from '../../harness/config/package-root.js';
 import { readComparable, runCli, type CliResult } from '../support/cli.js';
 import { useTemporaryFolders } from '../support/temporary-folder.js';
@@ -48,7 +48,7 @@ function run(out: string, ...more: readonly string[]): Promise<CliResult> {
 }
 
 const readRecord = (out: string) =>
-  okRecordSchema.parse(JSON.parse(readFileSync(join(home, out, model, 'mini__digits.json'), 'utf8')));
+  ownRecordSchema.parse(JSON.parse(readFileSync(join(home, out, model, 'mini__digits.json'), 'utf8')));
 
 describe('bench run --sessions', () => {
   it('gives the same bytes in either arrangement, with any number of workers', async () => {

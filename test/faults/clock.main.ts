@@ -3,7 +3,7 @@ import { spawnSync } from 'node:child_process';
 import { readdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from '@jest/globals';
-import { okRecordSchema } from '../../harness/config/record.js';
+import { ownRecordSchema } from '../support/records.js';
 import { createRandom } from '../../harness/core/random.js';
 import { runCli } from '../support/cli.js';
 import { until } from '../support/queue.js';
@@ -54,7 +54,7 @@ function readTimes(out: string): readonly number[] {
     /__\w+\.json$/.test(name),
   );
   const records = files.map((name) =>
-    okRecordSchema.parse(JSON.parse(readFileSync(join(out, name), 'utf8'))),
+    ownRecordSchema.parse(JSON.parse(readFileSync(join(out, name), 'utf8'))),
   );
   return records.flatMap(({ timing }) =>
     Object.values(timing).flatMap((time) => (typeof time === 'number' ? [time] : [])),

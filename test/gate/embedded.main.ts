@@ -3,7 +3,7 @@ import { cpSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from '@jest/globals';
 import { packageRoot } from '../../harness/config/package-root.js';
-import { recordSchema } from '../../harness/config/record.js';
+import { runRecordSchema } from '../support/records.js';
 import { sha256 } from '../../harness/core/hash.js';
 import { recordPath, samplesPath } from '../../harness/results/paths.js';
 import { runGate } from '../support/gate-run.js';
@@ -26,7 +26,7 @@ function plant(change: (text: string) => string): string {
   const text = change(readFileSync(samplesPath(out, model, task), 'utf8'));
   writeFileSync(samplesPath(out, model, task), text);
   const file = recordPath(out, model, task);
-  const record = recordSchema.parse(JSON.parse(readFileSync(file, 'utf8')));
+  const record = runRecordSchema.parse(JSON.parse(readFileSync(file, 'utf8')));
   if (record.status !== 'ok') throw new Error(`${task}: not finished`);
   const samples = { ...record.samples, sha256: sha256(text) };
   writeFileSync(file, JSON.stringify({ ...record, samples }));

@@ -5,7 +5,7 @@ import { cpSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { beforeAll, describe, expect, it } from '@jest/globals';
 import { packageRoot } from '../../harness/config/package-root.js';
-import { recordSchema } from '../../harness/config/record.js';
+import { runRecordSchema } from '../support/records.js';
 import { runCli } from '../support/cli.js';
 import { runGate, type GateRun } from '../support/gate-run.js';
 import { useTemporaryFolders } from '../support/temporary-folder.js';
@@ -52,7 +52,7 @@ function hideChange(out: string): string {
   cpSync(out, hidden, { recursive: true });
   for (const name of readdirSync(join(hidden, model)).filter((file) => /__.*\.json$/.test(file))) {
     const [own, usual] = [join(hidden, model, name), join(results, model, name)].map((file) =>
-      recordSchema.parse(JSON.parse(readFileSync(file, 'utf8'))),
+      runRecordSchema.parse(JSON.parse(readFileSync(file, 'utf8'))),
     );
     if (own.status !== 'ok' || usual.status !== 'ok') throw new Error(`${name}: not finished`);
     const record = { ...own, preprocess: usual.preprocess, model: usual.model };

@@ -8,7 +8,7 @@ import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { formatDevice, parseDevice, type Provider } from '../../harness/config/device.js';
 import { packageRoot } from '../../harness/config/package-root.js';
-import { okRecordSchema } from '../../harness/config/record.js';
+import { ownRecordSchema } from '../support/records.js';
 import { providerFacts } from '../../harness/runtime/execution-providers.js';
 import { probeProvider } from '../../harness/runtime/provider.js';
 import { findModels, listModels } from '../../models/registry.js';
@@ -76,7 +76,7 @@ function runBench(): Promise<string> {
     const task = ['--task', 'mini/digits', '--limit', '8', '--no-cache', '--model', smallest.card.id];
     execFileSync(process.execPath, [main, 'run', ...task, '--device', device, '--out', out, '--quiet']);
     const file = join(out, smallest.card.id, 'mini__digits.json');
-    const { runtime } = okRecordSchema.parse(JSON.parse(readFileSync(file, 'utf8')));
+    const { runtime } = ownRecordSchema.parse(JSON.parse(readFileSync(file, 'utf8')));
     if (runtime.provider !== provider.kind || !runtime.nodes?.image[ortName])
       throw new Error(`provider ${runtime.provider}, nodes ${JSON.stringify(runtime.nodes)}`);
     return Promise.resolve(`provider ${runtime.provider}, nodes ${JSON.stringify(runtime.nodes)}`);

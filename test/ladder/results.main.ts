@@ -3,7 +3,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from '@jest/globals';
 import { packageRoot } from '../../harness/config/package-root.js';
-import type { OkRecord } from '../../harness/config/record.js';
+import type { OwnRecord } from '../../harness/config/record.js';
 import { recordPath } from '../../harness/results/paths.js';
 import { readRecord } from '../../harness/results/record-file.js';
 import { findModels } from '../../models/registry.js';
@@ -18,7 +18,7 @@ const out = join(packageRoot, 'results');
 const every = await Promise.all(
   models.flatMap((model) => tasks.map(({ id }) => readRecord(recordPath(out, model, id)))),
 );
-const records = every.filter((record): record is OkRecord => record.status === 'ok');
+const records = every.filter((record): record is OwnRecord => record.status === 'ok');
 const ladders = groupByFamily(records, models);
 const page = readFileSync(join(packageRoot, 'models', 'micro', 'README.md'), 'utf8');
 
@@ -99,7 +99,7 @@ function firstNumber(cell: string): number {
 }
 
 /** What two images that fall the other way on another processor can move a score by: more where groups are small. */
-function oneSample({ n, groups }: OkRecord): number {
+function oneSample({ n, groups }: OwnRecord): number {
   const sizes = Object.values(groups ?? {}).flatMap((column) =>
     Object.values(column).map((group) => group.n),
   );

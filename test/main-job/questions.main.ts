@@ -6,7 +6,8 @@ import { describe, expect, it } from '@jest/globals';
 import { z } from 'zod';
 import { datasetsFileSchema } from '../../harness/config/dataset-entry.js';
 import { packageRoot } from '../../harness/config/package-root.js';
-import { recordSchema, type OkRecord } from '../../harness/config/record.js';
+import type { OwnRecord } from '../../harness/config/record.js';
+import { runRecordSchema } from '../support/records.js';
 import { readTaskRegistry, tasksOfSuite } from '../../tasks/registry.js';
 import { runCli } from '../support/cli.js';
 import { useTemporaryFolders } from '../support/temporary-folder.js';
@@ -16,9 +17,9 @@ const results = join(packageRoot, 'results');
 const newFolder = useTemporaryFolders();
 const tasks = tasksOfSuite(await readTaskRegistry(), 'mini-questions');
 
-function readOk(out: string, task: string): OkRecord {
+function readOk(out: string, task: string): OwnRecord {
   const file = join(out, model, `${task.replace('/', '__')}.json`);
-  const record = recordSchema.parse(JSON.parse(readFileSync(file, 'utf8')));
+  const record = runRecordSchema.parse(JSON.parse(readFileSync(file, 'utf8')));
   if (record.status !== 'ok') throw new Error(`${task}: ${record.status}`);
   return record;
 }

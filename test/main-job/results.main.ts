@@ -4,7 +4,8 @@ import { join } from 'node:path';
 import { describe, expect, it } from '@jest/globals';
 import { z } from 'zod';
 import { packageRoot } from '../../harness/config/package-root.js';
-import { recordSchema, type OkRecord } from '../../harness/config/record.js';
+import type { OwnRecord } from '../../harness/config/record.js';
+import { runRecordSchema } from '../support/records.js';
 import { tabulateScores } from '../../reports/summary/score-table.js';
 import { defaultModels } from '../../models/registry.js';
 import { readTaskRegistry, tasksOfSuite } from '../../tasks/registry.js';
@@ -19,14 +20,14 @@ const out = join(packageRoot, 'results');
 
 /** What one image that falls the other way can move a metric by: more where groups are small. On the machine that made
  *  the reference none does; another processor's kernels round differently, and a near tie may fall the other way. */
-function oneSample({ n, groups = {} }: OkRecord): number {
+function oneSample({ n, groups = {} }: OwnRecord): number {
   const sizes = Object.values(groups).flatMap((column) => Object.values(column).map((group) => group.n));
   return 2 / Math.min(n, ...sizes);
 }
 
 /** What rounding may move a metric by. Regions and pixels are many more than images: of regions one may fall the other way,
  *  of pixels so few that no number changes by a hundredth, which a segment that appears or goes does not reach either. */
-function roundingOf(model: string, record: OkRecord, expected: number): number {
+function roundingOf(model: string, record: OwnRecord, expected: number): number {
   if (record.protocol.id === 'dense-probe') return expected / 100 + 1e-6;
   return record.protocol.id === 'region-probe' ? 2 / countRegions(model, record.task) : oneSample(record);
 }
@@ -43,7 +44,7 @@ function readRecords(model: string) {
   const names = readdirSync(join(out, model)).filter(
     (name) => name.startsWith('mini__') && name.endsWith('.json'),
   );
-  return names.map((name) => recordSchema.parse(JSON.parse(readFileSync(join(out, model, name), 'utf8'))));
+  return names.map((name) => runRecordSchema.parse(JSON.parse(readFileSync(join(out, model, name), 'utf8'))));
 }
 
 describe.each(defaultModels.map((id) => [id]))('%s on the embedded data', (model) => {

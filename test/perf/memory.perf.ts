@@ -1,7 +1,7 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { OkRecord } from '../../harness/config/record.js';
+import type { OwnRecord } from '../../harness/config/record.js';
 import { createRandom } from '../../harness/core/random.js';
 import { subjects } from '../fixtures/datacomp38/class-names.js';
 import { drawImage, type ImageFile, type ImageForm } from '../fixtures/datacomp38/draw-image.js';
@@ -40,7 +40,7 @@ export async function measureMemory({ note }: PerfSettings): Promise<readonly Pe
     await rm(folder, { recursive: true, force: true });
   }
 
-  async function runOn(count: number): Promise<OkRecord> {
+  async function runOn(count: number): Promise<OwnRecord> {
     const data = join(folder, `data-${count}`);
     const out = join(folder, `out-${count}`);
     note(`${dataset}: writing ${count} images`);

@@ -2,7 +2,8 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { packageRoot } from '../../harness/config/package-root.js';
-import { recordSchema, type OkRecord } from '../../harness/config/record.js';
+import type { OwnRecord } from '../../harness/config/record.js';
+import { runRecordSchema } from '../support/records.js';
 import { runChild, type ChildRun } from './run-child.js';
 
 /** The command line's entry. */
@@ -10,7 +11,7 @@ export const benchEntry = join(packageRoot, 'dist', 'harness', 'cli', 'main.js')
 
 /** One `bench run` of one model on one task. */
 export interface BenchRun extends ChildRun {
-  readonly record: OkRecord;
+  readonly record: OwnRecord;
 }
 
 /** What `bench run` is told. `model`: id or folder; `id`: as its records are called. */
@@ -32,7 +33,7 @@ export async function runBench(input: BenchRunInput): Promise<BenchRun> {
     ...['--overwrite', '--quiet', ...options],
   ]);
   const file = join(out, id, `${task.replaceAll('/', '__')}.json`);
-  const record = recordSchema.parse(JSON.parse(await readFile(file, 'utf8')));
+  const record = runRecordSchema.parse(JSON.parse(await readFile(file, 'utf8')));
   if (record.status !== 'ok') throw new Error(`${file}: ${record.status}`);
   if (record.n !== count) throw new Error(`${file}: ${record.n} images were scored, expected ${count}`);
   return { ...run, record };

@@ -1,7 +1,7 @@
 import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from '@jest/globals';
-import { recordSchema } from '../../harness/config/record.js';
+import { importedRecord, runRecordSchema } from '../support/records.js';
 import { Interrupted, ModelError } from '../../harness/core/errors.js';
 import { sha256 } from '../../harness/core/hash.js';
 import { attemptTask } from '../../harness/pipeline/attempt-task.js';
@@ -62,6 +62,28 @@ describe('a record of another protocol', () => {
     await attempt();
     const task = makeTask({ needs: ['detector'] }, { protocol: ['detector'] });
     expect(await attempt({ task })).toMatchObject({ kept: false, record: { status: 'skipped' } });
+  });
+});
+
+describe('what another program measured', () => {
+  it('is replaced by what is run, which is said', async () => {
+    const { attempt, record } = await prepare();
+    writeFileSync(record, JSON.stringify(importedRecord));
+    const attempted = await attempt();
+    expect(attempted.kept).toBe(false);
+    expect(attempted.warnings).toEqual([
+      'mini/toy: replaced the acc1 of 0.75 that was imported from DataComp (eval_results.jsonl)',
+    ]);
+    expect(runRecordSchema.parse(JSON.parse(readFileSync(record, 'utf8')))).toEqual(attempted.record);
+    expect((await attempt()).warnings).toBeUndefined();
+  });
+
+  it('stays where the task cannot be run', async () => {
+    const { attempt, record } = await prepare();
+    writeFileSync(record, JSON.stringify(importedRecord));
+    const task = makeTask({ needs: ['detector'] }, { protocol: ['detector'] });
+    expect((await attempt({ task })).record.status).toBe('skipped');
+    expect(JSON.parse(readFileSync(record, 'utf8'))).toEqual(importedRecord);
   });
 });
 
@@ -220,7 +242,7 @@ describe('a task that cannot run', () => {
       status: 'skipped',
       reason: expect.stringContaining('no text head'),
     });
-    expect(recordSchema.parse(JSON.parse(readFileSync(record, 'utf8')))).toEqual(first.record);
+    expect(runRecordSchema.parse(JSON.parse(readFileSync(record, 'utf8')))).toEqual(first.record);
     expect(existsSync(samples)).toBe(false);
     expect((await attempt()).record.status).toBe('ok');
   });

@@ -2,7 +2,8 @@ import { mkdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from '@jest/globals';
 import { modelCardSchema, type CompleteCard } from '../../harness/config/model-card.js';
-import { okRecordSchema, type OkRecord } from '../../harness/config/record.js';
+import type { OwnRecord } from '../../harness/config/record.js';
+import { ownRecordSchema } from '../support/records.js';
 import type { TaskCard } from '../../harness/config/task-card.js';
 import type { Encoder } from '../../harness/core/encoder.js';
 import { attemptTask } from '../../harness/pipeline/attempt-task.js';
@@ -48,14 +49,14 @@ async function runFresh(
 }
 
 const withoutTimes = (text: string) => {
-  const { timing, runtime, startedAt, ...rest } = JSON.parse(text) as OkRecord;
+  const { timing, runtime, startedAt, ...rest } = JSON.parse(text) as OwnRecord;
   expect([timing, runtime, startedAt]).not.toContain(undefined);
   return JSON.stringify(rest);
 };
 
 describe('the record of CONTRACT.md, section 4', () => {
   it('holds exactly these fields', async () => {
-    const record = JSON.parse((await runFresh(await writeData())).record) as OkRecord;
+    const record = JSON.parse((await runFresh(await writeData())).record) as OwnRecord;
     const keysOf = (value: object) => Object.keys(value).sort().join(' ');
     expect(keysOf(record)).toBe(
       'commit dataset group intervals metric metrics model n preprocess protocol runtime samples schema seed startedAt ' +
@@ -71,7 +72,7 @@ describe('the record of CONTRACT.md, section 4', () => {
 
   it('says what was measured on what', async () => {
     const record: unknown = JSON.parse((await runFresh(await writeData())).record);
-    expect(okRecordSchema.parse(record)).toEqual(record);
+    expect(ownRecordSchema.parse(record)).toEqual(record);
     expect(record).toMatchObject({
       schema: 1,
       status: 'ok',
@@ -90,15 +91,15 @@ describe('the record of CONTRACT.md, section 4', () => {
   });
 
   it('names the limit when there is one, and the bad samples when there are some', async () => {
-    const record = JSON.parse((await runFresh(await writeData(), { limit: 4 })).record) as OkRecord;
+    const record = JSON.parse((await runFresh(await writeData(), { limit: 4 })).record) as OwnRecord;
     expect([record.limit, record.n, record.dataset.count, record.badSamples]).toEqual([4, 4, 4, undefined]);
   });
 
   it('says where the nodes of each graph ran, where the encoder knows', async () => {
     const data = await writeData();
     const nodes = { image: { CPUExecutionProvider: 3, CUDAExecutionProvider: 812 } };
-    const record = JSON.parse((await runFresh(data, {}, 2, { nodes: () => nodes })).record) as OkRecord;
-    expect(okRecordSchema.parse(record).runtime.nodes).toEqual(nodes);
+    const record = JSON.parse((await runFresh(data, {}, 2, { nodes: () => nodes })).record) as OwnRecord;
+    expect(ownRecordSchema.parse(record).runtime.nodes).toEqual(nodes);
   });
 
   it('has no commit where none is known', async () => {
@@ -133,12 +134,12 @@ describe('groups', () => {
     const model = makeModel(createFakeEncoder(), { card });
     await attemptTask(task, model, model.open, makeSettings(out, data), () => undefined);
     const read = (name: string) => readFileSync(join(out, 'toy-model', `mini__toy.${name}`), 'utf8');
-    return { record: JSON.parse(read('json')) as OkRecord, lines: read('samples.jsonl').split('\n') };
+    return { record: JSON.parse(read('json')) as OwnRecord, lines: read('samples.jsonl').split('\n') };
   }
 
   it('go from the .npy members into the record and its lines', async () => {
     const { record, lines } = await runGroups(columns);
-    expect(okRecordSchema.parse(record)).toEqual(record);
+    expect(ownRecordSchema.parse(record)).toEqual(record);
     // class 0 is s0, s3 and s6: 2 of the 4 with income 8, and 1 of the 5 with income -1
     expect(record.metrics).toMatchObject({
       acc1: 1 / 3,
@@ -165,7 +166,7 @@ describe('groups', () => {
     const byIncome = { metric: 'acc_wg', column: 'income' };
     const { record: plain } = await runGroups(columns, [byIncome]);
     const { record } = await runGroups(columns, [{ ...byIncome, leftOut: [-1] }]);
-    expect(okRecordSchema.parse(record)).toEqual(record);
+    expect(ownRecordSchema.parse(record)).toEqual(record);
     // 1 of the 5 with income -1 is right, 2 of the 4 with income 8
     expect(record.metrics.acc_wg).toBe(1 / 5);
     expect(record.variants).toEqual({ 'as-published': { acc_wg: 1 / 5 }, corrected: { acc_wg: 1 / 2 } });

@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import type { OkRecord, TaskRecord } from '../../harness/config/record.js';
+import type { OwnRecord, TaskRecord } from '../../harness/config/record.js';
 import { aggregateScores } from '../../reports/summary/aggregates.js';
 import {
   documentAggregates,
@@ -20,14 +20,14 @@ const definitions = [
   { id: 'all_three', name: 'Three', members: 'X tasks', tasks: [one, two, three] },
 ];
 
-function scored(task: string, acc1: number, changes: Partial<OkRecord> = {}): OkRecord {
+function scored(task: string, acc1: number, changes: Partial<OwnRecord> = {}): OwnRecord {
   const { limit, badSamples, ...whole } = okRecord;
   expect([limit, badSamples?.length]).toEqual([3, 1]);
   return { ...whole, task, metrics: { acc1, acc5: 1 }, n: task === 'x/one' ? 100 : 40, ...changes };
 }
 
 const complete = [scored('x/one', 0.25), scored('x/two', 0.5), scored('x/three', 0.75)];
-const of = (model: string, records: readonly OkRecord[]): readonly OkRecord[] =>
+const of = (model: string, records: readonly OwnRecord[]): readonly OwnRecord[] =>
   records.map((record) => ({ ...record, model: { ...record.model, id: model } }));
 
 describe('aggregateScores', () => {
@@ -64,7 +64,7 @@ describe('aggregateScores', () => {
     });
   });
 
-  it.each<[what: string, task: string, changes: Partial<OkRecord>]>([
+  it.each<[what: string, task: string, changes: Partial<OwnRecord>]>([
     ['is limited', 'x/one', { n: 10, limit: 10 }],
     ['lacks bad samples', 'x/one', { n: 99, badSamples: [{ id: 's', error: 'broken' }] }],
     ['is on a smaller data set of the same id', 'x/one', { n: 5 }],
@@ -88,7 +88,7 @@ describe('aggregateScores', () => {
   });
 
   it('says in the name what it is over', () => {
-    const nameOf = (records: readonly OkRecord[]) =>
+    const nameOf = (records: readonly OwnRecord[]) =>
       aggregateScores(records, definitions).partial.map(({ name }) => name);
     const cut = { n: 4, limit: 4 };
     expect(nameOf(complete.map((record) => ({ ...record, ...cut })))).toEqual([

@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import type { OkRecord } from '../../harness/config/record.js';
+import type { OwnRecord } from '../../harness/config/record.js';
 import type { TaskCard } from '../../harness/config/task-card.js';
 import { findAxes, findSeedScatter, judgeAxis } from '../../reports/summary/ladder-axes.js';
 import { writeLadderDocument } from '../../reports/summary/ladder-document.js';
@@ -24,14 +24,14 @@ interface Facts {
 /** Records of the three tasks; the classification scores lie 0.1 below and above the mean that is given. */
 function recordsOf(id: string, mean: number, { params, pairs = 0.008, seed = 0, data = 'art' }: Facts) {
   const [family] = id.split('-');
-  const model: OkRecord['model'] = {
+  const model: OwnRecord['model'] = {
     id,
     family,
     paramsM: { image: params },
     gmacs: { image: params / 100 },
     training: { data, uniquePairsM: pairs, samplesSeenM: 0.4, seed },
   };
-  const record = (task: string, metric: string, score: number): OkRecord => ({
+  const record = (task: string, metric: string, score: number): OwnRecord => ({
     ...okRecord,
     ...{ task, metric, model, metrics: { [metric]: score } },
     intervals: { [metric]: [score - 0.05, score + 0.05] },

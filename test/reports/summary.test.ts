@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import type { OkRecord, TaskRecord } from '../../harness/config/record.js';
+import type { OwnRecord, TaskRecord } from '../../harness/config/record.js';
 import { describeCoverage } from '../../reports/summary/coverage.js';
 import { formatChance, formatDuration, formatRate, formatScore } from '../../reports/summary/format.js';
 import { listReasons } from '../../reports/summary/reasons.js';
@@ -15,7 +15,7 @@ const card = {
   source: 'none',
 };
 
-function scored(model: string, task: string, acc1: number): OkRecord {
+function scored(model: string, task: string, acc1: number): OwnRecord {
   return {
     ...okRecord,
     task,

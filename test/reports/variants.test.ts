@@ -1,12 +1,12 @@
 import { describe, expect, it } from '@jest/globals';
-import type { OkRecord } from '../../harness/config/record.js';
+import type { OwnRecord } from '../../harness/config/record.js';
 import { describeVariants } from '../../reports/summary/variants.js';
 import { readTaskRegistry } from '../../tasks/registry.js';
 import { okRecord } from '../support/records.js';
 
 const { tasks } = await readTaskRegistry();
 
-function scored(model: string, changes: Partial<OkRecord>): OkRecord {
+function scored(model: string, changes: Partial<OwnRecord>): OwnRecord {
   return { ...okRecord, task: 'datacomp/wilds-fmow', model: { ...okRecord.model, id: model }, ...changes };
 }
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import type { OkRecord } from '../../harness/config/record.js';
+import type { OwnRecord } from '../../harness/config/record.js';
 import { sha256 } from '../../harness/core/hash.js';
 import { findDifference, type TaskIdentity } from '../../harness/results/identity.js';
 import { okRecord, recordsByStatus } from '../support/records.js';
@@ -63,7 +63,7 @@ describe('findDifference', () => {
     expect(limit).toBe(3);
   });
 
-  it.each<[what: string, change: Partial<OkRecord>]>([
+  it.each<[what: string, change: Partial<OwnRecord>]>([
     [
       'batch size, threads, workers',
       { runtime: { ...okRecord.runtime, batchSize: 1, threads: 4, workers: 9 } },

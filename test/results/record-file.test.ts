@@ -1,11 +1,16 @@
 import { existsSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from '@jest/globals';
-import type { OkRecord, TaskRecord } from '../../harness/config/record.js';
+import type { OwnRecord, TaskRecord } from '../../harness/config/record.js';
 import { DataError } from '../../harness/core/errors.js';
-import { readRecord, writeRecord } from '../../harness/results/record-file.js';
+import {
+  readFinishedRecord,
+  readImportedRecord,
+  readRecord,
+  writeRecord,
+} from '../../harness/results/record-file.js';
 import { expectOneLine } from '../support/errors.js';
-import { okRecord, recordsByStatus, samplesText } from '../support/records.js';
+import { importedRecord, okRecord, recordsByStatus, samplesText } from '../support/records.js';
 import { useTemporaryFolders } from '../support/temporary-folder.js';
 
 const named = okRecord.samples ?? { file: '', sha256: '' };
@@ -55,7 +60,7 @@ describe('round trip', () => {
 });
 
 describe('what lies beside a record', () => {
-  it.each<[what: string, change: Partial<OkRecord>, lost: string]>([
+  it.each<[what: string, change: Partial<OwnRecord>, lost: string]>([
     [
       'predictions',
       { predictions: { folder: 'gone', format: 'label-maps', files: 1, sha256: 'a'.repeat(64) } },
@@ -74,7 +79,7 @@ describe('what lies beside a record', () => {
 });
 
 describe('numbers that JSON cannot hold', () => {
-  it.each<[what: string, change: Partial<OkRecord>, key: string]>([
+  it.each<[what: string, change: Partial<OwnRecord>, key: string]>([
     ['a NaN metric', { metrics: { acc1: NaN } }, 'acc1 is NaN'],
     ['an infinite metric', { metrics: { acc1: 1, acc5: Infinity } }, 'acc5 is Infinity'],
     ['a NaN bound', { intervals: { acc1: [0, NaN] } }, '1 is NaN'],
@@ -128,6 +133,25 @@ describe('records of other programs', () => {
     };
     writeFileSync(file, JSON.stringify(other));
     expect(await readRecord(file)).toEqual({ ...other, intervals: {} });
+  });
+});
+
+describe('records of what another program measured', () => {
+  it('lack what it did not keep, and are no finished run', async () => {
+    const file = join(newFolder(), 'mini__toy.json');
+    await writeRecord(file, importedRecord);
+    expect(await readRecord(file)).toEqual(importedRecord);
+    expect(await readFinishedRecord(file)).toBeUndefined();
+    expect(await readImportedRecord(file)).toEqual(importedRecord);
+  });
+
+  it('are marked: without the mark what they lack is missed', async () => {
+    const { file } = await writeBoth();
+    expect(await readImportedRecord(file)).toBeUndefined();
+    const { imported, ...unmarked } = importedRecord;
+    expect(imported).toBeDefined();
+    writeFileSync(file, JSON.stringify(unmarked));
+    await expectOneLine(() => readRecord(file), DataError, `${file}: dataset: `, 'expected object');
   });
 });
 

@@ -5,7 +5,6 @@ import { describe, expect, it } from '@jest/globals';
 import { z } from 'zod';
 import { parseJson as parseCard, readJsonFile } from '../../harness/config/json-file.js';
 import { modelCardSchema } from '../../harness/config/model-card.js';
-import { recordSchema } from '../../harness/config/record.js';
 import { parseYaml } from '../../harness/config/yaml-file.js';
 import { ConfigError, DataError, ModelError } from '../../harness/core/errors.js';
 import { parseJson } from '../../harness/core/parse-json.js';
@@ -19,7 +18,7 @@ import { readMatrix } from '../../harness/data/matrix-file.js';
 import { readSampleLines } from '../../harness/results/read-samples.js';
 import { readAnswer } from '../../harness/endpoint/read-answer.js';
 import { expectOneLine } from '../support/errors.js';
-import { okRecord } from '../support/records.js';
+import { okRecord, runRecordSchema } from '../support/records.js';
 import { useTemporaryFolders } from '../support/temporary-folder.js';
 import { collect } from '../support/webdataset.js';
 
@@ -104,7 +103,7 @@ describe('keys that every object has', () => {
   it('change nothing of other objects', () => {
     const record = JSON.stringify(okRecord).replace('"metrics":{', `"metrics":{"__proto__":1,"toString":2,`);
     for (const text of [`{${prototype}}`, `[{${prototype}}, {${constructor}}]`]) parseJsonList(text, 'toy');
-    parseCard(record, 'record', recordSchema, DataError);
+    parseCard(record, 'record', runRecordSchema, DataError);
     expect(({} as Readonly<Record<string, unknown>>).polluted).toBeUndefined();
     expect(Object.keys(Object.prototype)).toEqual([]);
   });

@@ -1,5 +1,5 @@
 import type { BaselineModel, BaselineTask } from '../../harness/config/baseline.js';
-import type { OkRecord } from '../../harness/config/record.js';
+import type { OwnRecord } from '../../harness/config/record.js';
 import type { SampleLine } from '../../harness/core/protocol.js';
 import { createRandom } from '../../harness/core/random.js';
 import { storeSamples } from '../../harness/results/baseline/stored-samples.js';
@@ -18,7 +18,7 @@ export function inventLines(count: number, seed = 1, marked = true): readonly Sa
 }
 
 /** A finished record of a task of a model. */
-export function recordOf(model: string, task: string, change: Partial<OkRecord> = {}): OkRecord {
+export function recordOf(model: string, task: string, change: Partial<OwnRecord> = {}): OwnRecord {
   return { ...okRecord, task, model: { ...okRecord.model, id: model }, ...change };
 }
 

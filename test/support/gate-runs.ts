@@ -1,7 +1,7 @@
 import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { packageRoot } from '../../harness/config/package-root.js';
-import type { OkRecord, TaskRecord } from '../../harness/config/record.js';
+import type { OwnRecord, TaskRecord } from '../../harness/config/record.js';
 import { taskCardsFileSchema, taskGroups, type TaskCard } from '../../harness/config/task-card.js';
 import type { SampleLine } from '../../harness/core/protocol.js';
 import { sha256 } from '../../harness/core/hash.js';
@@ -38,7 +38,7 @@ export interface InventedChange {
   readonly judge?: string;
   readonly weights?: string;
   readonly imagesPerSecond?: number;
-  readonly runtime?: Partial<OkRecord['runtime']>;
+  readonly runtime?: Partial<OwnRecord['runtime']>;
 }
 
 /** A run of one model that never was. */
@@ -94,7 +94,7 @@ export async function sideOf(
       return own && kept === 'lines' ? { kind: 'lines', read: () => stream(own) } : undefined;
     },
     repeats: (run.repeats ?? []).flatMap((speed) =>
-      finished.map(({ record }) => ({ ...(record as OkRecord), timing: timingAt(speed) })),
+      finished.map(({ record }) => ({ ...(record as OwnRecord), timing: timingAt(speed) })),
     ),
   };
 }
@@ -135,7 +135,7 @@ function makeTask(model: string, { task, right, reworded, change = {}, lines, in
   const { n, metrics: scored, intervals } = scoreLines(card, usual);
   const metrics = change.metric === undefined ? scored : { ...scored, [change.metric]: scored[card.metric] };
   const own = lines ? lines(usual) : usual;
-  const record: OkRecord = {
+  const record: OwnRecord = {
     ...{ ...every, status: 'ok', versions, seed, n, metrics, intervals },
     ...(commit === undefined ? {} : { commit }),
     model: { ...okRecord.model, id: model, sha256: sha256(change.weights ?? `weights of ${model}`) },
@@ -161,7 +161,7 @@ function makeTask(model: string, { task, right, reworded, change = {}, lines, in
 
 const machine = { processor: 'toy processor', cores: 2, system: 'linux x64' };
 
-function timingAt(imagesPerSecond: number): OkRecord['timing'] {
+function timingAt(imagesPerSecond: number): OwnRecord['timing'] {
   return { seconds: 1, imagesPerSecond, encodeSeconds: 1, peakRssMiB: 100 };
 }
 

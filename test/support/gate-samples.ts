@@ -1,4 +1,4 @@
-import type { OkRecord } from '../../harness/config/record.js';
+import type { OwnRecord } from '../../harness/config/record.js';
 import type { TaskCard } from '../../harness/config/task-card.js';
 import type { SampleLine } from '../../harness/core/protocol.js';
 import { meanPerClassRecall } from '../../harness/metrics/mean-per-class-recall.js';
@@ -66,7 +66,7 @@ export function inventLines(
 export function scoreLines(
   card: TaskCard,
   lines: readonly SampleLine[],
-): Pick<OkRecord, 'n' | 'metrics' | 'intervals'> {
+): Pick<OwnRecord, 'n' | 'metrics' | 'intervals'> {
   if (card.group === 'retrieval') return scoreRetrieval(lines);
   const n = lines.length;
   const hits = countRight(lines);
@@ -96,7 +96,7 @@ export function scoreLines(
   };
 }
 
-function scoreRetrieval(lines: readonly SampleLine[]): Pick<OkRecord, 'n' | 'metrics' | 'intervals'> {
+function scoreRetrieval(lines: readonly SampleLine[]): Pick<OwnRecord, 'n' | 'metrics' | 'intervals'> {
   const n = lines.length / 2;
   const texts = lines.slice(0, n);
   const images = lines.slice(n);

@@ -4,7 +4,8 @@ import { join } from 'node:path';
 import { afterAll } from '@jest/globals';
 import { datasetsFileSchema } from '../../harness/config/dataset-entry.js';
 import { readJsonFile } from '../../harness/config/json-file.js';
-import { recordSchema, type OkRecord, type TaskRecord } from '../../harness/config/record.js';
+import type { OwnRecord, RunRecord } from '../../harness/config/record.js';
+import { runRecordSchema } from './records.js';
 import { ConfigError } from '../../harness/core/errors.js';
 import { sha256 } from '../../harness/core/hash.js';
 import { llavaReader } from '../../harness/data/llava/reader.js';
@@ -117,16 +118,16 @@ export function useLmmRuns() {
 }
 
 /** The records of a model by their task, checked against the schema. */
-export function readTaskRecords(folder: string): ReadonlyMap<string, TaskRecord> {
+export function readTaskRecords(folder: string): ReadonlyMap<string, RunRecord> {
   const names = readdirSync(folder).filter((name) => name.endsWith('.json') && name !== 'run.json');
   const records = names.map((name) =>
-    recordSchema.parse(JSON.parse(readFileSync(join(folder, name), 'utf8'))),
+    runRecordSchema.parse(JSON.parse(readFileSync(join(folder, name), 'utf8'))),
   );
   return new Map(records.map((record) => [record.task, record]));
 }
 
 /** The finished record of a task. */
-export function okRecordOf(records: ReadonlyMap<string, TaskRecord>, task: string): OkRecord {
+export function okRecordOf(records: ReadonlyMap<string, RunRecord>, task: string): OwnRecord {
   const record = records.get(task);
   if (record?.status !== 'ok') throw new Error(`${task}: ${JSON.stringify(record)}`);
   return record;

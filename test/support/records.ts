@@ -1,4 +1,12 @@
-import type { OkRecord, TaskRecord } from '../../harness/config/record.js';
+import type { z } from 'zod';
+import {
+  okRecordSchema,
+  recordSchema,
+  type ImportedRecord,
+  type OwnRecord,
+  type RunRecord,
+  type TaskRecord,
+} from '../../harness/config/record.js';
 import { sha256 } from '../../harness/core/hash.js';
 
 const everyRecord = {
@@ -9,11 +17,17 @@ const everyRecord = {
   startedAt: '2026-01-02T03:04:05.678Z',
 } as const;
 
+/** Schema of a finished record of `bench run`, where a test made one. */
+export const ownRecordSchema = okRecordSchema as z.ZodType<OwnRecord>;
+
+/** Schema of any record of `bench run`, where a test made one. */
+export const runRecordSchema = recordSchema as z.ZodType<RunRecord>;
+
 /** The two lines of the samples file that `okRecord` names. */
 export const samplesText = '{"id":"s0","truth":0,"prediction":0}\n{"id":"s1","truth":1,"prediction":0}\n';
 
 /** A finished record that uses every member of its schema. */
-export const okRecord: OkRecord = {
+export const okRecord: OwnRecord = {
   ...everyRecord,
   status: 'ok',
   metrics: { acc1: 0.5 },
@@ -55,6 +69,25 @@ export const okRecord: OkRecord = {
   commit: 'c'.repeat(40),
   seed: 0,
   samples: { file: 'mini__toy.samples.jsonl', sha256: sha256(samplesText) },
+};
+
+/** A finished record of another program, as `bench import` writes it. */
+export const importedRecord: ImportedRecord = {
+  ...everyRecord,
+  status: 'ok',
+  metrics: { acc1: 0.75 },
+  intervals: {},
+  n: 2,
+  model: { id: 'toy-model', family: 'vit' },
+  imported: {
+    format: 'datacomp',
+    tool: 'DataComp',
+    file: 'eval_results.jsonl',
+    sha256: sha256('results'),
+    place: 'line 1',
+    dataset: 'toy',
+    differs: ['captions in mixed precision'],
+  },
 };
 
 /** A record of each status. */

@@ -1,4 +1,4 @@
-import type { OkRecord, TaskRecord } from '../../harness/config/record.js';
+import type { OwnRecord, TaskRecord } from '../../harness/config/record.js';
 import type { TaskCard } from '../../harness/config/task-card.js';
 import type { SampleLine } from '../../harness/core/protocol.js';
 import { createRandom, type Random } from '../../harness/core/random.js';
@@ -127,7 +127,7 @@ async function* stream(lines: readonly SampleLine[]): AsyncGenerator<SampleLine>
 type Options = typeof plain;
 
 interface InventedModel {
-  readonly facts: OkRecord['model'];
+  readonly facts: OwnRecord['model'];
   readonly paramsM: number;
   readonly samplesSeenM: number;
   readonly factor: number;
@@ -192,7 +192,7 @@ function inventRun(
   index: number,
   { law, n, classes }: Options,
   random: Random,
-): { readonly record: OkRecord; readonly lines: readonly SampleLine[] } {
+): { readonly record: OwnRecord; readonly lines: readonly SampleLine[] } {
   const { alpha, beta, levels, scatter } = law;
   const level = levels[index % levels.length];
   const lawful = level * model.factor * model.paramsM ** -alpha * model.samplesSeenM ** -beta;

@@ -1,6 +1,6 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import type { OkRecord } from '../../harness/config/record.js';
+import type { OwnRecord } from '../../harness/config/record.js';
 import { sha256 } from '../../harness/core/hash.js';
 import { createRandom } from '../../harness/core/random.js';
 import { recordPath, samplesPath } from '../../harness/results/paths.js';
@@ -62,7 +62,7 @@ function makeResult(model: WrittenModel, task: string, index: number, dataset: s
   const hits = lines.filter(({ correct }) => correct).length;
   const { id, family, size, paramsM, weights = id } = model;
   const { schema, status, group, metric, protocol, preprocess, runtime, timing, versions, commit } = okRecord;
-  const record: OkRecord = {
+  const record: OwnRecord = {
     ...{ schema, status, group, metric, protocol, preprocess, runtime, timing, versions, seed: 0 },
     ...(commit === undefined ? {} : { commit }),
     startedAt: okRecord.startedAt,

@@ -1,6 +1,6 @@
 import { mkdirSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import type { OkRecord } from '../../harness/config/record.js';
+import type { OwnRecord } from '../../harness/config/record.js';
 import type { Encoder, EncodedSample } from '../../harness/core/encoder.js';
 import type { BatchRange } from '../../harness/core/kept-batch.js';
 import type { Protocol, SampleLine } from '../../harness/core/protocol.js';
@@ -118,7 +118,7 @@ export async function openResults(out: string, data: string, protocol: Protocol 
     names: () => readdirSync(folder).sort(),
     /** Of the record without what may differ, and of the samples. */
     bytes: () => {
-      const record = JSON.parse(read('json')) as OkRecord;
+      const record = JSON.parse(read('json')) as OwnRecord;
       const same = { ...record, timing: null, runtime: null, startedAt: null };
       return `${JSON.stringify(same)}\n${read('samples.jsonl')}`;
     },

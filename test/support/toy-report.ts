@@ -1,4 +1,4 @@
-import type { OkRecord } from '../../harness/config/record.js';
+import type { OwnRecord } from '../../harness/config/record.js';
 import type { TaskCard } from '../../harness/config/task-card.js';
 import { collectCorrectBits, type CorrectBits } from '../../harness/results/correct-bits.js';
 import { wilsonInterval } from '../../harness/metrics/wilson.js';
@@ -13,12 +13,12 @@ export function toyCard(id: string, more: Partial<TaskCard> = {}): TaskCard {
 
 /** A finished record of `hits` right samples of n, with their Wilson interval; no limit and nothing left out. */
 export function toyRecord(
-  model: Partial<OkRecord['model']> & { readonly id: string },
+  model: Partial<OwnRecord['model']> & { readonly id: string },
   task: string,
   hits: number,
   n: number,
-  more: Partial<OkRecord> = {},
-): OkRecord {
+  more: Partial<OwnRecord> = {},
+): OwnRecord {
   const { limit, badSamples, variants, variantIntervals, groups, ...record } = okRecord;
   expectUsed(limit, badSamples, variants, variantIntervals, groups);
   return {
@@ -30,7 +30,7 @@ export function toyRecord(
 }
 
 /** One record after the other of one model. */
-export function toyModel(id: string, records: readonly OkRecord[]): ModelRecords {
+export function toyModel(id: string, records: readonly OwnRecord[]): ModelRecords {
   return { id, records };
 }
 

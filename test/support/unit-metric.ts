@@ -1,5 +1,5 @@
 import { expect } from '@jest/globals';
-import type { OkRecord } from '../../harness/config/record.js';
+import type { OwnRecord } from '../../harness/config/record.js';
 import type { SampleLine } from '../../harness/core/protocol.js';
 import { createRandom } from '../../harness/core/random.js';
 import { createUnitGatherer } from '../../reports/compare/units/create-gatherer.js';
@@ -24,7 +24,7 @@ export interface UnitCase {
 }
 
 /** A finished record that reports one value. */
-export function recordOf(metric: string, protocol: string, value: number): OkRecord {
+export function recordOf(metric: string, protocol: string, value: number): OwnRecord {
   return {
     ...okRecord,
     metric,

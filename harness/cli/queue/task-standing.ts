@@ -1,4 +1,4 @@
-import type { OkRecord } from '../../config/record.js';
+import type { OwnRecord } from '../../config/record.js';
 import type { QueueJob } from '../../config/queue-job.js';
 import { findDifference } from '../../results/identity.js';
 import { recordPath, shardsPath } from '../../results/paths.js';
@@ -9,7 +9,7 @@ import { finishedSamples, openShards, type QueuedTask } from './queued-task.js';
 /** How a task stands, by the results folder: `recorded`; `gathered`, where all is there that a judge's task needs; or `open`, with
  *  the jobs that are left and the samples of its finished shards. */
 export type TaskStanding =
-  | { readonly kind: 'recorded'; readonly record: OkRecord }
+  | { readonly kind: 'recorded'; readonly record: OwnRecord }
   | { readonly kind: 'gathered' }
   | { readonly kind: 'open'; readonly jobs: readonly QueueJob[]; readonly samples: number };
 

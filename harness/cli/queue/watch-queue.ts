@@ -1,4 +1,4 @@
-import type { OkRecord } from '../../config/record.js';
+import type { OwnRecord } from '../../config/record.js';
 import type { QueueJob } from '../../config/queue-job.js';
 import { waitOnClock, waitOrStop } from '../../core/wait.js';
 import type { QueueSurvey, WorkQueue } from '../../queue/queue.js';
@@ -9,7 +9,7 @@ import { findStanding, type TaskStanding } from './task-standing.js';
 
 /** What became of a task that workers did, or could not do. */
 export type QueuedEnd =
-  | { readonly kind: 'recorded'; readonly record: OkRecord }
+  | { readonly kind: 'recorded'; readonly record: OwnRecord }
   | { readonly kind: 'gathered' }
   | { readonly kind: 'failed'; readonly reason: string };
 

@@ -47,7 +47,7 @@ export function keepTasks(
   const keep = ({ record }: PlacedRecord) => wanted.has(record.task);
   return {
     models: models
-      .map(({ id, records }) => ({ id, records: records.filter(keep) }))
+      .map((model) => ({ ...model, records: model.records.filter(keep) }))
       .filter(({ records }) => records.length > 0),
     unknown: [...new Set(all.filter((task) => !known.has(task)))].sort(),
   };
@@ -68,7 +68,7 @@ export function makeInput(sources: ReportSources, tasks: readonly TaskCard[]): R
     ...(pair === undefined ? {} : { pair }),
     ...(explore.length === 0 ? {} : { explore }),
     ...(baseline === undefined ? {} : { baseline }),
-    models: models.map(({ id, records }) => ({ id, records: records.map(({ record }) => record) })),
+    models: models.map((model) => ({ ...model, records: model.records.map(({ record }) => record) })),
     tasks,
     aggregates: defineAggregates(registry),
     selections: listSelections(sources),

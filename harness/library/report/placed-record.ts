@@ -11,6 +11,8 @@ export interface ResultModel {
   /** That of its records, told apart where two models share it. */
   readonly id: string;
   readonly records: readonly PlacedRecord[];
+  /** Set where another program measured. */
+  readonly imported?: true;
 }
 
 /** Whether a record is that of a finished task. */

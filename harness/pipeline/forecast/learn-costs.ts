@@ -1,4 +1,4 @@
-import type { OkRecord } from '../../config/record.js';
+import type { OwnRecord } from '../../config/record.js';
 import type { TaskTimes } from '../run-task.js';
 import type { CostKeys } from './cost-keys.js';
 import type { KeptCosts } from './kept-costs.js';
@@ -8,7 +8,7 @@ import type { KeptCosts } from './kept-costs.js';
 export function learnCosts(
   kept: KeptCosts,
   keys: CostKeys,
-  { dataset, badSamples = [], runtime }: Pick<OkRecord, 'dataset' | 'badSamples' | 'runtime'>,
+  { dataset, badSamples = [], runtime }: Pick<OwnRecord, 'dataset' | 'badSamples' | 'runtime'>,
   times: TaskTimes,
 ): void {
   const answered = dataset.count - badSamples.length;

@@ -1,6 +1,6 @@
 import { dirname } from 'node:path';
 import type { RunPart } from '../../config/run-part.js';
-import type { FailedRecord, OkRecord, SkippedRecord } from '../../config/record.js';
+import type { FailedRecord, OwnRecord, SkippedRecord } from '../../config/record.js';
 import type { BatchRange } from '../../core/kept-batch.js';
 import type { Encoder } from '../../core/encoder.js';
 import { Interrupted, messageOf } from '../../core/errors.js';
@@ -27,7 +27,7 @@ export type PartResult =
       readonly shard: ShardOutcome;
       readonly left: number;
     }
-  | { readonly kind: 'kept'; readonly record: OkRecord }
+  | { readonly kind: 'kept'; readonly record: OwnRecord }
   | { readonly kind: 'skip'; readonly record: SkippedRecord; readonly dataMissing: boolean }
   | { readonly kind: 'failed'; readonly record: FailedRecord; readonly error: unknown };
 

@@ -121,5 +121,20 @@ function listNotes(
       ([reason, tasks]) =>
         `u: not paired, from the intervals of both scores: ${reason} (${tasks.join(', ')}).`,
     ),
+    ...listAskedOtherwise(rows),
   ];
+}
+
+/** What other programs asked otherwise than our tasks, a line for each with its tasks. */
+function listAskedOtherwise(rows: readonly WeighedTask[]): readonly string[] {
+  const lines = new Map<string, string[]>();
+  for (const { task } of rows)
+    for (const { side, tool, differs } of task.imported ?? [])
+      for (const what of differs) {
+        const line = `${tool} asked otherwise (run ${side}): ${what}`;
+        lines.set(line, [...(lines.get(line) ?? []), task.task]);
+      }
+  return [...lines].map(
+    ([line, tasks]) => `${line} (${tasks.length === rows.length ? 'every task' : tasks.join(', ')}).`,
+  );
 }

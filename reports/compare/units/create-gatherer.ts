@@ -62,7 +62,7 @@ const factories: Readonly<Partial<Record<string, GathererFactory>>> = {
 export function createUnitGatherer(before: OkRecord, after: OkRecord): UnitGatherer | undefined {
   const { metric, protocol } = before;
   if (![before, after].every(({ metrics }) => metric in metrics)) return undefined;
-  return (factories[`${protocol.id}/${metric}`] ?? factories[metric])?.(before, after);
+  return (factories[`${protocol?.id}/${metric}`] ?? factories[metric])?.(before, after);
 }
 
 function rulesOf<Name extends string>(

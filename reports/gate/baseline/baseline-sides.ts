@@ -26,5 +26,6 @@ export function baselineFacts(name: string, { sha256, history }: Baseline): Base
 
 /** The further runs of a task: of each only the speed is kept, all else is that of the first. */
 function repeatRecords({ record, repeats = [] }: BaselineTask): readonly TaskRecord[] {
+  if (record.imported) return [];
   return repeats.map((imagesPerSecond) => ({ ...record, timing: { ...record.timing, imagesPerSecond } }));
 }

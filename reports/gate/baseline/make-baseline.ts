@@ -95,7 +95,7 @@ async function makeTask(
   ];
   const task = {
     record: keepRecord(record),
-    ...(alike.length > 0 && { repeats: alike.map(({ timing }) => timing.imagesPerSecond) }),
+    ...(alike.length > 0 && { repeats: alike.flatMap(({ timing }) => timing?.imagesPerSecond ?? []) }),
     ...(digest && { samples: storeSamples(digest) }),
   };
   return { task, notes };

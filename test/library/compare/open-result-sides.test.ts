@@ -2,7 +2,7 @@ import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from '@jest/globals';
 import { openResultSides } from '../../../harness/library/compare/open-result-sides.js';
-import type { OkRecord, TaskRecord } from '../../../harness/config/record.js';
+import type { OwnRecord, TaskRecord } from '../../../harness/config/record.js';
 import { ConfigError, DataError } from '../../../harness/core/errors.js';
 import { sha256 } from '../../../harness/core/hash.js';
 import { recordPath, samplesPath } from '../../../harness/results/paths.js';
@@ -15,7 +15,7 @@ function write(out: string, record: TaskRecord): void {
   if (record.status === 'ok') writeFileSync(samplesPath(out, record.model.id, record.task), samplesText);
 }
 
-const toy = (id: string, task: string, weights = id): OkRecord => ({
+const toy = (id: string, task: string, weights = id): OwnRecord => ({
   ...okRecord,
   task,
   model: { ...okRecord.model, id, sha256: sha256(weights) },

@@ -3,19 +3,19 @@ import { dirname, join } from 'node:path';
 import { describe, expect, it } from '@jest/globals';
 import { readResults } from '../../../harness/library/report/read-results.js';
 import { checkSampleFiles } from '../../../harness/library/report/sample-files.js';
-import type { OkRecord, TaskRecord } from '../../../harness/config/record.js';
+import type { OwnRecord, TaskRecord } from '../../../harness/config/record.js';
 import { DataError } from '../../../harness/core/errors.js';
 import { sha256 } from '../../../harness/core/hash.js';
 import type { SampleLine } from '../../../harness/core/protocol.js';
 import { withTemporaryFolder } from '../../support/cli.js';
-import { okRecord, recordsByStatus, samplesText } from '../../support/records.js';
+import { importedRecord, okRecord, recordsByStatus, samplesText } from '../../support/records.js';
 
-type Change = Partial<Pick<OkRecord, 'task' | 'startedAt' | 'metrics'>> & {
+type Change = Partial<Pick<OwnRecord, 'task' | 'startedAt' | 'metrics'>> & {
   readonly id?: string;
   readonly weights?: string;
 };
 
-function makeRecord({ id = 'vit-s', weights = 'weights', task = 'mini/toy', ...change }: Change): OkRecord {
+function makeRecord({ id = 'vit-s', weights = 'weights', task = 'mini/toy', ...change }: Change): OwnRecord {
   const model = { ...okRecord.model, id, sha256: sha256(weights) };
   const file = `${task.replace('/', '__')}.samples.jsonl`;
   return { ...okRecord, task, model, samples: { file, sha256: sha256(samplesText) }, ...change };
@@ -27,8 +27,8 @@ function write(root: string, files: Readonly<Record<string, TaskRecord | string>
     const file = join(root, path);
     mkdirSync(dirname(file), { recursive: true });
     writeFileSync(file, typeof content === 'string' ? content : JSON.stringify(content));
-    if (typeof content !== 'string' && content.status === 'ok')
-      writeFileSync(join(dirname(file), content.samples?.file ?? ''), samplesText);
+    if (typeof content !== 'string' && content.status === 'ok' && content.samples)
+      writeFileSync(join(dirname(file), content.samples.file), samplesText);
   }
 }
 
@@ -40,6 +40,7 @@ async function read(files: Readonly<Record<string, TaskRecord | string>>, ...fol
     const plain = (text: string) => text.replaceAll(`${root}/`, '');
     return {
       models: models.map(({ id, records }) => [plain(id), records.map(({ record }) => record.task)]),
+      imported: models.map((model) => model.imported),
       records: models.map(({ records }) => records.map(({ record }) => record)),
       warnings: rest.warnings.map(plain),
       damaged: rest.damaged.map(plain),
@@ -109,6 +110,32 @@ describe('folders of results', () => {
     expect(warnings).toEqual([
       'vit-s: 2 of its tasks have records in more than one folder; the latest counts',
     ]);
+  });
+
+  it('keep what another program measured apart from our own', async () => {
+    const brought = { ...importedRecord, model: { ...importedRecord.model, id: 'vit-s' } };
+    const skipped = { ...recordsByStatus.skipped, task: 'mini/third', model: { id: 'vit-s', family: 'vit' } };
+    const { models, imported, warnings } = await read(
+      {
+        'a/vit-s/mini__toy.json': brought,
+        'a/vit-s/mini__other.json': makeRecord({ task: 'mini/other' }),
+        'a/vit-s/mini__third.json': skipped,
+        'b/vit-s/mini__other.json': { ...brought, task: 'mini/other' },
+      },
+      'a',
+      'b',
+    );
+    expect(models).toEqual([
+      ['vit-s', ['mini/other', 'mini/third']],
+      ['vit-s (DataComp)', ['mini/toy', 'mini/other']],
+    ]);
+    expect(imported).toEqual([undefined, true]);
+    expect(warnings).toEqual(['vit-s: what other programs measured stands apart: vit-s (DataComp)']);
+  });
+
+  it('bear their plain id where another program alone measured', async () => {
+    const { models, imported, warnings } = await read({ 'a/toy-model/mini__toy.json': importedRecord }, 'a');
+    expect([models, imported, warnings]).toEqual([[['toy-model', ['mini/toy']]], [true], []]);
   });
 
   it('tell models of one id but other weights apart, in their records too', async () => {

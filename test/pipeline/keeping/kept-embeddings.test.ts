@@ -1,7 +1,7 @@
 import { mkdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from '@jest/globals';
-import type { OkRecord } from '../../../harness/config/record.js';
+import type { OwnRecord } from '../../../harness/config/record.js';
 import type { EmbeddingStore } from '../../../harness/core/embedding-store.js';
 import type { EncodedSample, Encoder } from '../../../harness/core/encoder.js';
 import { Interrupted } from '../../../harness/core/errors.js';
@@ -132,7 +132,7 @@ async function prepare(bytes: readonly number[] = Array.from({ length: 11 }, (_,
       settings,
       () => undefined,
     );
-    const record = attempt.record as OkRecord;
+    const record = attempt.record as OwnRecord;
     // two batches are under way at once, and either may be asked first
     asked.batches.sort(([a], [b]) => a - b);
     const comparable = { ...record, timing: undefined, runtime: undefined, startedAt: undefined };

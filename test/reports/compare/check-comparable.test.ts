@@ -1,16 +1,16 @@
 import { describe, expect, it } from '@jest/globals';
-import type { OkRecord } from '../../../harness/config/record.js';
+import type { OwnRecord } from '../../../harness/config/record.js';
 import { sha256 } from '../../../harness/core/hash.js';
 import { findMismatches } from '../../../reports/compare/check-comparable.js';
 import { comparedFields, type ComparedField } from '../../../reports/compare/comparison.js';
-import { okRecord } from '../../support/records.js';
+import { importedRecord, okRecord } from '../../support/records.js';
 
 const { dataset, protocol } = okRecord;
 const short = (text: string) => sha256(text).slice(0, 12);
 
 const changes: readonly (readonly [
   field: ComparedField,
-  change: Partial<OkRecord>,
+  change: Partial<OwnRecord>,
   before: string,
   after: string,
 ])[] = [
@@ -65,5 +65,15 @@ describe('findMismatches', () => {
       'preprocess',
       'metric',
     ]);
+  });
+
+  it('takes what an imported record does not tell for something else, unless that is to be overlooked', () => {
+    expect(findMismatches(okRecord, importedRecord, ['dataset', 'judge'])).toEqual([
+      { field: 'dataset', before: `toy ${short('dataset')}`, after: 'not known, imported' },
+    ]);
+    expect(findMismatches(importedRecord, importedRecord, ['preprocess'])).toHaveLength(1);
+    expect(findMismatches(okRecord, importedRecord, comparedFields, 'overlook')).toEqual([]);
+    const other = { ...importedRecord, metric: 'acc5' };
+    expect(findMismatches(okRecord, other, comparedFields, 'overlook')).toHaveLength(1);
   });
 });

@@ -1,11 +1,11 @@
 import { describe, expect, it } from '@jest/globals';
-import type { OkRecord } from '../../../harness/config/record.js';
+import type { OwnRecord } from '../../../harness/config/record.js';
 import { compareSpeed } from '../../../reports/compare/compare-speed.js';
 import { okRecord, recordsByStatus } from '../../support/records.js';
 
 const machine = { processor: 'A processor', cores: 4, system: 'linux x64' };
 
-function timed(imagesPerSecond: number, runtime: Partial<OkRecord['runtime']> = { machine }): OkRecord {
+function timed(imagesPerSecond: number, runtime: Partial<OwnRecord['runtime']> = { machine }): OwnRecord {
   return {
     ...okRecord,
     runtime: { ...okRecord.runtime, ...runtime },
@@ -13,7 +13,7 @@ function timed(imagesPerSecond: number, runtime: Partial<OkRecord['runtime']> = 
   };
 }
 
-const alone = (record: OkRecord) => ({ record, repeats: [] });
+const alone = (record: OwnRecord) => ({ record, repeats: [] });
 
 describe('compareSpeed', () => {
   it('lists the speeds of the runs, then of their repetitions of the same task', () => {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import type { OkRecord } from '../../../harness/config/record.js';
+import type { OwnRecord } from '../../../harness/config/record.js';
 import { sha256 } from '../../../harness/core/hash.js';
 import { wilsonInterval } from '../../../harness/metrics/wilson.js';
 import { compareTask, type FinishedTask } from '../../../reports/compare/compare-task.js';
@@ -16,7 +16,7 @@ const draws = { resamples: 1000, seed: 7 };
 type Kept = 'lines' | 'digest' | 'none';
 
 function finishedTask({ records, samples, repeats }: RunSide): FinishedTask {
-  const record = records[0] as OkRecord;
+  const record = records[0] as OwnRecord;
   return { record, samples: samples(record.task), repeats };
 }
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import type { OkRecord } from '../../../harness/config/record.js';
+import type { OwnRecord } from '../../../harness/config/record.js';
 import { findEvidence } from '../../../reports/compare/find-evidence.js';
 import { pairSamples } from '../../../reports/compare/pair-samples.js';
 import type { UnitMetric } from '../../../reports/compare/units/unit-metric.js';
@@ -19,7 +19,7 @@ async function find(metric: UnitMetric) {
   const [one, other] = [before.samples(task), after.samples(task)];
   if (!one || !other) throw new Error('no samples');
   const gatherer = { needs: 'correct', add: () => undefined, finish: () => metric } as const;
-  const records = [before.records[0] as OkRecord, after.records[0] as OkRecord] as const;
+  const records = [before.records[0] as OwnRecord, after.records[0] as OwnRecord] as const;
   return findEvidence(records, await pairSamples(one, other, gatherer), gatherer, {
     resamples: 100,
     seed: 1,

@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import type { OkRecord } from '../../../harness/config/record.js';
+import type { OwnRecord } from '../../../harness/config/record.js';
 import { buildHeadline } from '../../../reports/findings/build-headline.js';
 import type { CorrectByTask } from '../../../reports/findings/build-heatmap.js';
 import type { Headline } from '../../../reports/findings/headline.js';
@@ -116,11 +116,11 @@ describe('buildHeadline', () => {
   });
 
   it('takes the median speed of encoding over tasks that encoded all their images', () => {
-    const timed = (task: string, n: number, encodeSeconds: number, more: Partial<OkRecord> = {}) => {
+    const timed = (task: string, n: number, encodeSeconds: number, more: Partial<OwnRecord> = {}) => {
       const record = toyRecord({ id: 'a' }, task, 1, n, more);
       return { ...record, timing: { ...record.timing, encodeSeconds } };
     };
-    const speedOf = (...records: readonly OkRecord[]) => {
+    const speedOf = (...records: readonly OwnRecord[]) => {
       const models = [{ id: 'a', records }, both('b', 1, 2)];
       return cellsOf(build(models), 'throughput')[0];
     };

@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import type { OkRecord } from '../../../harness/config/record.js';
+import type { OwnRecord } from '../../../harness/config/record.js';
 import { sha256 } from '../../../harness/core/hash.js';
 import type { SampleLine } from '../../../harness/core/protocol.js';
 import { testDifference } from '../../../harness/metrics/mcnemar.js';
@@ -151,7 +151,7 @@ describe('a cell without a test says why', () => {
     await expectReason(changeSamples(invented, model, task, change), reason);
   });
 
-  it.each<[what: string, change: Partial<OkRecord>, reason: string]>([
+  it.each<[what: string, change: Partial<OwnRecord>, reason: string]>([
     [
       'another data set',
       { dataset: { id: 'set-0', split: 'test', sha256: sha256('other'), count: 300 } },

@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import type { OkRecord } from '../../../harness/config/record.js';
+import type { OwnRecord } from '../../../harness/config/record.js';
 import { buildReport } from '../../../reports/findings/build-report.js';
 import type { Curve } from '../../../reports/findings/curve.js';
 import type { PublishedModel, ReportInput } from '../../../reports/findings/report-input.js';
@@ -17,9 +17,9 @@ function curvesOf(curves: readonly Curve[], axis: Curve['axis'], target: string)
   return curves.filter((curve) => curve.axis === axis && curve.target === target);
 }
 
-function ok(change: (record: OkRecord) => OkRecord | undefined) {
+function ok(change: (record: OwnRecord) => OwnRecord | undefined) {
   return (input: ReportInput) =>
-    changeRecords(input, (record) => (record.status === 'ok' ? change(record) : record));
+    changeRecords(input, (record) => (record.status === 'ok' && !record.imported ? change(record) : record));
 }
 
 describe('curves', () => {

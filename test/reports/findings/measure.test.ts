@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import type { OkRecord } from '../../../harness/config/record.js';
+import type { OwnRecord } from '../../../harness/config/record.js';
 import type { TaskCard } from '../../../harness/config/task-card.js';
 import { measure } from '../../../reports/findings/measure.js';
 import type { ReportInput } from '../../../reports/findings/report-input.js';
@@ -14,7 +14,7 @@ function card(id: string, facts: Partial<TaskCard> = {}): TaskCard {
   };
 }
 
-function record(model: string, task: TaskCard, score: number, facts: Partial<OkRecord> = {}): OkRecord {
+function record(model: string, task: TaskCard, score: number, facts: Partial<OwnRecord> = {}): OwnRecord {
   const { limit, ...base } = okRecord;
   expect(limit).toBeDefined();
   return {
@@ -32,7 +32,7 @@ type Input = Pick<ReportInput, 'models' | 'tasks' | 'aggregates'>;
 const [a, b, c] = [card('x/a', { chance: 0.1 }), card('x/b', { chance: 0.3 }), card('x/c')];
 const pair = { id: 'pair', name: 'Pair', members: 'tasks of the pair', tasks: [a, b] };
 
-function inputOf(scores: Readonly<Record<string, readonly OkRecord[]>>, rest: Partial<Input> = {}): Input {
+function inputOf(scores: Readonly<Record<string, readonly OwnRecord[]>>, rest: Partial<Input> = {}): Input {
   return {
     models: Object.entries(scores).map(([id, records]) => ({ id, records })),
     ...{ tasks: [a, b, c], aggregates: [pair] },

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { describe, expect, it } from '@jest/globals';
 import { checkSampleFiles } from '../../../harness/library/report/sample-files.js';
 import { readResults } from '../../../harness/library/report/read-results.js';
-import { recordSchema } from '../../../harness/config/record.js';
+import { runRecordSchema } from '../../support/records.js';
 import { collectCorrectBits, describeMismatch } from '../../../harness/results/correct-bits.js';
 import { makeRun, sideOf, writeRun, type InventedRun } from '../../support/gate-runs.js';
 import { doubled, flipped, rightOf, rotated, shortened } from '../../support/gate-samples.js';
@@ -36,7 +36,7 @@ describe('invented runs', () => {
     const samples = await checkSampleFiles(models);
     expect([samples.damaged, samples.gone]).toEqual([[], 0]);
     expect(readdirSync(join(out, 'toy-vit')).filter((name) => name.endsWith('.jsonl'))).toHaveLength(6);
-    for (const { record } of makeRun(run)) recordSchema.parse(record);
+    for (const { record } of makeRun(run)) runRecordSchema.parse(record);
   });
 
   it('score what their lines say', () => {

@@ -61,7 +61,10 @@ describe('a baseline file', () => {
       id,
       tasks: tasks.map(({ record, ...rest }) => ({
         ...rest,
-        record: { ...record, versions: Object.fromEntries(Object.entries(record.versions).toReversed()) },
+        record: {
+          ...record,
+          versions: Object.fromEntries(Object.entries(record.versions ?? {}).toReversed()),
+        },
       })),
     }));
     const second = await write(swapped);

@@ -1,4 +1,4 @@
-import type { OkRecord } from '../../../harness/config/record.js';
+import type { OwnRecord } from '../../../harness/config/record.js';
 import {
   formatOf,
   type AssociationFixture,
@@ -21,8 +21,8 @@ export interface Expected {
   readonly metrics: Readonly<Record<string, number>>;
   readonly n: number;
   readonly answers: ReadonlyMap<string, Answer>;
-  readonly groups?: OkRecord['groups'];
-  readonly variants?: OkRecord['variants'];
+  readonly groups?: OwnRecord['groups'];
+  readonly variants?: OwnRecord['variants'];
 }
 
 /** What this model gets on a set, from what the set holds and not from its files. */

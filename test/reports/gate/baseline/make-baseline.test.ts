@@ -1,6 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import type { OkRecord } from '../../../../harness/config/record.js';
-import { okRecordSchema } from '../../../../harness/config/record.js';
+import type { OwnRecord } from '../../../../harness/config/record.js';
 import { DataError } from '../../../../harness/core/errors.js';
 import { openSamples } from '../../../../harness/results/baseline/stored-samples.js';
 import { digestSamples } from '../../../../harness/results/sample-digest.js';
@@ -9,7 +8,7 @@ import { makeBaseline } from '../../../../reports/gate/baseline/make-baseline.js
 import type { RunSide } from '../../../../reports/compare/side.js';
 import { expectOneLine } from '../../../support/errors.js';
 import { makeRun, sideOf, type InventedTask } from '../../../support/gate-runs.js';
-import { okRecord } from '../../../support/records.js';
+import { okRecord, ownRecordSchema } from '../../../support/records.js';
 
 const right = [true, true, false, true, false];
 const tasks: readonly InventedTask[] = [
@@ -19,10 +18,10 @@ const tasks: readonly InventedTask[] = [
 const machine = { processor: 'toy', cores: 2, system: 'linux x64' };
 
 /** The side with its records changed. */
-function changed(side: RunSide, change: (record: OkRecord) => Partial<OkRecord>): RunSide {
+function changed(side: RunSide, change: (record: OwnRecord) => Partial<OwnRecord>): RunSide {
   return {
     ...side,
-    records: side.records.map((record) => ({ ...record, ...change(record as OkRecord) })) as OkRecord[],
+    records: side.records.map((record) => ({ ...record, ...change(record as OwnRecord) })) as OwnRecord[],
   };
 }
 
@@ -82,8 +81,8 @@ describe('making a baseline', () => {
   it('keeps the speeds of further runs on the same machine alone', async () => {
     const runtime = { runtime: { ...okRecord.runtime, machine } };
     const side = changed(await sideOf({ tasks: [tasks[0]] }), () => runtime);
-    const [first] = side.records as readonly OkRecord[];
-    const repeat = (imagesPerSecond: number, cores: number): OkRecord => ({
+    const [first] = side.records as readonly OwnRecord[];
+    const repeat = (imagesPerSecond: number, cores: number): OwnRecord => ({
       ...first,
       runtime: { ...first.runtime, machine: { ...machine, cores } },
       timing: { ...first.timing, imagesPerSecond },
@@ -132,7 +131,7 @@ describe('what no baseline is made of', () => {
 describe('the record in a baseline', () => {
   it('is still a record, without what grows with the data set or lies elsewhere', () => {
     const endpoint = { url: 'http://secret', model: 'm', requests: 1, retries: 0, finishReasons: {} };
-    const full: OkRecord = {
+    const full: OwnRecord = {
       ...okRecord,
       breakdowns: { category: { cat: { AP: 1 } } },
       pictures: ['a.png'],
@@ -140,7 +139,7 @@ describe('the record in a baseline', () => {
       runtime: { ...okRecord.runtime, endpoint, machine },
     };
     const kept = keepRecord(full);
-    expect(okRecordSchema.parse(kept)).toEqual(kept);
+    expect(ownRecordSchema.parse(kept)).toEqual(kept);
     const lost = Object.keys(full).filter((key) => !(key in kept));
     expect(lost.sort()).toEqual(['breakdowns', 'groups', 'pictures', 'predictions', 'variantIntervals']);
     expect(kept.runtime).toEqual(

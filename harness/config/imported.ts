@@ -1,0 +1,36 @@
+import { z } from 'zod';
+
+/** Forms of other programs' result files that are read and written: one run of CLIP_benchmark as JSON, its table of runs, DataComp's
+ *  eval_results.jsonl, and open_clip's tables of results. */
+export const foreignFormats = [
+  'clip-benchmark-json',
+  'clip-benchmark-csv',
+  'datacomp',
+  'open-clip-csv',
+] as const;
+
+/** A form of another program's result file. */
+export type ForeignFormat = (typeof foreignFormats)[number];
+
+/** Schema of where numbers that another program measured were read, and what it is known to have asked otherwise. */
+export const importedSchema = z
+  .object({
+    format: z.enum(foreignFormats),
+    tool: z.string(),
+    file: z.string().describe('its name, without folders'),
+    sha256: z
+      .string()
+      .regex(/^[0-9a-f]{64}$/)
+      .describe('of the whole file'),
+    place: z.string().describe('where in the file: `line 3`'),
+    model: z.string().optional().describe('as the file calls it; absent where it does not'),
+    dataset: z.string().describe('as the file calls it'),
+    differs: z
+      .array(z.string())
+      .optional()
+      .describe('what the other program asked otherwise than our task, as far as is known'),
+  })
+  .describe('set by `bench import`; what the other program did not keep is absent');
+
+/** Where numbers that another program measured were read. */
+export type Imported = z.output<typeof importedSchema>;
