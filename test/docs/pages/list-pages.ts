@@ -1,0 +1,30 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { packageRoot } from '../../../harness/config/package-root.js';
+import { taskGroups } from '../../../harness/config/task-card.js';
+import { writeMarked } from './marked-block.js';
+import { readKind, writeProtocolTables } from './protocol-tables.js';
+
+/** A page with tables that are made from the code: as it stands, and as it should. */
+export interface GeneratedPage {
+  readonly file: string;
+  readonly text: string;
+  readonly current: string;
+}
+
+/** Every page that has such tables. */
+export async function listGeneratedPages(): Promise<readonly GeneratedPage[]> {
+  return Promise.all(
+    taskGroups.map(async (group) =>
+      fillPage(`docs/protocols/${group}.md`, { ...writeProtocolTables(await readKind(group)) }),
+    ),
+  );
+}
+
+function fillPage(name: string, tables: Readonly<Record<string, string>>): GeneratedPage {
+  const file = join(packageRoot, name);
+  const text = readFileSync(file, 'utf8');
+  let current = text;
+  for (const [mark, table] of Object.entries(tables)) current = writeMarked(current, mark, `\n${table}\n\n`);
+  return { file, text, current };
+}
