@@ -8,7 +8,7 @@ import { exchangeFormatOf, type Protocol } from '../../../harness/core/protocol.
 import { findMetric } from '../../../harness/metrics/descriptors.js';
 import { scorers } from '../../../harness/score/scorers.js';
 import { markdownTable } from '../../../reports/summary/markdown-table.js';
-import { findProtocol, protocolIds } from '../../../tasks/protocols.js';
+import { findProtocol, protocolRegistry } from '../../../tasks/protocols.js';
 import { readTaskRegistry } from '../../../tasks/registry.js';
 
 /** The generated tables of the page of one kind of task, by the name of their marks. */
@@ -26,7 +26,10 @@ export async function readKind(group: TaskCard['group']): Promise<KindFacts> {
   const { tasks: all } = await readTaskRegistry();
   const tasks = all.filter((task) => task.group === group);
   const named = new Set(tasks.flatMap(({ protocol }) => protocol));
-  const protocols = protocolIds.filter((id) => named.has(id)).flatMap((id) => findProtocol(id) ?? []);
+  const protocols = protocolRegistry
+    .ids()
+    .filter((id) => named.has(id))
+    .flatMap((id) => findProtocol(id) ?? []);
   const file = join(packageRoot, 'datasets.json');
   const { datasets } = await readJsonFile(file, datasetsFileSchema, ConfigError);
   return { tasks, protocols, entryOf: new Map(datasets.map((entry) => [entry.id, entry])) };

@@ -4,7 +4,7 @@ import { describe, expect, it } from '@jest/globals';
 import { packageRoot } from '../../../harness/config/package-root.js';
 import { taskGroups } from '../../../harness/config/task-card.js';
 import { metricDescriptors } from '../../../harness/metrics/descriptors.js';
-import { protocolIds } from '../../../tasks/protocols.js';
+import { protocolRegistry } from '../../../tasks/protocols.js';
 import { readTaskRegistry } from '../../../tasks/registry.js';
 import { readMarked, writeMarked } from './marked-block.js';
 import { listVariants, readKind, writeProtocolTables, type KindFacts } from './protocol-tables.js';
@@ -29,7 +29,11 @@ function findFaults(page: string, facts: KindFacts, variants: readonly string[])
     protocol: protocols.map(({ id }) => id),
     metric: protocols.flatMap(({ metrics }) => metrics),
   };
-  const every = { task: allTasks, protocol: protocolIds, metric: metricDescriptors.map(({ id }) => id) };
+  const every = {
+    task: allTasks,
+    protocol: protocolRegistry.ids(),
+    metric: metricDescriptors.map(({ id }) => id),
+  };
   const kinds = ['task', 'protocol', 'metric'] as const;
   const missing = kinds.flatMap((kind) =>
     own[kind].filter((id) => !said.has(id)).map((id) => `${kind} ${id} is missing`),
