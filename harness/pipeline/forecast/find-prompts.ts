@@ -1,4 +1,5 @@
 import type { Protocol, ProtocolContext } from '../../core/protocol.js';
+import { nothingWritten } from '../nothing-written.js';
 import { makeContext, type ContextInput } from '../protocol-context.js';
 
 /** Whether the texts that a protocol embeds before its first sample are kept already: it is started, and left where it first asks
@@ -9,8 +10,6 @@ export async function findPrompts(
   input: Omit<ContextInput, 'encoder' | 'keep' | 'predictions' | 'pictures'>,
   isKept: (what: unknown) => Promise<boolean>,
 ): Promise<boolean | undefined> {
-  const nowhere = { write: () => Promise.resolve(), append: () => Promise.resolve() };
-  const noPictures = { isOpen: () => false, add: () => Promise.resolve() };
   return new Promise((resolve, reject) => {
     const keep: ProtocolContext['keep'] = (what) => {
       isKept(what).then(resolve, reject);
@@ -20,8 +19,8 @@ export async function findPrompts(
       resolve(false);
       return forever<never>();
     };
-    const context = { ...input, keep, encoder: { encodeTexts }, predictions: nowhere, pictures: noPictures };
-    const run = protocol.start(makeContext(context));
+    const context = makeContext({ ...input, keep, encoder: { encodeTexts }, ...nothingWritten });
+    const run = protocol.start(context);
     run
       .then((started) => started.close?.())
       .then(() => {

@@ -1,5 +1,6 @@
 import type { AnsweredSample, Protocol, ProtocolContext } from '../../core/protocol.js';
 import type { Tensor } from '../../core/tensor.js';
+import { nothingWritten } from '../nothing-written.js';
 import { makeContext, type ContextInput } from '../protocol-context.js';
 
 /** What a protocol took, in seconds. */
@@ -35,14 +36,10 @@ export async function rehearseScoring(
       return Promise.resolve(repeated);
     },
   };
-  const nowhere = { write: () => Promise.resolve(), append: () => Promise.resolve() };
   // what is made of other texts must not be found by a run
   const keep: ProtocolContext['keep'] = (_what, make) => make();
-  const noPictures = { isOpen: () => false, add: () => Promise.resolve() };
   const startedAt = now();
-  const run = await protocol.start(
-    makeContext({ ...input, encoder, keep, predictions: nowhere, pictures: noPictures }),
-  );
+  const run = await protocol.start(makeContext({ ...input, encoder, keep, ...nothingWritten }));
   const start = Math.max(0, now() - startedAt - promptMs) / 1000;
   try {
     const half = Math.floor(answered.length / 2);

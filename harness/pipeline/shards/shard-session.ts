@@ -6,6 +6,7 @@ import type { AnswerTools } from '../answer-batches.js';
 import { createBatchCursor, type BatchCursor } from '../batch-cursor.js';
 import { answerIdentity, keepAnswers } from '../keeping/keep-answers.js';
 import { openKept } from '../keeping/kept-embeddings.js';
+import { nothingWritten } from '../nothing-written.js';
 import type { TaskWork } from './measure-work.js';
 import { makeContext } from '../protocol-context.js';
 import { readBatches } from '../read-batches.js';
@@ -75,9 +76,3 @@ async function findAnswers(
   const journal = { get, add: () => Promise.resolve(), close: () => Promise.resolve() };
   return keepAnswers(encoder, journal, answerIdentity(identity, batchSize));
 }
-
-/** A digest writes nothing and draws nothing. */
-const nothingWritten = {
-  predictions: { write: () => Promise.resolve(), append: () => Promise.resolve() },
-  pictures: { isOpen: () => false, add: () => Promise.resolve() },
-};
