@@ -1,4 +1,4 @@
-import type { ModelFacts } from '../core/dense-rules.js';
+import type { ModelDescription } from '../config/model-card.js';
 import type { Encoder } from '../core/encoder.js';
 import type { Judge } from '../core/judge.js';
 import type { MatrixProduct } from '../core/matrix-product.js';
@@ -11,7 +11,8 @@ import type { RunnableTask } from './plan-task.js';
 export interface ContextInput {
   readonly dataset: OpenDataset;
   readonly task: RunnableTask;
-  readonly model: ModelFacts;
+  /** The whole card: a protocol takes what it needs of it. */
+  readonly model: ModelDescription;
   readonly encoder: Pick<Encoder, 'encodeTexts'>;
   readonly keep: ProtocolContext['keep'];
   readonly multiply: MatrixProduct;

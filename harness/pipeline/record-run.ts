@@ -141,8 +141,7 @@ async function runAndRecord(
   try {
     const outcome = await runTask({
       ...{ dataset, protocol, encoder, keep, multiply, batchSize, limit, maxBadSamples, seed, signal },
-      ...{ task, keeping, predictions, judge, workers: settings.facts.runtime.workers },
-      model: { id: model.id, logitScale: model.logitScale, logitBias: model.logitBias },
+      ...{ task, model, keeping, predictions, judge, workers: settings.facts.runtime.workers },
       pictures: openPictures(settings.draw, settings.paint, pictures),
       writeLines: samples.write,
       onProgress: (count) => {

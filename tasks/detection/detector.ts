@@ -35,7 +35,7 @@ const shown = 10;
  *  Source: wusize/CLIPSelf, F-ViT/models/fvit_head.py and its configs. */
 export const detector: Protocol = {
   id,
-  version: 1,
+  version: 2,
   needs: ['detector', 'text'],
   perSample: 'detector',
   samples: ['annotated-image'],

@@ -21,7 +21,7 @@ const id = 'segmenter';
  *  Source: bytedance/fc-clip, fcclip/fcclip.py. */
 export const segmenter: Protocol = {
   id,
-  version: 1,
+  version: 2,
   needs: ['segmenter', 'text'],
   perSample: 'segmenter',
   ...segmentationFacts,

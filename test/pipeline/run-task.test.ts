@@ -25,7 +25,7 @@ function prepare(changes: Partial<TaskInput> = {}) {
     dataset,
     protocol: byteProtocol,
     task: makeTask(),
-    model: {},
+    model: { id: 'toy-model', family: 'vit' },
     workers: 1,
     predictions: { write: () => Promise.resolve(), append: () => Promise.resolve() },
     pictures: { isOpen: () => false, add: () => Promise.resolve() },

@@ -134,8 +134,8 @@ async function arePromptsStored(
   const facts = await embeddings?.texts?.();
   if (!facts) return false;
   const input = {
-    ...{ task, dataset: await openDataset(), multiply, seed, judge: undefined, workers: runtime.workers },
-    model: { id: card.id, logitScale: card.logitScale, logitBias: card.logitBias },
+    ...{ task, dataset: await openDataset(), model: card },
+    ...{ multiply, seed, judge: undefined, workers: runtime.workers },
   };
   return findPrompts(protocol, input, (what) => store.hasTexts({ facts, model: card.id }, what));
 }

@@ -165,9 +165,8 @@ async function rehearse(tools: Tools, answered: readonly AnsweredSample[] | unde
   const { task, protocol, facts, keys, model, settings, forecasting } = tools;
   const dataset = await tools.openDataset();
   const input = {
-    ...{ dataset, task, multiply: settings.multiply },
+    ...{ dataset, task, model: model.card, multiply: settings.multiply },
     ...{ judge: undefined, seed: settings.seed, workers: settings.facts.runtime.workers },
-    model: { id: model.card.id, logitScale: model.card.logitScale, logitBias: model.card.logitBias },
   };
   if (facts.prompts.count > 0 && tools.measuring.prompts.length === 0) await measureExamples(tools);
   const embeddings = tools.measuring.prompts.at(0) ?? createTensor(new Float32Array(0), [0, 0]);

@@ -29,10 +29,9 @@ export async function openShardSession(
 ): Promise<ShardSession> {
   const { task, dataset, batchSize } = work;
   const { protocol } = work.plan;
-  const { id, logitScale, logitBias } = model.card;
-  const { embeddings } = model;
+  const { card, embeddings } = model;
   const { encoder, keep, close } = await openKept(
-    { task, protocol, entry: dataset.entry, model: id, embeddings },
+    { task, protocol, entry: dataset.entry, model: card.id, embeddings },
     ...([await findAnswers(work, asked, settings), settings.store] as const),
   );
   let run: ProtocolRun | undefined;
@@ -40,8 +39,7 @@ export async function openShardSession(
     const { multiply, seed, limit, signal } = settings;
     const context = makeContext({
       ...{ dataset, task, encoder, keep, multiply, seed, signal, ...nothingWritten },
-      ...{ model: { id, logitScale, logitBias }, judge: undefined },
-      workers: settings.facts.runtime.workers,
+      ...{ model: card, judge: undefined, workers: settings.facts.runtime.workers },
     });
     if (protocol.digests) run = await protocol.start(context);
     const cursor = createBatchCursor(dataset.entry.id, work.batches, () =>

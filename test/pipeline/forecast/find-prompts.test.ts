@@ -18,7 +18,7 @@ function find(start: (context: ProtocolContext) => Promise<ProtocolRun>, kept: r
     seed: 0,
     workers: 1,
   };
-  return findPrompts(protocol, { ...input, judge: undefined, model: { id: 'toy' } }, (what) =>
+  return findPrompts(protocol, { ...input, judge: undefined, model: { id: 'toy', family: 'vit' } }, (what) =>
     Promise.resolve(kept.includes(what)),
   );
 }

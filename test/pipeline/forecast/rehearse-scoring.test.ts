@@ -46,7 +46,7 @@ describe('rehearseScoring', () => {
     const input = {
       ...{ dataset, task: makeTask(), encoder: createFakeEncoder(), multiply: multiplyPlainly },
       ...{ judge: undefined, seed: 0, workers: 2 },
-      model: { id: 'toy', logitScale: undefined, logitBias: undefined },
+      model: { id: 'toy', family: 'vit' },
     };
     const embeddings = createTensor(Float32Array.of(1, 2, 3, 4), [2, 2]);
     const clocks = { now: wall.now, cpu: cpu.now };
