@@ -8,16 +8,18 @@ import { describeTextPreprocessing } from '../preprocess/text-preprocessing.js';
 import type { TaskIdentity } from '../results/identity.js';
 import type { RunnableTask } from './plan-task.js';
 import type { RunnableModel, RunSettings } from './run-settings.js';
+import { viewOf } from './view-of.js';
 
 /** Everything that the numbers of a task depend on. `batchSize` is asked only where they depend on it. */
 export async function identify(
-  { card, classes, templates: ownTemplates }: RunnableTask,
+  task: RunnableTask,
   model: RunnableModel,
   dataset: OpenDataset,
   protocol: Protocol,
   settings: RunSettings,
   batchSize: () => Promise<number>,
 ): Promise<TaskIdentity> {
+  const { card, classes, templates: ownTemplates } = task;
   const { entry } = dataset;
   const sha256 = await fingerprintDataset(dataset, settings.fingerprints);
   const { image, text, lmm } = model.card;
@@ -27,12 +29,12 @@ export async function identify(
   const { id, version } = protocol;
   const { classNames, templates, metadataColumns } = dataset;
   const columns = metadataColumns.length === 0 ? {} : { metadataColumns };
-  const { metric, groups, view, detection } = card;
+  const { metric, groups, detection } = card;
   const { ignoreLabel, reduceZeroLabel, layout } = entry;
   const rules = {
     ...{ id, version, metric, classNames, templates, ...columns, groups },
     // absent keys leave the hashes of other tasks as they are
-    ...{ classes, view: view ?? protocol.view, detection, ignoreLabel, reduceZeroLabel, layout },
+    ...{ classes, view: viewOf(task, protocol), detection, ignoreLabel, reduceZeroLabel, layout },
     ...(templates.length === 0 && ownTemplates.length > 0 && { templates: ownTemplates }),
   };
   return {

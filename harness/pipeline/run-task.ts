@@ -10,6 +10,7 @@ import { nameDamage } from './name-damage.js';
 import { makeContext, type ContextInput } from './protocol-context.js';
 import { readBatches } from './read-batches.js';
 import { startStopwatch, type Stopwatch } from './stopwatch.js';
+import { viewOf } from './view-of.js';
 
 /** What one task needs to run. */
 export interface TaskInput extends ContextInput {
@@ -87,8 +88,8 @@ async function runBatches(
   stopwatch: Stopwatch,
 ): Promise<TaskOutcome> {
   const { dataset, protocol, encoder, signal, keeping } = input;
-  const view = input.task.card.view ?? protocol.view;
   const batches = placeBatches(readBatches(dataset, categories, input.limit, input.batchSize));
+  const view = viewOf(input.task, protocol);
   const tools = { dataset, protocol, view, encoder, digest: run.digest, keeping, signal };
   const badSamples: BadSample[] = [];
   const found = { batches: 0, encodeMs: 0 };

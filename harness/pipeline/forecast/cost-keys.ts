@@ -4,6 +4,7 @@ import type { DatasetEntry } from '../../config/dataset-entry.js';
 import { describePreprocessing } from '../../preprocess/describe-preprocessing.js';
 import type { RunnableTask } from '../plan-task.js';
 import type { RunnableModel, RunSettings } from '../run-settings.js';
+import { viewOf } from '../view-of.js';
 import type { Forecasting } from './forecasting.js';
 import type { CostKey } from './kept-costs.js';
 import type { TaskFacts } from './task-facts.js';
@@ -44,7 +45,7 @@ export async function makeCostKeys(
   const { provider, sessions = 'per-worker', threads, workers, onnxruntime } = runtime;
   const machine = { processor, provider, sessions, threads, workers, onnxruntime };
   const graph = { model: await model.fingerprint(), ...machine, batchSize, head: protocol.perSample };
-  const view = task.card.view ?? protocol.view;
+  const view = viewOf(task, protocol);
   const isAlike = protocol.perSample === 'image' && !view;
   const seen = { data: entry.id, ...(view && { view: hashJson(view) }) };
   const { image } = model.card;

@@ -6,6 +6,7 @@ import type { OpenDataset } from '../../data/reader.js';
 import { askModel } from '../ask-model.js';
 import type { RunnableTask } from '../plan-task.js';
 import type { RunnableModel, RunSettings } from '../run-settings.js';
+import { viewOf } from '../view-of.js';
 import type { CostKeys } from './cost-keys.js';
 import type { TaskCosts } from './costs.js';
 import type { Forecasting } from './forecasting.js';
@@ -106,7 +107,7 @@ async function measureSamples(tools: Tools): Promise<readonly AnsweredSample[]> 
   const encoder = await measuring.encoder();
   const ask = async (indices: readonly number[]) => {
     const asked = indices.map((index) => samples[index]);
-    return (await askModel(asked, dataset, head, task.card.view ?? protocol.view, encoder)).batch;
+    return (await askModel(asked, dataset, head, viewOf(task, protocol), encoder)).batch;
   };
   const { graph, around, answered } = await measureHead(ask, samples.length, {
     ...{ workers, batchSize, budgetMs: forecasting.budgetMs },

@@ -4,6 +4,7 @@ import type { Protocol, ProtocolContext } from '../../core/protocol.js';
 import type { DatasetEntry } from '../../config/dataset-entry.js';
 import { keepEmbeddings } from './keep-embeddings.js';
 import type { RunnableTask } from '../plan-task.js';
+import { viewOf } from '../view-of.js';
 
 /** A task whose embeddings may be there already. */
 export interface KeptTask {
@@ -71,7 +72,7 @@ async function findImageSource({
   model,
   embeddings,
 }: KeptTask): Promise<EmbeddingSource | undefined> {
-  const seesAll = (task.card.view ?? protocol.view) === undefined;
+  const seesAll = viewOf(task, protocol) === undefined;
   if (!embeddings || protocol.perSample !== 'image' || !seesAll) return undefined;
   return { facts: await embeddings.images(entry.imageMode), model, dataset: entry.id };
 }

@@ -11,6 +11,7 @@ import type { TaskWork } from './measure-work.js';
 import { makeContext } from '../protocol-context.js';
 import { readBatches } from '../read-batches.js';
 import type { RunnableModel, RunSettings } from '../run-settings.js';
+import { viewOf } from '../view-of.js';
 
 /** What the shards of a task share in one process: the way through its data, and what its protocol prepares. */
 export interface ShardSession {
@@ -45,7 +46,7 @@ export async function openShardSession(
     const cursor = createBatchCursor(dataset.entry.id, work.batches, () =>
       readBatches(dataset, context.categories, limit, batchSize),
     );
-    const view = task.card.view ?? protocol.view;
+    const view = viewOf(task, protocol);
     return {
       ...{ work, cursor },
       tools: { dataset, protocol, view, encoder, digest: run?.digest, signal },
