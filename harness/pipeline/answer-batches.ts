@@ -1,9 +1,9 @@
+import type { DatasetEntry } from '../config/dataset-entry.js';
 import type { EncodedBatch, EncodedSample, Encoder, ImageView } from '../core/encoder.js';
 import { Interrupted } from '../core/errors.js';
 import type { KeptBatch } from '../core/kept-batch.js';
 import type { Protocol, ProtocolRun } from '../core/protocol.js';
 import type { Sample } from '../core/sample.js';
-import type { OpenDataset } from '../data/reader.js';
 import { askModel } from './ask-model.js';
 import { nameDamage } from './name-damage.js';
 import type { PlacedBatch } from './batch-cursor.js';
@@ -20,7 +20,8 @@ export interface BatchKeeping {
 
 /** What batches are answered with. */
 export interface AnswerTools {
-  readonly dataset: OpenDataset;
+  /** Of the data set that the samples are of. */
+  readonly entry: DatasetEntry;
   readonly protocol: Protocol;
   readonly view: ImageView | undefined;
   readonly encoder: Encoder;
@@ -52,10 +53,10 @@ export async function* answerBatches(
 
 async function answerBatch(placed: PlacedBatch, tools: AnswerTools): Promise<AnsweredBatch> {
   const { index, samples } = placed;
-  const { dataset, protocol, view, encoder, keeping, signal } = tools;
+  const { entry, protocol, view, encoder, keeping, signal } = tools;
   if (signal.aborted) throw new Interrupted();
   const found = await keeping.find(placed);
-  const given = found ?? (await askModel(samples, dataset, protocol.perSample, view, encoder)).batch;
+  const given = found ?? (await askModel(samples, entry, protocol.perSample, view, encoder));
   const isFound = found !== undefined;
   if (!keeping.isWanted(given, isFound)) return { index, samples, batch: given, isFound };
   const batch = isFound ? given : await digestBatch(samples, given, tools);
@@ -72,7 +73,7 @@ export function idsOf({ samples }: PlacedBatch): readonly string[] {
 async function digestBatch(
   samples: readonly Sample[],
   batch: EncodedBatch,
-  { dataset, digest }: AnswerTools,
+  { entry, digest }: AnswerTools,
 ): Promise<EncodedBatch> {
   if (!digest) return batch;
   const digested = batch.samples.map(async (encoded, place): Promise<EncodedSample> => {
@@ -80,5 +81,5 @@ async function digestBatch(
     const made = await digest({ sample: samples[place], output: encoded.output });
     return { ok: true, output: { tensors: {}, digest: made } };
   });
-  return { ...batch, samples: await nameDamage(dataset.entry, () => Promise.all(digested)) };
+  return { ...batch, samples: await nameDamage(entry, () => Promise.all(digested)) };
 }

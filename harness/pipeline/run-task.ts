@@ -90,7 +90,7 @@ async function runBatches(
   const { dataset, protocol, encoder, signal, keeping } = input;
   const batches = placeBatches(readBatches(dataset, categories, input.limit, input.batchSize));
   const view = viewOf(input.task, protocol);
-  const tools = { dataset, protocol, view, encoder, digest: run.digest, keeping, signal };
+  const tools = { entry: dataset.entry, protocol, view, encoder, digest: run.digest, keeping, signal };
   const badSamples: BadSample[] = [];
   const found = { batches: 0, encodeMs: 0 };
   let asked = 0;

@@ -6,7 +6,7 @@ import { askModel } from '../../harness/pipeline/ask-model.js';
 import { expectOneLine } from '../support/errors.js';
 import { createFakeDataset, createFakeEncoder, makeSamples } from '../support/pipeline.js';
 
-const { dataset } = createFakeDataset([]);
+const { entry } = createFakeDataset([]).dataset;
 const question = (id: string, changes: Partial<Question> = {}): Question => ({
   kind: 'question',
   id,
@@ -42,20 +42,19 @@ describe('questions', () => {
     const { encoder, questions } = createRecorder();
     const image = Uint8Array.of(1, 2);
     const samples = [question('a', { image }), question('b')];
-    const asked = await askModel(samples, dataset, 'answer', undefined, encoder);
+    const asked = await askModel(samples, entry, 'answer', undefined, encoder);
     expect(questions).toEqual([
       { id: 'a', prompt: 'What is a?', image },
       { id: 'b', prompt: 'What is b?' },
     ]);
-    expect(asked.samples).toEqual(samples);
-    expect(asked.batch.samples).toHaveLength(2);
+    expect(asked.samples).toMatchObject([{ output: { text: 'a' } }, { output: { text: 'b' } }]);
   });
 
   it('are not for a model that answers none', async () => {
     await expectOneLine(
-      () => askModel([question('a')], dataset, 'answer', undefined, createFakeEncoder()),
+      () => askModel([question('a')], entry, 'answer', undefined, createFakeEncoder()),
       ProtocolError,
-      `${dataset.entry.id}: the model answers no questions`,
+      `${entry.id}: the model answers no questions`,
     );
   });
 
@@ -63,7 +62,7 @@ describe('questions', () => {
     const { encoder } = createRecorder();
     const [image] = makeSamples(1);
     await expectOneLine(
-      () => askModel([image], dataset, 'answer', undefined, encoder),
+      () => askModel([image], entry, 'answer', undefined, encoder),
       ProtocolError,
       'sample s0: is no question',
     );
@@ -74,10 +73,10 @@ describe('images', () => {
   it('go to the head with their mode, and the view where there is one', async () => {
     const { encoder, inputs } = createRecorder();
     const [sample] = makeSamples(1);
-    const { imageMode } = dataset.entry;
+    const { imageMode } = entry;
     const { id, image } = sample;
-    await askModel([sample], dataset, 'image', undefined, encoder);
-    await askModel([sample], dataset, 'dense', { kind: 'whole' }, encoder);
+    await askModel([sample], entry, 'image', undefined, encoder);
+    await askModel([sample], entry, 'dense', { kind: 'whole' }, encoder);
     expect(inputs).toEqual([
       { id, image, imageMode },
       { id, image, imageMode, view: { kind: 'whole' } },
@@ -88,9 +87,9 @@ describe('images', () => {
     const { encoder } = createRecorder();
     const sample: Sample = question('a');
     await expectOneLine(
-      () => askModel([sample], dataset, 'image', undefined, encoder),
+      () => askModel([sample], entry, 'image', undefined, encoder),
       ProtocolError,
-      `${dataset.entry.id}: sample a has no image`,
+      `${entry.id}: sample a has no image`,
     );
   });
 });

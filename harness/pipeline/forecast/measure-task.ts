@@ -105,9 +105,9 @@ async function measureSamples(tools: Tools): Promise<readonly AnsweredSample[]> 
     Math.min(workers * batchSize, tools.facts.samples ?? Infinity),
   );
   const encoder = await measuring.encoder();
-  const ask = async (indices: readonly number[]) => {
+  const ask = (indices: readonly number[]) => {
     const asked = indices.map((index) => samples[index]);
-    return (await askModel(asked, dataset, head, viewOf(task, protocol), encoder)).batch;
+    return askModel(asked, dataset.entry, head, viewOf(task, protocol), encoder);
   };
   const { graph, around, answered } = await measureHead(ask, samples.length, {
     ...{ workers, batchSize, budgetMs: forecasting.budgetMs },

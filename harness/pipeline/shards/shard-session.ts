@@ -49,7 +49,7 @@ export async function openShardSession(
     const view = viewOf(task, protocol);
     return {
       ...{ work, cursor },
-      tools: { dataset, protocol, view, encoder, digest: run?.digest, signal },
+      tools: { entry: dataset.entry, protocol, view, encoder, digest: run?.digest, signal },
       close: async () => {
         await cursor.close();
         await run?.close?.();
