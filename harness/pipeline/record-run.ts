@@ -21,6 +21,7 @@ import {
 import { writeRecord } from '../results/record-file.js';
 import { createSamplesWriter } from '../results/samples-file.js';
 import { createFolderWriter } from '../results/whole-folder.js';
+import { foreseeCount } from './foresee-count.js';
 import { answerFromFile } from './given-answers.js';
 import { joinFound } from './keeping/join-found.js';
 import { answerIdentity, journalFound, keepAnswers, keepJudgements } from './keeping/keep-answers.js';
@@ -136,8 +137,7 @@ async function runAndRecord(
   const samples = await createSamplesWriter(samplesFile);
   const predictions = createFolderWriter(predictionsFolder);
   const pictures = createFolderWriter(picturesFolder);
-  const size = dataset.sampleCount ?? dataset.entry.count;
-  const total = size === undefined ? limit : Math.min(limit ?? Infinity, size);
+  const total = foreseeCount(dataset, limit);
   try {
     const outcome = await runTask({
       ...{ dataset, protocol, encoder, keep, multiply, batchSize, limit, maxBadSamples, seed, signal },

@@ -1,11 +1,11 @@
 import type { Protocol } from '../../core/protocol.js';
 import type { Sample } from '../../core/sample.js';
 import { sha256 } from '../../core/hash.js';
-import { readSamples, type OpenDataset } from '../../data/reader.js';
-import { takeFirst } from '../batches.js';
-import { keepScored } from '../keep-scored.js';
+import type { OpenDataset } from '../../data/reader.js';
+import { foreseeCount } from '../foresee-count.js';
 import { nameCategories } from '../name-categories.js';
 import type { RunnableTask } from '../plan-task.js';
+import { readScored } from '../read-batches.js';
 
 /** What the time of a task depends on beside the model. */
 export interface TaskFacts {
@@ -43,8 +43,7 @@ export async function gatherFacts(
   dataset: OpenDataset,
   limit: number | undefined,
 ): Promise<TaskFacts> {
-  const all = dataset.sampleCount ?? dataset.listedCount ?? dataset.entry.count;
-  const samples = all === undefined ? limit : Math.min(limit ?? Infinity, all);
+  const samples = foreseeCount(dataset, limit);
   const names = listNames(task, dataset);
   if (!protocol.needs.includes('text')) return { samples, names: 0, prompts: describePrompts([]) };
   if (dataset.kind !== 'captioned-image')
@@ -70,9 +69,8 @@ export async function readFirst(
   count: number,
 ): Promise<readonly Sample[]> {
   const categories = nameCategories(task.card.id, dataset, task.classes);
-  const stream = keepScored(readSamples(dataset), dataset.categories, categories);
   const samples: Sample[] = [];
-  for await (const sample of takeFirst(stream, count)) samples.push(sample);
+  for await (const sample of readScored(dataset, categories, count)) samples.push(sample);
   return samples;
 }
 

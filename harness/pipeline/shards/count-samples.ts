@@ -1,5 +1,6 @@
 import { readSamples, type OpenDataset } from '../../data/reader.js';
 import { takeFirst } from '../batches.js';
+import { statedCount } from '../foresee-count.js';
 
 /** Samples of data sets that were counted, as nothing else says how many they are: by the checksum of the data, and a limit. */
 export type SampleCounts = Map<string, number>;
@@ -12,8 +13,8 @@ export async function countSamples(
   limit: number | undefined,
   counts: SampleCounts,
 ): Promise<number> {
-  const all = dataset.sampleCount ?? dataset.listedCount ?? dataset.entry.count;
-  if (all !== undefined) return Math.min(limit ?? Infinity, all);
+  const stated = statedCount(dataset);
+  if (stated !== undefined) return Math.min(limit ?? Infinity, stated);
   const key = `${dataset.entry.id} ${sha256} ${limit ?? 'all'}`;
   const known = counts.get(key);
   if (known !== undefined) return known;
