@@ -1,23 +1,22 @@
-import { rm } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import type { ImportedRecord, OwnRecord, RunRecord } from '../config/record.js';
 import type { Encoder } from '../core/encoder.js';
 import { Interrupted, messageOf } from '../core/errors.js';
 import { findWriteFailure } from '../core/write-failure.js';
-import { picturesPath, predictionsPath, recordPath, samplesPath, shardsPath } from '../results/paths.js';
+import { recordPath, shardsPath } from '../results/paths.js';
 import { writeRecord } from '../results/record-file.js';
 import { listFinished } from '../results/shards/shard-folder.js';
 import { countSamples } from './shards/count-samples.js';
 import { examineTask } from './examine-task.js';
-import { identify } from './identify.js';
 import { describeLacking } from './shards/lacking-shards.js';
 import { makeFailedRecord, makeSkippedRecord, type RecordFrame } from './make-record.js';
 import type { RunnableTask } from './plan-task.js';
+import { prepareTask, type PreparedTask } from './prepare-task.js';
 import { recordRun } from './record-run.js';
 import type { RunnableModel, RunSettings } from './run-settings.js';
 import type { TaskTimes } from './run-task.js';
+import { removeOutputs } from './task-outputs.js';
 import { removeKept } from './keeping/task-keeping.js';
-import { workKey } from './keeping/work-key.js';
 
 /** What became of a task: its record, whether it was there already, and the error behind a failed one. */
 export interface TaskAttempt {
@@ -60,32 +59,24 @@ export async function attemptTask(
       if (!examined.measured) await writeRecord(file, record);
       return { record, kept: false, dataMissing: examined.plan.dataMissing };
     }
-    const { plan } = examined;
-    const { protocol } = plan;
-    const dataset = examined.dataset ?? (await plan.reader.open(plan.folder, plan.entry));
-    const identity =
-      examined.identity ?? (await identify(task, model, dataset, protocol, settings, batchSize));
-    const { embeddings } = model;
-    const size = await batchSize();
-    const key = workKey(identity, protocol, size);
-    if (settings.merge) {
-      const samples = await countSamples(dataset, identity.dataset.sha256, settings.limit, new Map());
-      const lacking = describeLacking(await listFinished(shards, key), Math.ceil(samples / size));
-      if (lacking !== undefined) {
-        const finished = await findFinished(task, model, settings, batchSize);
-        // nothing is written: a record of before stays, and the next attempt may find them all
-        return finished ?? { record: makeSkippedRecord(frame, lacking), kept: false, dataMissing: true };
-      }
+    const prepared = await prepareTask(task, model, examined, settings, batchSize);
+    const lacking = settings.merge ? await findLacking(prepared, shards, settings.limit) : undefined;
+    if (lacking !== undefined) {
+      const finished = await findFinished(task, model, settings, batchSize);
+      // nothing is written: a record of before stays, and the next attempt may find them all
+      return finished ?? { record: makeSkippedRecord(frame, lacking), kept: false, dataMissing: true };
     }
-    const prepared = {
-      ...{ frame, identity, dataset, protocol, embeddings, key },
-      ...{ batchSize: size, predictedSeconds },
-    };
-    const { record, times, warnings } = await recordRun(prepared, await openEncoder(), settings, onProgress);
+    const { embeddings } = model;
+    const { record, times, warnings } = await recordRun(
+      { ...prepared, frame, embeddings, predictedSeconds },
+      await openEncoder(),
+      settings,
+      onProgress,
+    );
     return {
       ...{ record, times, kept: false, dataMissing: false, predictedSeconds },
       warnings: joinWarnings(
-        [...(dataset.warnings ?? []), ...sayReplaced(examined.replaced), ...warnings],
+        [...(prepared.dataset.warnings ?? []), ...sayReplaced(examined.replaced), ...warnings],
         record,
       ),
     };
@@ -97,6 +88,16 @@ export async function attemptTask(
     const finished = await findFinished(task, model, settings, () => model.batchSize(openEncoder));
     return finished ?? { ...(await recordFailure(frame, settings.out, messageOf(error))), error };
   }
+}
+
+/** What is lacking of the shards that are to be merged; undefined where nothing is. */
+async function findLacking(
+  { dataset, identity, batchSize, key }: PreparedTask,
+  shards: string,
+  limit: number | undefined,
+): Promise<string | undefined> {
+  const samples = await countSamples(dataset, identity.dataset.sha256, limit, new Map());
+  return describeLacking(await listFinished(shards, key), Math.ceil(samples / batchSize));
 }
 
 /** What another process has made of the task since it was examined; undefined where none has finished it. */
@@ -135,10 +136,4 @@ function sayReplaced(replaced: ImportedRecord | undefined): readonly string[] {
   return [
     `${task}: replaced the ${metric} of ${metrics[metric]} that was imported from ${imported.tool} (${imported.file})`,
   ];
-}
-
-/** Removes what an earlier run left beside the record that is now one of a failure. */
-async function removeOutputs(out: string, model: string, task: string): Promise<void> {
-  for (const path of [samplesPath, predictionsPath, picturesPath])
-    await rm(path(out, model, task), { recursive: true, force: true });
 }

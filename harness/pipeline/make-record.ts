@@ -4,6 +4,7 @@ import type { FailedRecord, OwnRecord, RunRuntime, SkippedRecord } from '../conf
 import type { TaskIdentity } from '../results/identity.js';
 import type { RunnableTask } from './plan-task.js';
 import type { TaskOutcome } from './run-task.js';
+import type { WrittenOutputs } from './task-outputs.js';
 
 /** What every record says, whatever became of the task. */
 export interface RecordFrame {
@@ -35,7 +36,7 @@ export function makeOkRecord(
   facts: RunFacts,
   identity: TaskIdentity,
   outcome: TaskOutcome,
-  written: Pick<OwnRecord, 'samples' | 'predictions' | 'pictures' | 'submission'>,
+  written: WrittenOutputs,
   predictedSeconds?: number,
 ): OwnRecord {
   const { result, count, batchSize, badSamples, encodeMs, elapsedMs, nodes, served } = outcome;

@@ -156,7 +156,7 @@ async function runShard(
   }
   const all = { from: 0, to: work.batches };
   const finished = await listFinished(shardsPath(settings.out, model.id, task), key);
-  if (work.plan.protocol.judged || findGaps(all, finished).length > 0)
+  if (work.protocol.judged || findGaps(all, finished).length > 0)
     return { status: 'done', wasDone: wasThere };
   const part = Math.max(1, job.samples) / Math.max(1, work.samples);
   const whole: QueueJob = {

@@ -44,7 +44,7 @@ export async function planModel(
     ...{ model, task: work.task, identity: work.identity },
     whole: makeJob(work, seconds ?? unknownSeconds, options, named, bench),
     shards: Math.ceil(work.batches / batchesOf({ batches: work.batches, seconds }, work.batchSize)),
-    judged: work.plan.protocol.judged === true && settings.judge !== undefined,
+    judged: work.protocol.judged === true && settings.judge !== undefined,
   }));
 }
 

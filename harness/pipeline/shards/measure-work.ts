@@ -1,23 +1,13 @@
 import type { Encoder } from '../../core/encoder.js';
-import type { OpenDataset } from '../../data/reader.js';
-import type { TaskIdentity } from '../../results/identity.js';
 import { countSamples, type SampleCounts } from './count-samples.js';
 import { examineTask, type TaskExamination } from '../examine-task.js';
-import { identify } from '../identify.js';
-import type { RunnableTask, RunPlan } from '../plan-task.js';
+import type { RunnableTask } from '../plan-task.js';
+import { prepareTask, type PreparedTask } from '../prepare-task.js';
 import type { RunnableModel, RunSettings } from '../run-settings.js';
-import { workKey } from '../keeping/work-key.js';
 
 /** A task that is to be run for a model, and how much that is. */
-export interface TaskWork {
+export interface TaskWork extends PreparedTask {
   readonly kind: 'run';
-  readonly task: RunnableTask;
-  readonly plan: RunPlan;
-  readonly dataset: OpenDataset;
-  readonly identity: TaskIdentity;
-  /** Of all that the model says about its samples; see `workKey`. */
-  readonly key: string;
-  readonly batchSize: number;
   /** Samples that are run, at most as many as the limit says. */
   readonly samples: number;
   readonly batches: number;
@@ -36,13 +26,8 @@ export async function measureWork(
   const askBatchSize = () => model.batchSize(openEncoder);
   const examined = await examineTask(task, model, settings, askBatchSize);
   if (examined.kind !== 'run') return examined;
-  const { plan } = examined;
-  const dataset = examined.dataset ?? (await plan.reader.open(plan.folder, plan.entry));
-  const identity =
-    examined.identity ?? (await identify(task, model, dataset, plan.protocol, settings, askBatchSize));
-  const batchSize = await askBatchSize();
-  const key = workKey(identity, plan.protocol, batchSize);
+  const prepared = await prepareTask(task, model, examined, settings, askBatchSize);
+  const { dataset, identity, batchSize } = prepared;
   const samples = await countSamples(dataset, identity.dataset.sha256, settings.limit, counts);
-  const batches = Math.ceil(samples / batchSize);
-  return { kind: 'run', task, plan, dataset, identity, key, batchSize, samples, batches };
+  return { kind: 'run', ...prepared, samples, batches: Math.ceil(samples / batchSize) };
 }

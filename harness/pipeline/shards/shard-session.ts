@@ -28,8 +28,7 @@ export async function openShardSession(
   asked: Encoder,
   settings: RunSettings,
 ): Promise<ShardSession> {
-  const { task, dataset, batchSize } = work;
-  const { protocol } = work.plan;
+  const { task, protocol, dataset, batchSize } = work;
   const { card, embeddings } = model;
   const { encoder, keep, close } = await openKept(
     { task, protocol, entry: dataset.entry, model: card.id, embeddings },
@@ -66,11 +65,11 @@ export async function openShardSession(
 /** The encoder; answers that a run in one process has left are found. New ones go into the shard: many processes cannot write the
  *  journal at once. */
 async function findAnswers(
-  { task, identity, batchSize, plan }: TaskWork,
+  { task, protocol, identity, batchSize }: TaskWork,
   encoder: Encoder,
   { out, overwrite }: RunSettings,
 ): Promise<Encoder> {
-  if (plan.protocol.perSample !== 'answer' || overwrite) return encoder;
+  if (protocol.perSample !== 'answer' || overwrite) return encoder;
   const { get } = await readJournal(answersPath(out, identity.model.id, task.card.id));
   const journal = { get, add: () => Promise.resolve(), close: () => Promise.resolve() };
   return keepAnswers(encoder, journal, answerIdentity(identity, batchSize));
