@@ -11,7 +11,12 @@ const fence = (language: string, ...lines: readonly string[]) =>
 async function follow(blocks: readonly string[], limitSeconds = 60) {
   const folder = makeFolder();
   writeFileSync(join(folder, 'there.ts'), 'first\nsecond\nthird');
-  const outcome = await followPage(blocks.join('\n\n'), { folder, home: makeFolder(), limitSeconds });
+  const outcome = await followPage(blocks.join('\n\n'), {
+    folder,
+    home: makeFolder(),
+    npmCache: makeFolder(),
+    limitSeconds,
+  });
   return { folder, ...outcome };
 }
 

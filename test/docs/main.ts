@@ -11,6 +11,7 @@ import { formatTable } from '../../harness/cli/terminal.js';
 import { listChanges, makeClone, type Clone } from './clone.js';
 import { countActs, followPage, type PageOutcome } from './follow-page.js';
 import { listPages } from './pages.js';
+import { blockEnvironment } from './run-block.js';
 
 const limitSeconds = 300;
 const lanes = 2;
@@ -52,18 +53,27 @@ function openLane(folder: string): (page: string) => Promise<Row> {
   let clone: Clone | undefined;
   return async (page) => {
     const text = readFileSync(join(packageRoot, page), 'utf8');
-    if (countActs(text) > 0) {
-      if (clone) clone.refresh();
-      else clone = makeClone(packageRoot, folder, build);
-    }
-    const home = join(folder, 'home');
+    const [home, npmCache] = [join(folder, 'home'), join(folder, 'npm')];
     rmSync(home, { recursive: true, force: true });
     mkdirSync(home, { recursive: true });
+    if (countActs(text) > 0) {
+      if (clone) clone.refresh();
+      else {
+        clone = makeClone(packageRoot, folder, build);
+        linkCommand(clone.folder, blockEnvironment({ folder: clone.folder, home, npmCache }));
+      }
+    }
     const start = performance.now();
-    const outcome = await followPage(text, { folder: clone?.folder ?? home, home, limitSeconds });
+    const outcome = await followPage(text, { folder: clone?.folder ?? home, home, npmCache, limitSeconds });
     process.stderr.write(`${page}: ${outcome.failures.length > 0 ? 'does not hold' : 'holds'}\n`);
     return { page, seconds: (performance.now() - start) / 1000, ...outcome };
   };
+}
+
+/** The first `npx bench` in a folder builds it (its script `prepare`) and keeps a link to the command; the clone is built. */
+function linkCommand(folder: string, environment: Readonly<Record<string, string>>): void {
+  const env = { ...environment, npm_config_ignore_scripts: 'true' };
+  execFileSync('npx', ['bench', '--version'], { cwd: folder, env, stdio: 'ignore' });
 }
 
 function build(folder: string): void {

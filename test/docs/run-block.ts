@@ -9,6 +9,8 @@ export interface Place {
   readonly folder: string;
   /** An empty folder besides: the home of whoever follows the page, and what a block leaves for us. */
   readonly home: string;
+  /** npm's store of packages, in which npx also keeps how it starts the commands of the clone. */
+  readonly npmCache: string;
   readonly limitSeconds: number;
 }
 
@@ -24,26 +26,32 @@ export interface BlockOutcome {
   readonly end: () => void;
 }
 
-/** Runs commands in a `bash -euo pipefail` of their own, with nothing of the caller's environment but npm's settings and its store of
- *  packages. */
+/** The environment of a block: nothing of the caller's but Node and npm's settings. */
+export function blockEnvironment({
+  home,
+  npmCache,
+}: Omit<Place, 'limitSeconds'>): Readonly<Record<string, string>> {
+  return {
+    PATH: `${dirname(process.execPath)}:/usr/local/bin:/usr/bin:/bin`,
+    HOME: join(home, 'me'),
+    LANG: 'C.UTF-8',
+    CI: 'true',
+    NO_COLOR: '1',
+    npm_config_userconfig: join(userInfo().homedir, '.npmrc'),
+    npm_config_cache: npmCache,
+  };
+}
+
+/** Runs commands in a `bash -euo pipefail` of their own. */
 export function runBlock(text: string, place: Place): Promise<BlockOutcome> {
   const file = join(place.home, 'output.txt');
   const failed = join(place.home, 'failed-line.txt');
   const descriptor = openSync(file, 'w');
-  const own = userInfo().homedir;
   const child = spawn('bash', ['-euo', 'pipefail', '-c', `trap 'echo $LINENO >"${failed}"' ERR\n${text}`], {
     cwd: place.folder,
     detached: true,
     stdio: ['ignore', descriptor, descriptor],
-    env: {
-      PATH: `${dirname(process.execPath)}:/usr/local/bin:/usr/bin:/bin`,
-      HOME: join(place.home, 'me'),
-      LANG: 'C.UTF-8',
-      CI: 'true',
-      NO_COLOR: '1',
-      npm_config_userconfig: join(own, '.npmrc'),
-      npm_config_cache: join(own, '.npm'),
-    },
+    env: blockEnvironment(place),
   });
   closeSync(descriptor);
   const end = () => {
