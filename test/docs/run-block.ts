@@ -39,6 +39,8 @@ export function blockEnvironment({
     NO_COLOR: '1',
     npm_config_userconfig: join(userInfo().homedir, '.npmrc'),
     npm_config_cache: npmCache,
+    // its warning of a line in .npmrc, between the lines of a command
+    npm_config_loglevel: 'error',
   };
 }
 
