@@ -15,8 +15,8 @@ export type ForeignFormat = (typeof foreignFormats)[number];
 /** Schema of where numbers that another program measured were read, and what it is known to have asked otherwise. */
 export const importedSchema = z
   .object({
-    format: z.enum(foreignFormats),
-    tool: z.string(),
+    format: z.enum(foreignFormats).describe('form of the file'),
+    tool: z.string().describe('the program that writes this form'),
     file: z.string().describe('its name, without folders'),
     sha256: z
       .string()

@@ -10,29 +10,35 @@ const fingerprint = z.string().min(1);
 const interval = z.tuple([z.number(), z.number()]).readonly();
 const byVariant = <Value extends z.ZodType>(value: Value) =>
   z.object({
-    'as-published': z.record(z.string(), value),
-    corrected: z.record(z.string(), value),
+    'as-published': z.record(z.string(), value).describe('by metric, as `metrics` has it'),
+    corrected: z.record(z.string(), value).describe('by metric, without the accident'),
   });
 const groupScore = z.object({ n: z.int().positive(), acc1: z.number(), acc5: z.number().optional() });
-const towerNumbers = z.object({ image: z.number().optional(), text: z.number().optional() });
+const towerNumbers = z.object({
+  image: z.number().optional().describe('of the image tower'),
+  text: z.number().optional().describe('of the text tower'),
+});
 
 const modelFacts = z.object({
-  id: z.string(),
-  family: z.string(),
-  size: z.string().optional(),
-  sha256: fingerprint.optional(),
-  paramsM: towerNumbers.optional(),
-  gmacs: towerNumbers.optional(),
-  training: z.record(z.string(), z.unknown()).optional(),
+  id: z.string().describe('name of its folder in the results'),
+  family: z.string().describe('vitamin, vit, convnext or any other'),
+  size: z.string().optional().describe('as papers name it: S, B/16, L'),
+  sha256: fingerprint.optional().describe('over names and bytes of all files of the model'),
+  paramsM: towerNumbers.optional().describe('parameters in millions, by tower'),
+  gmacs: towerNumbers.optional().describe('multiply-accumulates in thousands of millions, by tower'),
+  training: z
+    .record(z.string(), z.unknown())
+    .optional()
+    .describe('how it was trained, as its model.json says'),
 });
 
 const everyRecord = {
-  schema: z.literal(1),
-  task: z.string(),
-  group: z.enum(taskGroups),
-  metric: z.string(),
-  model: modelFacts,
-  startedAt: z.iso.datetime({ offset: true }),
+  schema: z.literal(1).describe('of this form'),
+  task: z.string().describe('id of the task'),
+  group: z.enum(taskGroups).describe('kind of the task'),
+  metric: z.string().describe('the one of `metrics` that is reported for this task'),
+  model: modelFacts.describe('the model'),
+  startedAt: z.iso.datetime({ offset: true }).describe('when the task was begun'),
 };
 
 /** What `bench run` knows of every task it finished, and a file of another program does not tell. */
@@ -40,14 +46,14 @@ const ownMembers = ['dataset', 'protocol', 'preprocess', 'runtime', 'timing', 'v
 
 const scoredSchema = z.object({
   ...everyRecord,
-  status: z.literal('ok'),
+  status: z.literal('ok').describe('ok: finished; skipped: could not run here; failed: broke'),
   metrics: z
     .record(z.string(), z.number())
     .describe(
-      'fractions, points or percent as their descriptors say; a metric that does not apply is absent',
+      'by name: fractions, or points as their descriptors say (`bench list metrics`); one that does not apply is absent',
     ),
-  intervals: z.record(z.string(), interval).default({}).describe('95 %'),
-  n: z.int().positive(),
+  intervals: z.record(z.string(), interval).default({}).describe('95 %, by metric'),
+  n: z.int().positive().describe('units scored: images, cues, questions'),
   groups: z
     .record(z.string(), z.record(z.string(), groupScore))
     .optional()
@@ -60,7 +66,10 @@ const scoredSchema = z.object({
     ),
   warnings: z.array(z.string()).optional().describe('what is odd but was scored'),
   submission: z
-    .object({ file: z.string().describe('relative to the folder of the record'), note: z.string() })
+    .object({
+      file: z.string().describe('relative to the folder of the record'),
+      note: z.string().describe('where it is to be sent'),
+    })
     .optional()
     .describe('the file to send to the server that keeps the truth; `metrics` then has no score'),
   variants: byVariant(z.number())
@@ -71,33 +80,58 @@ const scoredSchema = z.object({
   variantIntervals: byVariant(interval).optional().describe('95 %, of `variants`'),
   limit: z.int().positive().optional().describe('set when --limit cut the data set'),
   badSamples: z
-    .array(z.object({ id: z.string(), error: z.string() }))
+    .array(
+      z.object({
+        id: z.string().describe('of the sample'),
+        error: z.string().describe('what is wrong with it'),
+      }),
+    )
     .optional()
     .describe('samples left out because their bytes could not be used (--max-bad-samples)'),
   dataset: z
-    .object({ id: z.string(), split: z.string(), sha256: fingerprint, count: z.int().positive() })
-    .optional(),
-  protocol: z.object({ id: z.string(), version: z.int(), hash: fingerprint }).optional(),
-  preprocess: fingerprint.optional(),
+    .object({
+      id: z.string().describe('entry of datasets.json'),
+      split: z.string().describe('as the entry names it'),
+      sha256: fingerprint.describe('over every file whose bytes decide a score'),
+      count: z.int().positive().describe('samples read; those left out are among them'),
+    })
+    .optional()
+    .describe('the data set'),
+  protocol: z
+    .object({
+      id: z.string().describe('of the rules: see docs/protocols'),
+      version: z.int().describe('raised with any change that can move a number'),
+      hash: fingerprint.describe(
+        'over id, version, metric, class names, prompts and all that the card says of scoring',
+      ),
+    })
+    .optional()
+    .describe('the rules it was scored by'),
+  preprocess: fingerprint
+    .optional()
+    .describe('SHA-256 over how images and texts are brought to the model, and the versions of that'),
   judge: z
-    .object({ model: z.string() })
+    .object({ model: z.string().describe('as its server names it') })
     .optional()
     .describe('the language model that graded the answers: only numbers of the same one compare'),
-  runtime: runtimeSchema.optional(),
-  timing: timingSchema.optional(),
-  versions: z.record(z.string(), z.string()).optional(),
-  commit: z.string().optional(),
-  seed: z.int().optional(),
+  runtime: runtimeSchema.optional().describe('how and where it ran'),
+  timing: timingSchema.optional().describe('how long it took, and the memory it needed'),
+  versions: z
+    .record(z.string(), z.string())
+    .optional()
+    .describe('of vitabench, Node and the packages that decide numbers'),
+  commit: z.string().optional().describe('of the checkout that ran; absent outside of one'),
+  seed: z.int().optional().describe('of the resamples that intervals are made of'),
   samples: z
-    .object({ file: z.string(), sha256: hex })
+    .object({ file: z.string().describe('beside the record'), sha256: hex.describe('of its bytes') })
     .optional()
     .describe('absent where scores alone were kept, as other programs do'),
   predictions: z
     .object({
-      folder: z.string(),
-      format: z.enum(exchangeFormats),
-      files: z.int().positive(),
-      sha256: hex,
+      folder: z.string().describe('beside the record'),
+      format: z.enum(exchangeFormats).describe('how they are laid out'),
+      files: z.int().positive().describe('how many'),
+      sha256: hex.describe('over their names and bytes'),
     })
     .optional()
     .describe('what the model predicted, in files that `bench score` and other programs read'),
@@ -138,15 +172,15 @@ export const okRecordSchema = checkedSchema as unknown as z.ZodType<OkRecord>;
 /** A task that could not run here, and why. */
 const skippedRecordSchema = z.object({
   ...everyRecord,
-  status: z.literal('skipped'),
-  reason: z.string(),
+  status: z.literal('skipped').describe('it could not run here'),
+  reason: z.string().describe('everything that stood in the way, and what to do'),
 });
 
 /** A task that was tried and broke, and why. */
 const failedRecordSchema = z.object({
   ...everyRecord,
-  status: z.literal('failed'),
-  error: z.string(),
+  status: z.literal('failed').describe('it was tried and broke'),
+  error: z.string().describe('why'),
 });
 
 export type SkippedRecord = z.output<typeof skippedRecordSchema>;
