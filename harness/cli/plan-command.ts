@@ -1,6 +1,6 @@
 import { forecastModel, type ModelForecast } from '../pipeline/forecast/forecast-model.js';
 import { orderTasks } from '../pipeline/forecast/order-tasks.js';
-import { loadOnce } from '../pipeline/load-once.js';
+import { useModel } from '../pipeline/model-in-use.js';
 import type { RunnableModel } from '../pipeline/run-settings.js';
 import type { ExitCode } from '../library/exit-code.js';
 import { formatPlan } from './plan/format-plan.js';
@@ -42,10 +42,10 @@ async function forecastOne(
   model: RunnableModel,
   { tasks, settings, forecasting }: OpenRun,
 ): Promise<ModelForecast> {
-  const { openEncoder, closeEncoder } = loadOnce(model);
+  const used = useModel(model);
   try {
-    return await forecastModel(model, tasks, openEncoder, settings, forecasting);
+    return await forecastModel(used, tasks, settings, forecasting);
   } finally {
-    await closeEncoder();
+    await used.close();
   }
 }

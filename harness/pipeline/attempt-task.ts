@@ -1,6 +1,5 @@
 import { dirname } from 'node:path';
 import type { ImportedRecord, OwnRecord, RunRecord } from '../config/record.js';
-import type { Encoder } from '../core/encoder.js';
 import { Interrupted, messageOf } from '../core/errors.js';
 import { findWriteFailure } from '../core/write-failure.js';
 import { recordPath, shardsPath } from '../results/paths.js';
@@ -10,10 +9,11 @@ import { countSamples } from './shards/count-samples.js';
 import { examineTask } from './examine-task.js';
 import { describeLacking } from './shards/lacking-shards.js';
 import { makeFailedRecord, makeSkippedRecord, type RecordFrame } from './make-record.js';
+import type { ModelInUse } from './model-in-use.js';
 import type { RunnableTask } from './plan-task.js';
 import { prepareTask, type PreparedTask } from './prepare-task.js';
 import { recordRun } from './record-run.js';
-import type { RunnableModel, RunSettings } from './run-settings.js';
+import type { RunSettings } from './run-settings.js';
 import type { TaskTimes } from './run-task.js';
 import { removeOutputs } from './task-outputs.js';
 import { removeKept } from './keeping/task-keeping.js';
@@ -37,8 +37,7 @@ export interface TaskAttempt {
  *  Throws only Interrupted, and DiskError where the results folder cannot be written. */
 export async function attemptTask(
   task: RunnableTask,
-  model: RunnableModel,
-  openEncoder: () => Promise<Encoder>,
+  model: ModelInUse,
   settings: RunSettings,
   onProgress: (samples: number, total: number | undefined) => void,
   predictedSeconds?: number,
@@ -46,8 +45,7 @@ export async function attemptTask(
   const frame: RecordFrame = { task, model: model.card, startedAt: new Date() };
   const file = recordPath(settings.out, model.card.id, task.card.id);
   try {
-    const batchSize = () => model.batchSize(openEncoder);
-    const examined = await examineTask(task, model, settings, batchSize);
+    const examined = await examineTask(task, model, settings);
     const shards = shardsPath(settings.out, model.card.id, task.card.id);
     if (examined.kind === 'kept') {
       await removeKept(shards); // a slow worker may have left one behind the record
@@ -59,17 +57,17 @@ export async function attemptTask(
       if (!examined.measured) await writeRecord(file, record);
       return { record, kept: false, dataMissing: examined.plan.dataMissing };
     }
-    const prepared = await prepareTask(task, model, examined, settings, batchSize);
+    const prepared = await prepareTask(task, model, examined, settings);
     const lacking = settings.merge ? await findLacking(prepared, shards, settings.limit) : undefined;
     if (lacking !== undefined) {
-      const finished = await findFinished(task, model, settings, batchSize);
+      const finished = await findFinished(task, model, settings);
       // nothing is written: a record of before stays, and the next attempt may find them all
       return finished ?? { record: makeSkippedRecord(frame, lacking), kept: false, dataMissing: true };
     }
     const { embeddings } = model;
     const { record, times, warnings } = await recordRun(
       { ...prepared, frame, embeddings, predictedSeconds },
-      await openEncoder(),
+      await model.encoder(),
       settings,
       onProgress,
     );
@@ -85,7 +83,7 @@ export async function attemptTask(
     // what ails the disk is not the task's: it would ail the next ones, too
     const failure = await findWriteFailure(dirname(file), error, '--out');
     if (failure) throw failure;
-    const finished = await findFinished(task, model, settings, () => model.batchSize(openEncoder));
+    const finished = await findFinished(task, model, settings);
     return finished ?? { ...(await recordFailure(frame, settings.out, messageOf(error))), error };
   }
 }
@@ -103,12 +101,11 @@ async function findLacking(
 /** What another process has made of the task since it was examined; undefined where none has finished it. */
 async function findFinished(
   task: RunnableTask,
-  model: RunnableModel,
+  model: ModelInUse,
   settings: RunSettings,
-  batchSize: () => Promise<number>,
 ): Promise<TaskAttempt | undefined> {
   // what stands in the way of looking is no news: the task has failed already
-  const examined = await examineTask(task, model, settings, batchSize).catch(() => undefined);
+  const examined = await examineTask(task, model, settings).catch(() => undefined);
   if (examined?.kind !== 'kept') return undefined;
   const warnings = joinWarnings(examined.dataset?.warnings, examined.record);
   return { record: examined.record, kept: true, dataMissing: false, warnings };

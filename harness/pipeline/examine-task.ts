@@ -4,8 +4,9 @@ import { findDifference, type TaskIdentity } from '../results/identity.js';
 import { recordPath } from '../results/paths.js';
 import { readFinishedRecord, readImportedRecord } from '../results/record-file.js';
 import { identify } from './identify.js';
+import type { ModelInUse } from './model-in-use.js';
 import { planTask, type RunnableTask, type RunPlan, type SkipPlan } from './plan-task.js';
-import type { RunnableModel, RunSettings } from './run-settings.js';
+import type { RunSettings } from './run-settings.js';
 
 /** What a run would do with a task. `kept`: its record is there already, and is this run's result. `skip`: it cannot run here;
  *  `measured` is what an earlier run, or another program, came to with this model, which stays on disk. `run`: what was needed to
@@ -29,9 +30,8 @@ export type TaskExamination =
  *  Throws what damaged data and models throw. */
 export async function examineTask(
   task: RunnableTask,
-  model: RunnableModel,
+  model: ModelInUse,
   settings: RunSettings,
-  batchSize: () => Promise<number>,
 ): Promise<TaskExamination> {
   const file = recordPath(settings.out, model.card.id, task.card.id);
   const finished = await readFinishedRecord(file);
@@ -48,7 +48,7 @@ export async function examineTask(
   }
   if (settings.overwrite) return { kind: 'run', plan };
   const dataset = await plan.reader.open(plan.folder, plan.entry);
-  const identity = await identify(task, model, dataset, plan.protocol, settings, batchSize);
+  const identity = await identify(task, model, dataset, plan.protocol, settings);
   if (findDifference(finished, identity) === undefined) return { kind: 'kept', record: finished, dataset };
   return { kind: 'run', plan, dataset, identity };
 }
@@ -58,7 +58,7 @@ async function examineSkipped(
   { protocols }: RunnableTask,
   plan: SkipPlan,
   finished: OwnRecord | undefined,
-  model: RunnableModel,
+  model: ModelInUse,
   { seed, limit, overwrite }: RunSettings,
 ): Promise<TaskExamination> {
   const measured = finished && (await isRecordOf(finished, model)) ? finished : undefined;
@@ -68,6 +68,6 @@ async function examineSkipped(
   return { kind: 'skip', plan, measured };
 }
 
-async function isRecordOf(record: OwnRecord, model: RunnableModel): Promise<boolean> {
+async function isRecordOf(record: OwnRecord, model: ModelInUse): Promise<boolean> {
   return record.model.sha256 === (await model.fingerprint());
 }

@@ -6,18 +6,18 @@ import { answerPreprocessingVersion } from '../preprocess/answer-preprocessing.j
 import { describePreprocessing } from '../preprocess/describe-preprocessing.js';
 import { describeTextPreprocessing } from '../preprocess/text-preprocessing.js';
 import type { TaskIdentity } from '../results/identity.js';
+import type { ModelInUse } from './model-in-use.js';
 import type { RunnableTask } from './plan-task.js';
-import type { RunnableModel, RunSettings } from './run-settings.js';
+import type { RunSettings } from './run-settings.js';
 import { viewOf } from './view-of.js';
 
-/** Everything that the numbers of a task depend on. `batchSize` is asked only where they depend on it. */
+/** Everything that the numbers of a task depend on. The batch size is asked for only where they depend on it. */
 export async function identify(
   task: RunnableTask,
-  model: RunnableModel,
+  model: ModelInUse,
   dataset: OpenDataset,
   protocol: Protocol,
   settings: RunSettings,
-  batchSize: () => Promise<number>,
 ): Promise<TaskIdentity> {
   const { card, classes, templates: ownTemplates } = task;
   const { entry } = dataset;
@@ -52,7 +52,7 @@ export async function identify(
     limit: settings.limit,
     provider: settings.requiredProvider,
     maxBadSamples: settings.maxBadSamples,
-    batchSize: model.quantizesBatch ? await batchSize() : undefined,
+    batchSize: model.quantizesBatch ? await model.batchSize() : undefined,
     pictures: protocol.exchange === undefined ? 0 : settings.draw,
   };
 }

@@ -4,8 +4,9 @@ import type { TaskIdentity } from '../results/identity.js';
 import type { TaskExamination } from './examine-task.js';
 import { identify } from './identify.js';
 import { workKey } from './keeping/work-key.js';
+import type { ModelInUse } from './model-in-use.js';
 import type { RunnableTask } from './plan-task.js';
-import type { RunnableModel, RunSettings } from './run-settings.js';
+import type { RunSettings } from './run-settings.js';
 
 /** A task that is to be run for a model, its data open: everything that is decided before the first sample. */
 export interface PreparedTask {
@@ -21,15 +22,13 @@ export interface PreparedTask {
 /** Prepares a task that was examined, without reading again what was read for that. Throws what damaged data and models throw. */
 export async function prepareTask(
   task: RunnableTask,
-  model: RunnableModel,
+  model: ModelInUse,
   examined: Extract<TaskExamination, { readonly kind: 'run' }>,
   settings: RunSettings,
-  askBatchSize: () => Promise<number>,
 ): Promise<PreparedTask> {
   const { folder, entry, reader, protocol } = examined.plan;
   const dataset = examined.dataset ?? (await reader.open(folder, entry));
-  const identity =
-    examined.identity ?? (await identify(task, model, dataset, protocol, settings, askBatchSize));
-  const batchSize = await askBatchSize();
+  const identity = examined.identity ?? (await identify(task, model, dataset, protocol, settings));
+  const batchSize = await model.batchSize();
   return { task, protocol, dataset, identity, batchSize, key: workKey(identity, protocol, batchSize) };
 }

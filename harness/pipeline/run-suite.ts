@@ -1,5 +1,4 @@
 import { dirname } from 'node:path';
-import type { Encoder } from '../core/encoder.js';
 import { writeFileAtomically } from '../core/atomic-file.js';
 import { DiskError, Interrupted } from '../core/errors.js';
 import { thenEnd } from '../core/then-end.js';
@@ -10,14 +9,14 @@ import { forecastModel, type TaskForecast } from './forecast/forecast-model.js';
 import type { Forecasting } from './forecast/forecasting.js';
 import { learnCosts } from './forecast/learn-costs.js';
 import { orderTasks } from './forecast/order-tasks.js';
-import { loadOnce } from './load-once.js';
+import { useModel, type ModelInUse } from './model-in-use.js';
 import type { RunnableTask } from './plan-task.js';
 import { prepareFolder } from './prepare-folder.js';
 import type { RunnableModel, RunSettings } from './run-settings.js';
 
 /** Is told what happens while it happens. */
 export interface RunObserver {
-  readonly taskStarted: (model: RunnableModel, task: RunnableTask) => void;
+  readonly taskStarted: (model: Pick<RunnableModel, 'card'>, task: RunnableTask) => void;
   readonly progress: (samples: number, total: number | undefined) => void;
   readonly taskEnded: (attempt: TaskAttempt) => void;
 }
@@ -68,17 +67,16 @@ async function runModel(
   attempts: TaskAttempt[],
   forecasting: Forecasting | undefined,
 ): Promise<boolean> {
-  const { openEncoder, closeEncoder } = loadOnce(model);
   const ended = new Map<number, TaskAttempt>();
   let batchSize: Promise<number> | undefined;
-  const asked: RunnableModel = { ...model, batchSize: () => (batchSize ??= model.batchSize(openEncoder)) };
+  const used = useModel({ ...model, batchSize: (open) => (batchSize = model.batchSize(open)) });
   const runTasks = async () => {
-    const forecasts = forecasting && (await foretell(asked, tasks, openEncoder, settings, forecasting));
+    const forecasts = forecasting && (await foretell(used, tasks, settings, forecasting));
     for (const { index, seconds } of orderTasks(tasks.map((_, place) => forecasts?.[place].estimate))) {
       if (settings.signal.aborted) throw new Interrupted();
       const task = tasks[index];
       observer.taskStarted(model, task);
-      const attempt = await attemptTask(task, asked, openEncoder, settings, observer.progress, seconds);
+      const attempt = await attemptTask(task, used, settings, observer.progress, seconds);
       ended.set(index, attempt);
       observer.taskEnded(attempt);
       const keys = forecasts?.[index].keys;
@@ -90,21 +88,20 @@ async function runModel(
   };
   return thenEnd(runTasks, async () => {
     attempts.push(...[...ended].sort(([one], [other]) => one - other).map(([, attempt]) => attempt));
-    await closeEncoder();
+    await used.close();
     await writeManifest(model, await batchSize?.catch(() => undefined), settings);
   });
 }
 
 /** What is known of the tasks before they run; undefined for a model that is not measured. */
 async function foretell(
-  model: RunnableModel,
+  model: ModelInUse,
   tasks: readonly RunnableTask[],
-  openEncoder: () => Promise<Encoder>,
   settings: RunSettings,
   forecasting: Forecasting,
 ): Promise<readonly TaskForecast[] | undefined> {
   if (model.unmeasured !== undefined) return undefined;
-  return (await forecastModel(model, tasks, openEncoder, settings, forecasting)).tasks;
+  return (await forecastModel(model, tasks, settings, forecasting)).tasks;
 }
 
 /** Writes run.json: the model, the options and versions of the last run, every record that lies in the folder, and what

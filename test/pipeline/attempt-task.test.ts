@@ -5,6 +5,7 @@ import { importedRecord, runRecordSchema } from '../support/records.js';
 import { Interrupted, ModelError } from '../../harness/core/errors.js';
 import { sha256 } from '../../harness/core/hash.js';
 import { attemptTask } from '../../harness/pipeline/attempt-task.js';
+import { useModel } from '../../harness/pipeline/model-in-use.js';
 import type { RunnableTask } from '../../harness/pipeline/plan-task.js';
 import type { RunnableModel, RunSettings } from '../../harness/pipeline/run-settings.js';
 import { readRecord } from '../../harness/results/record-file.js';
@@ -41,11 +42,9 @@ async function prepare() {
   mkdirSync(join(out, 'toy-model'));
   const attempt = async ({ task = makeTask(), model, settings }: Changes = {}) => {
     const encoder = createFakeEncoder();
-    const runnable = makeModel(encoder, model);
     const attempted = await attemptTask(
       task,
-      runnable,
-      runnable.open,
+      useModel(makeModel(encoder, model)),
       makeSettings(out, data, settings),
       () => undefined,
     );

@@ -6,6 +6,7 @@ import type { Protocol } from '../../harness/core/protocol.js';
 import { modelCardSchema, type ModelCard } from '../../harness/config/model-card.js';
 import { attemptTask } from '../../harness/pipeline/attempt-task.js';
 import { forecastModel } from '../../harness/pipeline/forecast/forecast-model.js';
+import { useModel } from '../../harness/pipeline/model-in-use.js';
 import { measureWork, type TaskWork } from '../../harness/pipeline/shards/measure-work.js';
 import { createShardRunner } from '../../harness/pipeline/shards/shard-runner.js';
 import { createFakeClock, makeForecasting } from '../support/forecast.js';
@@ -41,7 +42,7 @@ async function prepare() {
   };
   const task = makeTask({ rules: { ...digestProtocol, start } });
   const settings = makeSettings(out, data, { limit: 2 });
-  return { task, told, model: makeModel(createFakeEncoder(), { card }), settings };
+  return { task, told, model: useModel(makeModel(createFakeEncoder(), { card })), settings };
 }
 
 function expectWholeCard(told: readonly ModelFacts[]): void {
@@ -60,15 +61,15 @@ function expectWholeCard(told: readonly ModelFacts[]): void {
 
 it('tells a protocol what the card of the model says, whoever starts it', async () => {
   const { task, told, model, settings } = await prepare();
-  const { record } = await attemptTask(task, model, model.open, settings, () => undefined);
+  const { record } = await attemptTask(task, model, settings, () => undefined);
   expect(record.status).toBe('ok');
   expectWholeCard(told);
 });
 
 it('tells it where a shard is done', async () => {
   const { task, told, model, settings } = await prepare();
-  const work = (await measureWork(task, model, model.open, settings)) as TaskWork;
-  const runner = createShardRunner(model, model.open, settings);
+  const work = (await measureWork(task, model, settings)) as TaskWork;
+  const runner = createShardRunner(model, settings);
   await runner.run(work, { from: 0, to: 1 }, () => undefined);
   await runner.close();
   expectWholeCard(told);
@@ -77,7 +78,7 @@ it('tells it where a shard is done', async () => {
 it('tells it where its scoring is rehearsed', async () => {
   const { task, told, model, settings } = await prepare();
   const forecasting = makeForecasting(createFakeClock(), { thorough: true });
-  const { tasks } = await forecastModel(model, [task], model.open, settings, forecasting);
+  const { tasks } = await forecastModel(model, [task], settings, forecasting);
   expect(tasks[0].problem).toBeUndefined();
   expectWholeCard(told);
 });

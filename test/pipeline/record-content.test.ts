@@ -7,6 +7,7 @@ import { ownRecordSchema } from '../support/records.js';
 import type { TaskCard } from '../../harness/config/task-card.js';
 import type { Encoder } from '../../harness/core/encoder.js';
 import { attemptTask } from '../../harness/pipeline/attempt-task.js';
+import { useModel } from '../../harness/pipeline/model-in-use.js';
 import type { RunSettings } from '../../harness/pipeline/run-settings.js';
 import { groupClassification } from '../../tasks/classification/group-classification.js';
 import { createFakeEncoder, makeModel, makeSettings, makeTask } from '../support/pipeline.js';
@@ -43,7 +44,7 @@ async function runFresh(
   const out = newFolder();
   mkdirSync(join(out, 'toy-model'));
   const model = makeModel({ ...createFakeEncoder(concurrency), ...encoder }, { card });
-  await attemptTask(makeTask(), model, model.open, makeSettings(out, data, settings), () => undefined);
+  await attemptTask(makeTask(), useModel(model), makeSettings(out, data, settings), () => undefined);
   const read = (name: string) => readFileSync(join(out, 'toy-model', `mini__toy.${name}`), 'utf8');
   return { record: read('json'), samples: read('samples.jsonl') };
 }
@@ -132,7 +133,7 @@ describe('groups', () => {
       { metric: 'acc_wg', protocol: ['group-classification'], ...(groups && { groups }) },
     );
     const model = makeModel(createFakeEncoder(), { card });
-    await attemptTask(task, model, model.open, makeSettings(out, data), () => undefined);
+    await attemptTask(task, useModel(model), makeSettings(out, data), () => undefined);
     const read = (name: string) => readFileSync(join(out, 'toy-model', `mini__toy.${name}`), 'utf8');
     return { record: JSON.parse(read('json')) as OwnRecord, lines: read('samples.jsonl').split('\n') };
   }

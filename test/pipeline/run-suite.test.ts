@@ -152,7 +152,7 @@ describe('a run that is foretold', () => {
     ) => {
       const model = makeModel(createTimedEncoder(clock, 20, 0).encoder);
       const observer = {
-        taskStarted: (_: RunnableModel, { card }: RunnableTask) => events.push(card.id),
+        taskStarted: (_: Pick<RunnableModel, 'card'>, { card }: RunnableTask) => events.push(card.id),
         progress: () => undefined,
         taskEnded: ({ predictedSeconds }: TaskAttempt) => events.push(String(predictedSeconds)),
       };

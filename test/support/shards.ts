@@ -6,6 +6,7 @@ import type { BatchRange } from '../../harness/core/kept-batch.js';
 import type { Protocol, SampleLine } from '../../harness/core/protocol.js';
 import type { LabelledImage } from '../../harness/core/sample.js';
 import { attemptTask, type TaskAttempt } from '../../harness/pipeline/attempt-task.js';
+import { useModel } from '../../harness/pipeline/model-in-use.js';
 import { measureWork, type TaskWork } from '../../harness/pipeline/shards/measure-work.js';
 import type { RunSettings } from '../../harness/pipeline/run-settings.js';
 import { createShardRunner, type ShardOutcome } from '../../harness/pipeline/shards/shard-runner.js';
@@ -91,8 +92,8 @@ export async function openResults(out: string, data: string, protocol: Protocol 
     settings,
     batchSize,
   }: Process = {}): Promise<TaskAttempt> => {
-    const model = makeModel(encoder, batchSize && { batchSize });
-    return attemptTask(task, model, model.open, settle(settings), () => undefined);
+    const model = useModel(makeModel(encoder, batchSize && { batchSize }));
+    return attemptTask(task, model, settle(settings), () => undefined);
   };
   /** Does these ranges; a task that has its record is none. */
   const shard = async (
@@ -100,10 +101,10 @@ export async function openResults(out: string, data: string, protocol: Protocol 
     { encoder = createFakeEncoder(), settings }: Process = {},
     onProgress: (samples: number) => void = () => undefined,
   ): Promise<readonly ShardOutcome[]> => {
-    const model = makeModel(encoder);
+    const model = useModel(makeModel(encoder));
     const settled = settle(settings);
-    const work = (await measureWork(task, model, model.open, settled)) as TaskWork;
-    const runner = createShardRunner(model, model.open, settled);
+    const work = (await measureWork(task, model, settled)) as TaskWork;
+    const runner = createShardRunner(model, settled);
     const outcomes: ShardOutcome[] = [];
     try {
       for (const range of ranges) outcomes.push(await runner.run(work, range, onProgress));

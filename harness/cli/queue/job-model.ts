@@ -1,8 +1,6 @@
 import type { QueueJob } from '../../config/queue-job.js';
 import type { RunOptions } from '../../config/run-options.js';
-import type { Encoder } from '../../core/encoder.js';
-import { loadOnce } from '../../pipeline/load-once.js';
-import type { RunnableModel } from '../../pipeline/run-settings.js';
+import { useModel, type ModelInUse } from '../../pipeline/model-in-use.js';
 import { chooseGraphs } from '../../library/run/subject/graphs.js';
 import type { RunSubject } from '../../library/run/subject/subject.js';
 import type { JobMeans } from './job-means.js';
@@ -11,10 +9,7 @@ import { Refusal } from './refusal.js';
 /** The model of a job, where this worker runs. */
 export interface JobModel {
   readonly subject: RunSubject;
-  readonly model: RunnableModel;
-  /** Loads it, the first time. */
-  readonly openEncoder: () => Promise<Encoder>;
-  readonly close: () => Promise<void>;
+  readonly model: ModelInUse;
 }
 
 /** The model of a job, which is loaded when it is asked. Throws Refusal where it is another one here, and ConfigError or
@@ -32,9 +27,7 @@ export async function openJobModel(
       `${asked.id}: the model that is called ${asked.reference} here is another one, sha256 ${short(sha256)}, ` +
         `expected ${short(asked.sha256)}. Copy the files of the run's machine`,
     );
-  const model: RunnableModel = { ...found, batchSize: () => Promise.resolve(batchSize) };
-  const { openEncoder, closeEncoder: close } = loadOnce(model);
-  return { subject, model, openEncoder, close };
+  return { subject, model: useModel({ ...found, batchSize: () => Promise.resolve(batchSize) }) };
 }
 
 /** Enough of a hash to tell two apart. */

@@ -47,7 +47,7 @@ interface JobTask {
 /** A runner that has loaded nothing yet. */
 export function createJobRunner(means: JobMeans): JobRunner {
   const tasks = createSlot<JobTask | undefined>(async (task) => task?.runner.close());
-  const models = createSlot<JobModel>(async (model) => {
+  const models = createSlot<JobModel>(async ({ model }) => {
     await tasks.close();
     await model.close();
   });
@@ -108,14 +108,14 @@ function checkFolder({ out }: RunOptions, { model, task }: QueueJob): void {
 async function openTask(
   job: QueueJob,
   options: RunOptions,
-  { subject, model, openEncoder }: JobModel,
+  { subject, model }: JobModel,
   { registry, terminal, fingerprints, store, signal }: JobMeans,
 ): Promise<JobTask | undefined> {
   const datasets = await readDatasets(options.datasets, options.dataDir);
   const task = await resolveTask(findTask(registry, job.task), datasets, options.protocol);
   const kept = { fingerprints, store };
   const settings = makeRunSettings(options, subject, absentJudge, kept, registry, signal);
-  const work = await measureWork(task, model, openEncoder, settings);
+  const work = await measureWork(task, model, settings);
   if (work.kind === 'kept') return undefined;
   if (work.kind === 'skip') throw new Refusal(`${job.task}: ${work.plan.reason}`);
   if (work.key !== job.key)
@@ -123,7 +123,7 @@ async function openTask(
       `${job.task}: the data in ${options.dataDir} are not those of the run. Copy them from its machine, or give their place with --data-dir`,
     );
   work.dataset.warnings?.forEach(terminal.warn);
-  return { task, settings, work, runner: createShardRunner(model, openEncoder, settings) };
+  return { task, settings, work, runner: createShardRunner(model, settings) };
 }
 
 /** Stands where a judge is: shards need none, and the run that enqueues scores what it grades. */
@@ -169,13 +169,13 @@ async function runShard(
 /** Scores a task from its shards, whose samples were counted with them. A failure is recorded, and thrown for the queue to know. */
 async function scoreTask(
   { seconds }: QueueJob,
-  { model, openEncoder }: JobModel,
+  { model }: JobModel,
   { task, settings }: JobTask,
   terminal: Terminal,
 ): Promise<void> {
   const progress = createProgress(terminal);
   progress.taskStarted(model, task);
-  const attempt = await attemptTask(task, model, openEncoder, settings, progress.progress, seconds);
+  const attempt = await attemptTask(task, model, settings, progress.progress, seconds);
   progress.taskEnded(attempt);
   if (attempt.record.status === 'failed') throw attempt.error;
 }

@@ -6,7 +6,7 @@ import { UserError } from '../../core/errors.js';
 import type { SampleCounts } from '../../pipeline/shards/count-samples.js';
 import { forecastModel } from '../../pipeline/forecast/forecast-model.js';
 import { measureWork, type TaskWork } from '../../pipeline/shards/measure-work.js';
-import { loadOnce } from '../../pipeline/load-once.js';
+import { useModel } from '../../pipeline/model-in-use.js';
 import type { RunnableModel } from '../../pipeline/run-settings.js';
 import type { Bench } from '../../queue/queue.js';
 import type { OpenRun } from '../open-run.js';
@@ -53,22 +53,20 @@ async function foreseeWork(
   { tasks, settings, forecasting }: OpenRun,
   counts: SampleCounts,
 ): Promise<readonly ForeseenWork[]> {
-  const { openEncoder, closeEncoder } = loadOnce(model);
-  let batchSize: Promise<number> | undefined;
-  const asked: RunnableModel = { ...model, batchSize: () => (batchSize ??= model.batchSize(openEncoder)) };
+  const used = useModel(model);
   try {
-    const forecast = await forecastModel(asked, tasks, openEncoder, settings, forecasting);
+    const forecast = await forecastModel(used, tasks, settings, forecasting);
     const works: ForeseenWork[] = [];
     for (const [place, task] of tasks.entries()) {
       const { examination, estimate } = forecast.tasks[place];
       if (examination !== undefined && examination.kind !== 'run') continue;
-      const work = await orNothing(() => measureWork(task, asked, openEncoder, settings, counts));
+      const work = await orNothing(() => measureWork(task, used, settings, counts));
       if (work?.kind !== 'run') continue;
       works.push({ work, seconds: estimate && estimate.sampleSeconds + estimate.promptSeconds });
     }
     return works;
   } finally {
-    await closeEncoder();
+    await used.close();
   }
 }
 

@@ -3,7 +3,8 @@ import type { Protocol } from '../../core/protocol.js';
 import type { DatasetEntry } from '../../config/dataset-entry.js';
 import { describePreprocessing } from '../../preprocess/describe-preprocessing.js';
 import type { RunnableTask } from '../plan-task.js';
-import type { RunnableModel, RunSettings } from '../run-settings.js';
+import type { ModelInUse } from '../model-in-use.js';
+import type { RunSettings } from '../run-settings.js';
 import { viewOf } from '../view-of.js';
 import type { Forecasting } from './forecasting.js';
 import type { CostKey } from './kept-costs.js';
@@ -37,7 +38,7 @@ export async function makeCostKeys(
   entry: DatasetEntry,
   protocol: Protocol,
   { names, prompts }: TaskFacts,
-  model: RunnableModel,
+  model: ModelInUse,
   { facts: { runtime } }: Pick<RunSettings, 'facts'>,
   batchSize: number,
   { processor }: Forecasting,

@@ -3,8 +3,9 @@ import { Interrupted, messageOf } from '../../core/errors.js';
 import type { OpenDataset } from '../../data/reader.js';
 import { countKept, type KeptTask } from '../keeping/kept-embeddings.js';
 import { examineTask, type TaskExamination } from '../examine-task.js';
+import type { ModelInUse } from '../model-in-use.js';
 import type { RunnableTask } from '../plan-task.js';
-import type { RunnableModel, RunSettings } from '../run-settings.js';
+import type { RunSettings } from '../run-settings.js';
 import { makeCostKeys, type CostKeys } from './cost-keys.js';
 import { estimateTask, type Estimate } from './costs.js';
 import { findPrompts } from './find-prompts.js';
@@ -32,13 +33,12 @@ export interface ModelForecast {
   readonly loadSeconds: number | undefined;
 }
 
-/** Foretells what each task will take with a model. What is not kept from before is measured, for which the model is loaded by
- *  `openEncoder`; where nothing is to be run, it is not. Whatever stands in the way of one task is said, not thrown; throws only
+/** Foretells what each task will take with a model. What is not kept from before is measured, for which the model is loaded;
+ *  where nothing is to be run, it is not. Whatever stands in the way of one task is said, not thrown; throws only
  *  Interrupted. */
 export async function forecastModel(
-  model: RunnableModel,
+  model: ModelInUse,
   tasks: readonly RunnableTask[],
-  openEncoder: () => Promise<Encoder>,
   settings: RunSettings,
   forecasting: Forecasting,
 ): Promise<ModelForecast> {
@@ -47,7 +47,7 @@ export async function forecastModel(
   const load = async () => {
     forecasting.onCalibration?.(model);
     const start = clocks.now();
-    const encoder = await openEncoder();
+    const encoder = await model.encoder();
     await encoder.load?.();
     return { encoder, seconds: (clocks.now() - start) / 1000 };
   };
@@ -58,12 +58,10 @@ export async function forecastModel(
     around: [],
     warm: new Set(),
   };
-  let size: Promise<number> | undefined;
-  const batchSize = () => (size ??= model.batchSize(openEncoder));
   const forecasts: TaskForecast[] = [];
   for (const task of tasks) {
     if (settings.signal.aborted) throw new Interrupted();
-    forecasts.push(await forecastTask(task, { ...model, batchSize }, measuring, settings, forecasting));
+    forecasts.push(await forecastTask(task, model, measuring, settings, forecasting));
   }
   const key = forecasts.find(({ keys }) => keys)?.keys?.load;
   const seconds = await loaded?.then(
@@ -76,7 +74,7 @@ export async function forecastModel(
 
 async function forecastTask(
   task: RunnableTask,
-  model: RunnableModel,
+  model: ModelInUse,
   measuring: Measuring,
   settings: RunSettings,
   forecasting: Forecasting,
@@ -84,7 +82,7 @@ async function forecastTask(
   let examination: TaskExamination | undefined;
   let samples: number | undefined;
   try {
-    examination = await examineTask(task, model, settings, () => model.batchSize(measuring.encoder));
+    examination = await examineTask(task, model, settings);
     if (examination.kind !== 'run') return { examination };
     const { plan, dataset } = examination;
     let open: Promise<OpenDataset> | undefined = dataset && Promise.resolve(dataset);
@@ -98,7 +96,7 @@ async function forecastTask(
     forecasting.facts.set(name, facts);
     samples = facts.samples;
     if (model.unmeasured !== undefined) return { examination, samples, problem: model.unmeasured };
-    const batchSize = await model.batchSize(measuring.encoder);
+    const batchSize = await model.batchSize();
     const keys = await makeCostKeys(
       ...([task, plan.entry, plan.protocol, facts] as const),
       ...([model, settings, batchSize, forecasting] as const),
@@ -127,7 +125,7 @@ async function forecastTask(
 /** Whether the store has the texts that a task embeds before its first sample; undefined where it embeds none there. */
 async function arePromptsStored(
   { task, protocol }: Pick<KeptTask, 'task' | 'protocol'>,
-  { card, embeddings }: RunnableModel,
+  { card, embeddings }: ModelInUse,
   openDataset: () => Promise<OpenDataset>,
   { store, multiply, seed, facts: { runtime } }: RunSettings,
 ): Promise<boolean | undefined> {

@@ -17,5 +17,5 @@ export interface Forecasting {
   /** Facts of tasks that were gathered in this process, by task and protocol. */
   readonly facts: Map<string, TaskFacts>;
   /** Told before a model is loaded to be measured. */
-  readonly onCalibration?: ((model: RunnableModel) => void) | undefined;
+  readonly onCalibration?: ((model: Pick<RunnableModel, 'card'>) => void) | undefined;
 }

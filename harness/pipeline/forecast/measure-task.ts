@@ -5,7 +5,8 @@ import { createTensor, type Tensor } from '../../core/tensor.js';
 import type { OpenDataset } from '../../data/reader.js';
 import { askModel } from '../ask-model.js';
 import type { RunnableTask } from '../plan-task.js';
-import type { RunnableModel, RunSettings } from '../run-settings.js';
+import type { ModelInUse } from '../model-in-use.js';
+import type { RunSettings } from '../run-settings.js';
 import { viewOf } from '../view-of.js';
 import type { CostKeys } from './cost-keys.js';
 import type { TaskCosts } from './costs.js';
@@ -50,7 +51,7 @@ const manyNames = 100;
  *  model throw. */
 export async function measureTask(
   measured: MeasuredTask,
-  model: RunnableModel,
+  model: ModelInUse,
   measuring: Measuring,
   settings: RunSettings,
   forecasting: Forecasting,
@@ -78,7 +79,7 @@ export async function measureTask(
 }
 
 interface Tools extends MeasuredTask {
-  readonly model: RunnableModel;
+  readonly model: ModelInUse;
   readonly measuring: Measuring;
   readonly settings: RunSettings;
   readonly forecasting: Forecasting;

@@ -1,9 +1,9 @@
-import type { Encoder } from '../../core/encoder.js';
 import { countSamples, type SampleCounts } from './count-samples.js';
 import { examineTask, type TaskExamination } from '../examine-task.js';
+import type { ModelInUse } from '../model-in-use.js';
 import type { RunnableTask } from '../plan-task.js';
 import { prepareTask, type PreparedTask } from '../prepare-task.js';
-import type { RunnableModel, RunSettings } from '../run-settings.js';
+import type { RunSettings } from '../run-settings.js';
 
 /** A task that is to be run for a model, and how much that is. */
 export interface TaskWork extends PreparedTask {
@@ -18,15 +18,13 @@ export interface TaskWork extends PreparedTask {
  *  throw. */
 export async function measureWork(
   task: RunnableTask,
-  model: RunnableModel,
-  openEncoder: () => Promise<Encoder>,
+  model: ModelInUse,
   settings: RunSettings,
   counts: SampleCounts = new Map(),
 ): Promise<TaskWork | Exclude<TaskExamination, { readonly kind: 'run' }>> {
-  const askBatchSize = () => model.batchSize(openEncoder);
-  const examined = await examineTask(task, model, settings, askBatchSize);
+  const examined = await examineTask(task, model, settings);
   if (examined.kind !== 'run') return examined;
-  const prepared = await prepareTask(task, model, examined, settings, askBatchSize);
+  const prepared = await prepareTask(task, model, examined, settings);
   const { dataset, identity, batchSize } = prepared;
   const samples = await countSamples(dataset, identity.dataset.sha256, settings.limit, counts);
   return { kind: 'run', ...prepared, samples, batches: Math.ceil(samples / batchSize) };

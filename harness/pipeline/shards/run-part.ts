@@ -2,13 +2,12 @@ import { dirname } from 'node:path';
 import type { RunPart } from '../../config/run-part.js';
 import type { FailedRecord, OwnRecord, SkippedRecord } from '../../config/record.js';
 import type { BatchRange } from '../../core/kept-batch.js';
-import type { Encoder } from '../../core/encoder.js';
 import { Interrupted, messageOf } from '../../core/errors.js';
 import { findWriteFailure } from '../../core/write-failure.js';
 import { manifestPath, shardsPath } from '../../results/paths.js';
 import { listFinished } from '../../results/shards/shard-folder.js';
 import type { SampleCounts } from './count-samples.js';
-import { loadOnce } from '../load-once.js';
+import { useModel, type ModelInUse } from '../model-in-use.js';
 import { measureWork, type TaskWork } from './measure-work.js';
 import { makeFailedRecord, makeSkippedRecord, type RecordFrame } from '../make-record.js';
 import { findGaps, planShards, samplesIn } from './plan-shards.js';
@@ -40,7 +39,7 @@ export interface PartAttempt {
 
 /** Is told what happens while it happens. `total`: samples of the shard. */
 export interface PartObserver {
-  readonly taskStarted: (model: RunnableModel, task: RunnableTask) => void;
+  readonly taskStarted: (model: Pick<RunnableModel, 'card'>, task: RunnableTask) => void;
   readonly progress: (samples: number, total: number) => void;
   readonly taskEnded: (attempt: PartAttempt) => void;
 }
@@ -89,17 +88,13 @@ async function runModel(
   attempts: PartAttempt[],
   counts: SampleCounts,
 ): Promise<boolean> {
-  const { openEncoder, closeEncoder } = loadOnce(model);
-  const runner = createShardRunner(model, openEncoder, settings);
+  const used = useModel(model);
+  const runner = createShardRunner(used, settings);
   try {
     for (const task of tasks) {
       if (settings.signal.aborted) throw new Interrupted();
       observer.taskStarted(model, task);
-      const result = await attemptShard(
-        { part, model, task, openEncoder, settings, counts },
-        runner,
-        observer,
-      );
+      const result = await attemptShard({ part, model: used, task, settings, counts }, runner, observer);
       const attempt = { model, task, result };
       attempts.push(attempt);
       observer.taskEnded(attempt);
@@ -108,28 +103,27 @@ async function runModel(
     return true;
   } finally {
     await runner.close();
-    await closeEncoder();
+    await used.close();
   }
 }
 
 /** A task of one model, and what the tasks of a part share. */
 interface PartTask {
   readonly part: RunPart;
-  readonly model: RunnableModel;
+  readonly model: ModelInUse;
   readonly task: RunnableTask;
-  readonly openEncoder: () => Promise<Encoder>;
   readonly settings: RunSettings;
   readonly counts: SampleCounts;
 }
 
 async function attemptShard(
-  { part: { index, count }, model, task, openEncoder, settings, counts }: PartTask,
+  { part: { index, count }, model, task, settings, counts }: PartTask,
   runner: ShardRunner,
   observer: PartObserver,
 ): Promise<PartResult> {
   const frame: RecordFrame = { task, model: model.card, startedAt: new Date() };
   try {
-    const work = await measureWork(task, model, openEncoder, settings, counts);
+    const work = await measureWork(task, model, settings, counts);
     if (work.kind === 'kept') return work;
     if (work.kind === 'skip') {
       const { reason, dataMissing } = work.plan;

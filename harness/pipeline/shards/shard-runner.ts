@@ -1,4 +1,3 @@
-import type { Encoder } from '../../core/encoder.js';
 import type { BatchRange } from '../../core/kept-batch.js';
 import { createLimit } from '../../core/limit.js';
 import { shardsPath } from '../../results/paths.js';
@@ -7,9 +6,10 @@ import { openShardFile } from '../../results/shards/shard-file.js';
 import { listFinished } from '../../results/shards/shard-folder.js';
 import type { ShardWriter } from '../../results/shards/shard.js';
 import { answerBatches, idsOf, type BatchKeeping } from '../answer-batches.js';
+import type { ModelInUse } from '../model-in-use.js';
 import type { TaskWork } from './measure-work.js';
 import { findGaps } from './plan-shards.js';
-import type { RunnableModel, RunSettings } from '../run-settings.js';
+import type { RunSettings } from '../run-settings.js';
 import { foreignProviders, makerOf } from './shard-maker.js';
 import { openShardSession, type ShardSession } from './shard-session.js';
 
@@ -48,11 +48,7 @@ export interface ShardRunner {
 }
 
 /** A runner of shards of a model. Shards of a task that follow each other read its data once. */
-export function createShardRunner(
-  model: RunnableModel,
-  openEncoder: () => Promise<Encoder>,
-  settings: RunSettings,
-): ShardRunner {
+export function createShardRunner(model: ModelInUse, settings: RunSettings): ShardRunner {
   let session: ShardSession | undefined;
   const close = async () => {
     const last = session;
@@ -62,7 +58,7 @@ export function createShardRunner(
   const sessionOf = async (work: TaskWork) => {
     if (session?.work.key === work.key && session.work.samples === work.samples) return session;
     await close();
-    return (session = await openShardSession(work, model, await openEncoder(), settings));
+    return (session = await openShardSession(work, model, settings));
   };
   return {
     run: async (work, range, onProgress) => {

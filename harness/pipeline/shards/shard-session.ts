@@ -6,11 +6,12 @@ import type { AnswerTools } from '../answer-batches.js';
 import { createBatchCursor, type BatchCursor } from '../batch-cursor.js';
 import { answerIdentity, keepAnswers } from '../keeping/keep-answers.js';
 import { openKept } from '../keeping/kept-embeddings.js';
+import type { ModelInUse } from '../model-in-use.js';
 import { nothingWritten } from '../nothing-written.js';
 import type { TaskWork } from './measure-work.js';
 import { makeContext } from '../protocol-context.js';
 import { readBatches } from '../read-batches.js';
-import type { RunnableModel, RunSettings } from '../run-settings.js';
+import type { RunSettings } from '../run-settings.js';
 import { viewOf } from '../view-of.js';
 
 /** What the shards of a task share in one process: the way through its data, and what its protocol prepares. */
@@ -24,15 +25,14 @@ export interface ShardSession {
 /** Prepares for the shards of a task. The protocol is started only where it makes digests: prompts are not embedded otherwise. */
 export async function openShardSession(
   work: TaskWork,
-  model: RunnableModel,
-  asked: Encoder,
+  model: ModelInUse,
   settings: RunSettings,
 ): Promise<ShardSession> {
   const { task, protocol, dataset, batchSize } = work;
   const { card, embeddings } = model;
   const { encoder, keep, close } = await openKept(
     { task, protocol, entry: dataset.entry, model: card.id, embeddings },
-    ...([await findAnswers(work, asked, settings), settings.store] as const),
+    ...([await findAnswers(work, await model.encoder(), settings), settings.store] as const),
   );
   let run: ProtocolRun | undefined;
   try {

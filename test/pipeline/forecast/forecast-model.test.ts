@@ -2,6 +2,7 @@ import { join } from 'node:path';
 import { describe, expect, it } from '@jest/globals';
 import { Interrupted, ModelError } from '../../../harness/core/errors.js';
 import { forecastModel } from '../../../harness/pipeline/forecast/forecast-model.js';
+import { useModel } from '../../../harness/pipeline/model-in-use.js';
 import type { Forecasting } from '../../../harness/pipeline/forecast/forecasting.js';
 import type { Protocol } from '../../../harness/core/protocol.js';
 import type { RunnableTask } from '../../../harness/pipeline/plan-task.js';
@@ -44,13 +45,8 @@ async function prepare(wallMs = 0) {
     tasks: readonly RunnableTask[] = [task],
     changed: Partial<RunnableModel> = {},
   ) => {
-    const asking = { ...model, ...changed };
-    let loaded: ReturnType<typeof open> | undefined;
-    const openOnce = () => (loaded ??= asking.open());
-    return forecastModel(asking, tasks, openOnce, makeSettings(out, data, settings), {
-      ...forecasting,
-      ...changes,
-    });
+    const used = useModel({ ...model, ...changed });
+    return forecastModel(used, tasks, makeSettings(out, data, settings), { ...forecasting, ...changes });
   };
   return { out, data, model, clock, asked, forecasting, forecast, opened: () => opened };
 }

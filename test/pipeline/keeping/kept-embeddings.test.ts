@@ -8,6 +8,7 @@ import { Interrupted } from '../../../harness/core/errors.js';
 import type { Protocol, SampleLine } from '../../../harness/core/protocol.js';
 import { stackRows } from '../../../harness/core/tensor.js';
 import { attemptTask } from '../../../harness/pipeline/attempt-task.js';
+import { useModel } from '../../../harness/pipeline/model-in-use.js';
 import type { RunnableTask } from '../../../harness/pipeline/plan-task.js';
 import type { RunnableModel, RunSettings } from '../../../harness/pipeline/run-settings.js';
 import { createDiskStore } from '../../../harness/runtime/store/disk-store.js';
@@ -127,8 +128,7 @@ async function prepare(bytes: readonly number[] = Array.from({ length: 11 }, (_,
     const settings = makeSettings(out, data, { store, ...changes.settings });
     const attempt = await attemptTask(
       changes.task ?? task,
-      model,
-      () => Promise.resolve(encoder),
+      useModel({ ...model, open: () => Promise.resolve(encoder) }),
       settings,
       () => undefined,
     );

@@ -2,6 +2,7 @@ import { join } from 'node:path';
 import { describe, expect, it } from '@jest/globals';
 import { DataError } from '../../../harness/core/errors.js';
 import { countSamples } from '../../../harness/pipeline/shards/count-samples.js';
+import { useModel } from '../../../harness/pipeline/model-in-use.js';
 import { measureWork } from '../../../harness/pipeline/shards/measure-work.js';
 import { expectOneLine } from '../../support/errors.js';
 import {
@@ -46,7 +47,7 @@ describe('measureWork', () => {
   const measure = async (...[changes = {}, batchSize = 2]: [object?, number?]) => {
     const { task, settle, ...results } = await openResults(newFolder(), newFolder());
     const model = makeModel(createFakeEncoder(), inBatchesOf(batchSize));
-    return { ...results, work: () => measureWork({ ...task, ...changes }, model, model.open, settle()) };
+    return { ...results, work: () => measureWork({ ...task, ...changes }, useModel(model), settle()) };
   };
 
   it('says how much there is to do, and under which key', async () => {

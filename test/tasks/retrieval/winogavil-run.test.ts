@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { describe, expect, it } from '@jest/globals';
 import type { Encoder } from '../../../harness/core/encoder.js';
 import { attemptTask } from '../../../harness/pipeline/attempt-task.js';
+import { useModel } from '../../../harness/pipeline/model-in-use.js';
 import type { RunSettings } from '../../../harness/pipeline/run-settings.js';
 import { winogavil } from '../../../tasks/retrieval/winogavil.js';
 import { createFakeEncoder, inBatchesOf, makeModel, makeSettings, makeTask } from '../../support/pipeline.js';
@@ -54,14 +55,10 @@ async function run(
   await writeWinogavil(join(data, 'toy'), { rows: cues.map(cellsOf), images: Object.fromEntries(files) });
   const entry = makeEntry({ format: 'winogavil', paths: ['toy'], imageMode: 'source', count: 4 });
   const task = makeTask({ entry, rules: winogavil }, { protocol: ['winogavil'], metric });
-  const model = makeModel(createReadingEncoder(), inBatchesOf(batchSize));
+  const model = useModel(makeModel(createReadingEncoder(), inBatchesOf(batchSize)));
   const progress: unknown[] = [];
-  const { record } = await attemptTask(
-    task,
-    model,
-    model.open,
-    makeSettings(out, data, settings),
-    (...step) => progress.push(step),
+  const { record } = await attemptTask(task, model, makeSettings(out, data, settings), (...step) =>
+    progress.push(step),
   );
   const lines = () =>
     readFileSync(join(out, 'toy-model', 'mini__toy.samples.jsonl'), 'utf8')
