@@ -12,33 +12,10 @@ const read = (name: string) => readFileSync(join(folder, name), 'utf8');
 const page = readFileSync(join(packageRoot, 'docs/CLUSTER.md'), 'utf8');
 const source = (name: string) => readFileSync(join(packageRoot, 'harness', name), 'utf8');
 
-/** Options of a `bench run` or `bench worker` that are not of `known`. */
-function findUnknown(text: string, known: ReadonlySet<string>): readonly string[] {
-  const commands = text.replaceAll(/\\\n/g, ' ').matchAll(/\bbench["'`]? (run|worker)\b([^#\n|·]*)/g);
-  const used = [...commands].flatMap(([, , words]) => words.match(/--[a-z][a-z-]+/g) ?? []);
-  return used.filter((name) => !known.has(name));
-}
-
-const optionsOf = (...files: readonly string[]) =>
-  new Set(files.flatMap((file) => source(`cli/program/${file}.ts`).match(/(?<=')--[a-z-]+/g) ?? []));
-
 describe('the examples for clusters', () => {
   it('are those that docs/CLUSTER.md leads to', () => {
     const linked = [...page.matchAll(/\]\(cluster\/([^)]+)\)/g)].map(([, name]) => name);
     expect([...new Set(linked)].sort()).toEqual(names.toSorted());
-  });
-
-  it('use options that the commands have', () => {
-    const known = optionsOf('run-options', 'worker');
-    const texts = [page, ...names.map(read)];
-    expect(texts.flatMap((text) => findUnknown(text, known))).toEqual([]);
-    expect(findUnknown('bench run --shard 1/2 --shards 2', known)).toEqual(['--shards']);
-    const args = names.flatMap((name) => [
-      ...read(name).matchAll(/(?:args|command):\s*\[\s*((?:run|worker)[^\]]*)\]/g),
-    ]);
-    const inYaml = args.flatMap(([, words]) => words.match(/--[a-z][a-z-]+/g) ?? []);
-    expect(inYaml).toEqual(expect.arrayContaining(['--shard', '--merge', '--queue']));
-    expect(inYaml.filter((name) => !known.has(name))).toEqual([]);
   });
 
   it('name variables that are read', () => {

@@ -77,7 +77,8 @@ function isBuilt(root: string): boolean {
   })
     .split('\n')
     .filter((path) => /\.(?:ts|mts)$/.test(path) && !path.endsWith('.d.ts'));
-  if (listChanges(root).some((path) => /^(?:harness|tasks|models|reports|package|tsconfig)/.test(path))) return false;
+  if (listChanges(root).some((path) => /^(?:harness|tasks|models|reports|package|tsconfig)/.test(path)))
+    return false;
   const isCurrent = (path: string) => {
     if (path.startsWith('harness/preprocess/assembly/')) return true;
     const output = join(root, 'dist', path.replace(/\.ts$/, '.js'));
