@@ -14,6 +14,9 @@ export type ProviderKind = Provider['kind'];
 /** Where the user wants graphs to run. */
 export type DeviceRequest = { readonly kind: 'auto' } | Provider;
 
+/** What `--device` takes; those of which there can be several may have a number: `cuda:1`. */
+export const deviceNames: readonly string[] = ['auto', ...withoutNumber, ...withNumber];
+
 /** The device that was written on the command line; without a number, the first. Throws ConfigError on anything else. */
 export function parseDevice(text: string): DeviceRequest {
   const match = /^([a-z]+)(?::(\d{1,4}))?$/.exec(text);

@@ -23,7 +23,8 @@ export function countOption(name: string, from: number) {
   });
 }
 
-const sessionChoices = ['auto', 'per-worker', 'one'] as const;
+/** What `--sessions` takes. */
+export const sessionChoices = ['auto', 'per-worker', 'one'] as const;
 
 /** What `--sessions` may be. Throws ConfigError on anything else. */
 export function parseSessions(text: string): (typeof sessionChoices)[number] {

@@ -38,6 +38,12 @@ describe('start of the command line', () => {
     expect(heavy(loaded)).toEqual([]);
   });
 
+  it('completes without loading more: a shell waits for it', () => {
+    const loaded = loadedWith('harness/cli/completion/complete-command.ts');
+    expect(loaded).toContain('harness/cli/completion/known-names.ts');
+    expect(heavy(loaded)).toEqual([]);
+  });
+
   it('would be seen to load more, where a file does', () => {
     expect(heavy(loadedWith('harness/cli/run-command.ts'))).toEqual(
       expect.arrayContaining(['harness/pipeline/run-suite.ts', 'onnxruntime-node', 'zod']),
