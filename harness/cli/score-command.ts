@@ -1,38 +1,16 @@
-import { availableParallelism } from 'node:os';
 import { readEnvironment } from '../config/environment.js';
-import type { MatrixProduct } from '../core/matrix-product.js';
 import type { MetricValue, OptionValues, Score, Scorer } from '../score/scorer.js';
+import { scoreFiles } from '../library/score/score-files.js';
 import type { ExitCode } from '../library/exit-code.js';
 import { createTerminal, formatTable } from './terminal.js';
 
 /** `bench score METRIC`: the metrics of files made elsewhere, as tables, or as JSON in full precision. */
 export async function scoreCommand(scorer: Scorer, options: OptionValues, json: boolean): Promise<ExitCode> {
   const terminal = createTerminal(readEnvironment().plain);
-  const warnings: string[] = [];
-  const score = await scorer.score({
-    options,
-    multiply: createLazyProduct(availableParallelism()),
-    workers: availableParallelism(),
-    warn: (message) => {
-      warnings.push(message);
-    },
-  });
+  const { warnings, ...scored } = await scoreFiles(scorer, options);
   if (warnings.length > 0) terminal.warn(warnings.join('; '));
-  terminal.print(
-    json ? JSON.stringify({ metric: scorer.id, metrics: score.metrics, n: score.n }) : formatScore(score),
-  );
+  terminal.print(json ? JSON.stringify(scored) : formatScore(scored));
   return 0;
-}
-
-/** The product of ONNX Runtime, which is loaded only by a metric that multiplies. */
-function createLazyProduct(threads: number): MatrixProduct {
-  let product: Promise<MatrixProduct> | undefined;
-  return async (a, b) => {
-    product ??= import('../runtime/matrix-product.js').then(({ createMatrixProduct }) =>
-      createMatrixProduct(threads),
-    );
-    return (await product)(a, b);
-  };
 }
 
 /** A table of the metrics, and one below it for each breakdown. */

@@ -10,6 +10,7 @@ export {
 } from '../core/errors.js';
 export { runShard } from './run-shard.js';
 export { runSuite } from './run-suite.js';
+export { score } from './score.js';
 
 export type { FailedRecord, OkRecord, SkippedRecord, TaskRecord } from '../config/record.js';
 export type { Listeners } from './listeners.js';
@@ -25,3 +26,5 @@ export type {
   TaskOfRun,
   TaskProgress,
 } from './run-options.js';
+export type { FileOrValue, Matrix, ScoreDocument, ScoreOptions } from './score.js';
+export type { MetricValue } from '../score/scorer.js';

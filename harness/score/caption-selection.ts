@@ -18,12 +18,14 @@ export const captionSelection: Scorer = {
       value: 'file',
       description: 'image embeddings [N a, D], item by item',
       required: true,
+      matrix: true,
     },
     {
       name: 'text-embeds',
       value: 'file',
       description: 'caption embeddings [N b, D], item by item',
       required: true,
+      matrix: true,
     },
     {
       name: 'per-item',

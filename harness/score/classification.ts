@@ -15,6 +15,7 @@ export const classification: Scorer = {
   options: fileOptions(
     'class index of each sample: .npy, JSON array, or one a line',
     'logits [N, C]: .npy or CSV',
+    { matrix: true },
   ),
   example: '--truth labels.npy --predictions logits.npy',
   score: scoreClassification,

@@ -19,6 +19,7 @@ export const groups: Scorer = {
     ...fileOptions(
       'class index of each sample: .npy, JSON array, or one a line',
       'class indices (.npy, JSON array, one a line) or logits [N, C] (.npy, CSV)',
+      { matrix: true },
     ),
     {
       name: 'groups',

@@ -14,6 +14,7 @@ export const multilabel: Scorer = {
     ...fileOptions(
       'the classes of each sample: a JSON array of lists of class indices, or one list a line',
       'scores [N, C]: .npy or CSV',
+      { matrix: true },
     ),
     { name: 'per-class', description: 'add the average precision of each class' },
   ],

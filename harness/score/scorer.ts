@@ -11,6 +11,8 @@ export interface ScorerOption {
   readonly required?: boolean;
   /** May be given more than once, and takes commas. */
   readonly repeated?: boolean;
+  /** Of a file: it holds a matrix where a program that gives values gives a list of lists. */
+  readonly matrix?: true;
 }
 
 /** The values of options by name: a text, all texts of a repeated one, or true for a switch. */
@@ -49,10 +51,14 @@ export interface Scorer {
 }
 
 /** The options that most metrics have: files of the truth and of the predictions. */
-export function fileOptions(truth: string, predictions: string): readonly ScorerOption[] {
+export function fileOptions(
+  truth: string,
+  predictions: string,
+  held: Pick<ScorerOption, 'matrix'> = {},
+): readonly ScorerOption[] {
   return [
     { name: 'truth', value: 'file', description: truth, required: true },
-    { name: 'predictions', value: 'file', description: predictions, required: true },
+    { name: 'predictions', value: 'file', description: predictions, required: true, ...held },
   ];
 }
 
