@@ -8,6 +8,7 @@ export {
   ProtocolError,
   UserError,
 } from '../core/errors.js';
+export { fit } from './fit.js';
 export { runShard } from './run-shard.js';
 export { runSuite } from './run-suite.js';
 export { score } from './score.js';
@@ -26,5 +27,13 @@ export type {
   TaskOfRun,
   TaskProgress,
 } from './run-options.js';
-export type { FileOrValue, Matrix, ScoreDocument, ScoreOptions } from './score.js';
+export type { FileOrValue, Matrix, ScoreDocument, ScoreOptions } from './score-options.js';
 export type { MetricValue } from '../score/scorer.js';
+export type { GivenRows } from '../config/written-fit.js';
+export type { FitOptions, FitPlace } from './fit.js';
+export type {
+  FitDocument,
+  HoldoutDocument,
+  PredictionDocument,
+  SeriesDocuments,
+} from './fit/fit-document.js';

@@ -3,7 +3,7 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from '@jest/globals';
 import { fitCommand } from '../../harness/cli/fit-command.js';
-import type { WrittenFitOptions } from '../../harness/library/fit/fit-options.js';
+import type { WrittenFitOptions } from '../../harness/config/written-fit.js';
 import { packageRoot } from '../../harness/config/package-root.js';
 import { runCli, withTemporaryFolder, type CliResult } from '../support/cli.js';
 

@@ -149,7 +149,7 @@ describe('score', () => {
   });
 
   it('knows every option of every metric by its name', () => {
-    const source = readFileSync(join(packageRoot, 'harness/library/score.ts'), 'utf8');
+    const source = readFileSync(join(packageRoot, 'harness/library/score-options.ts'), 'utf8');
     const listed = [...source.matchAll(/^ {2}readonly (\w+)\?:/gm)].map(([, name]) => name);
     const keys = scorers.flatMap(({ options }) =>
       options.map(({ name }) => name.replace(/-(.)/g, (_, letter: string) => letter.toUpperCase())),

@@ -1,7 +1,7 @@
 import type { FittedParameter, Interval } from '../../../reports/scaling/series-fit.js';
 import { describeEnvelope } from '../../../reports/scaling/envelope.js';
 import { formatTable } from '../terminal.js';
-import type { FitOptions } from '../../library/fit/fit-options.js';
+import type { FitSettings } from '../../library/fit/fit-options.js';
 import type { FittedSeries } from '../../library/fit/fit-points.js';
 
 /** How a score or an error is written: scores in percent, errors as they are. */
@@ -15,7 +15,7 @@ interface Scale {
 
 /** What `bench fit` prints of one series for people: the law, its parameters with their intervals, how well it fits, what it
  *  says of points that it did not see, and the verdict. Warnings are not in it. */
-export function describeFit(series: FittedSeries, options: FitOptions): string {
+export function describeFit(series: FittedSeries, options: FitSettings): string {
   const { fit } = series;
   const blocks = [
     [describePoints(series, options), `${fit.equation}   (${nameLoss(series)})`].join('\n'),
@@ -28,7 +28,7 @@ export function describeFit(series: FittedSeries, options: FitOptions): string {
   return blocks.filter((block) => block !== '').join('\n\n');
 }
 
-function describePoints({ name, given, fit }: FittedSeries, { columns, envelope }: FitOptions): string {
+function describePoints({ name, given, fit }: FittedSeries, { columns, envelope }: FitSettings): string {
   const title = name === null ? '' : `${columns.series ?? ''} ${name}: `;
   const what = columns.metric === undefined ? columns.y : `1 - ${columns.y}`;
   const over = columns.x2 === undefined ? columns.x : `${columns.x} and ${columns.x2}`;
@@ -99,7 +99,7 @@ function describePredictions({ predictions }: FittedSeries, scale: Scale): strin
   return formatTable(['x', `predicted ${scale.name}`, '95 %'], rows, [0, 1, 2]);
 }
 
-function scaleOf({ columns: { metric } }: FitOptions): Scale {
+function scaleOf({ columns: { metric } }: FitSettings): Scale {
   if (metric === undefined)
     return {
       name: 'y',

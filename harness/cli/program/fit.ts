@@ -1,5 +1,5 @@
 import type { Command } from 'commander';
-import type { WrittenFitOptions } from '../../library/fit/fit-options.js';
+import type { WrittenFitOptions } from '../../config/written-fit.js';
 import { collect, type Finish } from './finish.js';
 
 /** Adds `bench fit`. */

@@ -1,13 +1,86 @@
-import type { SeriesFit } from '../../../reports/scaling/series-fit.js';
+import type { Loss, Form, FormFit } from '../../../reports/scaling/form.js';
+import type { FloorProfile, Interval, SeriesFit, Verdict } from '../../../reports/scaling/series-fit.js';
 import type { FittedSeries } from './fit-points.js';
 
-type Json = Readonly<Record<string, unknown>>;
+/** What a law says at a place; each y is an error. */
+export interface PredictionDocument {
+  readonly x: number;
+  readonly x2?: number;
+  readonly y: number;
+  /** 1 - y, where scores were given. */
+  readonly score?: number;
+  /** 95 %, of y. */
+  readonly interval?: Interval;
+  /** How far x lies beyond the points, as a factor. */
+  readonly beyond?: number;
+}
 
-/** What `bench fit --json` prints of one series. First the keys that every version has: `form`, `params`, `intervals` (95 %,
- *  from runs and samples together where both are known), `n`, `rmsePoints`, `aicc`, `loo`, `holdout`, `predictions`, `verdict`
- *  and `warnings`; then what else is said of the fit. Each y is an error, as fitted; where a score was given, `score` and
- *  `predictedScore` stand beside it. What does not exist is an absent key. */
-export function documentFit({ given, fit, predictions }: FittedSeries, metric: string | undefined): Json {
+/** A point that the fit did not see, and what was said of it. */
+export interface HoldoutDocument {
+  readonly id?: string;
+  readonly x: number;
+  readonly x2?: number;
+  readonly y: number;
+  readonly predicted: number;
+  /** 95 %, of `predicted`. */
+  readonly interval?: Interval;
+  readonly score?: number;
+  readonly predictedScore?: number;
+}
+
+/** What is said of one fit: the document of `bench fit --json`. Each y is an error, as fitted; where a score was given, it stands beside
+ *  it. What does not exist is an absent key. */
+export interface FitDocument {
+  readonly form: Form;
+  readonly params: Readonly<Record<string, number>>;
+  /** 95 %, from runs and samples together where both are known. */
+  readonly intervals: Readonly<Record<string, Interval>>;
+  readonly n: number;
+  /** Root mean square of 100 (fitted - y). */
+  readonly rmsePoints: number;
+  readonly aicc: Readonly<Partial<Record<Form, number>>>;
+  /** The same as `rmsePoints`, each point left out once. */
+  readonly loo?: number;
+  readonly holdout: readonly HoldoutDocument[];
+  readonly predictions: readonly PredictionDocument[];
+  readonly verdict: Verdict;
+  readonly warnings: readonly string[];
+  readonly metric?: string;
+  readonly kind: SeriesFit['kind'];
+  /** The law, for people. */
+  readonly equation: string;
+  readonly sources: Readonly<
+    Record<string, { readonly runs?: Interval; readonly samples?: Interval; readonly both?: Interval }>
+  >;
+  /** How many were given. */
+  readonly points: number;
+  readonly leftOut: SeriesFit['leftOut'];
+  readonly loss: Loss;
+  readonly delta?: number;
+  readonly df: number;
+  readonly rmseLog: number;
+  readonly r2Log?: number;
+  readonly looConstant?: number;
+  readonly holdoutMiss?: number;
+  readonly floorProfile?: FloorProfile;
+  readonly residuals: SeriesFit['residuals'];
+  readonly range: SeriesFit['range'];
+  readonly reach: number;
+  readonly bootstrap: number;
+  readonly seed: number;
+  readonly tried: readonly FormFit[];
+}
+
+/** What is said of each series, by its name; `error`: why one could not be fitted. */
+export interface SeriesDocuments {
+  readonly series: Readonly<Record<string, FitDocument | { readonly error: string }>>;
+}
+
+/** What is said of one series. First the keys that every version has, then what else is said of the fit. */
+export function documentFit(
+  { given, fit, predictions }: FittedSeries,
+  metric: string | undefined,
+): FitDocument {
   const scored = metric !== undefined;
   const { holdout, looPoints } = fit;
   return {
@@ -34,7 +107,7 @@ export function documentFit({ given, fit, predictions }: FittedSeries, metric: s
 }
 
 /** What the contract does not name. Lines and clouds to be drawn are left out: they follow from the rest. */
-function documentRest(fit: SeriesFit, given: number, metric: string | undefined): Json {
+function documentRest(fit: SeriesFit, given: number, metric: string | undefined) {
   return present({
     metric,
     kind: fit.kind,
@@ -59,10 +132,29 @@ function documentRest(fit: SeriesFit, given: number, metric: string | undefined)
   });
 }
 
-function present(values: Json): Json {
-  return Object.fromEntries(Object.entries(values).filter(([, value]) => value !== undefined));
+/** What is undefined becomes absent. */
+type Present<Values> = {
+  readonly [Key in keyof Values as undefined extends Values[Key] ? never : Key]: Values[Key];
+} & {
+  readonly [Key in keyof Values as undefined extends Values[Key] ? Key : never]?: Exclude<
+    Values[Key],
+    undefined
+  >;
+};
+
+function present<Values extends object>(values: Values): Present<Values> {
+  const there = Object.entries(values).filter(([, value]) => value !== undefined);
+  return Object.fromEntries(there) as Present<Values>;
 }
 
-function mapParams({ params }: SeriesFit, take: (parameter: SeriesFit['params'][string]) => unknown): Json {
-  return present(Object.fromEntries(Object.entries(params).map(([name, one]) => [name, take(one)])));
+function mapParams<Value>(
+  { params }: SeriesFit,
+  take: (parameter: SeriesFit['params'][string]) => Value | undefined,
+): Readonly<Record<string, Value>> {
+  return Object.fromEntries(
+    Object.entries(params).flatMap(([name, one]) => {
+      const value = take(one);
+      return value === undefined ? [] : [[name, value]];
+    }),
+  );
 }

@@ -1,34 +1,12 @@
 import type { Envelope } from '../../../reports/scaling/envelope.js';
 import { forms, losses, type Form, type Loss } from '../../../reports/scaling/form.js';
+import { checkOptions } from '../../config/check-options.js';
+import { writtenFitSchema, type GivenRows, type WrittenFitOptions } from '../../config/written-fit.js';
 import { ConfigError } from '../../core/errors.js';
 import { findMetric } from '../../metrics/descriptors.js';
 import { checkNamed } from '../../config/check-named.js';
 import { splitList } from '../../config/split-list.js';
 import { isNumber, parseCondition, type RowCondition } from './row-condition.js';
-
-/** The options of `bench fit` as they were written. */
-export interface WrittenFitOptions {
-  readonly points: string;
-  readonly x: string;
-  readonly x2?: string;
-  readonly y: string;
-  readonly metric?: string;
-  readonly id?: string;
-  readonly n?: string;
-  readonly cluster?: string;
-  readonly chance?: string;
-  readonly where?: readonly string[];
-  readonly series?: string;
-  readonly form: string;
-  readonly loss: string;
-  readonly delta?: string;
-  readonly envelope: string;
-  readonly predict?: readonly string[];
-  readonly holdout?: string;
-  readonly bootstrap?: string;
-  readonly seed: string;
-  readonly json?: true;
-}
 
 /** A place at which the law is asked. */
 export interface Asked {
@@ -49,8 +27,9 @@ export interface PointColumns {
 }
 
 /** The options of `bench fit`, checked. */
-export interface FitOptions {
-  readonly points: string;
+export interface FitSettings {
+  /** The path of a CSV file, `-` for standard input, or rows. */
+  readonly points: string | GivenRows;
   readonly columns: PointColumns;
   /** All must hold. */
   readonly where: readonly RowCondition[];
@@ -66,13 +45,15 @@ export interface FitOptions {
   /** Absent: as many as the fit takes by itself. */
   readonly bootstrap?: number;
   readonly seed: number;
-  readonly json: boolean;
 }
 
 const jointForms: readonly string[] = ['joint', 'joint-tied'];
 
-/** The checked options of `bench fit`. Throws ConfigError, the option first. */
-export function parseFitOptions(written: WrittenFitOptions): FitOptions {
+/** The checked options of `bench fit`, as they are written or as a program gives them to `where`. Throws ConfigError, the option
+ *  first. */
+export function parseFitOptions(given: unknown, where = 'bench fit'): FitSettings {
+  const written = checkOptions(given, where, writtenFitSchema);
+  if (typeof written.points === 'string') checkNamed('--points', written.points, 'a CSV file');
   const joint = written.x2 !== undefined;
   const chosen = choose('--form', written.form, ['auto', ...forms]);
   const form = joint && chosen === 'auto' ? 'joint' : chosen;
@@ -87,7 +68,7 @@ export function parseFitOptions(written: WrittenFitOptions): FitOptions {
   if (written.delta !== undefined && loss !== 'log-huber')
     throw new ConfigError(`--delta: belongs to --loss log-huber, got --loss ${loss}`);
   return {
-    points: named('--points', written.points, 'a CSV file'),
+    points: written.points,
     columns: readColumns(written),
     where: (written.where ?? []).map(parseCondition),
     ...(written.chance === undefined ? {} : { chance: fraction('--chance', written.chance) }),
@@ -101,7 +82,6 @@ export function parseFitOptions(written: WrittenFitOptions): FitOptions {
       ? {}
       : { bootstrap: wholeNumber('--bootstrap', written.bootstrap, 0) }),
     seed: wholeNumber('--seed', written.seed, 0),
-    json: written.json === true,
   };
 }
 
@@ -134,11 +114,6 @@ function checkMetric(metric: string): void {
   throw new ConfigError(
     `--metric ${metric}: ${what}, so 1 - y is no error. Give an error as --y, without --metric`,
   );
-}
-
-function named(option: string, value: string, expected: string): string {
-  checkNamed(option, value, expected);
-  return value;
 }
 
 function choose<Choice extends string>(option: string, text: string, choices: readonly Choice[]): Choice {

@@ -5,7 +5,7 @@ import { predictSeries, type SeriesPrediction } from '../../../reports/scaling/p
 import type { ScalingPoint } from '../../../reports/scaling/point.js';
 import type { HeldOut, SeriesFit } from '../../../reports/scaling/series-fit.js';
 import { ConfigError } from '../../core/errors.js';
-import type { Asked, FitOptions } from './fit-options.js';
+import type { Asked, FitSettings } from './fit-options.js';
 
 /** Resamples where nothing else is asked for. */
 const defaultBootstrap = 1000;
@@ -29,7 +29,7 @@ export interface FittedSeries {
 export function fitPoints(
   name: string | null,
   points: readonly ScalingPoint[],
-  options: FitOptions,
+  options: FitSettings,
 ): FittedSeries {
   const { envelope, holdout, predict } = options;
   if (holdout !== undefined && holdout > 0 && holdout >= points.length)
@@ -50,7 +50,7 @@ export function fitPoints(
   };
 }
 
-function toSeries({ form, loss, delta, chance, bootstrap, seed, holdout }: FitOptions) {
+function toSeries({ form, loss, delta, chance, bootstrap, seed, holdout }: FitSettings) {
   return {
     ...{ form, loss, seed, bootstrap: bootstrap ?? defaultBootstrap },
     ...(delta === undefined ? {} : { delta }),
@@ -59,7 +59,7 @@ function toSeries({ form, loss, delta, chance, bootstrap, seed, holdout }: FitOp
   };
 }
 
-function fitEnvelope(points: readonly ScalingPoint[], options: FitOptions): SeriesFit {
+function fitEnvelope(points: readonly ScalingPoint[], options: FitSettings): SeriesFit {
   const { envelope } = options;
   const series = toSeries(options);
   const chosen = takeEnvelope(points, envelope);

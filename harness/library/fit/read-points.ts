@@ -1,12 +1,13 @@
 import { buffer } from 'node:stream/consumers';
 import type { ScalingPoint } from '../../../reports/scaling/point.js';
+import type { GivenRows } from '../../config/written-fit.js';
 import { nearest } from '../../config/nearest.js';
 import { readBytes } from '../../config/read-file.js';
 import { ConfigError, DataError } from '../../core/errors.js';
 import { cellOf, parseCsv, type CsvTable } from '../../data/csv.js';
 import { decodeText } from '../../data/text-file.js';
 import { wilsonInterval } from '../../metrics/wilson.js';
-import type { FitOptions, PointColumns } from './fit-options.js';
+import type { FitSettings, PointColumns } from './fit-options.js';
 import { holds, isNumber, type RowCondition } from './row-condition.js';
 
 /** The points of one value of the `--series` column; without the option there is one series, without a name. */
@@ -30,12 +31,24 @@ interface NumberedRow {
   readonly number: number;
 }
 
-/** The points of a CSV file, or of standard input for `-`. Throws ConfigError on a column that is not there and on a condition
- *  that no row meets; DataError, naming file and row, on a cell that is no number in its range. */
-export async function readPoints(options: FitOptions): Promise<PointTable> {
-  const where = options.points === '-' ? 'standard input' : options.points;
-  const bytes = await (options.points === '-' ? buffer(process.stdin) : readBytes(options.points, DataError));
-  const table = parseCsv(decodeText(bytes, where), where);
+/** The points of a CSV file, of standard input for `-`, or of rows. Throws ConfigError on a column that is not there and on a
+ *  condition that no row meets; DataError, naming file and row, on a cell that is no number in its range. */
+export async function readPoints(options: FitSettings): Promise<PointTable> {
+  const { points } = options;
+  if (typeof points !== 'string') return takePoints(tableOf(points), 'the points', options);
+  const where = points === '-' ? 'standard input' : points;
+  const bytes = await (points === '-' ? buffer(process.stdin) : readBytes(points, DataError));
+  return takePoints(parseCsv(decodeText(bytes, where), where), where, options);
+}
+
+/** Rows as a table of texts; a number and its text are the same number, and a cell that is not there is empty. */
+function tableOf(rows: GivenRows): CsvTable {
+  if (rows.length === 0) throw new DataError('the points: a list without rows, expected one for each run');
+  const columns = [...new Set(rows.flatMap((row) => Object.keys(row)))];
+  return { columns, rows: rows.map((row) => columns.map((column) => String(row[column] ?? ''))) };
+}
+
+function takePoints(table: CsvTable, where: string, options: FitSettings): PointTable {
   checkColumns(table, where, options);
   if (table.rows.length === 0)
     throw new DataError(`${where}: no rows below the column names, expected one for each run`);
@@ -55,7 +68,7 @@ export async function readPoints(options: FitOptions): Promise<PointTable> {
   };
 }
 
-function checkColumns(table: CsvTable, where: string, { columns, where: conditions }: FitOptions): void {
+function checkColumns(table: CsvTable, where: string, { columns, where: conditions }: FitSettings): void {
   const named = Object.entries({ ...columns }).filter(([option]) => option !== 'metric');
   const asked = [
     ...named.map(([option, column]) => [`--${option} ${column}`, column] as const),
@@ -96,7 +109,7 @@ function read(table: CsvTable, { cells }: NumberedRow, column: string): string {
   return (cellOf(table, cells, column) ?? '').trim();
 }
 
-function readPoint(table: CsvTable, row: NumberedRow, where: string, options: FitOptions): ScalingPoint {
+function readPoint(table: CsvTable, row: NumberedRow, where: string, options: FitSettings): ScalingPoint {
   const { columns, chance } = options;
   const number = (column: string) => readNumber(read(table, row, column), column, where);
   const above0 = (column: string) => {

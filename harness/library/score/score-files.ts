@@ -1,7 +1,7 @@
 import { availableParallelism } from 'node:os';
 import type { MatrixProduct } from '../../core/matrix-product.js';
 import type { OptionValues, Scorer } from '../../score/scorer.js';
-import type { ScoreDocument } from '../score.js';
+import type { ScoreDocument } from '../score-options.js';
 
 /** What files come to under a metric, on all cores. Throws as the metric does. */
 export async function scoreFiles(scorer: Scorer, options: OptionValues): Promise<ScoreDocument> {

@@ -5,7 +5,7 @@ import { ConfigError, fromWireError, toWireError } from '../../core/errors.js';
 import { makeTemporaryFolder } from '../../core/temporary-folder.js';
 import type { OptionValues, Scorer, ScorerOption } from '../../score/scorer.js';
 import { scorerRegistry } from '../../score/scorers.js';
-import type { ScoreDocument, ScoreOptions } from '../score.js';
+import type { ScoreDocument, ScoreOptions } from '../score-options.js';
 import { scoreFiles } from './score-files.js';
 import { valueSuffix, writeValue } from './write-value.js';
 

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { ConfigError } from '../../core/errors.js';
 import { npyHeader } from '../../data/npy-write.js';
 import type { ScorerOption } from '../../score/scorer.js';
-import type { Matrix } from '../score.js';
+import type { Matrix } from '../score-options.js';
 
 /** What the names of such files end with, after that of the option. */
 export const valueSuffix = '.value';

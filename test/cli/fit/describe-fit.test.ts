@@ -1,7 +1,8 @@
 import { describe, expect, it } from '@jest/globals';
 import { describeFit } from '../../../harness/cli/fit/describe-fit.js';
 import { documentFit } from '../../../harness/library/fit/fit-document.js';
-import { parseFitOptions, type WrittenFitOptions } from '../../../harness/library/fit/fit-options.js';
+import { parseFitOptions } from '../../../harness/library/fit/fit-options.js';
+import type { WrittenFitOptions } from '../../../harness/config/written-fit.js';
 import { fitPoints } from '../../../harness/library/fit/fit-points.js';
 import type { ScalingPoint } from '../../../reports/scaling/point.js';
 
@@ -100,7 +101,7 @@ describe('a fit as JSON', () => {
         },
       },
     });
-    const { intervals, sources } = document as Record<string, Record<string, { both: unknown }>>;
+    const { intervals, sources } = document;
     expect(intervals.alpha).toEqual(sources.alpha.both);
     const two = fit(points(2)).document;
     expect(two).not.toHaveProperty('loo');

@@ -1,7 +1,8 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from '@jest/globals';
-import { parseFitOptions, type WrittenFitOptions } from '../../../harness/library/fit/fit-options.js';
+import { parseFitOptions } from '../../../harness/library/fit/fit-options.js';
+import type { WrittenFitOptions } from '../../../harness/config/written-fit.js';
 import { fitPoints, type FittedSeries } from '../../../harness/library/fit/fit-points.js';
 import { readPoints } from '../../../harness/library/fit/read-points.js';
 import { packageRoot } from '../../../harness/config/package-root.js';

@@ -1,5 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
-import { parseFitOptions, type WrittenFitOptions } from '../../../harness/library/fit/fit-options.js';
+import { parseFitOptions } from '../../../harness/library/fit/fit-options.js';
+import type { WrittenFitOptions } from '../../../harness/config/written-fit.js';
 
 const least: WrittenFitOptions = {
   points: 'runs.csv',
@@ -22,7 +23,6 @@ describe('options of bench fit', () => {
       envelope: { kind: 'none' },
       predict: [],
       seed: 0,
-      json: false,
     });
   });
 
