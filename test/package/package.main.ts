@@ -58,7 +58,9 @@ describe('the archive', () => {
         'models/export/export.py',
         'models/cards/vitamin-l-224-datacomp1b.json',
         'reports/gate/default.yaml',
+        'schemas/model.json',
       ],
+      ...['bash', 'zsh', 'fish'].map((shell) => `harness/cli/completion/bench.${shell}`),
       ...models,
     ];
     expect(needed.filter((file) => !packed.includes(file))).toEqual([]);
