@@ -14,6 +14,23 @@ export interface TaskRegistry {
   readonly suites: readonly Suite[];
   /** Means that papers report. */
   readonly aggregates: readonly Aggregate[];
+  /** The suite files that were added to what this package brings. */
+  readonly files: readonly SuiteFile[];
+}
+
+/** A suite file that was named. */
+export interface SuiteFile {
+  /** All that it is about, under its name as it was written. */
+  readonly suite: Suite;
+  /** Ids of the suites in it. */
+  readonly suites: readonly string[];
+  /** Ids of the tasks whose cards are in it. */
+  readonly cards: readonly string[];
+  /** Ids of the means in it. */
+  readonly aggregates: readonly string[];
+  /** Absolute. */
+  readonly path: string;
+  readonly sha256: string;
 }
 
 /** Reads all cards and suites of this package. Throws ConfigError when a card is wrong or an id occurs twice. */
@@ -29,7 +46,7 @@ export async function readTaskRegistry(folder = join(packageRoot, 'tasks')): Pro
   if (repeated) throw new ConfigError(`${repeated.id}: two task cards bear this id. Rename one`);
   const file = join(folder, 'suites.json');
   const { suites, aggregates } = await readJsonFile(file, suitesFileSchema, ConfigError);
-  return { tasks, suites, aggregates };
+  return { tasks, suites, aggregates, files: [] };
 }
 
 /** The task of this id. Throws ConfigError listing the nearest ids when there is none. */
@@ -42,14 +59,10 @@ export function findTask({ tasks }: TaskRegistry, id: string): TaskCard {
   );
 }
 
-/** The tasks of a suite, those of the suites it takes in first, each once. Throws ConfigError when there is none. */
+/** The tasks of a suite, or of a suite file by its name, those of the suites it takes in first, each once. Throws ConfigError when
+ *  there is none. */
 export function tasksOfSuite(registry: TaskRegistry, id: string): readonly TaskCard[] {
-  const suite = registry.suites.find((candidate) => candidate.id === id);
-  if (!suite)
-    throw new ConfigError(
-      `--suite ${id}: no such suite, expected ${registry.suites.map((known) => known.id).join(', ')}`,
-    );
-  return tasksNamedBy(registry, suite);
+  return tasksNamedBy(registry, findSuite(registry, id));
 }
 
 /** The tasks that a mean is over, each once. */
@@ -57,10 +70,28 @@ export function tasksOfAggregate(registry: TaskRegistry, aggregate: Aggregate): 
   return tasksNamedBy(registry, aggregate);
 }
 
-function tasksNamedBy(registry: TaskRegistry, { suites, tasks }: Suite | Aggregate): readonly TaskCard[] {
-  const inherited = suites.flatMap((inner) => tasksOfSuite(registry, inner));
-  const own = tasks.map((task) => findTask(registry, task));
-  return [...new Set([...inherited, ...own])];
+function findSuite({ suites, files }: TaskRegistry, id: string): Suite {
+  const named = [...suites, ...files.map(({ suite }) => suite)];
+  const suite = named.find((candidate) => candidate.id === id);
+  if (suite) return suite;
+  throw new ConfigError(
+    `--suite ${id}: no such suite, expected ${named.map((known) => known.id).join(', ')}, or the path of a suite file`,
+  );
+}
+
+function tasksNamedBy(registry: TaskRegistry, outer: Suite | Aggregate): readonly TaskCard[] {
+  const found = new Set<TaskCard>();
+  const seen = new Set<string>();
+  const take = ({ suites, tasks }: Suite | Aggregate) => {
+    for (const id of suites) {
+      if (seen.has(id)) continue;
+      seen.add(id);
+      take(findSuite(registry, id));
+    }
+    for (const id of tasks) found.add(findTask(registry, id));
+  };
+  take(outer);
+  return [...found];
 }
 
 /** The ids of the suites that a task belongs to. */

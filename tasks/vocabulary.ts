@@ -1,5 +1,5 @@
 import { existsSync } from 'node:fs';
-import { join } from 'node:path';
+import { isAbsolute, join } from 'node:path';
 import { classFileSchema, templatesFileSchema, type ClassFile } from '../harness/config/class-file.js';
 import { readJsonFile } from '../harness/config/json-file.js';
 import { packageRoot } from '../harness/config/package-root.js';
@@ -12,19 +12,19 @@ export interface Vocabulary {
   readonly templates: readonly string[];
 }
 
-/** Reads the class file and the templates that a card names. Throws ConfigError when there is no such file. */
+/** Reads the class file and the templates that a card names, in this package or by their absolute path. Throws ConfigError when there
+ *  is no such file. */
 export async function readVocabulary(
   { id, group, classes, templates }: TaskCard,
   folder = join(packageRoot, 'tasks'),
 ): Promise<Vocabulary> {
-  const find = (file: string) => {
+  const find = (name: string, inside: string) => {
+    const file = isAbsolute(name) ? name : join(folder, inside, `${name}.json`);
     if (existsSync(file)) return file;
     throw new ConfigError(`${id}: its card names ${file}, which does not exist`);
   };
-  const classesFile =
-    classes === undefined ? undefined : find(join(folder, group, 'classes', `${classes}.json`));
-  const templatesFile =
-    templates === undefined ? undefined : find(join(folder, 'templates', `${templates}.json`));
+  const classesFile = classes === undefined ? undefined : find(classes, join(group, 'classes'));
+  const templatesFile = templates === undefined ? undefined : find(templates, 'templates');
   return {
     ...(classesFile === undefined
       ? {}

@@ -48,7 +48,7 @@ export const taskCardSchema = z.strictObject({
   protocol: z
     .union([z.string().transform((id) => [id]), z.array(z.string()).min(1)])
     .describe(
-      'id of a protocol of tasks/protocols.ts; of a list, the first is used whose heads the model has',
+      'id of a protocol of tasks/protocols.ts, or of an extension; of a list, the first is used whose heads the model has',
     ),
   metric: z.string().describe('the metric that is reported for this task'),
   size: z.int().positive().optional().describe('units scored: images, captioned images, questions'),
@@ -61,11 +61,15 @@ export const taskCardSchema = z.strictObject({
   classes: z
     .string()
     .optional()
-    .describe('a file of tasks/<group>/classes: names, synonyms, base and novel classes'),
+    .describe(
+      'a file of tasks/<group>/classes: names, synonyms, base and novel classes; in a suite file also ./FILE, from its folder',
+    ),
   templates: z
     .string()
     .optional()
-    .describe('a file of tasks/templates: the prompts, where the data set brings none'),
+    .describe(
+      'a file of tasks/templates: the prompts, where the data set brings none; in a suite file also ./FILE, from its folder',
+    ),
   view: viewSchema
     .optional()
     .describe('what of an image a dense head looks at; absent: as the protocol says'),

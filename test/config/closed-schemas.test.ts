@@ -5,7 +5,7 @@ import { checkValue } from '../../harness/config/json-file.js';
 import { knownModelSchema } from '../../harness/config/known-model.js';
 import { modelCardSchema } from '../../harness/config/model-card.js';
 import { registeredModelSchema } from '../../harness/config/registered-model.js';
-import { suiteSchema, suitesFileSchema } from '../../harness/config/suite.js';
+import { suiteSchema, suitesFileSchema, userSuitesFileSchema } from '../../harness/config/suite.js';
 import { taskCardSchema, taskCardsFileSchema } from '../../harness/config/task-card.js';
 import { ConfigError } from '../../harness/core/errors.js';
 import { expectOneLine } from '../support/errors.js';
@@ -169,6 +169,11 @@ const registeredModel = { version: 1, folder: '/models/mine' };
 const cases: readonly (readonly [name: string, schema: z.ZodType, full: Json])[] = [
   ['suite', suiteSchema, suite],
   ['suites file', suitesFileSchema, { $schema: 's', version: 1, suites: [suite], aggregates: [aggregate] }],
+  [
+    "a user's suite file",
+    userSuitesFileSchema,
+    { $schema: 's', version: 1, suites: [suite], aggregates: [aggregate], cards: [taskCard] },
+  ],
   ['task card', taskCardSchema, taskCard],
   ['task cards file', taskCardsFileSchema, { $schema: 's', version: 1, tasks: [taskCard] }],
   ['data set entry', datasetEntrySchema, datasetEntry],
