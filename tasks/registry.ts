@@ -70,7 +70,8 @@ export function tasksOfAggregate(registry: TaskRegistry, aggregate: Aggregate): 
   return tasksNamedBy(registry, aggregate);
 }
 
-function findSuite({ suites, files }: TaskRegistry, id: string): Suite {
+/** The suite of this id, or that a suite file of this name stands for. Throws ConfigError when there is none. */
+export function findSuite({ suites, files }: TaskRegistry, id: string): Suite {
   const named = [...suites, ...files.map(({ suite }) => suite)];
   const suite = named.find((candidate) => candidate.id === id);
   if (suite) return suite;

@@ -6,7 +6,8 @@ import {
 import { writeComparisonMarkdown } from '../../reports/compare/output/comparison-markdown.js';
 import { weighComparison, type WeighedComparison } from '../../reports/compare/output/weigh-comparison.js';
 import type { RunSide, SidePair } from '../../reports/compare/side.js';
-import { readTaskRegistry, type TaskRegistry } from '../../tasks/registry.js';
+import type { TaskRegistry } from '../../tasks/registry.js';
+import { readTasksFor } from '../../tasks/suite-file.js';
 import { readEnvironment } from '../config/environment.js';
 import { DataError } from '../core/errors.js';
 import { checkModels } from '../library/compare/check-models.js';
@@ -38,7 +39,7 @@ export async function compareCommand(
   const signal = stopOnSignal(() => {
     terminal.note('stopping after this task; nothing is written. Again to stop at once');
   });
-  const registry = await readTaskRegistry();
+  const registry = await readTasksFor(options.suites);
   const weighed: WeighedComparison[] = [];
   const { pairs, tasks } = await openPairs(options, registry, terminal);
   for (const pair of pairs) {

@@ -13,7 +13,8 @@ import { holdsRevision } from '../hub/pull-manifest.js';
 import { planPull, type PullPlan } from '../hub/pull.js';
 import { HubUnreachable } from '../hub/refusal.js';
 import { describeSource } from '../pipeline/pull-hint.js';
-import { findTask, readTaskRegistry, tasksOfSuite } from '../../tasks/registry.js';
+import { findTask, tasksOfSuite } from '../../tasks/registry.js';
+import { readTasksFor } from '../../tasks/suite-file.js';
 import { checkNamed } from '../config/check-named.js';
 import { confirmSize } from './confirm-size.js';
 import type { ExitCode } from '../library/exit-code.js';
@@ -102,8 +103,9 @@ async function selectEntries(
   { suite = [], task = [] }: DataPullOptions,
   datasets: ReadonlyMap<string, DatasetEntry>,
 ): Promise<readonly DatasetEntry[]> {
-  const registry = await readTaskRegistry();
-  const ofSuites = splitList(suite).flatMap((id) => tasksOfSuite(registry, id));
+  const suites = splitList(suite);
+  const registry = await readTasksFor(suites);
+  const ofSuites = suites.flatMap((id) => tasksOfSuite(registry, id));
   const ofTasks = splitList(task).map((id) => findTask(registry, id));
   const all = [
     ...names.flatMap((name) => splitList([name])),

@@ -2,12 +2,16 @@ import { readEnvironment } from '../config/environment.js';
 import type { DatasetEntry } from '../config/dataset-entry.js';
 import { packageRoot } from '../config/package-root.js';
 import { sizeOfFolder } from '../data/folder-size.js';
+import { ConfigError } from '../core/errors.js';
 import { locateDataset, type DataRoots } from '../data/locate.js';
-import { metricDescriptors } from '../metrics/descriptors.js';
+import { metricRegistry } from '../metrics/descriptors.js';
 import { describeSource, pullCommand } from '../pipeline/pull-hint.js';
-import { readTaskRegistry, suitesOfTask, tasksOfSuite } from '../../tasks/registry.js';
+import { splitList } from '../config/split-list.js';
+import { findSuite, suitesOfTask, tasksOfSuite, type TaskRegistry } from '../../tasks/registry.js';
+import { readTasksFor } from '../../tasks/suite-file.js';
 import { chooseDataRoot } from '../library/data-root.js';
 import type { ExitCode } from '../library/exit-code.js';
+import { chooseTasks } from '../library/report/make-input.js';
 import { formatChance } from '../../reports/summary/format.js';
 import { formatBytes } from '../core/format-bytes.js';
 import { formatModelRows, listModelRows } from './list-models.js';
@@ -20,23 +24,32 @@ export interface ListOptions {
   readonly json?: boolean;
   readonly dataDir?: string;
   readonly datasets?: string;
+  readonly suite?: readonly string[];
   readonly all?: boolean;
 }
 
 type Datasets = ReadonlyMap<string, DatasetEntry>;
+/** The suites that are listed, or whose tasks and data sets are; empty: all. */
+interface Chosen {
+  readonly registry: TaskRegistry;
+  readonly suites: readonly string[];
+}
 type Row = Readonly<Record<string, unknown>> & { readonly id: string };
 
 /** `bench list`: a table for people, an array of objects with --json. */
 export async function listCommand(listing: Listing, options: ListOptions): Promise<ExitCode> {
   const environment = readEnvironment();
   const terminal = createTerminal(environment.plain);
+  const suites = splitList(options.suite);
+  if (suites.length > 0) checkListing(listing);
   if (listing === 'models') return listModels(options, environment.modelsDir, terminal);
   const roots: DataRoots = {
     data: chooseDataRoot(options.dataDir, environment, terminal.warn),
     package: packageRoot,
   };
   const readEntries = () => readDatasets(options.datasets, roots.data, terminal.note);
-  const rows = await rowsOf(listing, roots, readEntries, options.dataDir);
+  const chosen: Chosen = { registry: await readTasksFor(suites), suites };
+  const rows = await rowsOf(listing, chosen, roots, readEntries, options.dataDir);
   terminal.print(options.json ? JSON.stringify(rows.map(toContract), null, 2) : formatRows(rows, listing));
   return 0;
 }
@@ -64,19 +77,20 @@ async function listModels(
 
 async function rowsOf(
   listing: Exclude<Listing, 'models'>,
+  chosen: Chosen,
   roots: DataRoots,
   readEntries: () => Promise<Datasets>,
   dataDir: string | undefined,
 ): Promise<readonly Row[]> {
   switch (listing) {
     case 'tasks':
-      return listTasks(roots, await readEntries());
+      return listTasks(chosen, roots, await readEntries());
     case 'suites':
-      return listSuites();
+      return listSuites(chosen);
     case 'datasets':
-      return listDatasets(roots, await readEntries(), dataDir);
+      return listDatasets(chosen, roots, await readEntries(), dataDir);
     case 'metrics':
-      return metricDescriptors.map(({ id, unit, range, higherIsBetter, summary }) => ({
+      return metricRegistry.list().map(({ id, unit, range, higherIsBetter, summary }) => ({
         id,
         unit,
         range,
@@ -86,9 +100,21 @@ async function rowsOf(
   }
 }
 
-async function listTasks(roots: DataRoots, datasets: Datasets): Promise<readonly Row[]> {
-  const registry = await readTaskRegistry();
-  const tasks = await Promise.all(registry.tasks.map((card) => resolveTask(card, datasets)));
+/** An option that chooses nothing would be taken for one that does. */
+function checkListing(listing: Listing): void {
+  if (listing === 'models' || listing === 'metrics')
+    throw new ConfigError(
+      `--suite: ${listing} are of no suite. Leave it out, or list tasks, suites or datasets`,
+    );
+}
+
+async function listTasks(
+  { registry, suites }: Chosen,
+  roots: DataRoots,
+  datasets: Datasets,
+): Promise<readonly Row[]> {
+  const cards = suites.length === 0 ? registry.tasks : chooseTasks(registry, { suites, tasks: [] });
+  const tasks = await Promise.all(cards.map((card) => resolveTask(card, datasets)));
   return Promise.all(
     tasks.map(async ({ card, entry, protocols }) => ({
       id: card.id,
@@ -104,21 +130,30 @@ async function listTasks(roots: DataRoots, datasets: Datasets): Promise<readonly
   );
 }
 
-async function listSuites(): Promise<readonly Row[]> {
-  const registry = await readTaskRegistry();
-  return registry.suites.map(({ id, name }) => {
+/** A suite file stands for those in it, and one that has only cards for itself. */
+function listSuites({ registry, suites }: Chosen): readonly Row[] {
+  const named = suites.flatMap((id) => {
+    const inside = registry.files.find(({ suite }) => suite.id === id)?.suites ?? [];
+    return inside.length > 0 ? inside : [id];
+  });
+  const shown =
+    suites.length === 0 ? registry.suites : [...new Set(named)].map((id) => findSuite(registry, id));
+  return shown.map(({ id, name }) => {
     const tasks = tasksOfSuite(registry, id);
     return { id, name, count: tasks.length, tasks: tasks.map((task) => task.id) };
   });
 }
 
 async function listDatasets(
+  { registry, suites }: Chosen,
   roots: DataRoots,
   datasets: Datasets,
   dataDir: string | undefined,
 ): Promise<readonly Row[]> {
   const rows: Row[] = [];
-  for (const entry of datasets.values()) {
+  const used = new Set(chooseTasks(registry, { suites, tasks: [] }).map(({ dataset }) => dataset));
+  const shown = [...datasets.values()].filter(({ id }) => suites.length === 0 || used.has(id));
+  for (const entry of shown) {
     const location = await locateDataset(entry, roots);
     rows.push({
       id: entry.id,

@@ -5,7 +5,7 @@ import type { ReportData } from '../../reports/findings/report-data.js';
 import type { ReportInput } from '../../reports/findings/report-input.js';
 import { publishedValues } from '../../reports/published/published-values.js';
 import { readPublished } from '../../reports/published/read-published.js';
-import { readTaskRegistry } from '../../tasks/registry.js';
+import { readTasksFor } from '../../tasks/suite-file.js';
 import { readEnvironment, type Environment } from '../config/environment.js';
 import { gateVerdictSchema } from '../config/gate-verdict.js';
 import { readJsonFile } from '../config/json-file.js';
@@ -75,7 +75,7 @@ async function gather(
   environment: Environment,
   terminal: Terminal,
 ): Promise<Gathered> {
-  const registry = await readTaskRegistry();
+  const registry = await readTasksFor(options.suites);
   const tasks = chooseTasks(registry, options);
   terminal.note(`reading ${options.results.join(', ')}`);
   const alone = options.published && !options.resultsNamed && !options.results.some(existsSync);
@@ -100,7 +100,11 @@ async function gather(
     damaged: [...results.damaged, ...samples.damaged],
     warnings: [
       ...results.warnings,
-      ...(unknown.length > 0 ? [`no task is called ${unknown.join(', ')}: left out`] : []),
+      ...(unknown.length > 0
+        ? [
+            `no task is called ${unknown.join(', ')}: left out. Those of a suite file are known with --suite FILE`,
+          ]
+        : []),
       ...(samples.gone > 0
         ? [
             `${samples.gone} samples ${samples.gone === 1 ? 'file is' : 'files are'} not there: nothing is compared sample by sample in ${samples.gone === 1 ? 'its task' : 'their tasks'}`,

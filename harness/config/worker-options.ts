@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { chooseCacheLimit } from './cache-limit.js';
 import { parseDevice } from './device.js';
 import type { Environment } from './environment.js';
-import { countOption, parseSessions } from './option-values.js';
+import { countOption, listOption, parseSessions } from './option-values.js';
 
 const workerOptionsSchema = z.object({
   queue: z.string().optional(),
@@ -12,6 +12,7 @@ const workerOptionsSchema = z.object({
   sessions: z.string().transform(parseSessions).prefault('auto'),
   dataDir: z.string().optional(),
   datasets: z.string().optional(),
+  suite: listOption,
   out: z.string().optional(),
   cacheDir: z.string().optional(),
   cacheLimit: z.string().optional(),
@@ -20,8 +21,8 @@ const workerOptionsSchema = z.object({
   quiet: z.boolean().default(false),
 });
 
-/** The options of `bench worker`, checked and completed. What is absent of `device`, `dataDir`, `datasets` and `out` is what
- *  each job says. */
+/** The options of `bench worker`, checked and completed. What is absent of `device`, `dataDir`, `datasets`, `suite` and `out` is
+ *  what each job says. */
 export type WorkerOptions = Readonly<
   Omit<z.output<typeof workerOptionsSchema>, 'cacheDir' | 'cacheLimit'>
 > & {

@@ -55,11 +55,11 @@ export async function resolveTask(
 ): Promise<RunnableTask> {
   const entry = datasets.get(card.dataset);
   if (!entry)
-    throw new ConfigError(`${card.id}: data set ${card.dataset} is not in datasets.json. Add an entry`);
+    throw new ConfigError(`${card.id}: data set ${card.dataset} is not in datasets.json. Add an entry, or name the file that has it with --datasets`);
   const chosen = asked !== undefined && card.protocol.includes(asked) ? [asked] : card.protocol;
   const protocols = chosen.map((id) => {
     const protocol = findProtocol(id);
-    if (!protocol) throw new ConfigError(`${card.id}: protocol ${id} is not in tasks/protocols.ts`);
+    if (!protocol) throw new ConfigError(`${card.id}: protocol ${id}: no such protocol`);
     return protocol;
   });
   return { card, entry, protocols, ...(await readVocabulary(card)) };

@@ -1,10 +1,10 @@
-import { cpSync, existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { cpSync, existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from '@jest/globals';
 import { datasetsFileSchema } from '../../harness/config/dataset-entry.js';
 import { packageRoot } from '../../harness/config/package-root.js';
 import { readComparable, runCli, withTemporaryFolder } from '../support/cli.js';
-import { hasRedis, sayNoRedis, startRedis, type RedisServer } from '../support/redis.js';
+import { hasRedis, sayNoRedis, withRedis } from '../support/redis.js';
 import { packTar } from '../support/webdataset.js';
 
 sayNoRedis();
@@ -14,22 +14,6 @@ const what = [
   ...['--model', 'vit-micro-s', '--task', 'mini/openmoji,mini/clipart,mini/scenes-semantic'],
   ...['--limit', '40', '--batch-size', '8', '--seed', '7'],
 ];
-
-async function withRedis(
-  use: (redis: RedisServer, home: string) => Promise<void>,
-  more: readonly string[] = [],
-): Promise<void> {
-  await withTemporaryFolder(async (home) => {
-    const folder = join(home, 'redis');
-    mkdirSync(folder);
-    const redis = await startRedis(folder, more);
-    try {
-      await use(redis, home);
-    } finally {
-      await redis.stop();
-    }
-  });
-}
 
 /** Every file below a folder, with what is in it. */
 function readAll(folder: string): readonly string[] {

@@ -10,7 +10,7 @@ describe('options of bench worker', () => {
   it('completes what was not written, and leaves to the job what the job knows', () => {
     expect(parse({})).toEqual({
       ...{ sessions: 'auto', cacheDir: '/cache', cacheLimit: 20e9 },
-      ...{ cache: true, drain: false, quiet: false },
+      ...{ cache: true, drain: false, quiet: false, suite: [] },
     });
   });
 

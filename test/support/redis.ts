@@ -1,6 +1,9 @@
 import { spawn, spawnSync, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
+import { mkdirSync } from 'node:fs';
 import { createServer, type AddressInfo } from 'node:net';
+import { join } from 'node:path';
+import { withTemporaryFolder } from './cli.js';
 
 /** A Redis server of a test. */
 export interface RedisServer {
@@ -55,6 +58,23 @@ export async function startRedis(folder: string, more: readonly string[] = []): 
     cli: (...words) =>
       spawnSync('redis-cli', ['-p', String(port), ...words], { encoding: 'utf8' }).stdout.trim(),
   };
+}
+
+/** Runs `use` with a Redis server, and a folder that is gone afterwards. `more`: arguments of redis-server. */
+export async function withRedis(
+  use: (redis: RedisServer, home: string) => Promise<void>,
+  more: readonly string[] = [],
+): Promise<void> {
+  await withTemporaryFolder(async (home) => {
+    const folder = join(home, 'redis');
+    mkdirSync(folder);
+    const redis = await startRedis(folder, more);
+    try {
+      await use(redis, home);
+    } finally {
+      await redis.stop();
+    }
+  });
 }
 
 async function findFreePort(): Promise<number> {

@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { makeBaseline } from '../../../reports/gate/baseline/make-baseline.js';
-import { readTaskRegistry } from '../../../tasks/registry.js';
+import { readTasksFor } from '../../../tasks/suite-file.js';
 import { readEnvironment } from '../../config/environment.js';
 import { ConfigError } from '../../core/errors.js';
 import { makeFolder } from '../../core/make-folder.js';
@@ -65,6 +65,6 @@ async function chooseRecords({ model, suite, task }: InitOptions) {
   const all = suites.length === 0 && tasks.length === 0;
   return {
     ...(models.length > 0 && { models }),
-    ...(!all && { tasks: chooseTasks(await readTaskRegistry(), { suites, tasks }).map(({ id }) => id) }),
+    ...(!all && { tasks: chooseTasks(await readTasksFor(suites), { suites, tasks }).map(({ id }) => id) }),
   };
 }

@@ -13,7 +13,7 @@ export function addCompare(program: Command, finish: Finish): void {
     .argument('<after>', 'the same, of the run that is compared with it')
     .option('--model <ids>', 'only these models', collect)
     .option('--task <ids>', 'only these tasks', collect)
-    .option('--suite <ids>', 'only tasks of these suites', collect)
+    .option('--suite <ids>', 'only tasks of these suites, or of a suite file', collect)
     .option(
       '--ignore <fields>',
       'compare though these differ: dataset, split, protocol, prompts, preprocess, judge',

@@ -8,7 +8,7 @@ export function addDataPull(data: Command, finish: Finish): void {
     .command('pull')
     .description('fetch data sets from the Hugging Face Hub; the same command continues what was interrupted')
     .argument('[dataset...]', 'ids of data sets or of tasks')
-    .option('--suite <ids>', 'all data sets of suites; commas, or repeated', collect)
+    .option('--suite <ids>', 'all data sets of suites, or of a suite file; commas, or repeated', collect)
     .option('--task <ids>', 'the data sets of tasks; commas, or repeated', collect)
     .option('--revision <name>', 'branch, tag or commit of the repositories (default: main, as it is now)')
     .option('--data-dir <dir>', 'where the data sets go (or BENCH_DATA)')

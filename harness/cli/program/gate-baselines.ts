@@ -19,7 +19,7 @@ function addInit(gate: Command, finish: Finish): void {
     .option('--out <file>', 'the baseline', 'baseline.json')
     .option('--reason <text>', 'why, for those who read its history', 'the first baseline')
     .option('--model <ids>', 'only these models, comma-separated or repeated', collect)
-    .option('--suite <ids>', 'only tasks of these suites', collect)
+    .option('--suite <ids>', 'only tasks of these suites, or of a suite file', collect)
     .option('--task <ids>', 'only these tasks', collect)
     .option('--overwrite', 'in place of a baseline that is there, and of its history')
     .addHelpText(

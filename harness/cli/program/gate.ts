@@ -16,7 +16,7 @@ export function addGate(program: Command, finish: Finish): void {
     .option('--config <file>', 'rules in YAML (default: those of --print-config)')
     .option('--anchor <path>', 'an older baseline to compare with as well, of a release: small drops add up')
     .option('--model <ids>', 'only these models', collect)
-    .option('--suite <ids>', 'only tasks of these suites', collect)
+    .option('--suite <ids>', 'only tasks of these suites, or of a suite file', collect)
     .option('--task <ids>', 'only these tasks', collect)
     .option('--repeat-baseline <folders>', 'further runs of the baseline, for speed alone', collect)
     .option('--repeat-current <folders>', 'further runs of the same, for speed alone', collect)

@@ -11,7 +11,7 @@ export function addRunOptions(command: Command): Command {
     )
     .option(
       '--suite <ids>',
-      'suites of `bench list suites`: all, mini, classification, retrieval, ...',
+      'suites of `bench list suites`: all, mini, classification, ..., or the path of a suite file of your own',
       collect,
     )
     .option('--task <ids>', 'tasks of `bench list tasks`', collect)

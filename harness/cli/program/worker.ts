@@ -1,5 +1,5 @@
 import type { Command } from 'commander';
-import type { Finish } from './finish.js';
+import { collect, type Finish } from './finish.js';
 
 /** Adds `bench worker`. */
 export function addWorker(program: Command, finish: Finish): void {
@@ -13,6 +13,7 @@ export function addWorker(program: Command, finish: Finish): void {
     .option('--threads <n>', 'threads of ONNX Runtime in each session')
     .option('--data-dir <dir>', 'where the data sets lie, if not where the run says')
     .option('--datasets <file>', 'where the file of --datasets lies, if not where the run says')
+    .option('--suite <files>', 'where the suite files of runs lie, if not where they say', collect)
     .option('--out <dir>', 'the results folder of the run, if it is mounted elsewhere here')
     .option('--cache-dir <dir>', 'where embeddings and checksums of large files are kept (or BENCH_CACHE)')
     .option(

@@ -24,6 +24,7 @@ import { createProgress } from '../progress.js';
 import type { Terminal } from '../terminal.js';
 import { readDatasets, resolveTask } from '../../library/wire.js';
 import { openJobModel, type JobModel } from './job-model.js';
+import { openJobRegistry } from './job-registry.js';
 import type { JobMeans } from './job-means.js';
 import { optionsOfJob } from './job-options.js';
 import { Refusal } from './refusal.js';
@@ -109,8 +110,9 @@ async function openTask(
   job: QueueJob,
   options: RunOptions,
   { subject, model }: JobModel,
-  { registry, terminal, fingerprints, store, signal }: JobMeans,
+  { own, registry: builtIn, terminal, fingerprints, store, signal }: JobMeans,
 ): Promise<JobTask | undefined> {
+  const registry = await openJobRegistry(job, own.suite, builtIn);
   const datasets = await readDatasets(options.datasets, options.dataDir);
   const task = await resolveTask(findTask(registry, job.task), datasets, options.protocol);
   const kept = { fingerprints, store };
@@ -120,7 +122,7 @@ async function openTask(
   if (work.kind === 'skip') throw new Refusal(`${job.task}: ${work.plan.reason}`);
   if (work.key !== job.key)
     throw new Refusal(
-      `${job.task}: the data in ${options.dataDir} are not those of the run. Copy them from its machine, or give their place with --data-dir`,
+      `${job.task}: the data in ${options.dataDir}${job.suite ? ', or the files that its card names,' : ''} are not those of the run. Copy them from its machine, or give their place with --data-dir`,
     );
   work.dataset.warnings?.forEach(terminal.warn);
   return { task, settings, work, runner: createShardRunner(model, settings) };

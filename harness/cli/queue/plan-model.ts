@@ -1,7 +1,6 @@
 import { resolve } from 'node:path';
 import { formatDevice } from '../../config/device.js';
 import type { QueueJob } from '../../config/queue-job.js';
-import type { RunOptions } from '../../config/run-options.js';
 import { UserError } from '../../core/errors.js';
 import type { SampleCounts } from '../../pipeline/shards/count-samples.js';
 import { forecastModel } from '../../pipeline/forecast/forecast-model.js';
@@ -42,7 +41,7 @@ export async function planModel(
       : batchesOfImages(options.shardSize, batchSize);
   return works.map(({ work, seconds }) => ({
     ...{ model, task: work.task, identity: work.identity },
-    whole: makeJob(work, seconds ?? unknownSeconds, options, named, bench),
+    whole: makeJob(work, seconds ?? unknownSeconds, prepared, named, bench),
     shards: Math.ceil(work.batches / batchesOf({ batches: work.batches, seconds }, work.batchSize)),
     judged: work.protocol.judged === true && settings.judge !== undefined,
   }));
@@ -84,13 +83,15 @@ async function orNothing<Value>(measure: () => Promise<Value>): Promise<Value | 
 function makeJob(
   { task, key, batchSize, batches, samples, identity }: TaskWork,
   seconds: number,
-  options: RunOptions,
+  { options, registry }: OpenRun,
   named: ModelReference,
   bench: Bench,
 ): QueueJob {
   const { datasets, protocol, limit, maxBadSamples, seed, draw } = options;
+  const file = registry.files.find(({ cards }) => cards.includes(task.card.id));
   return {
     ...{ schema: 1, bench, kind: 'task', task: task.card.id, key, batchSize, samples, seconds },
+    ...(file && { suite: { file: file.path, sha256: file.sha256 } }),
     run: {
       ...{ out: resolve(options.out), dataDir: resolve(options.dataDir) },
       ...(datasets !== undefined && { datasets: resolve(datasets) }),

@@ -5,7 +5,8 @@ import type { GateInput } from '../../../reports/gate/gate-input.js';
 import { judgeRuns } from '../../../reports/gate/judge-runs.js';
 import { plainLine } from '../../../reports/gate/output/plain-text.js';
 import { fieldsOfHash } from '../../../reports/gate/matched-fields.js';
-import { readTaskRegistry, tasksOfSuite, type TaskRegistry } from '../../../tasks/registry.js';
+import { tasksOfSuite, type TaskRegistry } from '../../../tasks/registry.js';
+import { readTasksFor } from '../../../tasks/suite-file.js';
 import type { GateConfig } from '../../config/gate-config.js';
 import type { LocatedGateConfig } from '../../config/read-gate-config.js';
 import type { TaskCard } from '../../config/task-card.js';
@@ -37,7 +38,7 @@ export async function gatherGateInput(
   messages: Messages,
   signal?: AbortSignal,
 ): Promise<GateInput> {
-  const registry = await readTaskRegistry();
+  const registry = await readTasksFor(options.suites);
   const config: GateConfig = { ...located.config, seed: options.seed ?? located.config.seed };
   const named = { ...config.baseline, ...pickNamed(options) };
   const baseline = await openBaseline(nameBaseline(named.file));

@@ -8,7 +8,8 @@ import type { FingerprintCache } from '../../core/fingerprint.js';
 import type { Forecasting } from '../../pipeline/forecast/forecasting.js';
 import type { RunnableTask } from '../../pipeline/plan-task.js';
 import type { RunSettings } from '../../pipeline/run-settings.js';
-import { readTaskRegistry, type TaskRegistry } from '../../../tasks/registry.js';
+import type { TaskRegistry } from '../../../tasks/registry.js';
+import { readTasksFor } from '../../../tasks/suite-file.js';
 import { findProtocol, protocolRegistry } from '../../../tasks/protocols.js';
 import { chooseDataRoot } from '../data-root.js';
 import type { Messages } from '../messages.js';
@@ -49,7 +50,7 @@ export async function prepareRun(
   const unsplit = options.shard || options.merge ? undefined : describeUnsplit(environment.launch);
   if (purpose === 'run' && unsplit !== undefined) messages.warn(unsplit);
   if (options.dataDir !== environment.dataDir) chooseDataRoot(options.dataDir, environment, messages.warn);
-  const registry = await readTaskRegistry();
+  const registry = await readTasksFor(options.suite);
   const datasets = await readDatasets(options.datasets, options.dataDir, messages.note);
   const cards = selectTasks(registry, options);
   checkProtocol(options.protocol);

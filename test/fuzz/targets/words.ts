@@ -10,6 +10,9 @@ import { taskCardsFileSchema } from '../../../harness/config/task-card.js';
 import { ConfigError } from '../../../harness/core/errors.js';
 import { readAnswer } from '../../../harness/endpoint/read-answer.js';
 import { makeQueueJob } from '../../support/queue-job.js';
+import { tasksOfSuite } from '../../../tasks/registry.js';
+import { readTasksFor } from '../../../tasks/suite-file.js';
+import { putFile } from '../put-file.js';
 import type { FuzzTarget } from '../target.js';
 
 const text = (name: string) => readFileSync(join(packageRoot, name));
@@ -19,6 +22,23 @@ const answer = {
   choices: [{ index: 0, message: { role: 'assistant', content: 'yes' }, finish_reason: 'stop' }],
 };
 const chunk = { model: 'm', choices: [{ delta: { content: 'yes' }, finish_reason: null }] };
+
+const suiteFile = Buffer.from(
+  JSON.stringify({
+    version: 1,
+    suites: [
+      { id: 'a', name: 'A', suites: ['mini', 'b'] },
+      { id: 'b', name: 'B', tasks: ['mine/x'] },
+    ],
+    aggregates: [{ id: 'm', name: 'M', members: 'tasks', suites: ['a'] }],
+    cards: [
+      {
+        ...{ id: 'mine/x', name: 'X', group: 'classification', dataset: 'x', metric: 'acc1', source: 's' },
+        ...{ protocol: 'zero-shot-classification', classes: './x.json', shiftOf: ['mini/novel'] },
+      },
+    ],
+  }),
+);
 
 /** Entries of a file of cards, few, for speed. */
 function few(name: string, member: string): Buffer {
@@ -48,6 +68,16 @@ export const wordTargets: readonly FuzzTarget[] = [
     isJson: true,
     seeds: () => [few('tasks/classification/cards/mini.json', 'tasks')],
     read: (input) => parseJson(String(input), 'cards.json', taskCardsFileSchema, ConfigError),
+  },
+  {
+    name: 'suite-file',
+    isJson: true,
+    seeds: () => [suiteFile],
+    read: async (input, folder) => {
+      const file = putFile(folder, 'my.suite.json', input);
+      const registry = await readTasksFor([file]);
+      return tasksOfSuite(registry, file);
+    },
   },
   {
     name: 'queue-url',
