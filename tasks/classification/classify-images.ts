@@ -13,6 +13,7 @@ import { createExactScores } from '../../harness/metrics/retrieval-scores.js';
 import { createTopRanker } from '../../harness/metrics/top-scores.js';
 import { wilsonInterval } from '../../harness/metrics/wilson.js';
 import { embeddingOf, roundScore } from '../embedding.js';
+import { requireKind } from '../require-kind.js';
 import { obtainZeroShotClassifier, type ClassifierSource } from './kept-classifier.js';
 
 /** acc5, and whatever else counts the first five, is defined from this many classes on. */
@@ -104,12 +105,7 @@ function toLine(
 }
 
 function labelOf(protocol: string, { sample }: AnsweredSample, classes: number): number {
-  if (sample.kind !== 'labelled-image')
-    throw new ProtocolError(
-      `${protocol}: sample ${sample.id} is a ${sample.kind}, expected a labelled image`,
-    );
-  if (sample.label < classes) return sample.label;
-  throw new ProtocolError(
-    `${protocol}: sample ${sample.id} has label ${sample.label}, expected 0 to ${classes - 1}`,
-  );
+  const { id, label } = requireKind(protocol, sample, 'labelled-image');
+  if (label < classes) return label;
+  throw new ProtocolError(`${protocol}: sample ${id} has label ${label}, expected 0 to ${classes - 1}`);
 }

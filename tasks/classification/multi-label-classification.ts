@@ -12,6 +12,7 @@ import { prepareAveragePrecision } from '../../harness/metrics/drawn-average-pre
 import { innerProducts } from '../../harness/metrics/similarity.js';
 import { topK } from '../../harness/metrics/top-k.js';
 import { embeddingOf, roundScore } from '../embedding.js';
+import { requireKind } from '../require-kind.js';
 import { obtainZeroShotClassifier } from './kept-classifier.js';
 
 const id = 'multi-label-classification';
@@ -75,11 +76,8 @@ function toLine(sample: string, truth: readonly number[], cosines: Float64Array)
 }
 
 function labelsOf(sample: AnsweredSample['sample'], classes: number): readonly number[] {
-  if (sample.kind !== 'multi-labelled-image')
-    throw new ProtocolError(
-      `${id}: sample ${sample.id} is a ${sample.kind}, expected a multi-labelled image`,
-    );
-  const wrong = sample.labels.find((label) => !(Number.isInteger(label) && label >= 0 && label < classes));
-  if (wrong === undefined) return sample.labels;
-  throw new ProtocolError(`${id}: sample ${sample.id} has label ${wrong}, expected 0 to ${classes - 1}`);
+  const { id: name, labels } = requireKind(id, sample, 'multi-labelled-image');
+  const wrong = labels.find((label) => !(Number.isInteger(label) && label >= 0 && label < classes));
+  if (wrong === undefined) return labels;
+  throw new ProtocolError(`${id}: sample ${name} has label ${wrong}, expected 0 to ${classes - 1}`);
 }

@@ -1,5 +1,5 @@
 import type { Category, Detection } from '../../harness/core/annotations.js';
-import { MetricError, ProtocolError } from '../../harness/core/errors.js';
+import { MetricError } from '../../harness/core/errors.js';
 import type {
   AnsweredSample,
   Protocol,
@@ -8,10 +8,11 @@ import type {
   ProtocolRun,
   SampleLine,
 } from '../../harness/core/protocol.js';
-import type { AnnotatedImage, Sample } from '../../harness/core/sample.js';
+import type { AnnotatedImage } from '../../harness/core/sample.js';
 import { findFeatures } from '../dense/dense-features.js';
 import { buildTextClassifier } from '../dense/text-classifier.js';
 import { nameDigest } from '../name-digest.js';
+import { requireKind } from '../require-kind.js';
 import { digestDetections, openDetections, type FoundObjects } from './detection-digest.js';
 import { drawDetections } from './draw-detections.js';
 import { pasteMask } from './paste-mask.js';
@@ -75,7 +76,7 @@ function detect(
   };
 
   async function findObjects(answered: AnsweredSample): Promise<FoundObjects> {
-    const sample = requireAnnotated(answered.sample);
+    const sample = requireKind(id, answered.sample, 'annotated-image');
     const dense = findFeatures(id, answered);
     if (dense) checkSize(sample.id, dense.layout.source, sample.truth);
     const regions = readRegions(id, answered);
@@ -87,7 +88,7 @@ function detect(
   }
 
   async function take(answered: AnsweredSample): Promise<SampleLine> {
-    const sample = requireAnnotated(answered.sample);
+    const sample = requireKind(id, answered.sample, 'annotated-image');
     const { truth } = sample;
     const { digest } = answered.output;
     const { masks, found } = digest
@@ -110,11 +111,6 @@ function detect(
       matches,
     };
   }
-}
-
-function requireAnnotated(sample: Sample): AnnotatedImage {
-  if (sample.kind === 'annotated-image') return sample;
-  throw new ProtocolError(`${id}: sample ${sample.id} is a ${sample.kind}, expected an annotated image`);
 }
 
 function toDetection(

@@ -9,6 +9,7 @@ import { featuresOf, type DenseFeatures } from '../dense/dense-features.js';
 import { toProbabilities } from '../dense/probabilities.js';
 import { scoreRegions, stackFeatures } from '../dense/region-scores.js';
 import type { TextClassifier } from '../dense/text-classifier.js';
+import { requireKind } from '../require-kind.js';
 import { poolMask } from './mask-pool.js';
 import { scoreBoxes, temperatureOf } from './region-classifier.js';
 import { checkSize, cornersOf, regionsOfPanoptic, type TrueRegion } from './regions.js';
@@ -123,10 +124,7 @@ export function createRegionExaminer(
 
 /** The sample as one with regions. Throws ProtocolError, which names the protocol, on samples of another kind. */
 export function requireRegions(protocol: string, sample: Sample): AnnotatedImage | PanopticImage {
-  if (sample.kind === 'annotated-image' || sample.kind === 'panoptic-image') return sample;
-  throw new ProtocolError(
-    `${protocol}: sample ${sample.id} is a ${sample.kind}, expected an annotated or a panoptic image`,
-  );
+  return requireKind(protocol, sample, 'annotated-image', 'panoptic-image');
 }
 
 /** The regions that may be taken for objects: the proposals where the data set has them, otherwise the true ones. */

@@ -1,4 +1,3 @@
-import { ProtocolError } from '../../harness/core/errors.js';
 import type {
   Protocol,
   ProtocolContext,
@@ -10,14 +9,17 @@ import { normalizeRows, stackRows } from '../../harness/core/tensor.js';
 import { bootstrapInterval } from '../../harness/metrics/bootstrap.js';
 import { rankPairs, recallAt, type RetrievalRanks } from '../../harness/metrics/retrieval-rank.js';
 import { embeddingOf } from '../embedding.js';
+import { requireKind } from '../require-kind.js';
 import { obtainTexts } from './kept-texts.js';
+
+const id = 'image-text-retrieval';
 
 const cutoffs = [1, 5, 10] as const;
 
 /** Image-text retrieval with any number of captions an image, in both directions, as CLIP_benchmark and DataComp score
  *  it: recall@k is 1 for a query that has any positive among the first k. All captions are used, as they are. */
 export const imageTextRetrieval: Protocol = {
-  id: 'image-text-retrieval',
+  id,
   version: 1,
   needs: ['image', 'text'],
   perSample: 'image',
@@ -39,17 +41,13 @@ function startRetrieval(context: ProtocolContext): ProtocolRun {
   return {
     step: (batch) => {
       for (const answered of batch) {
-        const { sample } = answered;
-        if (sample.kind !== 'captioned-image')
-          throw new ProtocolError(
-            `image-text-retrieval: sample ${sample.id} is a ${sample.kind}, expected a captioned image`,
-          );
+        const { id: imageId, captions: own } = requireKind(id, answered.sample, 'captioned-image');
         const image = images.length;
-        imageIds.push(sample.id);
+        imageIds.push(imageId);
         images.push(embeddingOf(answered));
-        captionsOf.push(sample.captions.map((_, index) => captions.length + index));
-        captions.push(...sample.captions);
-        imageOf.push(...sample.captions.map(() => image));
+        captionsOf.push(own.map((_, index) => captions.length + index));
+        captions.push(...own);
+        imageOf.push(...own.map(() => image));
       }
       return [];
     },

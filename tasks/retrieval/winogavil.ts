@@ -13,6 +13,7 @@ import { chooseBest, jaccardIndex } from '../../harness/metrics/jaccard.js';
 import { jaccardGroups } from '../../harness/metrics/jaccard-groups.js';
 import { innerProducts } from '../../harness/metrics/similarity.js';
 import { embeddingOf, roundScore } from '../embedding.js';
+import { requireKind } from '../require-kind.js';
 import { obtainTexts } from './kept-texts.js';
 
 /** The cues that a metric is the mean over, by their number of candidates. */
@@ -43,9 +44,7 @@ function startChoice(context: ProtocolContext): ProtocolRun {
   return {
     step: (batch) => {
       for (const answered of batch) {
-        const { kind, id } = answered.sample;
-        if (kind !== 'named-image')
-          throw new ProtocolError(`winogavil: sample ${id} is a ${kind}, expected a named image`);
+        const { id } = requireKind('winogavil', answered.sample, 'named-image');
         if (embeddings.has(id))
           throw new ProtocolError(`winogavil: image ${id} came twice, expected it once`);
         embeddings.set(id, embeddingOf(answered));

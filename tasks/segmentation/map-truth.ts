@@ -2,14 +2,12 @@ import type { Category } from '../../harness/core/annotations.js';
 import { ProtocolError } from '../../harness/core/errors.js';
 import type { ProtocolContext } from '../../harness/core/protocol.js';
 import type { LabelledMap, PanopticImage, Sample } from '../../harness/core/sample.js';
+import { requireKind } from '../require-kind.js';
 import type { MapTruth } from './measure-map.js';
 
 /** The sample as one of a segmentation task. Throws ProtocolError, which names the protocol, on samples of another kind. */
 export function requireMap(protocol: string, sample: Sample): LabelledMap | PanopticImage {
-  if (sample.kind === 'label-map' || sample.kind === 'panoptic-image') return sample;
-  throw new ProtocolError(
-    `${protocol}: sample ${sample.id} is a ${sample.kind}, expected a label map or a panoptic image`,
-  );
+  return requireKind(protocol, sample, 'label-map', 'panoptic-image');
 }
 
 /** What the measuring threads need to know of a sample's truth. Throws ProtocolError, which names the protocol, when it is not
