@@ -12,8 +12,9 @@ import { meanPerClassRecall } from '../../harness/metrics/mean-per-class-recall.
 import { createExactScores } from '../../harness/metrics/retrieval-scores.js';
 import { createTopRanker } from '../../harness/metrics/top-scores.js';
 import { wilsonInterval } from '../../harness/metrics/wilson.js';
-import { embeddingOf, roundScore } from '../embedding.js';
+import { embeddingOf } from '../embedding.js';
 import { requireKind } from '../require-kind.js';
+import { roundScore } from '../round-score.js';
 import { obtainZeroShotClassifier, type ClassifierSource } from './kept-classifier.js';
 
 /** acc5, and whatever else counts the first five, is defined from this many classes on. */

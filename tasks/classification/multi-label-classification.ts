@@ -11,8 +11,9 @@ import { bootstrapInterval } from '../../harness/metrics/bootstrap.js';
 import { prepareAveragePrecision } from '../../harness/metrics/drawn-average-precision.js';
 import { innerProducts } from '../../harness/metrics/similarity.js';
 import { topK } from '../../harness/metrics/top-k.js';
-import { embeddingOf, roundScore } from '../embedding.js';
+import { embeddingOf } from '../embedding.js';
 import { requireKind } from '../require-kind.js';
+import { roundScore } from '../round-score.js';
 import { obtainZeroShotClassifier } from './kept-classifier.js';
 
 const id = 'multi-label-classification';

@@ -1,5 +1,5 @@
 import type { Box } from '../../harness/core/annotations.js';
-import { roundScore } from '../embedding.js';
+import { roundScore } from '../round-score.js';
 
 /** An object as samples files have it. */
 export interface LineObject {

@@ -12,8 +12,9 @@ import { bootstrapInterval } from '../../harness/metrics/bootstrap.js';
 import { chooseBest, jaccardIndex } from '../../harness/metrics/jaccard.js';
 import { jaccardGroups } from '../../harness/metrics/jaccard-groups.js';
 import { innerProducts } from '../../harness/metrics/similarity.js';
-import { embeddingOf, roundScore } from '../embedding.js';
+import { embeddingOf } from '../embedding.js';
 import { requireKind } from '../require-kind.js';
+import { roundScore } from '../round-score.js';
 import { obtainTexts } from './kept-texts.js';
 
 /** The cues that a metric is the mean over, by their number of candidates. */

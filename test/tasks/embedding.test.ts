@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import { ProtocolError } from '../../harness/core/errors.js';
-import { embeddingOf, roundScore } from '../../tasks/embedding.js';
+import { embeddingOf } from '../../tasks/embedding.js';
 import { answer, labelled } from './fake-model.js';
 
 describe('embeddingOf', () => {
@@ -26,17 +26,5 @@ describe('embeddingOf', () => {
     expect(() => embeddingOf(answered)).toThrow(
       `sample birds/7: no image embedding, got ${Object.keys(tensors).join(', ')}`,
     );
-  });
-});
-
-describe('roundScore', () => {
-  it.each([
-    [0.1234564, 0.123456],
-    [0.1234566, 0.123457],
-    [-0.9999996, -1],
-    [1, 1],
-    [0, 0],
-  ])('keeps six decimals of %p', (score, rounded) => {
-    expect(roundScore(score)).toBe(rounded);
   });
 });
