@@ -13,15 +13,15 @@ import { findFeatures } from '../dense/dense-features.js';
 import { buildTextClassifier } from '../dense/text-classifier.js';
 import { nameDigest } from '../name-digest.js';
 import { requireKind } from '../require-kind.js';
+import { takeInOrder } from '../take-in-order.js';
 import { digestDetections, openDetections, type FoundObjects } from './detection-digest.js';
-import { drawDetections } from './draw-detections.js';
+import { gatherDetections } from './gather-detections.js';
 import { pasteMask } from './paste-mask.js';
 import { readRegions, type DetectedRegions } from './detected-regions.js';
 import { createRegionScorer, type RegionScorer } from './region-scorer.js';
 import { checkSize } from './regions.js';
-import { openResultsFile } from './results-file.js';
 import { toLineObject } from './sample-line.js';
-import { listDetectionMetrics, scoreDetections } from './score-detections.js';
+import { listDetectionMetrics } from './score-detections.js';
 import { rulesOf, selectDetections } from './select-detections.js';
 
 const id = 'detector';
@@ -56,22 +56,15 @@ function detect(
   scorer: RegionScorer,
 ): ProtocolRun {
   const rules = rulesOf(id, context);
-  const scoring = scoreDetections(categories);
-  const file = openResultsFile(context.predictions);
+  const detections = gatherDetections(context, categories);
   let images = 0;
 
   return {
     digest: async (answered) => digestDetections(await findObjects(answered)),
-    step: async (batch) => {
-      const lines: SampleLine[] = [];
-      // one after the other: the order of the exchange file is that of the samples
-      for (const answered of batch) lines.push(await take(answered));
-      return lines;
-    },
+    step: (batch) => takeInOrder(batch, take),
     finish: async (): Promise<ProtocolResult> => {
       if (images === 0) throw new MetricError(`${id}: no images. Nothing measured is not zero`);
-      await file.finish();
-      return { ...scoring.finish(context.seed), n: images, lines: [] };
+      return { ...(await detections.finish()), n: images, lines: [] };
     },
   };
 
@@ -94,12 +87,8 @@ function detect(
     const { masks, found } = digest
       ? openDetections(digest, truth, nameDigest(id, sample.id))
       : await findObjects(answered);
-    const haveMasks = masks && truth.objects.every(({ mask }) => mask !== undefined);
-    const matches = scoring.add(truth, found, haveMasks);
+    const matches = await detections.add(sample, found, masks);
     images++;
-    await file.add(truth.imageId, found);
-    if (context.pictures.isOpen())
-      await context.pictures.add(drawDetections(sample.id, sample.image, truth, found, categories));
     return {
       id: sample.id,
       truth: truth.objects

@@ -16,15 +16,15 @@ import { createRegionAccuracy, regionMetrics } from '../../harness/metrics/regio
 import { joinParts, prefixNames } from '../dense/join-results.js';
 import { buildTextClassifier } from '../dense/text-classifier.js';
 import { nameDigest } from '../name-digest.js';
-import { drawDetections } from './draw-detections.js';
+import { takeInOrder } from '../take-in-order.js';
 import {
   createRegionExaminer,
   givenRegions,
   requireRegions,
   type RegionExaminer,
 } from './examine-regions.js';
-import { openResultsFile } from './results-file.js';
-import { listDetectionMetrics, scoreDetections } from './score-detections.js';
+import { gatherDetections } from './gather-detections.js';
+import { listDetectionMetrics } from './score-detections.js';
 import type { SelectedRegion } from './select-detections.js';
 
 const id = 'region-probe';
@@ -69,18 +69,14 @@ function probe(
 ): ProtocolRun {
   const boxes = createRegionAccuracy(categories);
   const masks = createRegionAccuracy(categories);
-  const detections = scoreDetections(categories);
-  const file = openResultsFile(context.predictions);
+  const detections = gatherDetections(context, categories);
   let [annotated, images] = [0, 0];
 
-  return { digest: async (answered) => ({ facts: await examine(answered) }), step, finish };
-
-  async function step(batch: readonly AnsweredSample[]): Promise<readonly SampleLine[]> {
-    const lines: SampleLine[] = [];
-    // one after the other: the order of the exchange file is that of the samples
-    for (const answered of batch) lines.push(await take(answered));
-    return lines;
-  }
+  return {
+    digest: async (answered) => ({ facts: await examine(answered) }),
+    step: (batch) => takeInOrder(batch, take),
+    finish,
+  };
 
   async function take(answered: AnsweredSample): Promise<SampleLine> {
     const sample = requireRegions(id, answered.sample);
@@ -100,7 +96,6 @@ function probe(
     sample: AnnotatedImage,
     selected: readonly SelectedRegion[],
   ): Promise<ImageMatches> {
-    const { truth } = sample;
     const given = givenRegions(sample);
     const found = selected.map(({ region, category, score }): Detection => {
       if (!(region in given && category in categories))
@@ -110,22 +105,20 @@ function probe(
       const { box, mask } = given[region];
       return { categoryId: categories[category].id, score, box, ...(mask && { mask }) };
     });
-    const haveMasks = [...given, ...truth.objects].every(({ mask }) => mask !== undefined);
-    const matches = detections.add(truth, found, haveMasks);
     annotated++;
-    await file.add(truth.imageId, found);
-    if (context.pictures.isOpen())
-      await context.pictures.add(drawDetections(sample.id, sample.image, truth, found, categories));
-    return matches;
+    return detections.add(
+      sample,
+      found,
+      given.every(({ mask }) => mask !== undefined),
+    );
   }
 
   async function finish(): Promise<ProtocolResult> {
     if (images === 0) throw new MetricError(`${id}: no images. Nothing measured is not zero`);
-    if (annotated > 0) await file.finish();
     const parts = joinParts([
       prefixNames('box_', boxes.finish(context.seed)),
       prefixNames('mask_', masks.finish(context.seed)),
-      annotated > 0 ? detections.finish(context.seed) : undefined,
+      annotated > 0 ? await detections.finish() : undefined,
     ]);
     return { ...parts, n: images, lines: [] };
   }
