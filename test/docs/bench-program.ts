@@ -1,20 +1,10 @@
-import { readFileSync } from 'node:fs';
-import { join } from 'node:path';
-import { Command } from 'commander';
-import { packageRoot } from '../../harness/config/package-root.js';
+import type { Command } from 'commander';
+import { createProgram } from '../../harness/cli/program/create-program.js';
 
-type Add = (program: Command, finish: () => void, words: readonly string[]) => void | Promise<void>;
-
-/** The command line with all of its commands, as `harness/cli/main.ts` puts it together, without running anything. */
-export async function readProgram(): Promise<Command> {
-  const main = readFileSync(join(packageRoot, 'harness/cli/main.ts'), 'utf8');
-  const adders = [...main.matchAll(/import \{ (add\w+) \} from '\.\/program\/([\w-]+)\.js'/g)];
-  const program = new Command('bench').option('--version');
-  for (const [, name, file] of adders) {
-    const module = (await import(`../../harness/cli/program/${file}.js`)) as Readonly<Record<string, Add>>;
-    await module[name](program, () => undefined, ['score']);
-  }
-  return program;
+/** The command line with all of its commands, without running anything. */
+export function readProgram(): Promise<Command> {
+  // those of `bench score` are there when it is called
+  return createProgram(() => undefined, ['score']);
 }
 
 /** The names of a command's own options, `--help` among them. */
