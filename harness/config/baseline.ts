@@ -5,7 +5,7 @@ const hex = z.string().regex(/^[0-9a-f]{64}$/);
 const base64 = z.string().regex(/^[A-Za-z0-9+/]*={0,2}$/);
 
 const samples = z.strictObject({
-  count: z.int().positive(),
+  count: z.int().positive().describe('lines of the samples file'),
   items: hex.describe('SHA-256 over ids and truths'),
   predictions: hex.describe('SHA-256 over ids and predictions'),
   marked: z.int().nonnegative().describe('samples that are right or wrong'),
@@ -19,7 +19,7 @@ const samples = z.strictObject({
 
 /** Schema of a task in a baseline file. */
 export const baselineTaskSchema = z.strictObject({
-  record: okRecordSchema,
+  record: okRecordSchema.describe('the record of the run, whole'),
   repeats: z
     .array(z.number().positive())
     .min(1)
@@ -29,9 +29,9 @@ export const baselineTaskSchema = z.strictObject({
 });
 
 const change = z.strictObject({
-  model: z.string(),
-  task: z.string(),
-  metric: z.string(),
+  model: z.string().describe('its id'),
+  task: z.string().describe('its id'),
+  metric: z.string().describe('the one that is reported for the task'),
   before: z.number().optional().describe('absent where the task is new'),
   after: z.number().optional().describe('absent where the task is gone'),
   asked: z
@@ -45,9 +45,9 @@ const change = z.strictObject({
 const allowances = ['regression', 'incomparable', 'missing'] as const;
 
 const acceptance = z.strictObject({
-  date: z.iso.datetime(),
+  date: z.iso.datetime().describe('when it was accepted'),
   commit: z.string().optional().describe('that of every record'),
-  reason: z.string().min(1),
+  reason: z.string().min(1).describe('why, as --reason said'),
   allowed: z
     .array(z.enum(allowances))
     .min(1)
@@ -58,7 +58,7 @@ const acceptance = z.strictObject({
 
 /** Schema of a baseline file without its tasks, each of which is checked by `baselineTaskSchema`. */
 export const baselineFrameSchema = z.strictObject({
-  schema: z.literal(1),
+  schema: z.literal(1).describe('of this form'),
   sha256: hex.describe('of `models`, as JSON with sorted keys and no white space'),
   history: z.array(acceptance).min(1).describe('oldest first; the first is `gate init`'),
   models: z.array(z.strictObject({ id: z.string(), tasks: z.array(z.unknown()).min(1) })).min(1),
@@ -66,7 +66,15 @@ export const baselineFrameSchema = z.strictObject({
 
 /** Schema of a baseline file: the finished records of runs, with which samples each got right. It names nobody. */
 export const baselineSchema = baselineFrameSchema.extend({
-  models: z.array(z.strictObject({ id: z.string(), tasks: z.array(baselineTaskSchema).min(1) })).min(1),
+  models: z
+    .array(
+      z.strictObject({
+        id: z.string().describe('what records call it'),
+        tasks: z.array(baselineTaskSchema).min(1).describe('sorted by id'),
+      }),
+    )
+    .min(1)
+    .describe('sorted by id'),
 });
 
 /** A baseline file. */
