@@ -29,11 +29,6 @@ export async function surveyModels(home = modelsHome()): Promise<readonly Listed
   return Promise.all((await listPlaces(home)).map(readListed));
 }
 
-/** The models on this machine that can be read: the embedded ones, those of the models home, and the registered ones, by id. */
-export async function listModels(home = modelsHome()): Promise<readonly ModelFolder[]> {
-  return (await surveyModels(home)).flatMap((listed) => ('model' in listed ? [listed.model] : []));
-}
-
 /** The models that a word of `--model` means: an id, an alias, a folder path, or a pattern of ids with `*`, smallest first. A
  *  pattern leaves out what cannot be read, and warns of it. Throws as `findModel`, and ConfigError where no id on this machine
  *  is of the pattern's form. */

@@ -39,13 +39,6 @@ export function buildHeatmap(measured: Measured, reference: string, correct: Cor
   };
 }
 
-/** Why a cell of the heatmap has no test; undefined where it has one, or no difference. */
-export function reasonOf({ untested }: Heatmap, task: string, model: string): string | undefined {
-  const keys = [task, cellKey(task, model)];
-  const key = keys.find((one) => Object.hasOwn(untested, one));
-  return key === undefined ? undefined : untested[key];
-}
-
 /** Why cells have no test, each reason once: metrics that are no share of right samples are named in one. */
 export function listReasons({ untested }: Pick<Heatmap, 'untested'>): readonly string[] {
   const reasons = [...new Set(Object.values(untested))];

@@ -5,7 +5,7 @@ import { z } from 'zod';
 import type { EncodedBatch, EncoderInput } from '../../harness/core/encoder.js';
 import type { SessionOptions } from '../../harness/runtime/session.js';
 import { loadImageGraph, type ImageHead } from '../../models/image-graph.js';
-import { listModels } from '../../models/registry.js';
+import { listModels } from '../support/list-models.js';
 import { loadTextGraph } from '../../models/text-graph.js';
 
 // parity.json holds what PyTorch gave for a few images and texts, preprocessed by PIL (models/train/export.py).

@@ -6,14 +6,8 @@ import { ConfigError, ModelError } from '../../harness/core/errors.js';
 import { readModelFolder } from '../../models/model-folder.js';
 import { listEmbeddedPlaces } from '../../models/model-places.js';
 import { listRegistered, registerModel, unregisterModel } from '../../models/registered-models.js';
-import {
-  defaultModels,
-  findModel,
-  findModels,
-  listModels,
-  nameModel,
-  surveyModels,
-} from '../../models/registry.js';
+import { defaultModels, findModel, findModels, nameModel, surveyModels } from '../../models/registry.js';
+import { listModels } from '../support/list-models.js';
 import { expectOneLine } from '../support/errors.js';
 import { makeModelFolder } from '../support/model-folder.js';
 import { useTemporaryFolders } from '../support/temporary-folder.js';

@@ -5,7 +5,7 @@ import { indexGraph } from '../../harness/onnx/graph-index.js';
 import { precisionOf } from '../../harness/onnx/precision.js';
 import { readOnnx } from '../../harness/onnx/read-onnx.js';
 import { countParameters, weightsOf } from '../../harness/onnx/weights.js';
-import { listModels } from '../../models/registry.js';
+import { listModels } from '../support/list-models.js';
 import { makeModel, type TestModel } from '../support/onnx-model.js';
 import { useTemporaryFolders } from '../support/temporary-folder.js';
 

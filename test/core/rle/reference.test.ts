@@ -3,7 +3,7 @@ import { describe, expect, it } from '@jest/globals';
 import { maskIou, measureIntersection } from '../../../harness/core/rle/iou.js';
 import { boxOfMask, measureArea } from '../../../harness/core/rle/measure.js';
 import { mergeMasks } from '../../../harness/core/rle/merge.js';
-import { decodeMask, encodeMask } from '../../../harness/core/rle/runs.js';
+import { decodeMask, encodeMask } from '../../support/rle-masks.js';
 import { parseSegmentation } from '../../../harness/core/rle/segmentation.js';
 import { formatRle, parseRle } from '../../../harness/core/rle/text.js';
 

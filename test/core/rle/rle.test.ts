@@ -4,7 +4,8 @@ import { maskIou } from '../../../harness/core/rle/iou.js';
 import { boxOfMask, measureArea } from '../../../harness/core/rle/measure.js';
 import { mergeMasks } from '../../../harness/core/rle/merge.js';
 import { rasterizePolygon } from '../../../harness/core/rle/polygon.js';
-import { createRle, decodeMask, encodeMask } from '../../../harness/core/rle/runs.js';
+import { createRle } from '../../../harness/core/rle/runs.js';
+import { decodeMask, encodeMask } from '../../support/rle-masks.js';
 import { parseSegmentation } from '../../../harness/core/rle/segmentation.js';
 import { formatRle, parseRle } from '../../../harness/core/rle/text.js';
 

@@ -2,7 +2,7 @@ import { describe, expect, it } from '@jest/globals';
 import type { Category, Detection, ImageObjects, TrueObject } from '../../../harness/core/annotations.js';
 import { MetricError } from '../../../harness/core/errors.js';
 import { createRandom, type Random } from '../../../harness/core/random.js';
-import { encodeMask } from '../../../harness/core/rle/runs.js';
+import { encodeMask } from '../../support/rle-masks.js';
 import { createDetectionEvaluation } from '../../../harness/metrics/detection/evaluation.js';
 import { areaRanges, thresholds, type DetectionRules } from '../../../harness/metrics/detection/rules.js';
 import { expectOneLine } from '../../support/errors.js';

@@ -7,7 +7,7 @@ import { families } from '../../../models/families.js';
 import { describeArchitecture } from '../../../models/graph/architecture.js';
 import { findGelu } from '../../../models/graph/gelu.js';
 import { describeTextTower } from '../../../models/graph/text-tower.js';
-import { listModels } from '../../../models/registry.js';
+import { listModels } from '../../support/list-models.js';
 import { makeModel, type TestNode, type TestTensor } from '../../support/onnx-model.js';
 import { useTemporaryFolders } from '../../support/temporary-folder.js';
 

@@ -4,7 +4,7 @@ import { sha256 } from '../../../harness/core/hash.js';
 import type { SampleLine } from '../../../harness/core/protocol.js';
 import { testDifference } from '../../../harness/metrics/mcnemar.js';
 import { adjustHolm } from '../../../harness/metrics/multiple-tests.js';
-import { listReasons, reasonOf } from '../../../reports/findings/build-heatmap.js';
+import { listReasons } from '../../../reports/findings/build-heatmap.js';
 import { compareSamples } from '../../../reports/findings/compare-samples.js';
 import type { Heatmap } from '../../../reports/findings/heatmap.js';
 import { measure } from '../../../reports/findings/measure.js';
@@ -18,6 +18,11 @@ async function heatmapOf(input: ReportInput): Promise<Heatmap> {
   const { heatmap } = await compareSamples(measure(input), input, 0);
   if (!heatmap) throw new Error('no heatmap');
   return heatmap;
+}
+
+/** Why a cell has no test, which is said of the whole task where all its cells have the same reason. */
+function reasonOf({ untested }: Heatmap, task: string, model: string): string | undefined {
+  return [task, `${task} ${model}`].flatMap((key) => untested[key] ?? []).at(0);
 }
 
 describe('a heatmap of models that answered the same samples', () => {

@@ -1,6 +1,6 @@
 import type { Category, ImageObjects, TrueObject } from '../../../harness/core/annotations.js';
 import type { AnsweredSample } from '../../../harness/core/protocol.js';
-import { encodeMask } from '../../../harness/core/rle/runs.js';
+import { encodeMask } from '../../support/rle-masks.js';
 import type { Tensor } from '../../../harness/core/tensor.js';
 import { embedText, fakeWidth, unit } from '../fake-model.js';
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { decodeMask, encodeMask } from '../../../harness/core/rle/runs.js';
+import { decodeMask, encodeMask } from '../../support/rle-masks.js';
 import { pasteMask } from '../../../tasks/detection/paste-mask.js';
 import { reference } from './reference.js';
 

@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import { createRandom } from '../../../harness/core/random.js';
-import { encodeMask } from '../../../harness/core/rle/runs.js';
+import { encodeMask } from '../../support/rle-masks.js';
 import { masksOfMap } from '../../../tasks/detection/segment-masks.js';
 
 describe('masksOfMap', () => {
