@@ -20,7 +20,7 @@ export interface BatchFacts {
 }
 
 /** A batch size that was found, and by what. */
-export interface KnownBatchSize {
+interface KnownBatchSize {
   readonly batchSize: number;
   readonly timings: readonly BatchTiming[];
 }

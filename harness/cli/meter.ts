@@ -5,7 +5,7 @@ import type { Terminal } from './terminal.js';
 import { visibleLine } from './visible-text.js';
 
 /** What only the caller of a meter knows. */
-export interface MeterFacts {
+interface MeterFacts {
   /** How fast it goes now, where that is not what was done by the time since the start. */
   readonly perSecond: number;
   /** Stands behind the time left. */

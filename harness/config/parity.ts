@@ -57,6 +57,3 @@ export const paritySchema = z.strictObject({
     .default([])
     .describe('what the language model answered'),
 });
-
-/** Reference outputs of one exported model. */
-export type Parity = z.output<typeof paritySchema>;

@@ -35,7 +35,7 @@ export interface EnsembleFacts {
 }
 
 /** What a detector and a segmenter may both say of themselves. */
-export interface HeadFacts {
+interface HeadFacts {
   /** What cosines of the head's own embeddings are multiplied by; `logitScale` where it is absent. */
   readonly temperature?: number | undefined;
   /** The classes that it was trained on. */

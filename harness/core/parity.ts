@@ -10,7 +10,7 @@ export interface ParityImage {
 }
 
 /** What it gave for one text. */
-export interface ParityText {
+interface ParityText {
   readonly text: string;
   /** Token ids, filled up to the context length. */
   readonly ids: readonly number[];

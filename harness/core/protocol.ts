@@ -121,7 +121,7 @@ export interface Submission {
 }
 
 /** The readings of a published rule: `as-published`, which the metrics follow, and `corrected`, without its accident. */
-export type Variant = 'as-published' | 'corrected';
+type Variant = 'as-published' | 'corrected';
 
 /** What a task comes to. Metrics are fractions unless their descriptor says otherwise; intervals are 95 %. */
 export interface ProtocolResult {

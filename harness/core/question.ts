@@ -1,5 +1,5 @@
 /** The answer is kept by a server: the data set brings none. */
-export interface HeldBackTruth {
+interface HeldBackTruth {
   readonly kind: 'held-back';
 }
 

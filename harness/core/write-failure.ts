@@ -31,7 +31,7 @@ export async function whenKeeping<Value>(path: string, work: () => Promise<Value
 const refusals: readonly string[] = ['ENOSPC', 'EDQUOT', 'EFBIG', 'EROFS', 'EACCES', 'EPERM', 'EIO'];
 
 /** The DiskError for an error of the system while this was written; undefined for any other error. */
-export async function describeWriteFailure(
+async function describeWriteFailure(
   path: string,
   error: unknown,
   elsewhere = 'place',

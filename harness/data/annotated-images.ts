@@ -15,7 +15,7 @@ import { filesOf, findMissingFiles, readListed, type ListedSample } from './pair
 import type { DatasetReader, OpenDataset } from './reader.js';
 
 /** What an annotation file says of where an image lies. */
-export interface ImageName {
+interface ImageName {
   readonly id: number;
   readonly fileName?: string | undefined;
   readonly cocoUrl?: string | undefined;

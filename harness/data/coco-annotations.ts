@@ -25,7 +25,7 @@ export interface AnnotationRules {
 }
 
 /** An image of an annotation file. */
-export interface AnnotatedFile {
+interface AnnotatedFile {
   readonly id: number;
   readonly fileName?: string;
   readonly cocoUrl?: string;

@@ -14,7 +14,7 @@ import { roleWords, type EndpointSettings } from './settings.js';
 import { createTally } from './tally.js';
 
 /** One chat: what is said, and how the answer is to be. */
-export interface ChatRequest extends ChatWords {
+interface ChatRequest extends ChatWords {
   /** Of whom it is, for messages: "question 12". */
   readonly subject: string;
   readonly temperature: number;
@@ -22,7 +22,7 @@ export interface ChatRequest extends ChatWords {
 }
 
 /** The answer to a chat, or why the server refuses this one. */
-export type ChatReply =
+type ChatReply =
   | { readonly ok: true; readonly text: string; readonly model: string }
   | { readonly ok: false; readonly error: DataError };
 

@@ -22,7 +22,7 @@ import {
 import { findStale, removeStale, removeStaleParts, type StaleFiles } from './stale-files.js';
 
 /** A file of a pull: where it goes, and what is there already. */
-export interface PlannedFile {
+interface PlannedFile {
   readonly file: RemoteFile;
   readonly target: string;
   readonly source:

@@ -11,7 +11,7 @@ export interface ClassifiedRegion {
 }
 
 /** The values of region accuracy and their intervals, by name. */
-export interface RegionScores {
+interface RegionScores {
   readonly metrics: Readonly<Record<string, number>>;
   readonly intervals: Readonly<Record<string, readonly [low: number, high: number]>>;
 }

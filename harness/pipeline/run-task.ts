@@ -26,7 +26,7 @@ export interface TaskInput extends ContextInput {
 }
 
 /** A sample that was left out because its bytes could not be used. */
-export interface BadSample {
+interface BadSample {
   readonly id: string;
   readonly error: string;
 }

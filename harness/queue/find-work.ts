@@ -9,7 +9,7 @@ import { describeForeign, isSameBench } from './same-bench.js';
 import type { Tally } from './tally.js';
 
 /** What a look for work finds: a job in hand; nothing for now; or nothing that may still come, as nobody enqueues. */
-export type Found =
+type Found =
   | { readonly kind: 'job'; readonly job: HeldJob }
   | { readonly kind: 'nothing-now' }
   | { readonly kind: 'nothing-left' };

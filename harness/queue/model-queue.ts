@@ -24,7 +24,7 @@ const keepDead = 7 * 24 * 3600;
 const atOnce = 500;
 
 /** A job as it lies in Redis, where anybody may have written it. */
-export interface StoredJob {
+interface StoredJob {
   readonly id: string;
   readonly data: unknown;
   /** What the worker said last of how far it is. */

@@ -6,7 +6,7 @@ import { DataError } from '../core/errors.js';
 import { manifestPath } from './paths.js';
 
 /** A record file of a model's folder, as the manifest lists it. */
-export interface ListedRecord {
+interface ListedRecord {
   readonly file: string;
   readonly task?: string;
   readonly status: TaskRecord['status'] | 'damaged';

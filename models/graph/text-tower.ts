@@ -3,7 +3,7 @@ import type { GraphNode } from '../../harness/onnx/onnx-model.js';
 
 /** Which token's feature a text tower takes: that of the largest id in the text, that of one id, or neither (the mean, the
  *  first or the last one). */
-export type TextPooling =
+type TextPooling =
   | { readonly kind: 'largest-id' }
   | { readonly kind: 'end-token'; readonly id: number }
   | { readonly kind: 'other' };

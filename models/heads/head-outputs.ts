@@ -10,7 +10,7 @@ export type RegionHead = 'detector' | 'segmenter';
 export const regionHeads = ['detector', 'segmenter'] as const;
 
 /** Names that protocols know the outputs of these heads by. */
-export type RegionTensor =
+type RegionTensor =
   | 'boxes'
   | 'objectness'
   | 'region_embeds'

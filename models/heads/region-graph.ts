@@ -14,7 +14,7 @@ import { describeHead, type RegionHead } from './head-outputs.js';
 import { cutMasks } from './segmenter.js';
 
 /** What a detector or a segmenter gave for one image. */
-export interface RegionAnswer {
+interface RegionAnswer {
   readonly tensors: NamedTensors;
   /** Of `mask_logits`. */
   readonly maskLayout?: GridLayout;

@@ -4,7 +4,7 @@ import type { GraphValue } from '../../harness/core/graph-value.js';
 import { checkFloats, checkIds, requireValue, type GraphSignature } from '../graph-checks.js';
 
 /** The past of one layer, as the decoder names it: keys, then values. */
-export interface CacheName {
+interface CacheName {
   readonly past: string;
   readonly present: string;
   readonly heads: number;

@@ -1,7 +1,7 @@
 import type { AxisKind, CurvePoint, Target } from '../findings/curve.js';
 
 /** One of the things that x may be. */
-export interface XView {
+interface XView {
   readonly value: string;
   readonly label: string;
   /** Absent: what the curves call it. */

@@ -22,7 +22,7 @@ export interface RuleChoice {
 }
 
 /** A rule that is about a target, but not applied to it. */
-export interface LeftRule {
+interface LeftRule {
   readonly rule: GateRule;
   readonly reason: string;
 }

@@ -1,6 +1,6 @@
 import type { GateConfig, RuleKind, RuleLevel } from '../../harness/config/gate-config.js';
 import type { gateStates } from '../../harness/config/gate-verdict.js';
-import type { RunComparison, SideFacts } from '../compare/comparison.js';
+import type { RunComparison } from '../compare/comparison.js';
 
 /** What a rule says of one target, and what a gate says of a run.
  *  `warn`: a rule of level warn failed. `inconclusive`: too few samples to say, or samples that are not paired.
@@ -112,4 +112,3 @@ export interface CheckNumbers {
 }
 
 /** The sides of a result, for headings. */
-export type { SideFacts };

@@ -19,7 +19,7 @@ export interface TaskTarget extends EveryTarget {
 }
 
 /** A mean over tasks of one model. */
-export interface MeanTarget extends EveryTarget {
+interface MeanTarget extends EveryTarget {
   readonly kind: 'mean';
   readonly mean: AggregateComparison;
   /** Whether that holds for all of its tasks. */

@@ -14,7 +14,7 @@ export interface FitColumns {
 }
 
 /** Derivatives that `evaluate` fills: by parameter, and by pair of parameters (row-major, both halves). */
-export interface Derivatives {
+interface Derivatives {
   readonly gradient: Float64Array;
   readonly hessian: Float64Array;
 }

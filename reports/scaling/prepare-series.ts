@@ -10,7 +10,7 @@ import { settlePoints, type SettledPoint, type SettledPoints } from './settle-po
 import { weighPoints } from './weigh-points.js';
 
 /** A point that may enter a fit, and what it counts for. */
-export type SeriesPoint = SettledPoint & WeightedPoint;
+type SeriesPoint = SettledPoint & WeightedPoint;
 
 /** A series whose points are sorted, in order, and weighed. */
 export interface PreparedSeries {

@@ -11,7 +11,7 @@ export interface AggregateDefinition {
 }
 
 /** A mean over every task of its definition, each on all of its samples. */
-export interface CompleteAggregate {
+interface CompleteAggregate {
   readonly id: string;
   readonly name: string;
   readonly value: number;

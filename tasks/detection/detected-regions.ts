@@ -30,15 +30,15 @@ export function readRegions(protocol: string, { sample, output }: AnsweredSample
     checkFinite(protocol, sample.id, name, tensor);
     return tensor;
   };
-  const require = (name: string): Tensor => {
+  const findOrThrow = (name: string): Tensor => {
     const tensor = find(name);
     if (tensor) return tensor;
     throw new ProtocolError(
       `${protocol}: sample ${sample.id}: no ${name}, got ${Object.keys(output.tensors).join(', ')}`,
     );
   };
-  const boxes = require('boxes');
-  const objectness = require('objectness');
+  const boxes = findOrThrow('boxes');
+  const objectness = findOrThrow('objectness');
   const embeddings = find('region_embeds');
   const logits = find('region_masks');
   for (const [name, tensor] of Object.entries({

@@ -20,7 +20,7 @@ import { rulesOf, selectDetections, type SelectedRegion } from './select-detecti
 const areas = [8 ** 2, 1024 ** 2] as const;
 
 /** What dense features know of the regions of one image: a JSON value. */
-export interface ExaminedRegions {
+interface ExaminedRegions {
   /** The regions, and the best category of each. */
   readonly truth: readonly LineObject[];
   readonly prediction: readonly LineObject[];

@@ -13,7 +13,7 @@ import type { Question } from '../../harness/core/sample.js';
 import { formatAnswers } from './answers-file.js';
 
 /** A question whose truth is of the kinds that a protocol scores, and what the model said. */
-export interface AnsweredQuestion<Truth extends QuestionTruth> {
+interface AnsweredQuestion<Truth extends QuestionTruth> {
   readonly question: Question;
   readonly truth: Truth;
   /** Word for word. */
@@ -21,7 +21,7 @@ export interface AnsweredQuestion<Truth extends QuestionTruth> {
 }
 
 /** What became of one answer: what the scores are made of, and what the samples file says. */
-export interface MarkedAnswer<Row> {
+interface MarkedAnswer<Row> {
   readonly row: Row;
   readonly truth: unknown;
   readonly prediction: unknown;

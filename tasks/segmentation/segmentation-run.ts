@@ -19,7 +19,7 @@ import type { MeasureReply } from './measure-worker.js';
 import { panopticMetrics, semanticMetrics, summarizeMaps } from './summarize-maps.js';
 
 /** Asks a measuring thread. */
-export type Measure = (job: string, question: object) => Promise<MeasuredMap>;
+type Measure = (job: string, question: object) => Promise<MeasuredMap>;
 
 /** What a protocol of segmentation does in its own way: bring a sample's output to a measuring thread. */
 export type MeasureSample = (

@@ -1,7 +1,7 @@
 import type { LabelMap } from '../../harness/core/annotations.js';
 
 /** A predicted segment. */
-export interface LabelledSegment {
+interface LabelledSegment {
   /** From 1 on: its pixels bear it. */
   readonly id: number;
   /** Class index. */

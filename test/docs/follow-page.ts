@@ -6,7 +6,7 @@ import { readSteps, type Step } from './page-steps.js';
 import { runBlock, type BlockOutcome, type Place } from './run-block.js';
 
 /** Why a page cannot be followed. */
-export interface Failure {
+interface Failure {
   readonly line: number;
   readonly what: string;
   /** The end of what the block printed. */

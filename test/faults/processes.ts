@@ -17,7 +17,7 @@ export interface Running {
 }
 
 /** Where a command of `bench` is started. */
-export interface StartPlace {
+interface StartPlace {
   readonly home: string;
   /** Of the package to run; without it, of this one. */
   readonly root?: string;

@@ -1,5 +1,5 @@
 /** Units of rows. */
-export type PerfUnit = 's' | 'ms' | 'ms/image' | 'MiB' | 'images/s' | 'times' | '%' | 'on average';
+type PerfUnit = 's' | 'ms' | 'ms/image' | 'MiB' | 'images/s' | 'times' | '%' | 'on average';
 
 /** One measured line: what was measured, and the limit it has to keep where there is one. */
 export interface PerfRow {

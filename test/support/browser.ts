@@ -18,7 +18,7 @@ export interface OpenOptions {
 }
 
 /** A page that was opened from a file, and what went wrong in it. */
-export interface OpenPage {
+interface OpenPage {
   readonly page: Page;
   /** Errors and warnings of the console, of scripts, and of the content policy. */
   readonly complaints: readonly string[];

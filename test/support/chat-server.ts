@@ -36,7 +36,7 @@ export interface SeenChat {
 }
 
 /** What is read of the body of a request. */
-export interface ChatBody {
+interface ChatBody {
   readonly model?: string;
   readonly messages: readonly { readonly role: string; readonly content: string | readonly ChatPart[] }[];
   readonly [name: string]: unknown;

@@ -21,9 +21,6 @@ const resultSchema = z.object({
   checks: z.array(checkSchema),
 });
 
-/** One check of a gate, as its JSON file has it. */
-export type WrittenCheck = z.output<typeof checkSchema>;
-
 /** What a gate said and ended with. */
 export type GateRun = z.output<typeof resultSchema> & {
   readonly code: number | null;

@@ -28,7 +28,7 @@ export interface InventedTask {
 }
 
 /** What differs from other runs: hashes are of the word that is given. */
-export interface InventedChange {
+interface InventedChange {
   readonly dataset?: string;
   readonly split?: string;
   readonly prompts?: string;

@@ -27,7 +27,7 @@ export interface HubBehaviour {
 }
 
 /** One request as the server saw it. */
-export interface SeenRequest {
+interface SeenRequest {
   readonly host: 'hub' | 'storage';
   /** Without the query. */
   readonly path: string;

@@ -3,7 +3,7 @@
 const elementTypes = { float32: 1, int32: 6, int64: 7, float16: 10, float64: 11, bfloat16: 16 } as const;
 
 /** Element types that the tests need. */
-export type ElementType = keyof typeof elementTypes;
+type ElementType = keyof typeof elementTypes;
 
 /** One node with one input `x` and one output `y`; lengths of axes, null where one is dynamic. */
 export interface OneNodeGraph {

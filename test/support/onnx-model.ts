@@ -5,7 +5,7 @@ const types = {
   ...{ bfloat16: 16, float8e4m3fn: 17 },
 } as const;
 
-export type TestType = keyof typeof types;
+type TestType = keyof typeof types;
 type Bytes = readonly number[];
 
 /** A tensor that is stored: little-endian float32, int64 or raw bytes, `int32_data`, or a place in another file. */
@@ -43,7 +43,7 @@ export interface TestGraph {
   readonly outputs?: readonly TestValue[];
 }
 
-export interface TestFunction {
+interface TestFunction {
   readonly domain: string;
   readonly name: string;
   readonly inputs: readonly string[];

@@ -9,7 +9,7 @@ import type { AggregateDefinition } from '../../reports/summary/aggregates.js';
 import { okRecord } from './records.js';
 
 /** The law that invented models follow: error = level · factor · paramsM^-alpha · samplesSeenM^-beta, at most `most`. */
-export interface InventedLaw {
+interface InventedLaw {
   readonly alpha: number;
   readonly beta: number;
   /** Error of a model of 1 M image parameters that saw 1 M samples; of tasks in turn. */

@@ -4,13 +4,10 @@ import { join } from 'node:path';
 import { createRandom } from '../../harness/core/random.js';
 import { makeModel, type TestModel, type TestNode } from './onnx-model.js';
 
-/** `causal`: what comes before the end token, there. `last`: the same in the last place. `mean`: of all places. `masked`: the
- *  mean of those that the mask says. `placed`: causal, with something added for each place of the context length.
+/** One of the toy text towers. `causal`: what comes before the end token, there. `last`: the same in the last place. `mean`: of all places.
+ *  `masked`: the mean of those that the mask says. `placed`: causal, with something added for each place of the context length.
  *  `quantized`: causal, on integers scaled by the largest value of the batch. */
-export const toyTexts = ['causal', 'last', 'mean', 'masked', 'placed', 'quantized'] as const;
-
-/** One of the toy text towers. */
-export type ToyText = (typeof toyTexts)[number];
+export type ToyText = 'causal' | 'last' | 'mean' | 'masked' | 'placed' | 'quantized';
 
 const width = 4;
 

@@ -11,7 +11,7 @@ import type { Asked, FitSettings } from './fit-options.js';
 const defaultBootstrap = 1000;
 
 /** What the law says where it was asked. */
-export type Prediction = Asked & Pick<SeriesPrediction, 'y' | 'interval' | 'beyond'>;
+type Prediction = Asked & Pick<SeriesPrediction, 'y' | 'interval' | 'beyond'>;
 
 /** A series with its law, and what that says. */
 export interface FittedSeries {

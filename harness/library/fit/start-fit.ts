@@ -6,7 +6,7 @@ import { fitPoints, type FittedSeries } from './fit-points.js';
 import { readPoints, type PointSeries } from './read-points.js';
 
 /** A series that could not be fitted, and why. */
-export interface UnfittedSeries {
+interface UnfittedSeries {
   readonly name: string;
   readonly error: string;
 }

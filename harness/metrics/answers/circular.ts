@@ -72,7 +72,7 @@ export interface CircularMetrics {
 }
 
 /** Those of one split, with `accuracy` by category and by level-2 category. */
-export interface CircularSplit extends CircularMetrics {
+interface CircularSplit extends CircularMetrics {
   readonly categories: ReadonlyMap<string, WeightedMean>;
   readonly l2categories: ReadonlyMap<string, WeightedMean>;
 }

@@ -51,7 +51,7 @@ export interface ReviewSummary {
 }
 
 /** The reviews of one category. */
-export interface ReviewGroup {
+interface ReviewGroup {
   readonly score: number | null;
   /** Reviews that were read. */
   readonly n: number;

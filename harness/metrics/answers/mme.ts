@@ -39,7 +39,7 @@ export interface MmeImage {
 }
 
 /** Points: `score` from 0 to 200, 100 for the share of right answers and 100 for that of images with both. */
-export interface MmeTask {
+interface MmeTask {
   readonly score: number;
   readonly acc: number;
   readonly acc_plus: number;

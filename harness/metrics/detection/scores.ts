@@ -8,7 +8,7 @@ import type { CategoryStatistics } from './statistics.js';
 export type MetricValues = Readonly<Record<string, number | undefined>>;
 
 /** An interval by metric. */
-export type Intervals = Readonly<Record<string, readonly [low: number, high: number]>>;
+type Intervals = Readonly<Record<string, readonly [low: number, high: number]>>;
 
 /** What an evaluation comes to. */
 export interface DetectionScores {

@@ -16,7 +16,7 @@ export interface SemanticValues {
 }
 
 /** The values of one class. */
-export interface ClassValues {
+interface ClassValues {
   /** Absent without truth, as detectron2 has it. */
   readonly IoU: number | undefined;
   /** 0 where the class is only predicted, as mmsegmentation has it; absent where it is neither. */

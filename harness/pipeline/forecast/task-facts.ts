@@ -17,7 +17,7 @@ export interface TaskFacts {
 }
 
 /** The prompts of a task. */
-export interface PromptFacts {
+interface PromptFacts {
   /** Different ones. */
   readonly count: number;
   /** The same for tasks with the same prompts. */

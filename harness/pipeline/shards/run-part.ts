@@ -18,7 +18,7 @@ import { createShardRunner, nothingDone, type ShardOutcome, type ShardRunner } f
 
 /** What became of a task in a part of a run. `shard`: its range of the batches is finished, and `left` batches of the task are in no
  *  finished file yet; `kept`: the task has its record. The records of the others are not written. */
-export type PartResult =
+type PartResult =
   | {
       readonly kind: 'shard';
       readonly work: TaskWork;

@@ -8,7 +8,7 @@ import type { VerifySettings } from './verify-files.js';
 import { checkTruth } from './verify-truth.js';
 
 /** Something in a data set that cannot be used as it is; the message is one line and names file and member. */
-export interface Fault {
+interface Fault {
   /** The shard or folder, and the sample in it, where the fault is in one. */
   readonly part?: string;
   readonly sample?: string;
@@ -16,7 +16,7 @@ export interface Fault {
 }
 
 /** How many images a class has. */
-export interface ClassCount {
+interface ClassCount {
   readonly name: string;
   readonly images: number;
 }

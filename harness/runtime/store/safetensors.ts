@@ -4,7 +4,7 @@ import { safetensorsHeaderSchema } from '../../config/stored-embeddings.js';
 import { Damage } from './damage.js';
 
 /** Where the values of a tensor lie: offsets in bytes, counted from the end of the header. */
-export interface TensorPlace {
+interface TensorPlace {
   readonly dtype: string;
   readonly shape: readonly number[];
   readonly data_offsets: readonly [begin: number, end: number];

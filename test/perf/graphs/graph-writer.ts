@@ -5,7 +5,7 @@ import { float, integer, message, text, type Pieces } from './protobuf.js';
 export type Value = string;
 
 /** An attribute of a node: a whole number, or a list of them. */
-export type Attributes = Readonly<Record<string, number | readonly number[]>>;
+type Attributes = Readonly<Record<string, number | readonly number[]>>;
 
 /** An input or output: element type, and axes of which an open one has a name. */
 export interface Port {

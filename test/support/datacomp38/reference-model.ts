@@ -8,7 +8,7 @@ import { readTokenizer } from '../../../models/read-tokenizer.js';
 import type { RuntimeJobs } from '../runtime-process.js';
 
 /** A file with the moment at which its colours become RGB. */
-export interface ReferenceImage {
+interface ReferenceImage {
   readonly bytes: Uint8Array;
   readonly mode: ImageMode;
 }
