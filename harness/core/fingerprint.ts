@@ -4,7 +4,7 @@ import { readFile, stat } from 'node:fs/promises';
 import { dirname, relative, sep } from 'node:path';
 import { pipeline } from 'node:stream/promises';
 import { writeFileAtomically } from './atomic-file.js';
-import { messageOf } from './errors.js';
+import { Interrupted, messageOf } from './errors.js';
 import { sha256 } from './hash.js';
 import { makeFolder } from './make-folder.js';
 
@@ -15,35 +15,46 @@ export interface FingerprintCache {
   readonly save: () => Promise<void>;
 }
 
-/** SHA-256 over the relative names and the bytes of these files; the order given does not matter. */
+/** SHA-256 over the relative names and the bytes of these files; the order given does not matter. Throws as `hashFile`. */
 export async function fingerprintFiles(
   root: string,
   files: readonly string[],
   cache?: FingerprintCache,
+  signal?: AbortSignal,
 ): Promise<string> {
   const lines: string[] = [];
   for (const file of [...files].sort())
-    lines.push(`${await hashFile(file, cache)}  ${relative(root, file).split(sep).join('/')}`);
+    lines.push(`${await hashFile(file, cache, signal)}  ${relative(root, file).split(sep).join('/')}`);
   return sha256(lines.join('\n'));
 }
 
-/** SHA-256 of the bytes of a file, streamed. Throws Error naming a file that cannot be read. */
-export async function hashFile(file: string, cache?: FingerprintCache): Promise<string> {
+/** SHA-256 of the bytes of a file, streamed. Throws Error naming a file that cannot be read, and Interrupted once the signal is set:
+ *  a large file is not read to its end. */
+export async function hashFile(
+  file: string,
+  cache?: FingerprintCache,
+  signal?: AbortSignal,
+): Promise<string> {
   try {
-    return await hashReadable(file, cache);
+    return await hashReadable(file, cache, signal);
   } catch (error) {
+    if (signal?.aborted) throw new Interrupted();
     throw new Error(`${file}: cannot be read (${messageOf(error)})`, { cause: error });
   }
 }
 
-async function hashReadable(file: string, cache: FingerprintCache | undefined): Promise<string> {
+async function hashReadable(
+  file: string,
+  cache: FingerprintCache | undefined,
+  signal: AbortSignal | undefined,
+): Promise<string> {
   // The time of change (ctime) also moves when a copy is given the old modification time.
   const { size, mtimeMs, ctimeMs } = await stat(file);
   const stamp = `${size}:${mtimeMs}:${ctimeMs}`;
   const known = cache?.get(file, stamp);
   if (known !== undefined) return known;
   const hash = createHash('sha256');
-  await pipeline(createReadStream(file), hash);
+  await pipeline(createReadStream(file), hash, { ...(signal && { signal }) });
   const digest = hash.digest('hex');
   cache?.set(file, stamp, digest);
   return digest;

@@ -21,7 +21,7 @@ export async function identify(
 ): Promise<TaskIdentity> {
   const { card, classes, templates: ownTemplates } = task;
   const { entry } = dataset;
-  const sha256 = await fingerprintDataset(dataset, settings.fingerprints);
+  const sha256 = await fingerprintDataset(dataset, settings.fingerprints, settings.signal);
   const { image, text, lmm } = model.card;
   const words = text ? { text: describeTextPreprocessing(text.clean) } : {};
   // absent where nothing is asked, so that the hashes of other tasks stay as they are

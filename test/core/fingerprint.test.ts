@@ -1,9 +1,11 @@
-import { mkdir, mkdtemp, readdir, readFile, rm, stat, utimes, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, readdir, readFile, rm, stat, truncate, utimes, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import { Interrupted } from '../../harness/core/errors.js';
 import {
   fingerprintFiles,
+  hashFile,
   openFingerprintCache,
   type FingerprintCache,
 } from '../../harness/core/fingerprint.js';
@@ -180,5 +182,20 @@ describe('openFingerprintCache', () => {
       '/y',
       { stamp: '3:1', hash: 'abc' },
     ]);
+  });
+});
+
+describe('a file that is being hashed', () => {
+  it('is let go in the middle when the run is to stop', async () => {
+    const file = join(root, 'large.tar');
+    await writeFile(file, '');
+    // zeros, which take no room on the disk; hashing them takes half a second and more
+    await truncate(file, 2 ** 30);
+    const controller = new AbortController();
+    const hashing = hashFile(file, undefined, controller.signal);
+    setTimeout(() => {
+      controller.abort();
+    }, 5);
+    await expect(hashing).rejects.toBeInstanceOf(Interrupted);
   });
 });

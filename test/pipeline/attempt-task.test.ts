@@ -98,6 +98,30 @@ describe('a task that fails after it had been finished', () => {
   });
 });
 
+describe('a run that is to stop', () => {
+  it('does not wait until the data are hashed: the model is not loaded any more', async () => {
+    const { attempt } = await prepare();
+    const controller = new AbortController();
+    let loads = 0;
+    const open = () => {
+      loads++;
+      return Promise.resolve(createFakeEncoder());
+    };
+    const fingerprints = {
+      // asked for each file before it is read
+      get: () => {
+        controller.abort();
+        return undefined;
+      },
+      set: () => undefined,
+      save: () => Promise.resolve(),
+    };
+    const stopped = attempt({ model: { open }, settings: { fingerprints, signal: controller.signal } });
+    await expect(stopped).rejects.toBeInstanceOf(Interrupted);
+    expect(loads).toBe(0);
+  });
+});
+
 describe('a finished task', () => {
   it('has a record and its samples on disk', async () => {
     const { attempt, record, samples, out } = await prepare();
