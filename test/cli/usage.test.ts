@@ -24,6 +24,22 @@ const wrong: readonly (readonly [name: string, args: readonly string[], code: nu
   ],
 ];
 
+describe('bench gate, written wrongly', () => {
+  it.each([
+    ['inti', 'init'],
+    ['acept', 'accept'],
+    ['shwo', 'show'],
+  ])('%s: the command that was meant, and how runs are named', async (word, meant) => {
+    await withTemporaryFolder(async (home) => {
+      const { code, stdout, stderr } = await runCli(['gate', word], home);
+      expect([code, stdout, stderr]).toEqual([
+        ...[2, ''],
+        `error: bench gate ${word}: no such command, nearest: ${meant}, of init, show, diff, accept. Name the runs to be judged with --current\n`,
+      ]);
+    });
+  });
+});
+
 describe('bench run, written wrongly', () => {
   it.each(wrong)('%s: one clear line and its exit code', async (_name, args, code, message) => {
     await withTemporaryFolder(async (home) => {

@@ -1,4 +1,6 @@
 import type { Command } from 'commander';
+import { nearest } from '../../config/nearest.js';
+import { ConfigError } from '../../core/errors.js';
 import type { AcceptOptions } from '../gate/accept-command.js';
 import type { DiffOptions } from '../gate/diff-command.js';
 import type { InitOptions } from '../gate/init-command.js';
@@ -8,6 +10,18 @@ import { collect, type Finish } from './finish.js';
 /** Adds what `bench gate` does with baselines: `init`, `show`, `diff` and `accept`. */
 export function addGateBaselines(gate: Command, finish: Finish): void {
   for (const add of [addInit, addShow, addDiff, addAccept]) add(gate, finish);
+  // `bench gate` works without a word, so that one which is no command of its own would only be called an argument too many
+  gate.allowExcessArguments().hook('preAction', (_gate, called) => {
+    if (called === gate && gate.args.length > 0) throw unknownCommand(gate.args[0], gate);
+  });
+}
+
+function unknownCommand(word: string, { commands }: Command): ConfigError {
+  const names = commands.map((command) => command.name());
+  const [likely] = nearest(word, names);
+  return new ConfigError(
+    `bench gate ${word}: no such command, nearest: ${likely}, of ${names.join(', ')}. Name the runs to be judged with --current`,
+  );
 }
 
 function addInit(gate: Command, finish: Finish): void {
