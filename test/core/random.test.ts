@@ -1,6 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import { createRandom } from '../../harness/core/random.js';
-import { reference } from '../metrics/reference.js';
+import { expectAgreement } from '../numbers/expect-agreement.js';
+import { randomRow } from '../numbers/rows/intervals.js';
 
 const draw = (seed: number, count: number) => {
   const random = createRandom(seed);
@@ -14,9 +15,9 @@ describe('createRandom', () => {
     ]);
   });
 
-  it.each(reference.random)('equals the recurrence in whole numbers for seed $seed', ({ seed, values }) => {
-    expect(draw(seed, values.length)).toEqual(values);
-  });
+  it.each(randomRow.cases)('equals the recurrence in whole numbers for seed $seed', (stored) =>
+    expectAgreement(randomRow, stored),
+  );
 
   it('repeats itself for the same seed, and only then', () => {
     expect(draw(5, 50)).toEqual(draw(5, 50));

@@ -1,23 +1,14 @@
-import { readFileSync } from 'node:fs';
 import { describe, expect, it } from '@jest/globals';
 import { DataError } from '../../harness/core/errors.js';
 import { parseTextList } from '../../harness/data/text-list.js';
+import { expectAgreement } from '../numbers/expect-agreement.js';
+import { pythonListsRow } from '../numbers/rows/foreign-files.js';
 import { expectOneLine } from '../support/errors.js';
 
-interface PythonList {
-  readonly text: string;
-  readonly items: readonly string[];
-}
-
-// made by test/fixtures/data/make-python-lists.py
-const lists = JSON.parse(
-  readFileSync('test/fixtures/data/python-lists.json', 'utf8'),
-) as readonly PythonList[];
-
 describe('a list that Python prints', () => {
-  it('is read as Python reads it', () => {
-    expect(lists.length).toBeGreaterThan(300);
-    for (const { text, items } of lists) expect(parseTextList(text, 'toy')).toEqual(items);
+  it('is read as Python reads it', async () => {
+    expect(pythonListsRow.cases.length).toBeGreaterThan(300);
+    await expectAgreement(pythonListsRow);
   });
 
   it('is read at once, also when it is long', () => {

@@ -9,11 +9,9 @@ import { runRecordSchema } from '../support/records.js';
 import { tabulateScores } from '../../reports/summary/score-table.js';
 import { defaultModels } from '../../models/registry.js';
 import { readTaskRegistry, tasksOfSuite } from '../../tasks/registry.js';
+import { expectAgreement } from '../numbers/expect-agreement.js';
+import { mainJobReference, mainJobRows } from '../numbers/rows/main-job.js';
 
-// What PyTorch, PIL and scikit-learn gave for the same weights and images (models/train/reference.py, reference_scenes.py).
-const reference = z
-  .object({ models: z.record(z.string(), z.record(z.string(), z.record(z.string(), z.number()))) })
-  .parse(JSON.parse(readFileSync(join(packageRoot, 'test', 'main-job', 'reference.json'), 'utf8')));
 const registry = await readTaskRegistry();
 const mini = tasksOfSuite(registry, 'mini');
 const out = join(packageRoot, 'results');
@@ -65,7 +63,7 @@ describe.each(defaultModels.map((id) => [id]))('%s on the embedded data', (model
     (task) => {
       const record = find(task);
       const { metrics } = record;
-      const expected = reference.models[model][task];
+      const expected = mainJobReference[model][task];
       expect(Object.keys(metrics).sort()).toEqual(Object.keys(expected).sort());
       for (const [metric, value] of Object.entries(expected))
         expect([metric, Math.abs(metrics[metric] - value) <= roundingOf(model, record, value)]).toEqual([
@@ -84,6 +82,11 @@ describe.each(defaultModels.map((id) => [id]))('%s on the embedded data', (model
     expect(find('mini/emoji-val').metrics.acc1).toBeGreaterThan(find('mini/openmoji').metrics.acc1);
   });
 });
+
+it.each(mainJobRows.map((row) => [row.id, row] as const))(
+  '%s: in no record further away than one image, region or hundredth',
+  (_id, row) => expectAgreement(row),
+);
 
 describe('the model with a detector and a segmenter', () => {
   const records = readRecords('convnext-s-ov-micro').filter((record) => record.status === 'ok');

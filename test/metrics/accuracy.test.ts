@@ -3,8 +3,9 @@ import { MetricError } from '../../harness/core/errors.js';
 import { createRandom } from '../../harness/core/random.js';
 import { accuracyAt } from '../../harness/metrics/accuracy.js';
 import { topK } from '../../harness/metrics/top-k.js';
+import { expectAgreement } from '../numbers/expect-agreement.js';
+import { accuracyRow } from '../numbers/rows/classification.js';
 import { rankAll, wholeNumber } from './random-input.js';
-import { reference } from './reference.js';
 
 describe('accuracyAt', () => {
   it('by hand', () => {
@@ -47,12 +48,9 @@ describe('accuracyAt', () => {
     }
   });
 
-  it.each(reference.accuracy)("equals CLIP_benchmark's accuracy: $acc1, $acc5", (stored) => {
-    const rankings = stored.scores.map((row) => topK(Float32Array.from(row), 5));
-    expect(accuracyAt(1, stored.labels, rankings)).toBeCloseTo(stored.acc1, 12);
-    if (stored.acc5 !== undefined)
-      expect(accuracyAt(5, stored.labels, rankings)).toBeCloseTo(stored.acc5, 12);
-  });
+  it.each(accuracyRow.cases)("equals CLIP_benchmark's accuracy: $acc1, $acc5", (stored) =>
+    expectAgreement(accuracyRow, stored),
+  );
 
   it('counts a label that no prediction names as a miss', () => {
     expect(accuracyAt(5, [7, 0], [[0, 1, 2], [0]])).toBe(1 / 2);

@@ -3,72 +3,42 @@ import {
   binomialCdf,
   fCdf,
   fQuantile,
-  normalCdf,
   normalQuantile,
   studentTQuantile,
 } from '../../harness/metrics/distributions.js';
+import { expectAgreement } from '../numbers/expect-agreement.js';
+import {
+  binomialRow,
+  fisherRow,
+  normalQuantileRow,
+  normalRow,
+  normalTailsRow,
+  studentRow,
+} from '../numbers/rows/statistics.js';
 
 /** How far apart two numbers are, as a share of the second. */
 function apart(value: number, reference: number): number {
   return Math.abs(value / reference - 1);
 }
 
-// By mpmath with 40 digits (SciPy's own are right to 11): bisection on
-//   betainc(df/2, 1/2, 0, x, regularized=True) = 2 (1 - p), t = sqrt(df (1 - x) / x)
-const student = [
-  [0.975, 1, 12.706204736174705],
-  [0.975, 2, 4.302652729749464],
-  [0.975, 4, 2.7764451051977943],
-  [0.975, 8, 2.3060041352041667],
-  [0.975, 10, 2.228138851986275],
-  [0.975, 238, 1.9699815295299452],
-  [0.95, 7, 1.8945786050900073],
-] as const;
-
-// The same with betainc(df2/2, df1/2, 0, x) = 1 - p, F = df2 (1 - x) / (df1 x)
-const fisher = [
-  [0.95, 1, 8, 5.3176550715787165],
-  [0.95, 1, 1, 161.4476387975885],
-  [0.95, 3, 17, 3.196776840943344],
-  [0.99, 30, 5, 9.37932920600002],
-] as const;
-
-// sum(comb(n, i) * p**i * (1 - p)**(n - i) for i in range(k + 1)) with Python's Fraction
-const binomial = [
-  [10, 35, 0.5, 0.008336923900060356],
-  [1, 8, 0.5, 0.03515625],
-  [10, 1000, 0.5, 2.4833387914896352e-278],
-  [30, 5000, 0.01, 0.0015271786755000007],
-  [0, 5, 0.2, 0.32768],
-] as const;
-
-// scipy 1.17.1: norm.cdf(z)
-const normalTails = [
-  [-4.9, 4.791832765903185e-7],
-  [-5, 2.866515718791933e-7],
-  [-5.1, 1.6982674071475966e-7],
-  [-10, 7.61985302416047e-24],
-  [-37, 5.7255712225239266e-300],
-] as const;
-
 describe('quantiles and probabilities', () => {
-  it.each(normalTails)('normal z = %d', (z, p) => {
-    expect(apart(normalCdf(z), p)).toBeLessThan(1e-9);
-  });
+  it.each(normalTailsRow.cases)('normal z = %d', (...stored) => expectAgreement(normalTailsRow, stored));
 
-  it.each(student)('Student p = %d, df = %d', (p, df, t) => {
-    expect(apart(studentTQuantile(p, df), t)).toBeLessThan(1e-12);
+  it.each(studentRow.cases)('Student p = %d, df = %d', async (...stored) => {
+    await expectAgreement(studentRow, stored);
+    const [p, df, t] = stored;
     expect(studentTQuantile(1 - p, df)).toBeCloseTo(-t, 10);
   });
 
-  it.each(fisher)('F p = %d, df = %d and %d', (p, df1, df2, value) => {
-    expect(apart(fQuantile(p, df1, df2), value)).toBeLessThan(1e-12);
+  it.each(fisherRow.cases)('F p = %d, df = %d and %d', async (...stored) => {
+    await expectAgreement(fisherRow, stored);
+    const [p, df1, df2, value] = stored;
     expect(fCdf(value, df1, df2)).toBeCloseTo(p, 13);
   });
 
-  it.each(binomial)('binomial k = %d of n = %d, p = %d', (k, n, p, value) => {
-    expect(apart(binomialCdf(k, n, p), value)).toBeLessThan(1e-11);
-  });
+  it.each(binomialRow.cases)('binomial k = %d of n = %d, p = %d', (...stored) =>
+    expectAgreement(binomialRow, stored),
+  );
 
   it('agrees with the sum of the terms where the numbers are small', () => {
     const choose = (n: number, k: number): number => (k === 0 ? 1 : (choose(n - 1, k - 1) * n) / k);
@@ -87,11 +57,9 @@ describe('quantiles and probabilities', () => {
     expect(studentTQuantile(0.5, 3)).toBe(0);
   });
 
-  // mpmath: ncdf(-3), ncdf(1.5); the quantile of the 97.5 % as everywhere
-  it('has the normal distribution', () => {
-    expect(apart(normalCdf(-3), 0.0013498980316300946)).toBeLessThan(1e-12);
-    expect(apart(normalCdf(1.5), 0.9331927987311419)).toBeLessThan(1e-12);
-    expect(apart(normalQuantile(0.975), 1.959963984540054)).toBeLessThan(1e-14);
+  it('has the normal distribution and its quantile', async () => {
+    await expectAgreement(normalRow);
+    await expectAgreement(normalQuantileRow);
   });
 
   it.each([

@@ -6,13 +6,9 @@ import {
   testIndependentAbove,
   testIndependentBelow,
 } from '../../harness/metrics/independent-difference.js';
-import { wilsonInterval } from '../../harness/metrics/wilson.js';
+import { expectAgreement } from '../numbers/expect-agreement.js';
+import { newcombeRow } from '../numbers/rows/statistics.js';
 import { expectOneLine } from '../support/errors.js';
-
-function share(hits: number, n: number) {
-  const [low, high] = wilsonInterval(hits, n);
-  return { value: hits / n, low, high };
-}
 
 const before = { value: 0.5, low: 0.46, high: 0.53 };
 const after = { value: 0.4, low: 0.37, high: 0.44 };
@@ -27,17 +23,9 @@ describe('independentInterval', () => {
     expect(independentInterval(before, after, 0.9)[1]).toBeCloseTo(-0.1 + Math.sqrt(0.0032) * 0.8392265, 6);
   });
 
-  // Newcombe 1998 (17, 873-890), table II, method 10: 56/70 - 48/80, 9/10 - 3/10, 10/10 - 0/20, 10/10 - 0/10
-  it.each([
-    [56, 70, 48, 80, 0.0524, 0.3339],
-    [9, 10, 3, 10, 0.1705, 0.809],
-    [10, 10, 0, 20, 0.6791, 1],
-    [10, 10, 0, 10, 0.6075, 1],
-  ])('by reference: %i of %i, less %i of %i', (hits, n, otherHits, otherN, low, high) => {
-    const interval = independentInterval(share(otherHits, otherN), share(hits, n), 0.95);
-    expect(interval[0]).toBeCloseTo(low, 4);
-    expect(interval[1]).toBeCloseTo(high, 4);
-  });
+  it.each(newcombeRow.cases)('by reference: %i of %i, less %i of %i', (...stored) =>
+    expectAgreement(newcombeRow, stored),
+  );
 
   it('refuses a score outside its interval', async () => {
     const wrong = { value: 0.6, low: 0.4, high: 0.5 };

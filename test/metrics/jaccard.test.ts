@@ -2,7 +2,8 @@ import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import { MetricError } from '../../harness/core/errors.js';
 import { chooseBest, jaccardIndex } from '../../harness/metrics/jaccard.js';
-import { cosine } from '../tasks/fake-model.js';
+import { expectAgreement } from '../numbers/expect-agreement.js';
+import { jaccardRow } from '../numbers/rows/retrieval.js';
 import { jaccardReference } from './jaccard-reference.js';
 
 describe('chooseBest', () => {
@@ -95,10 +96,7 @@ describe('the stored values', () => {
     expect(new Set(cues.map(({ score }) => score)).size).toBeGreaterThan(5);
   });
 
-  it.each(jaccardReference.cues)("equal scikit-learn's jaccard_score on $candidates", (cue) => {
-    const scores = cue.candidates.map((image) => cosine(jaccardReference.images[image], cue.text));
-    const chosen = chooseBest(scores, cue.right.length);
-    expect(chosen.toSorted((a, b) => a - b)).toEqual(cue.chosen);
-    expect(jaccardIndex(cue.right, chosen)).toBeCloseTo(cue.score, 15);
-  });
+  it.each(jaccardRow.cases)("equal scikit-learn's jaccard_score on $candidates", (cue) =>
+    expectAgreement(jaccardRow, cue),
+  );
 });

@@ -1,21 +1,10 @@
-import { readFileSync } from 'node:fs';
 import { describe, expect, it } from '@jest/globals';
 import { MetricError } from '../../harness/core/errors.js';
 import { createRandom } from '../../harness/core/random.js';
 import { macroF1 } from '../../harness/metrics/macro-f1.js';
+import { expectAgreement } from '../numbers/expect-agreement.js';
+import { macroF1Row } from '../numbers/rows/groups.js';
 import { wholeNumber } from './random-input.js';
-
-/** Inputs and scikit-learn's values; see make-groups.py beside the file for how they were made. */
-const stored = JSON.parse(
-  readFileSync(new URL('../fixtures/metrics/groups.json', import.meta.url), 'utf8'),
-) as {
-  readonly macroF1: readonly {
-    readonly labels: readonly number[];
-    readonly predictions: readonly number[];
-    readonly value: number;
-    readonly everyClass: number;
-  }[];
-};
 
 const score = (labels: readonly number[], predictions: readonly number[]) =>
   macroF1(Int32Array.from(labels), Int32Array.from(predictions), 1 + Math.max(...labels, ...predictions));
@@ -57,12 +46,12 @@ describe('macroF1', () => {
     expect(score([0, 1, 1], [0, 0, 1])).toBeCloseTo(2 / 3, 15);
   });
 
-  it.each(stored.macroF1)("equals scikit-learn's f1_score over the labels: $value", (one) => {
-    expect(score(one.labels, one.predictions)).toBeCloseTo(one.value, 12);
-  });
+  it.each(macroF1Row.cases)("equals scikit-learn's f1_score over the labels: $value", (one) =>
+    expectAgreement(macroF1Row, one),
+  );
 
   it('control: the stored inputs tell it from the mean over every class', () => {
-    const apart = stored.macroF1.filter(({ value, everyClass }) => Math.abs(value - everyClass) > 0.01);
+    const apart = macroF1Row.cases.filter(({ value, everyClass }) => Math.abs(value - everyClass) > 0.01);
     expect(apart).toHaveLength(3);
   });
 

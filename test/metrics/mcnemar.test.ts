@@ -2,12 +2,9 @@ import { describe, expect, it } from '@jest/globals';
 import { MetricError } from '../../harness/core/errors.js';
 import { createRandom } from '../../harness/core/random.js';
 import { testDifference, testDrop } from '../../harness/metrics/mcnemar.js';
+import { expectAgreement } from '../numbers/expect-agreement.js';
+import { mcnemarNormalRow, mcnemarRow } from '../numbers/rows/statistics.js';
 import { expectOneLine } from '../support/errors.js';
-
-/** How far apart two numbers are, as a share of the second. */
-function apart(value: number, reference: number): number {
-  return Math.abs(value / reference - 1);
-}
 
 describe('by hand', () => {
   it('1 gained, 7 lost: P(X <= 1) = (1 + 8) / 256', () => {
@@ -32,38 +29,15 @@ describe('by hand', () => {
   });
 });
 
-// scipy 1.17.1: b, c = ...; n, m = b + c, min(b, c)
-//   binomtest(b, n, .5).pvalue, 2 * binom.cdf(m, n, .5) - binom.pmf(m, n, .5),
-//   binom.cdf(b, n, .5), binom.cdf(b, n, .5) - binom.pmf(b, n, .5) / 2
-const exactValues = [
-  [10, 25, 0.016673847800120715, 0.011330984183587134, 0.008336923900060357, 0.005665492091793567],
-  [0, 6, 0.03125, 0.015625, 0.015625, 0.0078125],
-  [13, 12, 1, 0.8450189828872681, 0.6549810171127319, 0.577490508556366],
-  [460, 540, 0.012444146277171799, 0.011416138921663816, 0.0062220731385858995, 0.005708069460831908],
-  [300, 700, 1.7665678007949568e-37, 1.2599689727500345e-37, 8.832839003974784e-38, 6.299844863750173e-38],
-  [0, 1000, 1.8665272370064378e-301, 9.332636185032603e-302, 9.332636185032189e-302, 4.666318092516302e-302],
-] as const;
-
-// scipy 1.17.1: 2 * norm.sf(abs(b - c) / (b + c)**.5), norm.cdf((b - c) / (b + c)**.5)
-const normalValues = [
-  [500, 600, 0.002568831527022717, 0.0012844157635113584],
-  [400, 900, 9.968440833895423e-44, 4.984220416947712e-44],
-] as const;
-
 describe('by reference', () => {
-  it.each(exactValues)('%i gained, %i lost', (gained, lost, exact, midP, dropExact, dropMidP) => {
-    const [difference, drop] = [testDifference(gained, lost), testDrop(gained, lost)];
-    expect(apart(difference.exact, exact)).toBeLessThan(1e-10);
-    expect(apart(difference.midP, midP)).toBeLessThan(1e-10);
-    expect(apart(drop.exact, dropExact)).toBeLessThan(1e-10);
-    expect(apart(drop.midP, dropMidP)).toBeLessThan(1e-10);
-    expect(drop.method).toBe('exact');
+  it.each(mcnemarRow.cases)('%i gained, %i lost', async (...stored) => {
+    await expectAgreement(mcnemarRow, stored);
+    expect(testDrop(stored[0], stored[1]).method).toBe('exact');
   });
 
-  it.each(normalValues)('%i gained, %i lost, by z', (gained, lost, both, one) => {
-    const [difference, drop] = [testDifference(gained, lost), testDrop(gained, lost)];
-    expect(apart(difference.exact, both)).toBeLessThan(1e-8);
-    expect(apart(drop.exact, one)).toBeLessThan(1e-8);
+  it.each(mcnemarNormalRow.cases)('%i gained, %i lost, by z', async (...stored) => {
+    await expectAgreement(mcnemarNormalRow, stored);
+    const difference = testDifference(stored[0], stored[1]);
     expect(difference).toEqual({ exact: difference.exact, midP: difference.exact, method: 'normal' });
   });
 });

@@ -6,10 +6,11 @@ import { normalizeRows, type Tensor } from '../../harness/core/tensor.js';
 import { rankPairs, recallAt, type PairRanks } from '../../harness/metrics/retrieval-rank.js';
 import { scoreErrorBound } from '../../harness/metrics/retrieval-scores.js';
 import { innerProducts } from '../../harness/metrics/similarity.js';
+import { expectAgreement } from '../numbers/expect-agreement.js';
+import { imagesOf, recallRow } from '../numbers/rows/retrieval.js';
 import { expectOneLine } from '../support/errors.js';
 import { multiplyPlainly, productOf } from '../support/matrix-product.js';
 import { matrixOf, randomMatrix, rankAll, wholeNumber } from './random-input.js';
-import { reference } from './reference.js';
 
 /** The scores of one query, as plain numbers. */
 function scoresOf(queries: Tensor, gallery: Tensor, query: number): number[] {
@@ -35,10 +36,6 @@ function slowRanks(texts: Tensor, images: Tensor, imageOf: readonly number[]) {
     ),
   };
 }
-
-/** The image of each caption, from the numbers of captions. */
-const imagesOf = (counts: readonly number[]) =>
-  counts.flatMap((count, image) => new Array<number>(count).fill(image));
 
 const plain = ({ searchImages, searchTexts }: PairRanks) => ({
   searchImages: { bestPositive: [...searchImages.bestPositive], first: [...searchImages.first] },
@@ -219,19 +216,12 @@ describe('recallAt', () => {
     expect([4, 5, 10].map((k) => recallAt(k, searchImages))).toEqual([1, 1, 1]);
   });
 
-  describe.each(reference.retrieval)('on captions $counts', ({ counts, images, captions, recalls }) => {
-    it("equals CLIP_benchmark's recall@1, 5, 10", async () => {
-      const [texts, gallery] = [normalizeRows(matrixOf(captions)), normalizeRows(matrixOf(images))];
-      const ranks = await rankPairs(texts, gallery, imagesOf(counts), multiplyPlainly);
-      for (const k of [1, 5, 10]) {
-        expect(recallAt(k, ranks.searchImages)).toBeCloseTo(recalls[`image_retrieval_recall@${k}`], 12);
-        expect(recallAt(k, ranks.searchTexts)).toBeCloseTo(recalls[`text_retrieval_recall@${k}`], 12);
-      }
-    });
-  });
+  it.each(recallRow.cases)("equals CLIP_benchmark's recall@1, 5, 10 on captions $counts", (stored) =>
+    expectAgreement(recallRow, stored),
+  );
 
   it('control: the stored inputs tell "any positive" from "share of the positives", and the directions apart', () => {
-    const [{ counts, images, captions, recalls }] = reference.retrieval;
+    const [{ counts, images, captions, recalls }] = recallRow.cases;
     const imageOf = imagesOf(counts);
     const [queries, gallery] = [normalizeRows(matrixOf(images)), normalizeRows(matrixOf(captions))];
     const found = counts.map((count, image) => {

@@ -2,7 +2,8 @@ import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import { MetricError } from '../../harness/core/errors.js';
 import { wilsonInterval } from '../../harness/metrics/wilson.js';
-import { reference } from './reference.js';
+import { expectAgreement } from '../numbers/expect-agreement.js';
+import { wilsonRow } from '../numbers/rows/intervals.js';
 
 const z95 = 1.959963984540054;
 
@@ -39,14 +40,10 @@ describe('wilsonInterval', () => {
     expect(high).toBeCloseTo(slowLimit(hits / n, n, 1), 10);
   });
 
-  it.each(reference.wilson)("equals scipy's for %i of %i", (hits, n, low, high) => {
-    const interval = wilsonInterval(hits, n);
-    expect(interval[0]).toBeCloseTo(low, 12);
-    expect(interval[1]).toBeCloseTo(high, 12);
-  });
+  it.each(wilsonRow.cases)("equals scipy's for %i of %i", (...stored) => expectAgreement(wilsonRow, stored));
 
   it('control: the normal interval, a point at the ends, is another one', () => {
-    for (const [hits, n, low] of reference.wilson.filter(([h, n]) => h > 0 && n < 1000)) {
+    for (const [hits, n, low] of wilsonRow.cases.filter(([h, n]) => h > 0 && n < 1000)) {
       const share = hits / n;
       expect(Math.abs(share - z95 * Math.sqrt((share * (1 - share)) / n) - low)).toBeGreaterThan(1e-6);
     }

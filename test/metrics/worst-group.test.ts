@@ -1,23 +1,10 @@
-import { readFileSync } from 'node:fs';
 import { describe, expect, it } from '@jest/globals';
 import { MetricError } from '../../harness/core/errors.js';
 import { createRandom } from '../../harness/core/random.js';
 import { accuracyByGroup, groupSamples, worstGroupAccuracy } from '../../harness/metrics/worst-group.js';
+import { expectAgreement } from '../numbers/expect-agreement.js';
+import { groupsReference, worstGroupRow } from '../numbers/rows/groups.js';
 import { wholeNumber } from './random-input.js';
-
-/** Inputs and scikit-learn's values; see make-groups.py beside the file for how they were made. */
-const stored = JSON.parse(
-  readFileSync(new URL('../fixtures/metrics/groups.json', import.meta.url), 'utf8'),
-) as {
-  readonly command: string;
-  readonly versions: Readonly<Record<string, string>>;
-  readonly worstGroup: readonly {
-    readonly groups: readonly number[];
-    readonly hits: readonly number[];
-    readonly byGroup: Readonly<Record<string, { readonly n: number; readonly accuracy: number }>>;
-    readonly worst: number;
-  }[];
-};
 
 /** One pass a group. */
 function slowWorst(groups: readonly number[], hits: readonly number[]): number {
@@ -47,22 +34,13 @@ describe('accuracyByGroup', () => {
     ]);
   });
 
-  it.each(stored.worstGroup)("equals scikit-learn's: worst $worst", (one) => {
-    const scored = accuracyByGroup(groupSamples(one.groups), Uint8Array.from(one.hits));
-    expect(scored.map(({ value }) => String(value)).toSorted()).toEqual(Object.keys(one.byGroup).toSorted());
-    for (const { value, n, accuracy } of scored) {
-      expect(n).toBe(one.byGroup[value].n);
-      expect(accuracy).toBeCloseTo(one.byGroup[value].accuracy, 12);
-    }
-    expect(worstGroupAccuracy(groupSamples(one.groups), Uint8Array.from(one.hits))).toBeCloseTo(
-      one.worst,
-      12,
-    );
-  });
+  it.each(worstGroupRow.cases)("equals scikit-learn's: worst $worst", (one) =>
+    expectAgreement(worstGroupRow, one),
+  );
 
   it('says how the stored values were made', () => {
-    expect(stored.command).toBe('/usr/bin/python3 test/fixtures/metrics/make-groups.py');
-    expect(stored.versions.sklearn).toMatch(/^\d+\.\d+/);
+    expect(groupsReference.command).toBe('/usr/bin/python3 test/fixtures/metrics/make-groups.py');
+    expect(groupsReference.versions.sklearn).toMatch(/^\d+\.\d+/);
   });
 });
 

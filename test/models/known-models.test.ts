@@ -6,10 +6,11 @@ import { packageRoot } from '../../harness/config/package-root.js';
 import { families } from '../../models/families.js';
 import { findKnownModel, readKnownModel, readKnownModels, sizeAliasOf } from '../../models/known-models.js';
 import { listEmbeddedPlaces } from '../../models/model-places.js';
-import { readTaskRegistry, tasksOfAggregate } from '../../tasks/registry.js';
+import { expectAgreement } from '../numbers/expect-agreement.js';
+import { agrees, compareCase } from '../numbers/reference-row.js';
+import { publishedMeansRow, tasksOfMeans } from '../numbers/rows/published.js';
 
 const cards = await readKnownModels();
-const registry = await readTaskRegistry();
 const embedded = await listEmbeddedPlaces();
 const idsOf = (models: readonly KnownModel[]) => models.map(({ id }) => id);
 
@@ -60,39 +61,26 @@ describe('cards of known models', () => {
 });
 
 describe('published scores', () => {
-  const tasks = new Map(
-    registry.aggregates.map((aggregate) => [
-      aggregate.id,
-      tasksOfAggregate(registry, aggregate).map(({ id }) => id),
-    ]),
-  );
-
-  /** The means of a card that are not those of its 38 scores, to the printed digits. */
-  function findWrongMeans({ id, published }: KnownModel): readonly string[] {
-    const { tasks: scores, ...means } = published;
-    if (!scores) return [];
-    return [...tasks].flatMap(([mean, members]) => {
-      const computed = members.reduce((sum, task) => sum + scores[task], 0) / members.length;
-      // four digits are printed of every score and of the mean
-      const isSame = Math.abs(computed - (means[mean as keyof typeof means] ?? Number.NaN)) <= 1e-4;
-      return isSame ? [] : [`${id} ${mean}: ${computed}`];
-    });
-  }
-
-  it('are of the 38 tasks, and the means are theirs', () => {
-    const withTasks = cards.filter(({ published }) => published.tasks);
+  it('are of the 38 tasks, and the means are theirs', async () => {
+    const withTasks = publishedMeansRow.cases;
     expect(withTasks).toHaveLength(90);
     for (const { id, published } of withTasks)
-      expect([id, Object.keys(published.tasks ?? {}).sort()]).toEqual([id, tasks.get('mean38')?.toSorted()]);
-    expect(withTasks.flatMap(findWrongMeans)).toEqual([]);
+      expect([id, Object.keys(published.tasks ?? {}).sort()]).toEqual([
+        id,
+        tasksOfMeans.get('mean38')?.toSorted(),
+      ]);
+    await expectAgreement(publishedMeansRow);
   });
 
-  it('would be found to be wrong', () => {
+  it('would be found to be wrong', async () => {
     const card = cards.find(({ id }) => id === 'vit-b-32-224-openai');
     if (!card?.published.tasks) throw new Error('no such card');
     const scores = { ...card.published.tasks, 'datacomp/mnist': 0.4889 };
     const planted = { ...card, published: { ...card.published, tasks: scores } };
-    expect(findWrongMeans(planted)).toEqual([expect.stringMatching(/^vit-b-32-224-openai mean38: 0\.5246/)]);
+    const comparison = await compareCase(publishedMeansRow, planted);
+    expect(agrees(publishedMeansRow, comparison)).toBe(false);
+    expect(comparison.furthest?.where).toBe('.mean38');
+    expect(comparison.furthest?.found).toBeCloseTo(0.5246, 4);
   });
 
   it("are those of the paper's ablation: every size at three data sizes", () => {

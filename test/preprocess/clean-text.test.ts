@@ -1,32 +1,13 @@
-import { readFileSync } from 'node:fs';
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import { cleanText } from '../../harness/preprocess/clean-text/clean-text.js';
 import { fixText } from '../../harness/preprocess/clean-text/fix-text.js';
 import { unescapeHtml } from '../../harness/preprocess/clean-text/html-unescape.js';
 import { pythonSpace } from '../../harness/core/python-text.js';
-import { createTokenizer } from '../../harness/preprocess/tokenize.js';
+import { expectAgreement } from '../numbers/expect-agreement.js';
+import { cleaningRow, textsReference, tokenizerOf, tokensRow } from '../numbers/rows/texts.js';
 
-/** What open_clip and ftfy gave, from make-clean-text.py. */
-interface Reference {
-  readonly versions: Readonly<Record<string, string>>;
-  readonly contextLength: number;
-  readonly cases: readonly {
-    readonly text: string;
-    readonly lower: string;
-    readonly whitespace: string;
-    readonly canonicalize: string;
-    readonly ids: { readonly lower: readonly number[] } & Readonly<Record<string, readonly number[]>>;
-  }[];
-}
-
-const cleanings = ['lower', 'whitespace', 'canonicalize'] as const;
-const fixtures = new URL('../fixtures/preprocess/', import.meta.url).pathname;
-const { versions, contextLength, cases } = JSON.parse(
-  readFileSync(`${fixtures}clean-text.json`, 'utf8'),
-) as Reference;
-const embedded = new URL('../../models/micro/vit-micro-s/tokenizer.json', import.meta.url).pathname;
-const tokenizerJson: unknown = JSON.parse(readFileSync(embedded, 'utf8'));
+const { versions, contextLength, cases } = textsReference;
 
 describe('equal to open_clip with ftfy', () => {
   test('the reference is ftfy 6.3.1, and most of its texts are dirty', () => {
@@ -35,35 +16,23 @@ describe('equal to open_clip with ftfy', () => {
     expect(cases.filter(({ text, whitespace }) => text !== whitespace).length).toBeGreaterThan(350);
   });
 
-  test.each(cleanings)('%s: every text', (cleaning) => {
-    const wrong = cases
-      .map((one) => ({ text: one.text, got: cleanText(one.text, cleaning), expected: one[cleaning] }))
-      .filter(({ got, expected }) => got !== expected);
-    expect(wrong).toEqual([]);
-  });
+  test('every text, by each cleaning', () => expectAgreement(cleaningRow));
 
-  test.each(cleanings)('%s: every list of token ids, with the embedded vocabulary', (clean) => {
-    const tokenizer = createTokenizer({ tokenizerJson, clean, contextLength, pad: 0, file: embedded });
+  test('every list of token ids, with the embedded vocabulary', () => expectAgreement(tokensRow));
+
+  test('a batch of texts has the ids of its texts one by one', () => {
+    const tokenizer = tokenizerOf('lower');
     const { ids, lengths } = tokenizer.encode(cases.map(({ text }) => text));
-    const wrong = cases
-      .map((one, row) => ({
-        text: one.text,
-        got: [...ids.subarray(row * contextLength, row * contextLength + lengths[row])],
-        expected: one.ids[clean] ?? one.ids.lower,
-      }))
-      .filter(({ got, expected }) => got.join() !== expected.join());
+    const wrong = cases.filter(({ ids: expected }, row) => {
+      const start = row * contextLength;
+      return [...ids.subarray(start, start + lengths[row])].join() !== expected.lower.join();
+    });
     expect(wrong).toEqual([]);
   });
 
   // Negative control: the comparison sees a text that is left as it is.
   test('without cleaning, most ids differ', () => {
-    const tokenizer = createTokenizer({
-      tokenizerJson,
-      clean: 'none',
-      contextLength,
-      pad: 0,
-      file: embedded,
-    });
+    const tokenizer = tokenizerOf('none');
     const same = cases.filter(({ text, ids }) => {
       const batch = tokenizer.encode([text]);
       return [...batch.ids.subarray(0, batch.lengths[0])].join() === ids.lower.join();

@@ -3,7 +3,8 @@ import { afterAll, describe, expect, it } from '@jest/globals';
 import { ConfigError } from '../../harness/core/errors.js';
 import { captionSelection } from '../../harness/score/caption-selection.js';
 import { expectOneLine } from '../support/errors.js';
-import { createScoreFolder, refuses, scoreFiles } from './files.js';
+import { createScoreFolder, scoreFiles } from './files.js';
+import { refuses } from './refuses.js';
 
 const files = createScoreFolder();
 afterAll(() => {

@@ -1,7 +1,8 @@
 import { rmSync } from 'node:fs';
 import { afterAll, describe, expect, it } from '@jest/globals';
 import { classification } from '../../harness/score/classification.js';
-import { createScoreFolder, encodeNpy, refuses, scoreFiles } from './files.js';
+import { createScoreFolder, encodeNpy, scoreFiles } from './files.js';
+import { refuses } from './refuses.js';
 
 const files = createScoreFolder();
 afterAll(() => {

@@ -1,28 +1,11 @@
-import { readFileSync, rmSync } from 'node:fs';
+import { rmSync } from 'node:fs';
 import { afterAll, describe, expect, it } from '@jest/globals';
 import { scorers } from '../../harness/score/scorers.js';
+import { expectAgreement } from '../numbers/expect-agreement.js';
+import { detectionCases, detectionRows } from '../numbers/rows/detection.js';
 import { createScoreFolder, scoreFiles } from './files.js';
 
-type Values = Readonly<Record<string, number | null>>;
-
-interface Truth {
-  readonly images: readonly unknown[];
-  readonly annotations: readonly unknown[];
-  readonly categories: readonly { readonly id: number; readonly name: string }[];
-}
-
-/** What test/fixtures/score/detection/make.py stored. */
-const { cases } = JSON.parse(
-  readFileSync(new URL('../fixtures/score/detection/reference.json', import.meta.url), 'utf8'),
-) as {
-  readonly cases: readonly {
-    readonly metric: string;
-    readonly truth: Truth;
-    readonly results: readonly unknown[];
-    readonly metrics: Values;
-    readonly categories: Readonly<Record<string, Values>>;
-  }[];
-};
+type Values = (typeof detectionCases)[number]['metrics'];
 
 const files = createScoreFolder();
 afterAll(() => {
@@ -42,27 +25,23 @@ function expectClose(found: unknown, expected: Values): void {
 }
 
 describe('average precision, by the values of pycocotools and lvis-api', () => {
-  it.each(cases.map((one, index) => [`${index}, ${one.metric}`, one] as const))(
-    'case %s',
-    async (_name, one) => {
-      const scorer = scorers.find(({ id }) => id === one.metric);
-      if (!scorer) throw new Error(`no scorer ${one.metric}`);
-      const { metrics, n, warnings } = await scoreFiles(scorer, {
-        truth: files.json(one.truth),
-        predictions: files.json(one.results),
-        'per-category': true,
-      });
-      const { categories, ...overall } = metrics;
-      expect({ n, warnings }).toEqual({ n: one.truth.images.length, warnings: [] });
-      expectClose(overall, one.metrics);
-      for (const { id, name } of one.truth.categories)
-        expectClose((categories as Readonly<Record<string, unknown>>)[name], one.categories[id]);
-    },
-  );
+  it.each(
+    detectionRows.flatMap((row) => row.cases.map((one, index) => [`${index}, ${row.id}`, row, one] as const)),
+  )('case %s', async (_name, row, one) => {
+    await expectAgreement(row, one);
+    const scorer = scorers.find(({ id }) => id === one.metric) ?? scorers[0];
+    const options = { truth: files.json(one.truth), predictions: files.json(one.results) };
+    const { n, warnings } = await scoreFiles(scorer, options);
+    expect({ n, warnings }).toEqual({ n: one.truth.images.length, warnings: [] });
+  });
+
+  it('has a row for each of the cases', () => {
+    expect(detectionRows.flatMap(({ cases }) => cases)).toHaveLength(detectionCases.length);
+  });
 
   it('is the same for JSONL, and for gzip', async () => {
     const [scorer] = scorers;
-    const one = cases[1];
+    const one = detectionCases[1];
     const lines = one.results.map((result) => JSON.stringify(result)).join('\n');
     const { metrics } = await scoreFiles(scorer, {
       truth: files.zipped(JSON.stringify(one.truth)),
@@ -73,7 +52,7 @@ describe('average precision, by the values of pycocotools and lvis-api', () => {
 
   it('gives base and novel categories the means of their own AP50', async () => {
     const [scorer] = scorers;
-    const one = cases[1];
+    const one = detectionCases[1];
     const ids = one.truth.categories.map(({ id }) => id);
     const [base, novel] = [ids.slice(0, 2), ids.slice(3, 6)];
     const { metrics } = await scoreFiles(scorer, {

@@ -3,7 +3,8 @@ import { afterAll, describe, expect, it } from '@jest/globals';
 import { ConfigError } from '../../harness/core/errors.js';
 import { cocoBox, cocoSegm, lvisBox } from '../../harness/score/detection.js';
 import { expectOneLine } from '../support/errors.js';
-import { createScoreFolder, refuses, scoreFiles } from './files.js';
+import { createScoreFolder, scoreFiles } from './files.js';
+import { refuses } from './refuses.js';
 
 const files = createScoreFolder();
 afterAll(() => {

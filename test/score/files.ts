@@ -1,10 +1,8 @@
-import { mkdirSync, mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import type { OptionValues, Score, Scorer } from '../../harness/score/scorer.js';
-import { DataError } from '../../harness/core/errors.js';
-import { expectOneLine } from '../support/errors.js';
 import { multiplyPlainly } from '../support/matrix-product.js';
 
 /** Numbers by row. */
@@ -93,6 +91,22 @@ export function createScoreFolder() {
   };
 }
 
+export type ScoreFolder = ReturnType<typeof createScoreFolder>;
+
+/** Runs with a folder for files, which is gone afterwards. */
+export async function withScoreFolder<Result>(run: (files: ScoreFolder) => Promise<Result>): Promise<Result> {
+  const files = createScoreFolder();
+  try {
+    return await run(files);
+  } finally {
+    rmSync(files.folder, { recursive: true });
+  }
+}
+
+/** One JSON value a line. */
+export const jsonLines = (values: readonly unknown[]): string =>
+  values.map((value) => `${JSON.stringify(value)}\n`).join('');
+
 /** What a scorer makes of these options, with its warnings; without threads where it is not told how many. */
 export async function scoreFiles(scorer: Scorer, options: OptionValues, workers = 0) {
   const warnings: string[] = [];
@@ -106,10 +120,6 @@ export async function scoreFiles(scorer: Scorer, options: OptionValues, workers 
   });
   return { ...score, warnings };
 }
-
-/** Expects that a scorer refuses these files in one line that holds all these parts. */
-export const refuses = (scorer: Scorer, options: OptionValues, ...parts: readonly string[]) =>
-  expectOneLine(() => scoreFiles(scorer, options), DataError, ...parts);
 
 /** Every number of nested metrics within 1e-12, every null where it is. */
 export function roundAll(value: unknown): unknown {

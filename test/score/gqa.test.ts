@@ -2,8 +2,10 @@ import { rmSync } from 'node:fs';
 import { gzipSync } from 'node:zlib';
 import { afterAll, describe, expect, it } from '@jest/globals';
 import { gqa } from '../../harness/score/gqa.js';
-import { answersReference } from '../metrics/answers/reference.js';
-import { createScoreFolder, refuses, roundAll, scoreFiles } from './files.js';
+import { expectAgreement } from '../numbers/expect-agreement.js';
+import { gqaFilesRow } from '../numbers/rows/short-answers.js';
+import { createScoreFolder, scoreFiles } from './files.js';
+import { refuses } from './refuses.js';
 
 const files = createScoreFolder();
 afterAll(() => {
@@ -106,23 +108,7 @@ describe('gqa', () => {
     expect(warnings).toEqual([]);
   });
 
-  it('agrees with the reference', async () => {
-    const {
-      questions: given,
-      choices: lists,
-      answers: texts,
-      predictions,
-      metrics: expectedAll,
-    } = answersReference.gqa;
-    for (const file of [texts, predictions]) {
-      const { metrics } = await scoreFiles(gqa, {
-        truth: json(given),
-        predictions: json(file),
-        choices: json(lists),
-      });
-      expect(roundAll(Object.entries(metrics).sort())).toEqual(roundAll(Object.entries(expectedAll).sort()));
-    }
-  });
+  it('agrees with the reference', () => expectAgreement(gqaFilesRow));
 
   it.each([
     ['a missing answer', answers.slice(1), ['no answer to question "9" of']],

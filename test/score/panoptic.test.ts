@@ -5,9 +5,11 @@ import { afterAll, describe, expect, it } from '@jest/globals';
 import { DataError, MetricError } from '../../harness/core/errors.js';
 import { encodePanopticMap } from '../../harness/preprocess/maps/panoptic-map.js';
 import { panoptic } from '../../harness/score/panoptic.js';
-import { mapOfRows, mapOfRuns, segmentationReference } from '../metrics/segmentation/fixture.js';
+import { mapOfRows } from '../metrics/segmentation/fixture.js';
+import { expectAgreement } from '../numbers/expect-agreement.js';
+import { panopticFilesRow, scorePanoptic } from '../numbers/rows/segmentation-files.js';
 import { expectOneLine } from '../support/errors.js';
-import { createScoreFolder, roundAll, scoreFiles } from './files.js';
+import { createScoreFolder, scoreFiles, withScoreFolder } from './files.js';
 
 const files = createScoreFolder();
 afterAll(() => {
@@ -26,50 +28,12 @@ function folderOf(content: Readonly<Record<string, Uint8Array>>): string {
 const png = (...rows: readonly (readonly number[])[]) => encodePanopticMap(mapOfRows(...rows));
 
 describe('panoptic', () => {
-  it.each(segmentationReference.panoptic.map((one) => [one.name, one] as const))(
-    'the values of panopticapi: %s',
-    async (_name, { categories, images, result }) => {
-      const side = (key: 'truth' | 'prediction') => ({
-        folder: folderOf(
-          Object.fromEntries(
-            images.map(({ height, width, ...maps }, index) => [
-              `${key}${index}.png`,
-              encodePanopticMap(mapOfRuns(height, width, maps[key].runs)),
-            ]),
-          ),
-        ),
-        annotations: images.map((image, index) => ({
-          image_id: index,
-          file_name: `${key}${index}.png`,
-          segments_info: image[key].segments,
-        })),
-      });
-      const [truth, prediction] = [side('truth'), side('prediction')];
-      const { metrics, n, warnings } = await scoreFiles(panoptic, {
-        truth: files.json({ categories, annotations: truth.annotations }),
-        'truth-dir': truth.folder,
-        predictions: files.json({ annotations: prediction.annotations.toReversed() }),
-        'predictions-dir': prediction.folder,
-        'per-category': true,
-      });
-      const { all, things, stuff } = result;
-      const suffixed = (group: object, suffix: string) =>
-        Object.fromEntries(Object.entries(group).map(([name, value]) => [name + suffix, value as unknown]));
-      const { categories: found, ...groups } = metrics;
-      expect(roundAll(groups)).toEqual(
-        roundAll({ ...all, ...suffixed(things, '_things'), ...suffixed(stuff, '_stuff') }),
-      );
-      const nameOf = ({ id, name }: { id: number; name: string }) =>
-        name === 'person' ? `person (${id})` : name;
-      const nothing = { PQ: null, SQ: null, RQ: null };
-      const each = result.categories as Partial<typeof result.categories>;
-      expect(roundAll(found)).toEqual(
-        roundAll(Object.fromEntries(categories.map((one) => [nameOf(one), each[one.id] ?? nothing]))),
-      );
-      expect(n).toBe(images.length);
-      expect(warnings).toHaveLength(_name === 'areas of the JSON' ? 1 : 0);
-    },
-  );
+  it.each(panopticFilesRow.cases)('the values of panopticapi: $name', async (stored) => {
+    await expectAgreement(panopticFilesRow, stored);
+    const { n, warnings } = await withScoreFolder((folder) => scorePanoptic(folder, stored));
+    expect(n).toBe(stored.images.length);
+    expect(warnings).toHaveLength(stored.name === 'areas of the JSON' ? 1 : 0);
+  });
 
   const categories = [
     { id: 1, name: 'cat', isthing: 1 },

@@ -2,7 +2,8 @@ import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, describe, expect, it } from '@jest/globals';
 import { pope } from '../../harness/score/pope.js';
-import { createScoreFolder, refuses, scoreFiles } from './files.js';
+import { createScoreFolder, scoreFiles } from './files.js';
+import { refuses } from './refuses.js';
 
 const files = createScoreFolder();
 afterAll(() => {

@@ -6,10 +6,12 @@ import type { Scorer } from '../../harness/score/scorer.js';
 import { ConfigError, DataError, MetricError } from '../../harness/core/errors.js';
 import { semseg } from '../../harness/score/semseg.js';
 import { packageRoot } from '../../harness/config/package-root.js';
-import { mapOfRows, mapOfRuns, segmentationReference } from '../metrics/segmentation/fixture.js';
+import { mapOfRows } from '../metrics/segmentation/fixture.js';
+import { expectAgreement } from '../numbers/expect-agreement.js';
+import { scoreSemantic, semsegFilesRow } from '../numbers/rows/segmentation-files.js';
 import { readMapFixture } from '../preprocess/maps/fixture.js';
 import { expectOneLine } from '../support/errors.js';
-import { createScoreFolder, roundAll, scoreFiles } from './files.js';
+import { createScoreFolder, scoreFiles, withScoreFolder } from './files.js';
 
 const files = createScoreFolder();
 afterAll(() => {
@@ -31,44 +33,11 @@ function folderOf(content: Readonly<Record<string, Uint8Array>>): string {
 const png = (...rows: readonly (readonly number[])[]) => encodeLabelMap(mapOfRows(...rows));
 
 describe('semseg', () => {
-  it.each(segmentationReference.semantic.map((one) => [one.name, one] as const))(
-    'the values of detectron2 and mmsegmentation: %s',
-    async (_name, { images, detectron2, mmseg, classes, ignore, reduceZero, bits }) => {
-      const folderOfMaps = (key: 'truth' | 'prediction') =>
-        folderOf(
-          Object.fromEntries(
-            images.map(({ height, width, ...maps }, index) => [
-              `${index}.png`,
-              encodeLabelMap(mapOfRuns(height, width, maps[key]), bits),
-            ]),
-          ),
-        );
-      const { metrics, n, warnings } = await scoreFiles(semseg, {
-        truth: folderOfMaps('truth'),
-        predictions: folderOfMaps('prediction'),
-        'num-classes': String(classes),
-        'ignore-label': String(ignore),
-        'reduce-zero-label': reduceZero ? true : undefined,
-        'per-class': true,
-      });
-      expect([n, warnings]).toEqual([images.length, []]);
-      expect(roundAll(metrics)).toEqual(
-        roundAll({
-          mIoU: detectron2.mIoU,
-          mIoU_union: mmseg.mIoU,
-          fwIoU: detectron2.fwIoU,
-          mACC: detectron2.mACC,
-          pACC: detectron2.pACC,
-          classes: Object.fromEntries(
-            detectron2.IoU.map((IoU, index) => [
-              index,
-              { IoU, IoU_union: mmseg.IoU[index], ACC: detectron2.ACC[index] },
-            ]),
-          ),
-        }),
-      );
-    },
-  );
+  it.each(semsegFilesRow.cases)('the values of detectron2 and mmsegmentation: $name', async (stored) => {
+    await expectAgreement(semsegFilesRow, stored);
+    const { n, warnings } = await withScoreFolder((folder) => scoreSemantic(folder, stored));
+    expect([n, warnings]).toEqual([stored.images.length, []]);
+  });
 
   const truth = folderOf({ 'a.png': png([0, 1, 255]), 'in/b.png': png([1, 1]) });
   const predictions = folderOf({ 'a.png': png([0, 0, 9]), 'in/b.png': png([1, 0]) });

@@ -4,15 +4,18 @@ import { DataError } from '../../harness/core/errors.js';
 import { cutQuestion } from '../../harness/score/cut-question.js';
 import { textvqa } from '../../harness/score/textvqa.js';
 import { answersReference } from '../metrics/answers/reference.js';
+import { expectAgreement } from '../numbers/expect-agreement.js';
+import { textvqaFilesRow } from '../numbers/rows/short-answers.js';
 import { expectOneLine } from '../support/errors.js';
-import { createScoreFolder, refuses, scoreFiles } from './files.js';
+import { createScoreFolder, scoreFiles } from './files.js';
+import { refuses } from './refuses.js';
 
 const files = createScoreFolder();
 afterAll(() => {
   rmSync(files.folder, { recursive: true });
 });
 
-const { json, write } = files;
+const { json } = files;
 const ending = 'Answer the question using a single word or phrase.';
 const tokens = 'Reference OCR token: STOP, 5';
 
@@ -81,10 +84,9 @@ describe('textvqa', () => {
   });
 
   it('agrees with the reference', async () => {
-    const { truth: given, answers, accuracy } = answersReference.textvqa;
-    const lines = answers.map((line) => JSON.stringify(line)).join('\n');
-    const { metrics, n } = await scoreFiles(textvqa, { truth: json(given), predictions: write(lines) });
-    expect(metrics.accuracy).toBeCloseTo(accuracy, 12);
+    await expectAgreement(textvqaFilesRow);
+    const { truth: given, answers } = answersReference.textvqa;
+    const { n } = await scoreFiles(textvqa, { truth: json(given), predictions: json(answers) });
     expect(n).toBe(answers.length);
   });
 

@@ -1,8 +1,10 @@
 import { rmSync } from 'node:fs';
 import { afterAll, describe, expect, it } from '@jest/globals';
 import { vizwiz } from '../../harness/score/vizwiz.js';
-import { answersReference } from '../metrics/answers/reference.js';
-import { createScoreFolder, refuses, scoreFiles } from './files.js';
+import { expectAgreement } from '../numbers/expect-agreement.js';
+import { vizwizFilesRow } from '../numbers/rows/short-answers.js';
+import { createScoreFolder, scoreFiles } from './files.js';
+import { refuses } from './refuses.js';
 
 const files = createScoreFolder();
 afterAll(() => {
@@ -84,11 +86,7 @@ describe('vizwiz', () => {
     ).toBe(0.5);
   });
 
-  it('agrees with the reference', async () => {
-    const { annotations, answers, upload, accuracy } = answersReference.vizwiz;
-    expect(await scoreOf(annotations, answers)).toBeCloseTo(accuracy, 12);
-    expect(await scoreOf(annotations, upload)).toBeCloseTo(accuracy, 12);
-  });
+  it('agrees with the reference', () => expectAgreement(vizwizFilesRow));
 
   it.each([
     ['a missing answer', say([0, 1]), ['no answer to image "VizWiz_val_00000002.jpg" of']],

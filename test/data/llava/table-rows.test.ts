@@ -1,25 +1,10 @@
-import { readFileSync } from 'node:fs';
-import { join } from 'node:path';
 import { describe, expect, it } from '@jest/globals';
-import { packageRoot } from '../../../harness/config/package-root.js';
 import { DataError } from '../../../harness/core/errors.js';
-import type { ByteSource } from '../../../harness/data/byte-source.js';
 import { readCell, readTableRows } from '../../../harness/data/llava/table-rows.js';
 import { packTable } from '../../fixtures/lmm/table.js';
+import { expectAgreement } from '../../numbers/expect-agreement.js';
+import { sourceOf, tableCases, tablesRow } from '../../numbers/rows/foreign-files.js';
 import { expectOneLine } from '../../support/errors.js';
-
-/** What pandas makes of texts, by test/fixtures/lmm/make_tables.py. */
-const cases = JSON.parse(
-  readFileSync(join(packageRoot, 'test/fixtures/lmm/tables.json'), 'utf8'),
-) as readonly { readonly text: string; readonly rows: readonly (readonly string[])[] | null }[];
-
-function sourceOf(bytes: Buffer): ByteSource {
-  return {
-    size: bytes.length,
-    read: (from, length) => Promise.resolve(Buffer.from(bytes.subarray(from, from + length))),
-    close: () => Promise.resolve(),
-  };
-}
 
 /** The cells of each row; rows are as wide as the first, cells that are not there empty. */
 async function cut(bytes: Buffer, atOnce?: number): Promise<readonly (readonly string[])[]> {
@@ -38,8 +23,9 @@ async function cut(bytes: Buffer, atOnce?: number): Promise<readonly (readonly s
 
 describe('readTableRows', () => {
   it('cuts texts as pandas does, however few bytes it reads at once', async () => {
-    expect(cases.filter(({ rows }) => rows).length).toBeGreaterThan(150);
-    for (const { text, rows } of cases)
+    expect(tablesRow.cases.length).toBeGreaterThan(150);
+    await expectAgreement(tablesRow);
+    for (const { text, rows } of tableCases)
       for (const atOnce of [1, 2, 3, 7, undefined]) {
         const bytes = Buffer.from(text);
         if (rows) expect([text, await cut(bytes, atOnce)]).toEqual([text, rows]);

@@ -6,7 +6,8 @@ import { scoreEvalAi, scoreLlava } from '../../../harness/metrics/answers/vqa-ev
 import { scoreOfficial } from '../../../harness/metrics/answers/vqa-official.js';
 import { expectOneLine } from '../../support/errors.js';
 import { MetricError } from '../../../harness/core/errors.js';
-import { answersReference } from './reference.js';
+import { expectAgreement } from '../../numbers/expect-agreement.js';
+import { vqaScoresRow } from '../../numbers/rows/short-answers.js';
 
 /** Ten answers, `count` of them this one, the others all different. */
 const tenWith = (answer: string, count: number) =>
@@ -95,34 +96,7 @@ describe('the three rules', () => {
     ).toBe(1);
   });
 
-  it('score what the reference scores', () => {
-    const { annotations, predictions, official, llava, evalai } = answersReference.vqa;
-    const given = new Map(predictions.map(({ question_id, answer }) => [question_id, answer]));
-    const scoreAll = (rule: typeof scoreOfficial) =>
-      createAnswerSummary(
-        annotations.map(({ question_id, answers, answer_type, question_type }) => ({
-          score: rule(
-            given.get(question_id) ?? '',
-            answers.map(({ answer }) => answer),
-          ),
-          answerType: answer_type,
-          questionType: question_type,
-        })),
-      )();
-    for (const [rule, expected] of [
-      [scoreOfficial, official],
-      [scoreLlava, llava],
-    ] as const) {
-      const means = scoreAll(rule);
-      expect(means.accuracy).toBeCloseTo(expected.accuracy, 12);
-      for (const kind of ['answerType', 'questionType'] as const) {
-        expect(Object.keys(means[kind]).sort()).toEqual(Object.keys(expected[kind]).sort());
-        for (const [name, value] of Object.entries(expected[kind]))
-          expect(means[kind][name]).toBeCloseTo(value, 12);
-      }
-    }
-    expect(scoreAll(scoreEvalAi).accuracy).toBeCloseTo(evalai, 12);
-  });
+  it('score what the reference scores', () => expectAgreement(vqaScoresRow));
 });
 
 describe('the summary of answers', () => {

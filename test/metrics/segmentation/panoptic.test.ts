@@ -11,7 +11,9 @@ import {
   summarizePanoptic,
 } from '../../../harness/metrics/segmentation/panoptic-summary.js';
 import { expectOneLine } from '../../support/errors.js';
-import { createRandom, drawMap, mapOfRows, mapOfRuns, segmentationReference, toSegment } from './fixture.js';
+import { expectAgreement } from '../../numbers/expect-agreement.js';
+import { panopticRow } from '../../numbers/rows/segmentation.js';
+import { createRandom, drawMap, mapOfRows } from './fixture.js';
 import { matchSlowly } from './slow-panoptic.js';
 
 const categoryOf = (id: number, isThing: boolean): Category => ({
@@ -96,43 +98,8 @@ describe('panoptic quality', () => {
     expect(summarizePanoptic([{}], categories).all).toEqual({ n: 0 });
   });
 
-  it.each(segmentationReference.panoptic.map((one) => [one.name, one] as const))(
-    'the values of panopticapi: %s',
-    (_name, { images, result, ...reference }) => {
-      const listed = reference.categories.map(({ id, isthing }) => categoryOf(id, isthing === 1));
-      const counts = images.map(
-        ({ height, width, truth, prediction }) =>
-          matchSegments(
-            {
-              map: mapOfRuns(height, width, truth.runs),
-              segments: truth.segments.map(toSegment),
-              where: 't',
-            },
-            {
-              map: mapOfRuns(height, width, prediction.runs),
-              segments: prediction.segments.map(({ id, category_id }) => ({ id, categoryId: category_id })),
-              where: 'p',
-            },
-            new Set(listed.map(({ id }) => id)),
-          ).counts,
-      );
-      const summary = summarizePanoptic(counts, listed);
-      for (const group of ['all', 'things', 'stuff'] as const) {
-        expect(summary[group].n).toBe(result[group].n);
-        for (const name of ['PQ', 'SQ', 'RQ'] as const) {
-          const value = result[group][name];
-          if (value === null) expect(summary[group][name]).toBeUndefined();
-          else expect(summary[group][name]).toBeCloseTo(value, 12);
-        }
-      }
-      listed.forEach(({ id }, index) => {
-        const expected = (result.categories as Partial<typeof result.categories>)[id];
-        const found = summary.categories[index];
-        expect(found === undefined).toBe(expected === undefined);
-        for (const name of ['PQ', 'SQ', 'RQ'] as const)
-          if (found && expected) expect(found[name]).toBeCloseTo(expected[name], 12);
-      });
-    },
+  it.each(panopticRow.cases)('the values of panopticapi: $name', (stored) =>
+    expectAgreement(panopticRow, stored),
   );
 
   it('equals a slow way, pixel sets of every pair, on drawn maps', () => {

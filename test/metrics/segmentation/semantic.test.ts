@@ -7,7 +7,9 @@ import {
   summarizeSemantic,
 } from '../../../harness/metrics/segmentation/semantic-summary.js';
 import { expectOneLine } from '../../support/errors.js';
-import { createRandom, drawMap, mapOfRows, mapOfRuns, segmentationReference } from './fixture.js';
+import { expectAgreement } from '../../numbers/expect-agreement.js';
+import { semanticRow } from '../../numbers/rows/segmentation.js';
+import { createRandom, drawMap, mapOfRows } from './fixture.js';
 
 type Pair = readonly [truth: LabelMap, prediction: LabelMap];
 
@@ -68,33 +70,8 @@ describe('semantic segmentation', () => {
     expect(score([scored, ignored], rules)).toEqual(score([scored], rules));
   });
 
-  it.each(segmentationReference.semantic.map((one) => [one.name, one] as const))(
-    'the values of detectron2 and mmsegmentation: %s',
-    (_name, { images, detectron2, mmseg, ...rules }) => {
-      const pairs = images.map(({ height, width, truth, prediction }): Pair => [
-        mapOfRuns(height, width, truth),
-        mapOfRuns(height, width, prediction),
-      ]);
-      const { classes, ...values } = score(pairs, rules);
-      const expected = {
-        mIoU: detectron2.mIoU,
-        mIoU_union: mmseg.mIoU,
-        fwIoU: detectron2.fwIoU,
-        mACC: detectron2.mACC,
-        pACC: detectron2.pACC,
-      };
-      for (const [name, value] of Object.entries(expected))
-        expect(Math.abs((values[name as keyof typeof values] ?? NaN) - value)).toBeLessThan(1e-12);
-      for (const [name, list] of [
-        ['IoU', detectron2.IoU],
-        ['ACC', detectron2.ACC],
-        ['IoU_union', mmseg.IoU],
-      ] as const)
-        list.forEach((value, index) => {
-          if (value === null) expect(classes[index][name]).toBeUndefined();
-          else expect(classes[index][name]).toBeCloseTo(value, 12);
-        });
-    },
+  it.each(semanticRow.cases)('the values of detectron2 and mmsegmentation: $name', (stored) =>
+    expectAgreement(semanticRow, stored),
   );
 
   it('equals a whole confusion matrix on drawn maps', () => {

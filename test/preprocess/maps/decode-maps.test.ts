@@ -1,30 +1,24 @@
 import { describe, expect, it } from '@jest/globals';
 import { DataError } from '../../../harness/core/errors.js';
 import { decodeLabelMap } from '../../../harness/preprocess/maps/decode-label-map.js';
-import { decodePanopticMap } from '../../../harness/preprocess/maps/panoptic-map.js';
+import { expectAgreement } from '../../numbers/expect-agreement.js';
+import { decodeMap, labelMapsRow } from '../../numbers/rows/images.js';
 import { expectOneLine } from '../../support/errors.js';
-import { expectedLabels, mapEntries, readMapFixture, type MapEntry } from './fixture.js';
-
-const decode = async ({ file, panoptic }: MapEntry, bytes: Uint8Array = readMapFixture(file)) =>
-  panoptic ? decodePanopticMap(bytes, file) : decodeLabelMap(bytes, file);
+import { expectedLabels, mapEntries, readMapFixture } from './fixture.js';
 
 describe('label maps and panoptic maps', () => {
-  it.each(mapEntries.filter((entry) => 'data' in entry).map((entry) => [entry.file, entry] as const))(
-    '%s: what PIL gives',
-    async (_file, entry) => {
-      const { height, width, data } = await decode(entry);
-      expect([height, width]).toEqual([entry.height, entry.width]);
-      expect([...data]).toEqual(expectedLabels(entry));
-      // 16 bits are 16 bits, also where every label is small
-      const bytes = { L: 1, '1': 1, P: 1, RGB: 4, RGBA: 4 }[entry.mode] ?? 2;
-      expect(data.BYTES_PER_ELEMENT).toBe(bytes);
-    },
-  );
+  it.each(labelMapsRow.cases)('$file: what PIL gives', async (entry) => {
+    await expectAgreement(labelMapsRow, entry);
+    const { data } = await decodeMap(entry);
+    // 16 bits are 16 bits, also where every label is small
+    const bytes = { L: 1, '1': 1, P: 1, RGB: 4, RGBA: 4 }[entry.mode] ?? 2;
+    expect(data.BYTES_PER_ELEMENT).toBe(bytes);
+  });
 
   it.each(
     mapEntries.flatMap((entry) => ('refused' in entry ? [[entry.file, entry, entry.refused] as const] : [])),
   )('%s: refused in one line', async (file, entry, refused) => {
-    await expectOneLine(() => decode(entry), DataError, `${file}: `, refused);
+    await expectOneLine(() => decodeMap(entry), DataError, `${file}: `, refused);
   });
 
   // A wrong label is worse than an error: whatever byte is lost, the answer is an error or what it was.
@@ -35,7 +29,7 @@ describe('label maps and panoptic maps', () => {
       if (!entry) throw new Error(file);
       const bytes = readMapFixture(file);
       for (let length = 0; length < bytes.length - 12; length += 1 + Math.floor(bytes.length / 60)) {
-        await expectOneLine(() => decode(entry, bytes.subarray(0, length)), DataError, `${file}: `);
+        await expectOneLine(() => decodeMap(entry, bytes.subarray(0, length)), DataError, `${file}: `);
       }
     },
   );
@@ -55,7 +49,7 @@ describe('label maps and panoptic maps', () => {
       const entry = mapEntries.find((one) => one.file === file);
       if (!entry) throw new Error(file);
       const bytes = Buffer.concat([Buffer.alloc(7, 1), readMapFixture(file)]).subarray(7);
-      expect([...(await decode(entry, bytes)).data]).toEqual(expectedLabels(entry));
+      expect([...(await decodeMap(entry, bytes)).data]).toEqual(expectedLabels(entry));
     }
   });
 });

@@ -1,60 +1,27 @@
-import { readFileSync } from 'node:fs';
-import path from 'node:path';
 import { describe, expect, it } from '@jest/globals';
 import { createRandom } from '../../../harness/core/random.js';
 import { fitForm } from '../../../reports/scaling/fit-form.js';
-import { forms, type Form, type Loss } from '../../../reports/scaling/form.js';
+import { forms } from '../../../reports/scaling/form.js';
 import type { ScalingPoint } from '../../../reports/scaling/point.js';
 import { predictForm } from '../../../reports/scaling/predict-form.js';
-
-/** Least losses that a slow search found; see make.py beside the file. */
-interface Reference {
-  readonly cases: readonly {
-    readonly form: Form;
-    readonly noise: number;
-    readonly ceiling?: number;
-    readonly x: readonly number[];
-    readonly x2: readonly number[];
-    readonly y: readonly number[];
-    readonly fits: Readonly<
-      Record<
-        Loss,
-        {
-          readonly objective: number;
-          readonly delta?: number;
-          readonly params: Readonly<Record<string, number>>;
-        }
-      >
-    >;
-  }[];
-}
-
-const reference = JSON.parse(
-  readFileSync(path.join(import.meta.dirname, '../../fixtures/scaling/reference.json'), 'utf8'),
-) as Reference;
+import { expectAgreement } from '../../numbers/expect-agreement.js';
+import { fitCases, fitLossesRow, fitParametersRow, fitStored } from '../../numbers/rows/fits.js';
 
 describe('fitForm against a slow search of SciPy', () => {
   it('is given every form twice', () => {
-    expect(reference.cases).toHaveLength(2 * forms.length);
+    expect(fitCases).toHaveLength(2 * forms.length);
   });
 
-  for (const { form, noise, ceiling, x, x2, y, fits } of reference.cases)
-    it(`reaches the same optimum of '${form}' by every loss, noise ${noise}`, () => {
-      const points = x.map((value, i) => ({ id: `p${i}`, x: value, x2: x2[i], y: y[i] }));
-      for (const [loss, { objective, delta, params }] of Object.entries(fits)) {
-        const fit = fitForm(points, form, {
-          loss: loss as Loss,
-          ...(delta === undefined ? {} : { delta }),
-          ...(ceiling === undefined ? {} : { ceiling }),
-        });
-        expect(fit.converged).toBe(true);
-        expect(Math.abs(fit.objective / objective - 1)).toBeLessThan(1e-9);
-        // On a bound the slow search only comes near, and other parameters may be open.
-        if (fit.onBound.length > 0) continue;
-        for (const [name, value] of Object.entries(params))
-          expect(Math.abs(fit.params[name] / value - 1)).toBeLessThan(1e-4);
-      }
-    });
+  it.each(fitCases)("reaches the same optimum of '$form' by every loss, noise $noise", async (stored) => {
+    for (const [, { converged }] of fitStored(stored)) expect(converged).toBe(true);
+    await expectAgreement(fitLossesRow, stored);
+  });
+
+  // on a bound other parameters may be open, and such fits have none to compare
+  const inside = fitCases.filter((one) => fitStored(one).some(([, { onBound }]) => onBound.length === 0));
+  it.each(inside)("finds the same parameters of '$form', noise $noise", (stored) =>
+    expectAgreement(fitParametersRow, stored),
+  );
 });
 
 describe('fitForm by closed forms', () => {

@@ -2,6 +2,8 @@ import { describe, expect, it } from '@jest/globals';
 import { createRandom } from '../../../harness/core/random.js';
 import { fitPooled } from '../../../reports/scaling/pooled-fit.js';
 import type { ScalingPoint } from '../../../reports/scaling/point.js';
+import { expectAgreement } from '../../numbers/expect-agreement.js';
+import { fitTwoSeries, pooledIntervalRow, pooledRow } from '../../numbers/rows/fits.js';
 
 function series(key: string, factor: number, alpha: number, noise: readonly number[], from = 1) {
   const points = noise.map((e, i): ScalingPoint => ({
@@ -12,33 +14,11 @@ function series(key: string, factor: number, alpha: number, noise: readonly numb
   return { key, points };
 }
 
-// import numpy as np, scipy.stats as s
-// x = np.log(np.r_[1, 4, 16, 2, 8, 32]); y = np.log([.8, .6, .5, .7, .5, .43])
-// X = np.c_[-x, [1,1,1,0,0,0], [0,0,0,1,1,1]]; b, r = np.linalg.lstsq(X, y, rcond=None)[:2]
-// S = np.c_[-x * X[:, 1], -x * X[:, 2], X[:, 1:]]; q = np.linalg.lstsq(S, y, rcond=None)[1]
-// print(s.f.sf((r[0] - q[0]) / (q[0] / 2), 1, 2))
-// h = s.t.ppf(.975, 3) * np.sqrt(r[0] / 3 * np.linalg.inv(X.T @ X)[0, 0]); print(b[0], b[0] - h, b[0] + h, np.exp(b[1:]))
-const byNumpy = {
-  p: 0.9012747014302884,
-  alpha: 0.17263627091943828,
-  low: 0.11460138299092071,
-  high: 0.23067115884795586,
-  factors: [0.7894800119342255, 0.7616432326319046],
-};
-
 describe('one exponent for several series', () => {
-  it('agrees with a regression with a column a series', () => {
-    const pooled = fitPooled([
-      { key: 'a', points: [0.8, 0.6, 0.5].map((y, i) => ({ id: `a${i}`, x: 4 ** i, y })) },
-      { key: 'b', points: [0.7, 0.5, 0.43].map((y, i) => ({ id: `b${i}`, x: 2 * 4 ** i, y })) },
-    ]);
-    expect(pooled?.alpha.value).toBeCloseTo(byNumpy.alpha, 12);
-    expect(pooled?.alpha.interval[0]).toBeCloseTo(byNumpy.low, 9);
-    expect(pooled?.alpha.interval[1]).toBeCloseTo(byNumpy.high, 9);
-    expect(pooled?.factors.a).toBeCloseTo(byNumpy.factors[0], 12);
-    expect(pooled?.factors.b).toBeCloseTo(byNumpy.factors[1], 12);
-    expect(pooled).toMatchObject({ n: 6, df: 3 });
-    expect(pooled?.oneExponent).toBeCloseTo(byNumpy.p, 9);
+  it('agrees with a regression with a column a series', async () => {
+    await expectAgreement(pooledRow);
+    await expectAgreement(pooledIntervalRow);
+    expect(fitTwoSeries()).toMatchObject({ n: 6, df: 3 });
   });
 
   it('tests whether it is one exponent', () => {

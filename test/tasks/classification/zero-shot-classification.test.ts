@@ -4,7 +4,8 @@ import type { AnsweredSample, ProtocolContext } from '../../../harness/core/prot
 import { wilsonInterval } from '../../../harness/metrics/wilson.js';
 import { zeroShotClassification } from '../../../tasks/classification/zero-shot-classification.js';
 import { matrixOf, rankAll } from '../../metrics/random-input.js';
-import { reference } from '../../metrics/reference.js';
+import { expectAgreement } from '../../numbers/expect-agreement.js';
+import { zeroShotProtocolRow } from '../../numbers/rows/classification.js';
 import {
   answer,
   captioned,
@@ -131,19 +132,9 @@ describe('zeroShotClassification', () => {
     expect(occurring.length).toBeLessThan(names.length);
   });
 
-  it.each(reference.zeroShot)("equals CLIP_benchmark's numbers: $metrics", async (stored) => {
-    const { lines, result } = await classify(
-      stored.images.map((image, i) => answer(labelled(`${i}`, stored.labels[i]), image)),
-      {
-        classNames: stored.classifier.map((_, i) => `class ${i}`),
-        templates: Array.from({ length: stored.templates }, () => '{c}'),
-        encodeTexts: () => Promise.resolve(matrixOf(stored.texts)),
-      },
-    );
-    expect(lines.map(({ prediction }) => prediction)).toEqual(stored.predictions);
-    for (const [id, value] of Object.entries(stored.metrics))
-      expect(result.metrics[id]).toBeCloseTo(value, 12);
-  });
+  it.each(zeroShotProtocolRow.cases)("equals CLIP_benchmark's numbers: $metrics", (stored) =>
+    expectAgreement(zeroShotProtocolRow, stored),
+  );
 
   it('does not depend on how long the image embeddings are', async () => {
     const scaled = samples.map(({ sample, output }, i) =>

@@ -3,7 +3,8 @@ import { ProtocolError } from '../../../harness/core/errors.js';
 import { rowOf, type Tensor } from '../../../harness/core/tensor.js';
 import { buildZeroShotClassifier, fillTemplate } from '../../../tasks/classification/zero-shot-classifier.js';
 import { matrixOf } from '../../metrics/random-input.js';
-import { reference } from '../../metrics/reference.js';
+import { expectAgreement } from '../../numbers/expect-agreement.js';
+import { zeroShotClassifierRow } from '../../numbers/rows/classification.js';
 import { embedText, encodeTexts, unit } from '../fake-model.js';
 
 const templates = ['{c}', '{c} in a photo', 'a drawing of {c}', 'a {c} at night.'];
@@ -95,17 +96,9 @@ describe('buildZeroShotClassifier', () => {
     });
   });
 
-  it.each(reference.zeroShot)("equals CLIP_benchmark's, $templates templates", async (stored) => {
-    const classes = stored.classifier.length;
-    const classifier = await buildZeroShotClassifier(
-      Array.from({ length: classes }, (_, index) => `class ${index}`),
-      Array.from({ length: stored.templates }, () => '{c}'),
-      () => Promise.resolve(matrixOf(stored.texts)),
-    );
-    stored.classifier.forEach((row, index) => {
-      expectRow(classifier, index, row);
-    });
-  });
+  it.each(zeroShotClassifierRow.cases)("equals CLIP_benchmark's, $templates templates", (stored) =>
+    expectAgreement(zeroShotClassifierRow, stored),
+  );
 
   it('does not depend on how long the embeddings are', async () => {
     const names = ['cat', 'dog', 'owl'];

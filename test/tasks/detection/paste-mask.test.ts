@@ -1,7 +1,8 @@
 import { describe, expect, it } from '@jest/globals';
 import { decodeMask, encodeMask } from '../../support/rle-masks.js';
 import { pasteMask } from '../../../tasks/detection/paste-mask.js';
-import { reference } from './reference.js';
+import { expectAgreement } from '../../numbers/expect-agreement.js';
+import { pasteRow } from '../../numbers/rows/regions.js';
 
 const rowsOf = (mask: Uint8Array, width: number) =>
   Array.from({ length: mask.length / width }, (_, y) => mask.subarray(y * width, (y + 1) * width).join(''));
@@ -25,11 +26,11 @@ describe('pasteMask', () => {
     expect([...pasteMask(new Float32Array(4).fill(9), 2, [10, 10, 12, 12], [3, 3]).counts]).toEqual([9]);
   });
 
-  it.each(reference.paste)('equals grid_sample as detectron2 calls it, box $box', ({ box, logits, mask }) => {
-    const [height, width] = [mask.length, mask[0].length];
-    const pasted = pasteMask(Float32Array.from(logits), 4, box, [height, width]);
-    expect(rowsOf(decodeMask(pasted), width)).toEqual(mask);
+  it.each(pasteRow.cases)('equals grid_sample as detectron2 calls it, box $box', async (stored) => {
+    await expectAgreement(pasteRow, stored);
     // the same runs as the encoder of masks makes
+    const [height, width] = [stored.mask.length, stored.mask[0].length];
+    const pasted = pasteMask(Float32Array.from(stored.logits), 4, stored.box, [height, width]);
     expect(pasted).toEqual(encodeMask(decodeMask(pasted), height, width));
   });
 });

@@ -3,7 +3,8 @@ import { createRandom } from '../../../harness/core/random.js';
 import type { Corners } from '../../../tasks/detection/roi-align.js';
 import { selectDetections, type SelectedRegion } from '../../../tasks/detection/select-detections.js';
 import type { DetectionRules } from '../../../harness/core/dense-rules.js';
-import { reference } from './reference.js';
+import { expectAgreement } from '../../numbers/expect-agreement.js';
+import { selectRow } from '../../numbers/rows/regions.js';
 
 const rows = (scores: readonly (readonly number[])[]) => scores.map((row) => Float64Array.from(row));
 const plain = (kept: readonly SelectedRegion[]) =>
@@ -113,8 +114,8 @@ describe('selectDetections', () => {
     expect(plain(selectDetections(pile, rows(falling), rules)).map(([region]) => region)).toEqual([0, 40]);
   });
 
-  it.each(reference.select)('equals torchvision, $rules', (stored) => {
+  it.each(selectRow.cases)('equals torchvision, $rules', async (stored) => {
     expect(stored.kept.length).toBeGreaterThan(4);
-    expect(plain(selectDetections(stored.boxes, rows(stored.scores), stored.rules))).toEqual(stored.kept);
+    await expectAgreement(selectRow, stored);
   });
 });

@@ -3,10 +3,11 @@ import { ProtocolError } from '../../../harness/core/errors.js';
 import type { ReferenceTruth } from '../../../harness/core/question.js';
 import { llavaBench as scorer } from '../../../harness/score/llava-bench.js';
 import { llavaBench } from '../../../tasks/lmm/llava-bench.js';
+import { expectAgreement } from '../../numbers/expect-agreement.js';
+import { llavaBenchRequestsRow } from '../../numbers/rows/judges.js';
 import { scoreFiles } from '../../score/files.js';
 import { expectOneLine } from '../../support/errors.js';
 import { answered, fakeJudge, question } from './fake-questions.js';
-import { judgeRequests, toAsked, toStored } from './judge-requests.js';
 import { createQuestionRuns } from './run-questions.js';
 
 const { run } = createQuestionRuns();
@@ -89,17 +90,8 @@ describe('llava-bench', () => {
     expect(result.breakdowns).toEqual({ category: {} });
   });
 
-  it('asks what LLaVA asks, word for word, and writes the reviews that it writes', async () => {
-    const { texts, llavaBench: stored } = judgeRequests;
-    const asked = texts.map(({ question: prompt, context, reference, answer, category }, i) => {
-      const truth = { kind: 'reference', answer: reference, context, category } as const;
-      return answered(question(i, truth, { prompt }), answer);
-    });
-    const judge = fakeJudge(({ id }) => stored.requests[Number(id)].reply);
-    const { readLines } = await run(llavaBench, asked, { judge });
-    expect(judge.requests.map(toStored)).toEqual(stored.requests.map(toAsked));
-    expect(readLines('reviews.jsonl')).toEqual(stored.reviews);
-  });
+  it('asks what LLaVA asks, word for word, and writes the reviews that it writes', () =>
+    expectAgreement(llavaBenchRequestsRow));
 
   it('refuses to grade without a judge', async () => {
     await expectOneLine(() => run(llavaBench, samples), ProtocolError, 'judge', '--judge');

@@ -1,9 +1,11 @@
 import { describe, expect, it } from '@jest/globals';
 import { mmVet as scorer } from '../../../harness/score/mm-vet.js';
 import { mmVet } from '../../../tasks/lmm/mm-vet.js';
+import { expectAgreement } from '../../numbers/expect-agreement.js';
+import { mmVetRequestsRow } from '../../numbers/rows/judges.js';
 import { scoreFiles } from '../../score/files.js';
 import { answered, fakeJudge, question } from './fake-questions.js';
-import { judgeRequests, toAsked, toStored } from './judge-requests.js';
+import { judgeRequests } from './judge-requests.js';
 import { createQuestionRuns } from './run-questions.js';
 
 const { run, write } = createQuestionRuns();
@@ -69,22 +71,7 @@ describe('mm-vet', () => {
   });
 
   it('asks what MM-Vet asks, word for word and as often, and writes the grades that it writes', async () => {
-    const { texts, mmVet: stored } = judgeRequests;
-    const asked = texts.map(({ question: prompt, reference, answer }, i) => {
-      const truth = { kind: 'reference', answer: reference, capabilities: ['rec'] } as const;
-      return answered(question(i, truth, { prompt }), answer);
-    });
-    const [graded, ...others] = stored.requests;
-    const judge = fakeJudge(({ id, attempt }) => (id === '0' ? graded : others[attempt]).reply);
-    const { readJson } = await run(mmVet, asked, { judge });
-    const sent = judge.requests.toSorted((a, b) => Number(a.id) - Number(b.id) || a.attempt - b.attempt);
-    // the evaluator asks a sixth time, and grades 0 whatever is said
-    const read = stored.requests.slice(0, -1);
-    expect(sent.map(toStored)).toEqual(read.map(toAsked));
-    expect(readJson('grades.json')).toEqual({
-      ...stored.grades,
-      v1_1: { ...stored.grades.v1_1, content: ['x'] },
-    });
-    expect(stored.grades.v1_1.score).toEqual([0]);
+    await expectAgreement(mmVetRequestsRow);
+    expect(judgeRequests.mmVet.grades.v1_1.score).toEqual([0]);
   });
 });

@@ -5,7 +5,8 @@ import { createRandom } from '../../../harness/core/random.js';
 import { quantile } from '../../../harness/metrics/bootstrap.js';
 import { imageTextRetrieval } from '../../../tasks/retrieval/image-text-retrieval.js';
 import { matrixOf, rankAll } from '../../metrics/random-input.js';
-import { reference } from '../../metrics/reference.js';
+import { expectAgreement } from '../../numbers/expect-agreement.js';
+import { retrievalProtocolRow } from '../../numbers/rows/retrieval.js';
 import {
   answer,
   captioned,
@@ -146,21 +147,9 @@ describe('imageTextRetrieval', () => {
     }
   });
 
-  it.each(reference.retrieval)("equals CLIP_benchmark's numbers on captions $counts", async (stored) => {
-    let next = 0;
-    const stock = stored.counts.map((count, image) => {
-      const captions = Array.from({ length: count }, () => `${next++}`);
-      return answer(captioned(`${image}`, captions), stored.images[image]);
-    });
-    const { metrics } = await retrieve(stock, {
-      encodeTexts: (texts) => Promise.resolve(matrixOf(texts.map((text) => stored.captions[Number(text)]))),
-    });
-    for (const [id, value] of Object.entries(stored.recalls)) expect(metrics[id]).toBeCloseTo(value, 12);
-    expect(metrics['mean_recall@1']).toBeCloseTo(
-      (stored.recalls['image_retrieval_recall@1'] + stored.recalls['text_retrieval_recall@1']) / 2,
-      12,
-    );
-  });
+  it.each(retrievalProtocolRow.cases)("equals CLIP_benchmark's numbers on captions $counts", (stored) =>
+    expectAgreement(retrievalProtocolRow, stored),
+  );
 
   it('does not depend on how long the embeddings are', async () => {
     const scaled = samples.map(({ sample, output }, i) =>

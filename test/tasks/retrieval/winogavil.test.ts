@@ -5,8 +5,9 @@ import { createRandom } from '../../../harness/core/random.js';
 import type { AssociationInstance } from '../../../harness/core/sample.js';
 import { quantile } from '../../../harness/metrics/bootstrap.js';
 import { winogavil } from '../../../tasks/retrieval/winogavil.js';
-import { jaccardReference } from '../../metrics/jaccard-reference.js';
 import { matrixOf } from '../../metrics/random-input.js';
+import { expectAgreement } from '../../numbers/expect-agreement.js';
+import { winogavilProtocolRow } from '../../numbers/rows/retrieval.js';
 import { cueOf } from '../../support/winogavil.js';
 import {
   answer,
@@ -183,23 +184,7 @@ describe('winogavil', () => {
     }
   });
 
-  it("equals DataComp's rule with scikit-learn's numbers", async () => {
-    const stored = jaccardReference.cues.map((cue, i): AssociationInstance => {
-      const candidates = cue.candidates.map(String);
-      return {
-        id: `${i}`,
-        cue: `${i}`,
-        candidates,
-        associations: cue.right.map((place) => candidates[place]),
-      };
-    });
-    const table = Object.fromEntries(jaccardReference.cues.map(({ text }, i) => [`A ${i}`, text]));
-    const stock = jaccardReference.images.map((image, i) => answer(named(`${i}`), image));
-    const { metrics } = await associate(stock, stored, { encodeTexts: encodeBy(table) });
-    expect(Object.keys(metrics).toSorted()).toEqual(Object.keys(jaccardReference.metrics).toSorted());
-    for (const [id, value] of Object.entries(jaccardReference.metrics))
-      expect(metrics[id]).toBeCloseTo(value, 12);
-  });
+  it("equals DataComp's rule with scikit-learn's numbers", () => expectAgreement(winogavilProtocolRow));
 
   it('asks for all cues at once, after the last image: lower-cased, with the article of their first letter', async () => {
     const asked: (readonly string[])[] = [];

@@ -2,25 +2,14 @@ import { describe, expect, it } from '@jest/globals';
 import { createRandom } from '../../../harness/core/random.js';
 import { argMaxOfMaps, type MapScore } from '../../../tasks/segmentation/arg-max-of-maps.js';
 import { planAxis } from '../../../tasks/segmentation/bilinear-axis.js';
-import {
-  enlargeStack,
-  sampleMap,
-  type EnlargedStack,
-  type MapStack,
-} from '../../../tasks/segmentation/map-stack.js';
-import { reference, stackOf } from './reference.js';
+import { enlargeStack, type EnlargedStack, type MapStack } from '../../../tasks/segmentation/map-stack.js';
+import { expectAgreement } from '../../numbers/expect-agreement.js';
+import { argMaxRow, interpolationRow, sampleAll } from '../../numbers/rows/segmentation-maps.js';
 
 const one = (height: number, width: number, ...maps: number[][]): MapStack => ({
   ...{ height, width, count: maps.length },
   data: Float32Array.from(maps.flat()),
 });
-
-/** Every value at every pixel. */
-function sampleAll(enlarged: EnlargedStack, index: number): number[] {
-  return Array.from({ length: enlarged.height * enlarged.width }, (_, pixel) =>
-    sampleMap(enlarged, index, Math.floor(pixel / enlarged.width), pixel % enlarged.width),
-  );
-}
 
 /** The arg max by its definition: all maps are computed whole. */
 function argMaxSlowly(enlarged: EnlargedStack, score: MapScore = (_, value) => value): number[] {
@@ -58,15 +47,10 @@ describe('planAxis', () => {
 
 describe('sampleMap', () => {
   it.each(
-    reference.upsample.map(
+    interpolationRow.cases.map(
       (stored) => [`${stored.height} x ${stored.width} to ${stored.to.join(' x ')}`, stored] as const,
     ),
-  )('is what torch interpolates, %s', (_, stored) => {
-    const enlarged = enlargeStack(stackOf(stored), ...stored.to);
-    const values = Array.from({ length: stored.count }, (_, index) => sampleAll(enlarged, index)).flat();
-    const furthest = Math.max(...values.map((value, i) => Math.abs(value - stored.enlarged[i])));
-    expect(furthest).toBeLessThan(1e-12);
-  });
+  )('is what torch interpolates, %s', (_, stored) => expectAgreement(interpolationRow, stored));
 });
 
 describe('argMaxOfMaps', () => {
@@ -84,10 +68,7 @@ describe('argMaxOfMaps', () => {
     expect([...argMaxOfMaps(enlargeStack(stack, 2, 2))]).toEqual([1, 1, 1, 1]);
   });
 
-  it('is the arg max of what torch interpolates', () => {
-    for (const stored of reference.upsample)
-      expect([...argMaxOfMaps(enlargeStack(stackOf(stored), ...stored.to))]).toEqual(stored.argmax);
-  });
+  it('is the arg max of what torch interpolates', () => expectAgreement(argMaxRow));
 
   it('leaves maps out of tiles without changing anything', () => {
     for (let seed = 0; seed < 12; seed++) {

@@ -1,81 +1,26 @@
 import { describe, expect, it } from '@jest/globals';
 import { createRandom } from '../../../harness/core/random.js';
 import { createTensor } from '../../../harness/core/tensor.js';
-import type { TextClassifier } from '../../../tasks/dense/text-classifier.js';
 import { sigmoid, type ClassifiedMasks } from '../../../tasks/segmentation/classified-masks.js';
 import { labelMasks } from '../../../tasks/segmentation/label-masks.js';
 import { enlargeStack, sampleMap } from '../../../tasks/segmentation/map-stack.js';
 import { classifyMask, weighEnsemble } from '../../../tasks/segmentation/mask-classes.js';
 import { mergeMasks } from '../../../tasks/segmentation/merge-masks.js';
 import { poolMasks } from '../../../tasks/segmentation/pool-masks.js';
-import { unit } from '../fake-model.js';
-import { reference, stackOf } from './reference.js';
-import { scoreCategories } from '../dense/slow-scores.js';
-
-type Stored = (typeof reference.segmenter)[number];
-
-function classifierOf({ rows, names }: Stored): TextClassifier {
-  const count = names.reduce((sum, one) => sum + one, 0);
-  const starts = Int32Array.from([0, ...names.map((_, i) => names.slice(0, i + 1).reduce((a, b) => a + b))]);
-  return { rows: createTensor(Float32Array.from(rows), [count, rows.length / count]), starts };
-}
-
-/** The stored masks with classes by this code. */
-function classify(stored: Stored, withEnsemble: boolean): ClassifiedMasks {
-  const { queries, embeddings, objectness, seen, alpha, beta, temperature, scale, grid } = stored;
-  const classifier = classifierOf(stored);
-  const depth = embeddings.length / queries;
-  const cosines = (values: ArrayLike<number>) =>
-    scoreCategories(
-      classifier,
-      Float64Array.from(values).some((value) => value !== 0)
-        ? Float64Array.from(unit(values))
-        : new Float64Array(depth),
-    );
-  const features = createTensor(Float32Array.from(stored.features), [depth, ...grid]);
-  const pooled = poolMasks(features, stackOf(stored));
-  const weights = Float64Array.from(seen, (one) => (one === 1 ? alpha : beta));
-  const voids = Float64Array.from({ length: queries }, (_, mask) => 1 - (objectness?.[mask] ?? 1));
-  const rows = Array.from({ length: queries }, (_, mask) => {
-    const inside = cosines(embeddings.slice(mask * depth, (mask + 1) * depth));
-    const outside =
-      withEnsemble && pooled.cells[mask] > 0
-        ? {
-            scores: cosines(pooled.features.data.slice(mask * depth, (mask + 1) * depth)),
-            temperature: scale,
-            weights,
-          }
-        : undefined;
-    return classifyMask({ inside, temperature, ...(outside && { outside }) }).map(
-      (probability) => probability * (1 - voids[mask]),
-    );
-  });
-  const probabilities = Float64Array.from(rows.flatMap((row) => [...row]));
-  return { masks: stackOf(stored), classes: seen.length, probabilities, voids };
-}
+import { expectAgreement } from '../../numbers/expect-agreement.js';
+import { classify, maskClassesRow, mergingRow } from '../../numbers/rows/segmentation-maps.js';
 
 const furthest = (a: ArrayLike<number>, b: ArrayLike<number>) =>
   Math.max(...Array.from(a, (value, i) => Math.abs(value - b[i])));
 
-const cases = reference.segmenter.flatMap((stored, index) =>
-  ([true, false] as const).map((withEnsemble) => ({ index, withEnsemble, stored })),
-);
+describe.each(mergingRow.cases)('FC-CLIP on image $index, ensemble $withEnsemble', (one) => {
+  it('gives these features and probabilities', () => expectAgreement(maskClassesRow, one));
 
-describe.each(cases)('FC-CLIP on image $index, ensemble $withEnsemble', ({ stored, withEnsemble }) => {
-  const expected = withEnsemble ? stored.ensemble : stored.inVocabulary;
-  const image = classify(stored, withEnsemble);
-  const isThing = stored.names.map((_, label) => stored.things.includes(label));
-
-  it('gives these features, probabilities, labels and segments', () => {
-    const features = createTensor(Float32Array.from(stored.features), [5, ...stored.grid]);
-    const pooled = poolMasks(features, stackOf(stored)).features.data;
-    expect(furthest(pooled, stored.pooled)).toBeLessThan(1e-6);
-    expect(furthest(image.probabilities, expected.probabilities)).toBeLessThan(1e-6);
-    expect([...labelMasks(image, ...stored.size)]).toEqual(expected.semantic);
-    const { map, segments } = mergeMasks(image, ...stored.size, isThing);
-    expect([...map.data]).toEqual(expected.panoptic);
-    expect(segments.map(({ id, label }) => [id, label])).toEqual(expected.segments);
-    for (const { id, area } of segments) expect(map.data.filter((one) => one === id)).toHaveLength(area);
+  it('gives these labels and segments', async () => {
+    await expectAgreement(mergingRow, one);
+    const isThing = one.stored.names.map((_, label) => one.stored.things.includes(label));
+    const { map, segments } = mergeMasks(classify(one), ...one.stored.size, isThing);
+    for (const { id, area } of segments) expect(map.data.filter((each) => each === id)).toHaveLength(area);
   });
 });
 

@@ -2,7 +2,8 @@ import { describe, expect, it } from '@jest/globals';
 import { createRandom } from '../../../harness/core/random.js';
 import { findComponents } from '../../../tasks/segmentation/connected-components.js';
 import { segmentLabels } from '../../../tasks/segmentation/segment-labels.js';
-import { reference } from './reference.js';
+import { expectAgreement } from '../../numbers/expect-agreement.js';
+import { componentsRow } from '../../numbers/rows/segmentation-maps.js';
 
 /** Regions by flooding from each first pixel. */
 function floodSlowly(map: Int32Array, height: number, width: number): number[] {
@@ -43,10 +44,7 @@ describe('findComponents', () => {
     ]);
   });
 
-  it('finds the regions that scipy labels', () => {
-    for (const { height, width, map, regions } of reference.components)
-      expect([...findComponents(Int32Array.from(map), height, width).regions]).toEqual(regions);
-  });
+  it('finds the regions that scipy labels', () => expectAgreement(componentsRow));
 
   it('finds the regions that flooding finds', () => {
     for (let seed = 0; seed < 20; seed++) {
