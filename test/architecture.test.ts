@@ -1,6 +1,14 @@
-import { readdirSync, readFileSync } from 'node:fs';
-import { dirname, join, posix, relative } from 'node:path';
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { describe, expect, it } from '@jest/globals';
+import {
+  findCycles,
+  listSources,
+  readAllImports,
+  readImports,
+  resolveImport,
+  type Import,
+} from './house/imports.js';
 
 // Import only from a lower floor, or from your own folder (harness/README.md).
 const allowed: Readonly<Record<string, readonly string[]>> = {
@@ -74,36 +82,12 @@ const allowed: Readonly<Record<string, readonly string[]>> = {
 /** Packages that may be imported in one folder instead of one file. */
 const folderOfPackage: Readonly<Record<string, string>> = { zod: 'harness/config', commander: 'harness/cli' };
 
-interface Import {
-  readonly file: string;
-  readonly target: string;
-}
-
 const root = process.cwd();
-const files = ['harness', 'models', 'tasks', 'reports'].flatMap(listSources);
-const imports = files.flatMap((file) => readImports(file, readFileSync(join(root, file), 'utf8')));
-
-function listSources(folder: string): readonly string[] {
-  return readdirSync(join(root, folder), { recursive: true, withFileTypes: true })
-    .filter((entry) => entry.isFile() && entry.name.endsWith('.ts'))
-    .map((entry) => relative(root, join(entry.parentPath, entry.name)));
-}
-
-function readImports(file: string, source: string): readonly Import[] {
-  const targets = [
-    ...source.matchAll(/^(?:import|export)\s[^;]*?from '([^']+)';/gm),
-    ...source.matchAll(/^import '([^']+)';/gm),
-    ...source.matchAll(/\bimport\('([^']+)'\)/g),
-  ];
-  return targets.map(([, target]) => ({ file, target }));
-}
+const files = listSources(root, ['harness', 'models', 'tasks', 'reports']);
+const imports = readAllImports(root, files);
 
 function floorOf(file: string): string {
   return file.startsWith('harness/') ? file.split('/').slice(0, 2).join('/') : file.split('/')[0];
-}
-
-function resolveImport({ file, target }: Import): string {
-  return posix.normalize(posix.join(dirname(file), target)).replace(/\.js$/, '.ts');
 }
 
 function findFloorBreaks(all: readonly Import[]): readonly string[] {
@@ -114,22 +98,6 @@ function findFloorBreaks(all: readonly Import[]): readonly string[] {
       return from !== to && !allowed[from].includes(to);
     })
     .map((one) => `${one.file} imports ${resolveImport(one)}`);
-}
-
-function findCycles(all: readonly Import[]): readonly string[] {
-  const edges = new Map<string, string[]>();
-  for (const one of all)
-    if (one.target.startsWith('.')) edges.set(one.file, [...(edges.get(one.file) ?? []), resolveImport(one)]);
-  const done = new Set<string>();
-  const cycles: string[] = [];
-  const visit = (file: string, path: readonly string[]): void => {
-    if (path.includes(file)) cycles.push([...path.slice(path.indexOf(file)), file].join(' -> '));
-    if (done.has(file) || path.includes(file)) return;
-    for (const next of edges.get(file) ?? []) visit(next, [...path, file]);
-    done.add(file);
-  };
-  for (const file of edges.keys()) visit(file, []);
-  return cycles;
 }
 
 function findSharedPackages(all: readonly Import[]): readonly string[] {
