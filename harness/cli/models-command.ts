@@ -1,7 +1,8 @@
 import { readEnvironment } from '../config/environment.js';
 import { readBytes } from '../config/read-file.js';
 import { ConfigError, DataError, messageOf, ModelError } from '../core/errors.js';
-import { preprocessImage, type ImageMode, type ImagePreprocessing } from '../preprocess/image-transform.js';
+import type { ImageMode } from '../core/encoder.js';
+import { preprocessImage, type ImagePreprocessing } from '../preprocess/image-transform.js';
 import { findModel } from '../../models/registry.js';
 import { readTokenizer } from '../../models/read-tokenizer.js';
 import type { ExitCode } from '../library/exit-code.js';

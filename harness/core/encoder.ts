@@ -2,7 +2,9 @@ import type { WireError } from './errors.js';
 import type { Head, VisualHead } from './heads.js';
 import type { Tensor } from './tensor.js';
 
-/** Colour handling of a data set: `rgb` = to RGB before the resize, `source` = resized in the file's own mode first. */
+/** When the colours of a data set's images become RGB. `rgb`: before the resize, as WebDataset loaders do. `source`: after it, as
+ *  open_clip's transform does on a PIL image: palette and 1-bit images are then resized by nearest neighbour, alpha weights the
+ *  colours, and CMYK is resized as CMYK. */
 export type ImageMode = 'rgb' | 'source';
 
 /** Which part of an image a graph of dense features sees, and how large. Both sides of the resized image are rounded to

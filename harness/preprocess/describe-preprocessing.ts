@@ -1,4 +1,5 @@
-import type { ImageMode, ImagePreprocessing } from './image-transform.js';
+import type { ImageMode } from '../core/encoder.js';
+import type { ImagePreprocessing } from './image-transform.js';
 
 /** Raise on any change that can move a number. */
 export const preprocessingVersion = 1;

@@ -1,3 +1,4 @@
+import type { ImageMode } from '../core/encoder.js';
 import { DataError } from '../core/errors.js';
 import { floatsToHalves } from '../core/float16.js';
 import { decodeImage, type DecodedImage } from './decode.js';
@@ -15,11 +16,6 @@ export interface ImagePreprocessing {
   readonly resizeMode: ResizeMode;
   readonly crop: 'center' | 'none';
 }
-
-/** When colours become RGB. `rgb`: before the resize, as WebDataset loaders do. `source`: after it, as open_clip's
- *  transform does on a PIL image: palette and 1-bit images are then resized by nearest neighbour, alpha weights the
- *  colours, and CMYK is resized as CMYK. */
-export type ImageMode = 'rgb' | 'source';
 
 /** Resized and cropped pixels, [H, W, 3] as the specification's size says. */
 export interface PreprocessedPixels {

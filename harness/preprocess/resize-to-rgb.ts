@@ -2,7 +2,6 @@ import type { ImageMode } from '../core/encoder.js';
 import { clipToRgb, premultiply, toRgb, unpremultiply } from './colour.js';
 import type { DecodedBytes, DecodedImage } from './decode.js';
 import type { Size } from './geometry.js';
-
 import type { PixelImage, PixelWindow } from './pixel-image.js';
 import { resizeIntegers } from './resample-integers.js';
 import { resizeImage, type Interpolation } from './resample.js';

@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
-import type { ImageMode, ImagePreprocessing } from '../../harness/preprocess/image-transform.js';
+import type { ImageMode } from '../../harness/core/encoder.js';
+import type { ImagePreprocessing } from '../../harness/preprocess/image-transform.js';
 import { readNpy, type NpyArray } from '../support/npy.js';
 
 /** One comparison with PIL; no `expected` where PIL refuses (a side would be rounded to zero). */

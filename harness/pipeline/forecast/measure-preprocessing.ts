@@ -1,6 +1,7 @@
+import type { ImageMode } from '../../core/encoder.js';
 import { DataError } from '../../core/errors.js';
 import type { CalibrationScale } from './measure-head.js';
-import type { ImageMode, ImagePreprocessing } from '../../preprocess/image-transform.js';
+import type { ImagePreprocessing } from '../../preprocess/image-transform.js';
 
 /** Seconds that one of these image files takes to be decoded and made the input of a graph, in one thread. Files that cannot
  *  be decoded do not count. Code that runs for the first time is slow: unless it is warm, all are taken once before they are counted. Throws

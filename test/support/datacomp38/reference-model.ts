@@ -3,7 +3,8 @@ import { readJsonFile } from '../../../harness/config/json-file.js';
 import { modelCardSchema } from '../../../harness/config/model-card.js';
 import { packageRoot } from '../../../harness/config/package-root.js';
 import { ModelError } from '../../../harness/core/errors.js';
-import { preprocessImage, type ImageMode } from '../../../harness/preprocess/image-transform.js';
+import type { ImageMode } from '../../../harness/core/encoder.js';
+import { preprocessImage } from '../../../harness/preprocess/image-transform.js';
 import { readTokenizer } from '../../../models/read-tokenizer.js';
 import type { RuntimeJobs } from '../runtime-process.js';
 
