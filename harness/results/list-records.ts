@@ -3,7 +3,7 @@ import { basename, join } from 'node:path';
 import { readJsonFile } from '../config/json-file.js';
 import { recordSchema, type TaskRecord } from '../config/record.js';
 import { DataError } from '../core/errors.js';
-import { manifestPath } from './paths.js';
+import { isBatchSizeFile, manifestPath } from './paths.js';
 
 /** A record file of a model's folder, as the manifest lists it. */
 interface ListedRecord {
@@ -30,7 +30,7 @@ export async function readRecords(folder: string): Promise<readonly ReadRecord[]
 
 /** Whether a file is no record: the manifest, or a batch size. */
 function isOther(name: string): boolean {
-  return name === basename(manifestPath('', '')) || /^batch-size-[0-9a-f]{12}\.json$/.test(name);
+  return name === basename(manifestPath('', '')) || isBatchSizeFile(name);
 }
 
 async function describeRecord(folder: string, file: string): Promise<ReadRecord> {

@@ -40,6 +40,11 @@ export function batchSizePath(out: string, model: string, hash: string): string 
   return join(out, model, `batch-size-${hash.slice(0, 12)}.json`);
 }
 
+/** Whether a file of a model's folder is one of `batchSizePath`. */
+export function isBatchSizeFile(name: string): boolean {
+  return /^batch-size-[0-9a-f]{12}\.json$/.test(name);
+}
+
 /** Where the manifest of a model's runs lies. */
 export function manifestPath(out: string, model: string): string {
   return join(out, model, 'run.json');
