@@ -1,6 +1,5 @@
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import { expect, it } from '@jest/globals';
-import { basename } from 'node:path';
 import {
   batchSizePath,
   isBatchSizeFile,
