@@ -1,7 +1,7 @@
 import { workerPulseSchema } from '../config/queue-job.js';
 import { ConfigError } from '../core/errors.js';
 import { openModelQueue, type HeldJob, type ModelQueue } from './model-queue.js';
-import { openPulses, pulseMs } from './pulses.js';
+import { openPulses, pulseMs, type Pulses } from './pulses.js';
 import type { Bench } from './queue.js';
 import type { RedisClient } from './redis.js';
 import { listQueues, type KnownQueue } from './registry.js';
@@ -36,47 +36,13 @@ interface OpenQueue extends KnownQueue {
 }
 
 /** A finder for a worker of this bench. */
-export function createFinder(client: RedisClient, { place, bench, note }: FinderSettings): Finder {
-  const opened = new Map<string, ModelQueue>();
-  const foreign = new Set<string>();
+export function createFinder(client: RedisClient, settings: FinderSettings): Finder {
   const workers = openPulses(client, 'workers');
   const enqueuers = openPulses(client, 'enqueuers');
+  const listOpen = createLister(client);
+  const keepOwn = createFilter(settings);
+  const mayHaveForgotten = createMemoryCheck(workers);
   let current = '';
-  let forgottenAt = Number.NEGATIVE_INFINITY;
-
-  /** Whether Redis lost its memory a moment ago: this worker is not in it. Then those who enqueue have yet to say that they do. */
-  const mayHaveForgotten = async (tally: Tally) => {
-    const alive = (await workers.list()).map((pulse) => workerPulseSchema.safeParse(pulse).data?.id);
-    if (!alive.includes(tally.id)) {
-      forgottenAt = performance.now();
-      await workers.beat(tally.id, tally.pulse());
-    }
-    return performance.now() < forgottenAt + 2 * pulseMs;
-  };
-  const open = (name: string) => {
-    const jobs = opened.get(name) ?? openModelQueue(client, name);
-    opened.set(name, jobs);
-    return jobs;
-  };
-  const listOpen = async (): Promise<readonly OpenQueue[]> => {
-    const known = await listQueues(client);
-    const all = await Promise.all(
-      known.map(async (queue) => ({ ...queue, jobs: open(queue.name), ...(await open(queue.name).count()) })),
-    );
-    return all.filter(({ waiting, active }) => waiting + active > 0);
-  };
-  const keepOwn = (all: readonly OpenQueue[]): readonly OpenQueue[] => {
-    const own = all.filter((queue) => isSameBench(queue.bench, bench));
-    const others = all.filter((queue) => !own.includes(queue));
-    if (own.length === 0 && others.length > 0)
-      throw new ConfigError(describeForeign(place.shown, others[0].bench, bench));
-    for (const other of others) {
-      if (!foreign.has(other.name)) note(describeForeign(place.shown, other.bench, bench));
-      foreign.add(other.name);
-    }
-    return own;
-  };
-
   return {
     find: async (tally) => {
       const own = keepOwn(await listOpen());
@@ -96,6 +62,52 @@ export function createFinder(client: RedisClient, { place, bench, note }: Finder
     returnLost: async () => {
       for (const { jobs } of await listOpen()) await jobs.returnLost();
     },
+  };
+}
+
+/** Lists the queues that have something in them. */
+function createLister(client: RedisClient): () => Promise<readonly OpenQueue[]> {
+  const opened = new Map<string, ModelQueue>();
+  const open = (name: string) => {
+    const jobs = opened.get(name) ?? openModelQueue(client, name);
+    opened.set(name, jobs);
+    return jobs;
+  };
+  return async () => {
+    const known = await listQueues(client);
+    const all = await Promise.all(
+      known.map(async (queue) => ({ ...queue, jobs: open(queue.name), ...(await open(queue.name).count()) })),
+    );
+    return all.filter(({ waiting, active }) => waiting + active > 0);
+  };
+}
+
+/** Leaves out the queues of another bench, and notes each once. Throws ConfigError where there are no others. */
+function createFilter({ place, bench, note }: FinderSettings) {
+  const foreign = new Set<string>();
+  return (all: readonly OpenQueue[]): readonly OpenQueue[] => {
+    const own = all.filter((queue) => isSameBench(queue.bench, bench));
+    const others = all.filter((queue) => !own.includes(queue));
+    if (own.length === 0 && others.length > 0)
+      throw new ConfigError(describeForeign(place.shown, others[0].bench, bench));
+    for (const other of others) {
+      if (!foreign.has(other.name)) note(describeForeign(place.shown, other.bench, bench));
+      foreign.add(other.name);
+    }
+    return own;
+  };
+}
+
+/** Tells whether Redis lost its memory a moment ago: this worker is not in it. Then those who enqueue have yet to say that they do. */
+function createMemoryCheck(workers: Pulses): (tally: Tally) => Promise<boolean> {
+  let forgottenAt = Number.NEGATIVE_INFINITY;
+  return async (tally) => {
+    const alive = (await workers.list()).map((pulse) => workerPulseSchema.safeParse(pulse).data?.id);
+    if (!alive.includes(tally.id)) {
+      forgottenAt = performance.now();
+      await workers.beat(tally.id, tally.pulse());
+    }
+    return performance.now() < forgottenAt + 2 * pulseMs;
   };
 }
 

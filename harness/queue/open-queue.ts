@@ -1,20 +1,16 @@
 import { randomUUID } from 'node:crypto';
-import {
-  jobProgressSchema,
-  workerPulseSchema,
-  type QueueJob,
-  type WorkerPulse,
-} from '../config/queue-job.js';
+import type { QueueJob } from '../config/queue-job.js';
 import type { QueuePlace } from '../config/queue-url.js';
 import { jobIdOf, queueNameOf } from './job-id.js';
 import { openModelQueue, type ModelQueue } from './model-queue.js';
-import { openPulses, pulseMs } from './pulses.js';
-import type { ActiveJob, DeadJob, QueueSurvey, WorkQueue } from './queue.js';
+import { openPulses, pulseMs, type Pulses } from './pulses.js';
+import type { WorkQueue } from './queue.js';
 import { describeRedisFailure } from './failure.js';
-import { connectToRedis } from './redis.js';
+import { connectToRedis, type RedisClient } from './redis.js';
 import { announceQueue, forgetQueue, listQueues } from './registry.js';
 import { checkServer } from './server.js';
 import { orStopped, sayLast } from './stopped.js';
+import { surveyJobs } from './survey-jobs.js';
 
 /** What an enqueuing run needs of its queue. */
 export interface QueueSettings {
@@ -48,9 +44,6 @@ export async function openQueue(settings: QueueSettings): Promise<WorkQueue> {
       throw describeRedisFailure(error, place.shown);
     }
   };
-  const beat = () => {
-    if (client.status === 'ready') enqueuers.beat(id, {}).catch(() => undefined);
-  };
   try {
     await ask(async () => {
       await checkServer(client, place, note);
@@ -61,9 +54,7 @@ export async function openQueue(settings: QueueSettings): Promise<WorkQueue> {
     client.disconnect();
     throw error;
   }
-  client.on('ready', beat);
-  const timer = setInterval(beat, pulseMs);
-
+  const stopBeating = keepBeating(client, enqueuers, id);
   return {
     add: (jobs) =>
       ask(async () => {
@@ -81,20 +72,26 @@ export async function openQueue(settings: QueueSettings): Promise<WorkQueue> {
       }),
     survey: (jobs) =>
       ask(async () => {
-        const groups = [...groupByQueue(jobs)];
-        const parts = await Promise.all(groups.map(([name, group]) => surveyOne(queueOf(name), group)));
-        return {
-          waiting: parts.reduce((sum, { waiting }) => sum + waiting, 0),
-          active: parts.flatMap(({ active }) => active),
-          dead: parts.flatMap(({ dead }) => dead),
-          workers: (await workers.list()).flatMap(readPulse),
-        };
+        const groups = [...groupByQueue(jobs)].map(([name, group]) => [queueOf(name), group] as const);
+        return surveyJobs(groups, workers);
       }),
     close: async () => {
-      clearInterval(timer);
+      stopBeating();
       if (client.status === 'ready') await sayLast(enqueuers.end(id));
       client.disconnect();
     },
+  };
+}
+
+/** Says every few seconds, and when the server comes back, that this run is there; gives what ends that. */
+function keepBeating(client: RedisClient, enqueuers: Pulses, id: string): () => void {
+  const beat = () => {
+    if (client.status === 'ready') enqueuers.beat(id, {}).catch(() => undefined);
+  };
+  client.on('ready', beat);
+  const timer = setInterval(beat, pulseMs);
+  return () => {
+    clearInterval(timer);
   };
 }
 
@@ -107,37 +104,9 @@ function groupByQueue(jobs: readonly QueueJob[]): ReadonlyMap<string, readonly Q
   return groups;
 }
 
-async function forgetEmptyQueues(
-  client: Parameters<typeof listQueues>[0],
-  queueOf: (name: string) => ModelQueue,
-): Promise<void> {
+async function forgetEmptyQueues(client: RedisClient, queueOf: (name: string) => ModelQueue): Promise<void> {
   for (const { name } of await listQueues(client)) {
     const { waiting, active } = await queueOf(name).count();
     if (waiting + active === 0) await forgetQueue(client, name);
   }
-}
-
-async function surveyOne(
-  queue: ModelQueue,
-  jobs: readonly QueueJob[],
-): Promise<Omit<QueueSurvey, 'workers'>> {
-  const byId = new Map(jobs.map((job) => [jobIdOf(job), job]));
-  const [waiting, active, dead] = await Promise.all([queue.waitingIds(), queue.active(), queue.dead()]);
-  return {
-    waiting: waiting.filter((id) => byId.has(id)).length,
-    active: active.flatMap(({ id, progress }): readonly ActiveJob[] => {
-      const job = byId.get(id);
-      const said = jobProgressSchema.safeParse(progress).data;
-      return job ? [{ job, samples: said?.samples ?? 0 }] : [];
-    }),
-    dead: dead.flatMap(({ id, reason }): readonly DeadJob[] => {
-      const job = byId.get(id);
-      return job ? [{ job, reason }] : [];
-    }),
-  };
-}
-
-function readPulse(said: unknown): readonly WorkerPulse[] {
-  const pulse = workerPulseSchema.safeParse(said).data;
-  return pulse ? [pulse] : [];
 }
