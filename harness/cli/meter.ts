@@ -1,5 +1,6 @@
 import cliProgress, { type Options, type SingleBar } from 'cli-progress';
 import { formatDuration, formatRate } from '../../reports/summary/format.js';
+import type { TaskCard } from '../config/task-card.js';
 import { formatBytes } from '../core/format-bytes.js';
 import type { Terminal } from './terminal.js';
 import { visibleLine } from './visible-text.js';
@@ -28,6 +29,11 @@ interface Unit {
 
 /** What a meter may count: images or questions of a data set, samples where there are both, or bytes of a download. */
 export type Counted = 'images' | 'questions' | 'samples' | 'bytes';
+
+/** What the samples of a task are called. */
+export function countedIn({ group }: Pick<TaskCard, 'group'>): Counted {
+  return group === 'lmm' ? 'questions' : 'images';
+}
 
 const units: Readonly<Record<Counted, Unit>> = {
   images: countedAs('images'),

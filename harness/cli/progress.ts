@@ -2,7 +2,7 @@ import type { OkRecord } from '../config/record.js';
 import type { TaskAttempt } from '../pipeline/attempt-task.js';
 import type { RunObserver } from '../pipeline/run-suite.js';
 import { formatDuration, formatRate, formatScore, isFraction } from '../../reports/summary/format.js';
-import { startMeter, type Counted, type Meter } from './meter.js';
+import { countedIn, startMeter, type Counted, type Meter } from './meter.js';
 import type { Terminal } from './terminal.js';
 
 /** Shows a run on stderr: a meter for each task, and a line when it has ended. `now` gives milliseconds. */
@@ -13,7 +13,7 @@ export function createProgress(terminal: Terminal, now: () => number = () => per
   return {
     taskStarted: (model, task) => {
       label = `${model.card.id}  ${task.card.id}`;
-      counted = task.card.group === 'lmm' ? 'questions' : 'images';
+      counted = countedIn(task.card);
       meter = startMeter(terminal, label, now, counted);
     },
     progress: (samples, total) => {

@@ -4,14 +4,14 @@ import { exitCodeOf, type ExitCode } from '../library/exit-code.js';
 import { describeTimes } from './describe-times.js';
 import { openRun, type OpenRun } from './open-run.js';
 import { createProgress } from './progress.js';
-import { runShard } from './shard/run-shard.js';
+import { shardCommand } from './shard/shard-command.js';
 import { printSummary } from './summary.js';
 
 /** `bench run`: runs tasks, writes records, prints a table; with --shard, a part of that without the records. */
 export async function runCommand(written: unknown): Promise<ExitCode> {
   const prepared = await openRun(written, 'run');
   const { options, terminal, registry, subject } = prepared;
-  if (options.shard) return runShard(options.shard, prepared);
+  if (options.shard) return shardCommand(options.shard, prepared);
   const { models } = subject;
   const outcome = await runHereOrThere(prepared);
   const times = describeTimes(outcome.attempts);

@@ -14,7 +14,11 @@ export function addReport(program: Command, finish: Finish): void {
       '--date <date>',
       'ISO 8601 (default: that of the newest record, so the same records give the same bytes)',
     )
-    .option('--suite <ids>', 'only tasks of these suites, or of a suite file, and how many of them were run', collect)
+    .option(
+      '--suite <ids>',
+      'only tasks of these suites, or of a suite file, and how many of them were run',
+      collect,
+    )
     .option('--task <ids>', 'only these tasks', collect)
     .option('--reference <model>', 'the model that the heatmap compares with')
     .option('--pair <a,b>', 'the two models whose samples are laid side by side')

@@ -71,7 +71,7 @@ export function createJobRunner(means: JobMeans): JobRunner {
       const { model, task } = opened;
       if (task === undefined || (await isRecorded(job, task))) return { status: 'done', wasDone: true };
       try {
-        if (job.kind === 'shard') return await runShard(job, task, means.terminal, onProgress);
+        if (job.kind === 'shard') return await doShard(job, task, means.terminal, onProgress);
         await scoreTask(job, model, task, means.terminal);
         return { status: 'done' };
       } catch (error) {
@@ -141,7 +141,7 @@ async function isRecorded({ model, task }: QueueJob, { settings, work }: JobTask
 }
 
 /** Does a shard. After the last one of a task its scoring is next, also where nobody enqueues any more. */
-async function runShard(
+async function doShard(
   job: QueueJob,
   { runner, work, settings }: JobTask,
   { note, warn }: Terminal,

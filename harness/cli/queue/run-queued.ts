@@ -4,7 +4,7 @@ import type { TaskAttempt } from '../../pipeline/attempt-task.js';
 import type { SuiteOutcome } from '../../pipeline/run-suite.js';
 import { openQueue } from '../../queue/open-queue.js';
 import type { WorkQueue } from '../../queue/queue.js';
-import type { Counted } from '../meter.js';
+import { countedIn, type Counted } from '../meter.js';
 import type { OpenRun } from '../open-run.js';
 import { describeAttempt } from '../progress.js';
 import { enqueueRun } from './enqueue-run.js';
@@ -71,7 +71,7 @@ function describeEnd({ model, task }: QueuedTask, end: QueuedEnd): string {
   const label = `${model.card.id}  ${task.card.id}`;
   switch (end.kind) {
     case 'recorded':
-      return `${label}  ${describeAttempt({ record: end.record, kept: false, dataMissing: false }, countedIn(task))}`;
+      return `${label}  ${describeAttempt({ record: end.record, kept: false, dataMissing: false }, countedIn(task.card))}`;
     case 'gathered':
       return `${label}  all answers are there; the judge is asked at the end`;
     case 'failed':
@@ -80,12 +80,8 @@ function describeEnd({ model, task }: QueuedTask, end: QueuedEnd): string {
 }
 
 function countedOf(tasks: readonly QueuedTask[]): Counted {
-  const [first, ...others] = new Set(tasks.map(({ task }) => countedIn(task)));
+  const [first, ...others] = new Set(tasks.map(({ task }) => countedIn(task.card)));
   return others.length === 0 ? first : 'samples';
-}
-
-function countedIn({ card }: QueuedTask['task']): Counted {
-  return card.group === 'lmm' ? 'questions' : 'images';
 }
 
 /** What is known of the tasks of a run that was stopped. */

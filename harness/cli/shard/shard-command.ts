@@ -7,7 +7,7 @@ import { createPartProgress } from './part-progress.js';
 import { printPart } from './part-summary.js';
 
 /** `bench run --shard`: does one part of a run, and prints what it came to. */
-export async function runShard(part: RunPart, prepared: OpenRun): Promise<ExitCode> {
+export async function shardCommand(part: RunPart, prepared: OpenRun): Promise<ExitCode> {
   const { options, terminal, tasks, subject, settings } = prepared;
   const outcome = await runPart(part, subject.models, tasks, settings, createPartProgress(terminal));
   printPart(part, outcome, terminal, options.json);
