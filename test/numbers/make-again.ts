@@ -1,5 +1,5 @@
-// `npx tsx test/numbers/make-again.ts CHECKOUTS`: runs the scripts that made the stored values, those whose checkouts are in the
-// folder, and says whether they give the values that are stored. Files that come out otherwise stay as they came out, for
+// `npx tsx test/numbers/make-again.ts CHECKOUTS [MAKER…]`: runs the scripts that made the stored values (of these makers, by the
+// keys of makers.ts), those whose checkouts are in the folder, and says whether they give the values that are stored. Files that come out otherwise stay as they came out, for
 // `git diff`; a script may write the same values in another order, and then its file is put back.
 import { spawnSync } from 'node:child_process';
 import { existsSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
@@ -10,10 +10,12 @@ import { makers, type Maker } from './makers.js';
 import { allRows } from './references.js';
 
 const checkouts = process.argv.at(2);
-if (checkouts === undefined) throw new Error('usage: npx tsx test/numbers/make-again.ts CHECKOUTS');
+const chosen = process.argv.slice(3);
+if (checkouts === undefined) throw new Error('usage: npx tsx test/numbers/make-again.ts CHECKOUTS [MAKER…]');
 
 for (const [id, maker] of Object.entries(makers) as [string, Maker][]) {
   if (!maker.command.includes(' test/fixtures/')) continue;
+  if (chosen.length > 0 && !chosen.includes(id)) continue;
   process.stdout.write(`${id}: ${makeAgain(id, maker, checkouts)}\n`);
 }
 
@@ -63,4 +65,6 @@ function holdsTheSame(file: string, before: Buffer): boolean {
   return isSame;
 }
 
-const parse = (bytes: Buffer) => JSON.parse(bytes.toString()) as unknown;
+function parse(bytes: Buffer): unknown {
+  return JSON.parse(bytes.toString());
+}

@@ -108,7 +108,7 @@ function tabulateMakers(): string {
       const stored = new Set(allRows.filter(({ maker }) => maker === id).flatMap((row) => row.stored));
       return [
         String(numberOf(id)),
-        command.startsWith('the ') || way === 'printed' ? command : `\`${command}\``,
+        command.includes('python3 ') ? `\`${command}\`` : command,
         ways[way],
         Object.entries(tools)
           .map(([name, version]) => `${name} ${version}`)

@@ -22,13 +22,19 @@ const groupOf = new Map(registry.tasks.map(({ id, group }) => [id, group]));
 const cases = Object.entries(mainJobReference).flatMap(([model, tasks]) =>
   Object.entries(tasks).map(([task, metrics]) => ({ model, task, metrics })),
 );
+const questionModel = 'vitamin-s-lmm-micro';
+const samplesFiles = tasksOfSuite(registry, 'mini-questions').map(({ id }) =>
+  join(out, questionModel, `${id.replace('/', '__')}.samples.jsonl`),
+);
 type MainJobCase = (typeof cases)[number];
 
-/** Where the records of the main job are not there, what to run first. */
-export const findMissingRecords = () =>
-  cases.filter(({ model, task }) => !existsSync(recordPath(out, model, task))).length === 0
-    ? undefined
-    : 'no records of the main job in results/: run `npx bench run` first';
+/** What to run first where a record of the main job is not there. */
+export function findMissingRecords(): string | undefined {
+  const records = cases.map(({ model, task }) => recordPath(out, model, task));
+  if (!records.every(existsSync)) return 'no records of the main job in results/: run `npx bench run` first';
+  const remedy = `\`npx bench run --model ${questionModel} --suite mini-questions\``;
+  return samplesFiles.every(existsSync) ? undefined : `no answers in results/: run ${remedy} first`;
+}
 
 function readMetrics({ model, task }: MainJobCase): Readonly<Record<string, number>> {
   const path = recordPath(out, model, task);
@@ -95,10 +101,7 @@ export const questionAnswers = answersSchema
 
 /** What the small embedded model answered in the main job, in the same form. */
 export function readSaid(): readonly string[] {
-  const files = tasksOfSuite(registry, 'mini-questions').map(({ id }) =>
-    join(out, 'vitamin-s-lmm-micro', `${id.replace('/', '__')}.samples.jsonl`),
-  );
-  const lines = files.flatMap((name) => readFileSync(name, 'utf8').trim().split('\n'));
+  const lines = samplesFiles.flatMap((name) => readFileSync(name, 'utf8').trim().split('\n'));
   return lines
     .map((line) => lineSchema.parse(JSON.parse(line)))
     .map(({ prompt, answer }) => `${prompt} -> ${answer}`)
