@@ -21,6 +21,8 @@ export interface Environment {
   readonly judgeKey: string | undefined;
   /** BENCH_QUEUE: the address of the queue, which may hold a secret: never shown. */
   readonly queue: string | undefined;
+  /** BENCH_EXTENSIONS: modules of others that are loaded before a command, with commas. */
+  readonly extensions: string | undefined;
   /** GITHUB_STEP_SUMMARY: the file that GitHub shows as the summary of a job's step. */
   readonly stepSummary: string | undefined;
   /** GITHUB_ACTIONS: this is a job of GitHub Actions, which reads commands from stdout. */
@@ -58,6 +60,7 @@ export function readEnvironment(variables: NodeJS.ProcessEnv = systemVariables()
     endpointKey: read('BENCH_API_KEY') ?? read('OPENAI_API_KEY'),
     judgeKey: read('BENCH_JUDGE_KEY') ?? read('OPENAI_API_KEY'),
     queue: read('BENCH_QUEUE'),
+    extensions: read('BENCH_EXTENSIONS'),
     stepSummary: read('GITHUB_STEP_SUMMARY'),
     onGithub: read('GITHUB_ACTIONS') === 'true',
     launch: Object.fromEntries(launchVariables.map((name) => [name, read(name)])),

@@ -17,6 +17,7 @@ import { openEncoder, type EncoderOptions } from '../../models/encoder.js';
 import { headsOf } from '../../models/model-folder.js';
 import { openLazily } from '../../models/open-lazily.js';
 import type { AggregateDefinition } from '../../reports/summary/aggregates.js';
+import { extensionsOf } from './loaded-extensions.js';
 import { findProtocol } from '../../tasks/protocols.js';
 import { tasksOfAggregate, type TaskRegistry } from '../../tasks/registry.js';
 import { readVocabulary } from '../../tasks/vocabulary.js';
@@ -55,14 +56,21 @@ export async function resolveTask(
 ): Promise<RunnableTask> {
   const entry = datasets.get(card.dataset);
   if (!entry)
-    throw new ConfigError(`${card.id}: data set ${card.dataset} is not in datasets.json. Add an entry, or name the file that has it with --datasets`);
+    throw new ConfigError(
+      `${card.id}: data set ${card.dataset} is not in datasets.json. Add an entry, or name the file that has it with --datasets`,
+    );
   const chosen = asked !== undefined && card.protocol.includes(asked) ? [asked] : card.protocol;
   const protocols = chosen.map((id) => {
     const protocol = findProtocol(id);
-    if (!protocol) throw new ConfigError(`${card.id}: protocol ${id}: no such protocol`);
+    if (!protocol)
+      throw new ConfigError(
+        `${card.id}: protocol ${id}: no such protocol. One of another package is there with its --extension`,
+      );
     return protocol;
   });
-  return { card, entry, protocols, ...(await readVocabulary(card)) };
+  const extensions = extensionsOf(entry, protocols);
+  const isExtended = Object.keys(extensions).length > 0;
+  return { card, entry, protocols, ...(isExtended && { extensions }), ...(await readVocabulary(card)) };
 }
 
 /** The means that papers report, with the cards of their tasks. */

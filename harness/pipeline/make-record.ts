@@ -75,7 +75,7 @@ export function makeOkRecord(
       ...(predictedSeconds === undefined ? {} : { predictedSeconds: roundTo(predictedSeconds, 3) }),
       peakRssMiB: Math.round(peakMemory() / 2 ** 20),
     },
-    versions: { ...facts.versions },
+    versions: { ...facts.versions, ...frame.task.extensions },
     ...(facts.commit === undefined ? {} : { commit: facts.commit }),
     seed: identity.seed,
     ...written,

@@ -20,6 +20,8 @@ export interface RunnableTask {
   readonly classes?: ClassFile | undefined;
   /** Prompts for data sets that bring none; may be empty. */
   readonly templates: readonly string[];
+  /** Versions, by name, of the extensions that it is of; absent where it is of none. */
+  readonly extensions?: Readonly<Record<string, string>>;
 }
 
 /** A task that can run, and with what. */

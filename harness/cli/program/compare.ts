@@ -1,11 +1,11 @@
 import type { Command } from 'commander';
 import type { WrittenCompareOptions } from '../../library/compare/compare-options.js';
+import { addExtensionOption } from './extensions.js';
 import { collect, type Finish } from './finish.js';
 
 /** Adds `bench compare`. */
 export function addCompare(program: Command, finish: Finish): void {
-  program
-    .command('compare')
+  addExtensionOption(program.command('compare'))
     .description(
       'compare two runs sample by sample: what differs beyond noise, and what would have been seen',
     )

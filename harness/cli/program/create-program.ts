@@ -15,6 +15,7 @@ import { addReport } from './report.js';
 import { addRun } from './run.js';
 import { addScore } from './score.js';
 import { addWorker } from './worker.js';
+import { loadForCommand } from './extensions.js';
 import type { Finish } from './finish.js';
 
 /** The commands of `bench` with their options. `finish` takes the exit code of the one that is run; `words` are those of the command line. */
@@ -29,7 +30,8 @@ export async function createProgram(finish: Finish, words: readonly string[]): P
     .enablePositionalOptions()
     .showSuggestionAfterError()
     .configureOutput({ writeOut: writeToStdout })
-    .exitOverride();
+    .exitOverride()
+    .hook('preAction', (_, command) => loadForCommand(command));
   // Each loads what it does when it is called: help and errors need not wait for ONNX Runtime.
   for (const add of [
     addRun,

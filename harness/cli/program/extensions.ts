@@ -1,0 +1,51 @@
+import type { Command } from 'commander';
+import { readEnvironment } from '../../config/environment.js';
+import { splitList } from '../../config/split-list.js';
+import { collect } from './finish.js';
+
+const flag = '--extension';
+
+/** Adds the option by which a command takes modules of others. Gives the command. */
+export function addExtensionOption(command: Command): Command {
+  return command.option(
+    `${flag} <modules>`,
+    'modules with protocols, metrics or readers of others: paths, or packages (or BENCH_EXTENSIONS)',
+    collect,
+  );
+}
+
+/** Loads the extensions of a command that takes any, before it does anything: the one place where that is done. */
+export async function loadForCommand(command: Command): Promise<void> {
+  if (!takesExtensions(command)) return;
+  await loadAll(lineage(command).flatMap((one) => splitList(writtenFor(one))));
+}
+
+/** The same before the command line is read, for commands that extensions bring: `words` are those of the command line. */
+export async function loadFromWords(words: readonly string[]): Promise<void> {
+  const written = words.flatMap((word, place) => {
+    if (word.startsWith(`${flag}=`)) return [word.slice(flag.length + 1)];
+    return word === flag && place + 1 < words.length ? [words[place + 1]] : [];
+  });
+  await loadAll(splitList(written));
+}
+
+async function loadAll(named: readonly string[]): Promise<void> {
+  const { extensions } = readEnvironment();
+  const modules = [...splitList(extensions === undefined ? [] : [extensions]), ...named];
+  if (modules.length === 0) return;
+  const { loadExtensions } = await import('../../library/load-extensions.js');
+  await loadExtensions(modules);
+}
+
+function takesExtensions(command: Command): boolean {
+  return command.options.some(({ long }) => long === flag);
+}
+
+/** A command may be given an option that stands before its name. */
+function lineage(command: Command): readonly Command[] {
+  return command.parent ? [...lineage(command.parent), command] : [command];
+}
+
+function writtenFor(command: Command): readonly string[] | undefined {
+  return command.opts<{ readonly extension?: readonly string[] }>().extension;
+}
