@@ -44,6 +44,12 @@ export const openDatasetShape = z.looseObject({
   ),
 });
 
+/** What a metric of `bench score` gives. */
+export const scoreShape = z.looseObject({
+  metrics: z.record(z.string(), z.union([z.number(), z.null(), z.record(z.string(), z.unknown())])),
+  n: z.int().nonnegative(),
+});
+
 /** Throws `ErrorClass`, `where` first, naming the first member that is not as the shape says. */
 export function checkShape(value: unknown, shape: z.ZodType, where: string, Failure: ErrorClass): void {
   const result = shape.safeParse(value);

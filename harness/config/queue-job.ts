@@ -39,6 +39,10 @@ export const queueJobSchema = z.strictObject({
     .strictObject({ file: z.string().describe('absolute'), sha256 })
     .optional()
     .describe('the suite file that the card of the task stands in, where it is none of this package'),
+  extensions: z
+    .record(z.string(), z.string())
+    .optional()
+    .describe('versions, by name, of the extensions that the task is of: a worker must have the same'),
   key: sha256.describe('of the work: everything that the outputs of the model depend on'),
   batchSize: z.int().positive(),
   range: z.strictObject({ from: place, to: place }).describe('batches; of a task, all of them'),

@@ -7,6 +7,7 @@ import { protocolRegistry } from '../../tasks/protocols.js';
 import type { Extension } from './extension.js';
 import { guardProtocol } from './guard-protocol.js';
 import { guardReader } from './guard-reader.js';
+import { guardScorer } from './guard-scorer.js';
 import { addLoaded, findLoaded } from './loaded-extensions.js';
 import { readVersions } from './versions.js';
 
@@ -39,7 +40,11 @@ export function extendAs(extension: Extension, where: string, version: string | 
       Object.entries(readers).map(([format, one]) => [format, guardReader(format, one, name)]),
       name,
     ),
-    prepare(scorerRegistry, scorers.map(byId), name),
+    prepare(
+      scorerRegistry,
+      scorers.map((one) => [one.id, guardScorer(one, name)]),
+      name,
+    ),
   ];
   checkMetrics(extension);
   for (const add of adds) add();

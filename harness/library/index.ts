@@ -8,6 +8,7 @@ export {
   ProtocolError,
   UserError,
 } from '../core/errors.js';
+export { extend } from './extend.js';
 export { fit } from './fit.js';
 export { runShard } from './run-shard.js';
 export { runSuite } from './run-suite.js';
@@ -37,3 +38,29 @@ export type {
   PredictionDocument,
   SeriesDocuments,
 } from './fit/fit-document.js';
+
+// What extensions are made of, and with.
+export { leadsOut } from '../core/inside-path.js';
+export { readWhole } from '../core/read-whole.js';
+export { createTensor, normalizeRows, rowOf, stackRows } from '../core/tensor.js';
+export { parseJsonList } from '../data/json-lines.js';
+export { filterMissing } from '../data/missing.js';
+export { bootstrapInterval } from '../metrics/bootstrap.js';
+export { wilsonInterval } from '../metrics/wilson.js';
+export { textOption } from '../score/scorer.js';
+
+export type { DatasetEntry } from '../config/dataset-entry.js';
+export type {
+  AnsweredSample,
+  Protocol,
+  ProtocolContext,
+  ProtocolResult,
+  ProtocolRun,
+  SampleLine,
+} from '../core/protocol.js';
+export type { Sample, SampleKind } from '../core/sample.js';
+export type { Tensor } from '../core/tensor.js';
+export type { DamagedSample, DatasetPart, DatasetReader, OpenDataset } from '../data/reader.js';
+export type { MetricDescriptor } from '../metrics/descriptors.js';
+export type { Score, ScoreInput, Scorer, ScorerOption } from '../score/scorer.js';
+export type { Extension } from './extension.js';

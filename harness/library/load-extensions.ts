@@ -20,8 +20,17 @@ export async function loadExtensions(modules: readonly string[]): Promise<void> 
       throw new ConfigError(
         `--extension ${name}: exports no extension. Export one as \`extension\`, or as default`,
       );
-    // what it is was checked by nobody yet: that is the first thing done with it
-    extendAs(extension as Extension, `--extension ${name}`, versionOf(place));
+    add(extension as Extension, name, versionOf(place));
+  }
+}
+
+/** Adds what a module exports, which nobody has checked yet: that is the first thing done with it. */
+function add(extension: Extension, module: string, version: string | undefined): void {
+  try {
+    extendAs(extension, 'extension', version);
+  } catch (error) {
+    if (error instanceof ConfigError) throw new ConfigError(`--extension ${module}: ${error.message}`);
+    throw error;
   }
 }
 

@@ -10,7 +10,7 @@ import { modelCardSchema } from '../../harness/config/model-card.js';
 import { paritySchema } from '../../harness/config/parity.js';
 import { paperFactsSchema, zooFactsSchema } from '../../harness/config/published.js';
 import { recordSchema } from '../../harness/config/record.js';
-import { suitesFileSchema } from '../../harness/config/suite.js';
+import { suitesFileSchema, userSuitesFileSchema } from '../../harness/config/suite.js';
 import { taskCardsFileSchema } from '../../harness/config/task-card.js';
 
 /** A file that has a JSON Schema in schemas/. */
@@ -69,6 +69,20 @@ export const describedFiles: readonly DescribedFile[] = [
     schema: suitesFileSchema,
     writtenBy: 'people',
     unsaid: ['a task or a suite is not there', 'an id stands twice', 'suites take each other in'],
+  },
+  {
+    name: 'suite-file',
+    title: 'A suite file, as --suite takes it',
+    description: 'Suites, means and cards of tasks of your own.',
+    schema: userSuitesFileSchema,
+    writtenBy: 'people',
+    unsaid: [
+      'it has neither suites nor cards',
+      'a data set, protocol, metric, class file, template file, task or suite is not there',
+      'an id stands twice, or is taken by bench or another suite file',
+      'a class or template file is neither one that bench has nor in the folder of the file',
+      'suites take each other in',
+    ],
   },
   {
     name: 'gate',

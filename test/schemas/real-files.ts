@@ -11,6 +11,7 @@ const places: Readonly<Record<string, readonly string[]>> = {
   datasets: ['datasets.json'],
   'task-cards': ['tasks/*/cards/*.json'],
   suites: ['tasks/suites.json'],
+  'suite-file': ['test/examples/*/*.suite.json'],
   gate: ['reports/gate/*.yaml', 'docs/gate/*.yaml'],
   'class-file': ['tasks/*/classes/*.json'],
   templates: ['tasks/templates/*.json'],

@@ -2,7 +2,21 @@ import { existsSync } from 'node:fs';
 import type { QueueJob } from '../../config/queue-job.js';
 import type { TaskRegistry } from '../../../tasks/registry.js';
 import { readTasksFor } from '../../../tasks/suite-file.js';
+import { findLoaded } from '../../library/loaded-extensions.js';
 import { Refusal } from './refusal.js';
+
+/** Throws Refusal where a job is of extensions that this worker lacks, or has in other versions. A job brings none of them along: what a
+ *  queue says is never run. */
+export function checkExtensions({ task, extensions = {} }: Pick<QueueJob, 'task' | 'extensions'>): void {
+  for (const [name, version] of Object.entries(extensions)) {
+    const own = findLoaded(name)?.version;
+    if (own === version) continue;
+    const problem = own === undefined ? 'is not loaded here' : `is ${own} here`;
+    throw new Refusal(
+      `${task}: extension ${name} ${version} ${problem}. Start the worker with the same --extension as the run`,
+    );
+  }
+}
 
 /** The tasks that a job may be of: `builtIn`, and where its card stands in a suite file those of that file. `own`: where this worker
  *  was told that suite files lie. Throws Refusal where the file is not here, or is another one, and ConfigError where it is wrong. */

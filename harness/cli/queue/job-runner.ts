@@ -24,7 +24,7 @@ import { createProgress } from '../progress.js';
 import type { Terminal } from '../terminal.js';
 import { readDatasets, resolveTask } from '../../library/wire.js';
 import { openJobModel, type JobModel } from './job-model.js';
-import { openJobRegistry } from './job-registry.js';
+import { checkExtensions, openJobRegistry } from './job-registry.js';
 import type { JobMeans } from './job-means.js';
 import { optionsOfJob } from './job-options.js';
 import { Refusal } from './refusal.js';
@@ -54,6 +54,7 @@ export function createJobRunner(means: JobMeans): JobRunner {
   });
   const open = async (job: QueueJob) => {
     const options = optionsOfJob(job, means.own, means.environment);
+    checkExtensions(job);
     checkFolder(options, job);
     const { run, batchSize } = job;
     const model = await models.take(hashJson({ model: job.model, device: run.device, batchSize }), () =>

@@ -92,6 +92,7 @@ function makeJob(
   return {
     ...{ schema: 1, bench, kind: 'task', task: task.card.id, key, batchSize, samples, seconds },
     ...(file && { suite: { file: file.path, sha256: file.sha256 } }),
+    ...(task.extensions && { extensions: { ...task.extensions } }),
     run: {
       ...{ out: resolve(options.out), dataDir: resolve(options.dataDir) },
       ...(datasets !== undefined && { datasets: resolve(datasets) }),
