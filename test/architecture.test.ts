@@ -39,6 +39,7 @@ const allowed: Readonly<Record<string, readonly string[]>> = {
     'harness/metrics',
     'harness/preprocess',
   ],
+  'harness/exchange': ['harness/core', 'harness/config', 'harness/data', 'harness/metrics', 'harness/results'],
   reports: ['harness/core', 'harness/config', 'harness/metrics', 'harness/results'],
   'harness/library': [
     'harness/core',
@@ -56,6 +57,7 @@ const allowed: Readonly<Record<string, readonly string[]>> = {
     'tasks',
     'harness/pipeline',
     'harness/score',
+    'harness/exchange',
     'reports',
   ],
   'harness/cli': [
@@ -74,6 +76,7 @@ const allowed: Readonly<Record<string, readonly string[]>> = {
     'tasks',
     'harness/pipeline',
     'harness/score',
+    'harness/exchange',
     'reports',
     'harness/library',
   ],

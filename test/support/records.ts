@@ -85,6 +85,7 @@ export const importedRecord: ImportedRecord = {
     file: 'eval_results.jsonl',
     sha256: sha256('results'),
     place: 'line 1',
+    model: 'toy-model',
     dataset: 'toy',
     differs: ['captions in mixed precision'],
   },
