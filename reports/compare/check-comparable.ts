@@ -33,6 +33,11 @@ export function findMismatches(
 
 const notKnown = 'not known, imported';
 
+/** Whether a fact is not the same only as far as nobody knows it: one of the records was imported. */
+export function isUnknown({ before, after }: Mismatch): boolean {
+  return before === notKnown || after === notKnown;
+}
+
 /** The value of each field; undefined where the record is imported and does not tell. */
 const readers: readonly (readonly [field: RecordField, read: (record: OkRecord) => string | undefined])[] = [
   ['dataset', ({ dataset }) => dataset && `${dataset.id} ${dataset.sha256}`],

@@ -37,7 +37,7 @@ type ManyValues = readonly (readonly [name: string, values: readonly (string | u
 function modelFacts(records: readonly OkRecord[], imported: boolean): Facts {
   const { model } = records.at(0) ?? {};
   return withValues([
-    ['origin', [imported ? 'results of another program, brought in' : undefined]],
+    ['origin', imported ? originsOf(records) : []],
     ['weights, SHA-256', [model?.sha256]],
     ['precision', records.map(({ runtime }) => runtime?.precision)],
     ['provider', records.map(({ runtime }) => runtime?.provider)],
@@ -48,6 +48,13 @@ function modelFacts(records: readonly OkRecord[], imported: boolean): Facts {
     ['seed of the run', records.map(({ seed }) => (seed === undefined ? undefined : String(seed)))],
     ['finished tasks', [String(records.length)]],
   ]);
+}
+
+function originsOf(records: readonly OkRecord[]): readonly string[] {
+  const files = records.flatMap(({ imported }) =>
+    imported ? [`imported from ${imported.tool} (${imported.file})`] : [],
+  );
+  return files.length === 0 ? ['results of another program, brought in'] : files;
 }
 
 function taskFacts(records: readonly OkRecord[]): Facts {
@@ -61,6 +68,12 @@ function taskFacts(records: readonly OkRecord[]): Facts {
     ['protocol', records.map(({ protocol }) => protocol && `${protocol.id}, version ${protocol.version}`)],
     ['protocol, prompts and classes, SHA-256', records.map(({ protocol }) => protocol?.hash)],
     ['judge', records.map(({ judge }) => judge?.model)],
+    [
+      'asked otherwise',
+      records.flatMap(({ imported }) =>
+        (imported?.differs ?? []).map((what) => `${imported?.tool ?? ''}: ${what}`),
+      ),
+    ],
   ]);
 }
 

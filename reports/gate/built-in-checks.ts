@@ -1,4 +1,5 @@
 import type { GateConfig } from '../../harness/config/gate-config.js';
+import { isUnknown } from '../compare/check-comparable.js';
 import type { ComparedField, Mismatch } from '../compare/comparison.js';
 import type { Check } from './gate-result.js';
 import type { GateTarget, TaskTarget } from './gate-target.js';
@@ -45,23 +46,38 @@ function checkMissing(target: TaskTarget, reason: string, optional: readonly str
 
 function describeIncomparable(target: TaskTarget, mismatches: readonly Mismatch[]): Check {
   const fields = mismatches.map(({ field }) => field);
-  const list = mismatches.map(({ field, before, after }) => `${field} (${before}, now ${after})`);
+  const known = mismatches.filter((mismatch) => !isUnknown(mismatch));
+  const unknown = mismatches.filter(isUnknown).map(({ field }) => field);
+  const list = known.map(({ field, before, after }) => `${field} (${before}, now ${after})`);
   return {
     ...start(target, target.task.metric, 'comparable'),
     state: 'incomparable',
-    message: sayMismatch(list, fields),
-    cause: sayMismatch(fields, fields),
+    message: sayMismatch(list, unknown, fields),
+    cause: sayMismatch(
+      known.map(({ field }) => field),
+      unknown,
+      fields,
+    ),
     numbers: {},
   };
 }
 
-/** What differs, and what to do. */
-function sayMismatch(list: readonly string[], fields: readonly ComparedField[]): string {
-  const differs = `the runs differ in ${list.join(' and ')}`;
+/** What differs or is not known, and what to do. */
+function sayMismatch(
+  differing: readonly string[],
+  unknown: readonly string[],
+  fields: readonly ComparedField[],
+): string {
+  const what = [
+    ...(differing.length > 0 ? [`the runs differ in ${differing.join(' and ')}`] : []),
+    ...(unknown.length > 0 ? [`one is imported and does not tell ${unknown.join(', ')}`] : []),
+  ].join('; ');
+  const remedy =
+    unknown.length > 0 ? 'Run the model here' : 'Undo the change, run the baseline again with it';
   const hashes = hashesOfFields(fields);
-  return hashes
-    ? `${differs}. Undo the change, run the baseline again with it, or leave ${hashes.join(' and ')} out of baseline.match to compare all the same`
-    : `${differs}. Undo the change, or run the baseline again with it`;
+  if (hashes)
+    return `${what}. ${remedy}, or leave ${hashes.join(' and ')} out of baseline.match to compare all the same`;
+  return `${what}. ${unknown.length > 0 ? remedy : 'Undo the change, or run the baseline again with it'}`;
 }
 
 function describeError(target: GateTarget, metric: string): Check {

@@ -11,7 +11,7 @@ export interface SampleFiles {
   readonly read: (model: string, task: string) => AsyncIterable<SampleLine>;
   /** One line for each that is damaged. */
   readonly damaged: readonly string[];
-  /** How many are gone, or were never kept. */
+  /** How many are gone, or were never kept; of what another program measured there never were any. */
   readonly gone: number;
 }
 
@@ -24,7 +24,7 @@ export async function checkSampleFiles(models: readonly ResultModel[]): Promise<
   for (const { id, records } of models)
     for (const { record, folder } of records.filter(isOk)) {
       if (!record.samples) {
-        gone++;
+        if (!record.imported) gone++;
         continue;
       }
       const { file: name, sha256 } = record.samples;
