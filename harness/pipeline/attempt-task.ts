@@ -4,6 +4,7 @@ import { Interrupted, messageOf } from '../core/errors.js';
 import { findWriteFailure } from '../core/write-failure.js';
 import { recordPath, shardsPath } from '../results/paths.js';
 import { writeRecord } from '../results/record-file.js';
+import { removeOutputs } from '../results/remove-outputs.js';
 import { listFinished } from '../results/shards/shard-folder.js';
 import { countSamples } from './shards/count-samples.js';
 import { examineTask } from './examine-task.js';

@@ -75,16 +75,23 @@ describe('bench run, written wrongly', () => {
 });
 
 describe('help and version', () => {
-  it.each([['run'], ['worker'], ['list'], ['fit'], ['report'], ['cache'], ['doctor']])(
-    'bench %s --help has an example',
-    async (command) => {
-      await withTemporaryFolder(async (home) => {
-        const result = await runCli([command, '--help'], home);
-        expect(result.stdout).toMatch(new RegExp(`Examples?:[^]*\\$ bench ${command}`));
-        expect(result.code).toBe(0);
-      });
-    },
-  );
+  it.each([
+    ['run'],
+    ['worker'],
+    ['list'],
+    ['fit'],
+    ['report'],
+    ['import'],
+    ['export'],
+    ['cache'],
+    ['doctor'],
+  ])('bench %s --help has an example', async (command) => {
+    await withTemporaryFolder(async (home) => {
+      const result = await runCli([command, '--help'], home);
+      expect(result.stdout).toMatch(new RegExp(`Examples?:[^]*\\$ bench ${command}`));
+      expect(result.code).toBe(0);
+    });
+  });
 
   it('can be started by name: the build makes it executable, as npx links it only once', () => {
     const { mode } = statSync(join(packageRoot, 'dist', 'harness', 'cli', 'main.js'));

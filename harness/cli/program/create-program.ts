@@ -6,8 +6,10 @@ import { addCompare } from './compare.js';
 import { addCompletion } from './completion.js';
 import { addData } from './data.js';
 import { addDoctor } from './doctor.js';
+import { addExport } from './export.js';
 import { addFit } from './fit.js';
 import { addGate } from './gate.js';
+import { addImport } from './import.js';
 import { addList } from './list.js';
 import { addModels } from './models.js';
 import { addPlan } from './plan.js';
@@ -45,6 +47,8 @@ export async function createProgram(finish: Finish, words: readonly string[]): P
     addReport,
     addCompare,
     addGate,
+    addImport,
+    addExport,
     addCache,
     addDoctor,
     addCompletion,

@@ -1,0 +1,34 @@
+import type { LeftOver } from './import-results.js';
+
+/** Numbers that tasks do not take, of as many models, for one reason. */
+export interface LeftRow {
+  readonly task: string;
+  /** Names of the metrics that the file has. */
+  readonly found: string;
+  readonly reason: string;
+  readonly models: number;
+}
+
+/** Why the numbers of data sets that tasks are on were not taken, a row for each task and reason. */
+export function describeLeft(left: readonly LeftOver[]): readonly LeftRow[] {
+  const rows = new Map<string, { readonly row: Omit<LeftRow, 'models'>; readonly models: Set<string> }>();
+  for (const { task, run, reason, nearest, model } of left) {
+    if (nearest !== undefined) continue;
+    const found = [...run.values.keys()].join(', ') || 'nothing';
+    const row = { task: task ?? run.dataset, found, reason };
+    const key = JSON.stringify(row);
+    const known = rows.get(key) ?? { row, models: new Set() };
+    known.models.add(model);
+    rows.set(key, known);
+  }
+  return [...rows.values()].map(({ row, models }) => ({ ...row, models: models.size }));
+}
+
+/** The names that mean no data set of a task, in one sentence; none where there are none. */
+export function describeUnknown(left: readonly LeftOver[]): readonly string[] {
+  const names = new Map(
+    left.flatMap(({ run, nearest }) => (nearest === undefined ? [] : [[run.dataset, nearest] as const])),
+  );
+  const list = [...names].map(([name, nearest]) => `${name} (nearest: ${nearest})`);
+  return list.length === 0 ? [] : [`left out, no tasks of ours are on them: ${list.join(', ')}`];
+}
