@@ -1,6 +1,7 @@
 import type { Command } from 'commander';
 import { optionsOf } from './bench-program.js';
 import { readFences, readPieces } from './markdown.js';
+import { readSteps } from './page-steps.js';
 
 /** What a page may call. */
 export interface Commands {
@@ -17,15 +18,18 @@ interface Code {
 }
 
 /** Scripts of `npm run`, commands of `bench` and options that there are not: in blocks and in backticks. An option that stands alone in
- *  backticks must be one of a command or a script that the page names. */
+ *  backticks must be one of a command or a script that the page names. Metrics of `bench score` that the page adds are let be. */
 export function findWrongCommands(page: string, markdown: string, commands: Commands): readonly string[] {
   const blocks = readFences(markdown).map(({ line, text }) => ({ line, text }));
   const inline = readPieces(markdown).filter(({ kind }) => kind === 'code');
   const codes = [...blocks, ...inline];
+  const added = findAdded(markdown);
   const wrong = codes.flatMap((code) =>
     [
       ...findScripts(code, commands),
-      ...findCalls(code).flatMap((words) => judgeCall(words, commands.program)),
+      ...findCalls(code).flatMap((words) =>
+        added.has(words.slice(0, 2).join(' ')) ? [] : judgeCall(words, commands.program),
+      ),
     ].map((fault) => `${page}:${code.line}: ${fault}`),
   );
   const known = new Set([
@@ -39,6 +43,16 @@ export function findWrongCommands(page: string, markdown: string, commands: Comm
       : [`${page}:${line}: ${option}, of no command that the page names`];
   });
   return [...wrong, ...lone];
+}
+
+/** The metrics of `bench score` that the page itself adds: `score` and the id of each. */
+function findAdded(markdown: string): ReadonlySet<string> {
+  const files = readSteps(markdown).steps.flatMap((step) =>
+    step.kind === 'write' && step.path.startsWith('harness/score/') ? [step.text] : [],
+  );
+  return new Set(
+    files.flatMap((text) => [...text.matchAll(/^ {2}id: '([\w-]+)'/gm)].map(([, id]) => `score ${id}`)),
+  );
 }
 
 function findScripts({ text }: Code, { scripts }: Commands): readonly string[] {

@@ -142,6 +142,11 @@ describe('what a page may not say', () => {
       'After `bench run`, `--junit` says',
       ['--junit, of no command that the page names'],
     ],
+    [
+      'a metric that the page adds, but no other',
+      "Write `harness/score/x.ts`:\n\n```ts\nexport const x: Scorer = {\n  id: 'mine',\n};\n```\n\n`bench score mine --a`, `bench score other`",
+      ['bench score other: no such command'],
+    ],
     ['an option behind a pipe, which is not ours', '`bench run --json | jq --raw`', []],
     ['options of what the page names', '`npm run fuzz`: `--seconds`; `bench gate`: `--junit F`', []],
   ];
