@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import { ConfigError } from '../core/errors.js';
 import { findGateMistake, stepSummaryPaths } from './check-gate-config.js';
+import { checkOptions } from './check-options.js';
 import { describeIssue } from './describe-issue.js';
 import { gateConfigSchema, type GateConfig } from './gate-config.js';
 import { packageRoot } from './package-root.js';
@@ -37,6 +38,18 @@ export function parseGateConfig(text: string, file: string): LocatedGateConfig {
   if (!success) throw error;
   return { config: data, configName: file, locate };
 }
+
+/** The config that a program gives as a value. Throws ConfigError naming the member. */
+export function checkGateConfig(value: unknown): LocatedGateConfig {
+  const config = checkOptions(value, givenConfig, gateConfigSchema);
+  const mistake = findGateMistake(config);
+  const locate = (path: readonly PropertyKey[]) => [givenConfig, ...path.map(String)].join('.');
+  if (mistake) throw new ConfigError(`${locate(mistake.path)}: ${mistake.message}`);
+  return { config, configName: givenConfig, locate };
+}
+
+/** What a config without a file is called. */
+const givenConfig = 'the config given';
 
 /** The outputs with the path of GitHub's step summary put in where one stands for it; without that path, the output is not
  *  written. Relative paths stay as they are. */

@@ -8,8 +8,10 @@ export {
   ProtocolError,
   UserError,
 } from '../core/errors.js';
+export { compare } from './compare.js';
 export { extend } from './extend.js';
 export { fit } from './fit.js';
+export { gate } from './gate.js';
 export { runShard } from './run-shard.js';
 export { runSuite } from './run-suite.js';
 export { score } from './score.js';
@@ -31,7 +33,7 @@ export type {
 export type { FileOrValue, Matrix, ScoreDocument, ScoreOptions } from './score-options.js';
 export type { MetricValue } from '../score/scorer.js';
 export type { GivenRows } from '../config/written-fit.js';
-export type { FitOptions, FitPlace } from './fit.js';
+export type { FitOptions, FitPlace } from './fit-options.js';
 export type {
   FitDocument,
   HoldoutDocument,
@@ -64,3 +66,11 @@ export type { DamagedSample, DatasetPart, DatasetReader, OpenDataset } from '../
 export type { MetricDescriptor } from '../metrics/descriptors.js';
 export type { Score, ScoreInput, Scorer, ScorerOption } from '../score/scorer.js';
 export type { Extension } from './extension.js';
+export type { CompareOptions } from './compare-options.js';
+export type {
+  ComparisonDocument,
+  ModelDocument,
+  TaskDocument,
+} from '../../reports/compare/output/comparison-document.js';
+export type { GateDocument, GateOptions } from './gate-options.js';
+export type { BaselineFacts, Check, CheckNumbers } from '../../reports/gate/gate-result.js';

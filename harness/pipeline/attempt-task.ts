@@ -16,7 +16,6 @@ import { prepareTask, type PreparedTask } from './prepare-task.js';
 import { recordRun } from './record-run.js';
 import type { RunSettings } from './run-settings.js';
 import type { TaskTimes } from './run-task.js';
-import { removeOutputs } from './task-outputs.js';
 import { removeKept } from './keeping/task-keeping.js';
 
 /** What became of a task: its record, whether it was there already, and the error behind a failed one. */

@@ -1,4 +1,3 @@
-import { rm } from 'node:fs/promises';
 import { basename } from 'node:path';
 import type { OwnRecord } from '../config/record.js';
 import type {
@@ -73,10 +72,4 @@ export async function openOutputs(
     },
     discard: () => Promise.allSettled([samples.discard(), predictions.discard(), pictures.discard()]),
   };
-}
-
-/** Removes what an earlier run left beside a record that is now one of a failure. */
-export async function removeOutputs(out: string, model: string, task: string): Promise<void> {
-  for (const path of [samplesPath, predictionsPath, picturesPath])
-    await rm(path(out, model, task), { recursive: true, force: true });
 }

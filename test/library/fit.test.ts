@@ -2,7 +2,8 @@ import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from '@jest/globals';
 import { ConfigError, DataError } from '../../harness/core/errors.js';
-import { fit, type FitOptions } from '../../harness/library/fit.js';
+import type { FitOptions } from '../../harness/library/fit-options.js';
+import { fit } from '../../harness/library/fit.js';
 import { expectOneLine } from '../support/errors.js';
 import { useTemporaryFolders } from '../support/temporary-folder.js';
 

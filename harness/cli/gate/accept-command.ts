@@ -45,7 +45,7 @@ export async function acceptCommand(written: AcceptOptions): Promise<ExitCode> {
   const options = parseGateOptions(written);
   const terminal = createTerminal(readEnvironment().plain);
   const located =
-    options.config === undefined ? await readDefaultGateConfig() : await readGateConfig(options.config);
+    written.config === undefined ? await readDefaultGateConfig() : await readGateConfig(written.config);
   await checkTarget(file, located.config.baseline.anchor);
   const old = await readBaselineFile(file);
   const sides = await openResultSides(options.current);

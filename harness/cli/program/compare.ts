@@ -1,5 +1,5 @@
 import type { Command } from 'commander';
-import type { WrittenCompareOptions } from '../../library/compare/compare-options.js';
+import type { CompareCommandOptions } from '../compare-command.js';
 import { addExtensionOption } from './extensions.js';
 import { collect, type Finish } from './finish.js';
 
@@ -30,7 +30,7 @@ export function addCompare(program: Command, finish: Finish): void {
     )
     .option('--quiet', 'no progress')
     .addHelpText('after', help)
-    .action(async (before: string, after: string, options: WrittenCompareOptions) => {
+    .action(async (before: string, after: string, options: CompareCommandOptions) => {
       const { compareCommand } = await import('../compare-command.js');
       finish(await compareCommand(before, after, options));
     });

@@ -1,5 +1,5 @@
 import { Option, type Command } from 'commander';
-import type { WrittenGateOptions } from '../../library/gate/gate-options.js';
+import type { GateCommandOptions } from '../gate-command.js';
 import { addExtensionOption } from './extensions.js';
 import { collect, type Finish } from './finish.js';
 import { addGateBaselines } from './gate-baselines.js';
@@ -38,7 +38,7 @@ export function addGate(program: Command, finish: Finish): void {
     .option('--print-config', 'print the default rules, and end')
     .option('--quiet', 'no progress')
     .addHelpText('after', help)
-    .action(async (options: WrittenGateOptions) => {
+    .action(async (options: GateCommandOptions) => {
       const { gateCommand } = await import('../gate-command.js');
       finish(await gateCommand(options));
     });

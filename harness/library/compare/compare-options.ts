@@ -2,25 +2,11 @@ import { ignorableFields } from '../../../reports/compare/output/list-others.js'
 import { comparedFields, type ComparedField } from '../../../reports/compare/comparison.js';
 import { ConfigError } from '../../core/errors.js';
 import { checkNamed } from '../../config/check-named.js';
-import { splitList } from '../../config/split-list.js';
-
-/** The options of `bench compare` as they were written. */
-export interface WrittenCompareOptions {
-  readonly model?: readonly string[];
-  readonly task?: readonly string[];
-  readonly suite?: readonly string[];
-  readonly ignore?: readonly string[];
-  readonly alpha: string;
-  readonly bootstrap: string;
-  readonly seed: string;
-  readonly markdown?: string;
-  readonly json?: true;
-  readonly verbose?: true;
-  readonly quiet?: true;
-}
+import { checkOptions } from '../../config/check-options.js';
+import { writtenCompareSchema } from '../../config/written-compare.js';
 
 /** What is compared and how, checked as far as that needs no files. */
-export interface CompareCommandOptions {
+export interface CompareSettings {
   readonly before: string;
   readonly after: string;
   readonly models: readonly string[];
@@ -33,36 +19,28 @@ export interface CompareCommandOptions {
   readonly bootstrap: number;
   readonly seed: number;
   readonly markdown?: string;
-  readonly json: boolean;
-  readonly verbose: boolean;
-  readonly quiet: boolean;
 }
 
-/** The checked options of `bench compare`. Throws ConfigError, the option first. */
-export function parseCompareOptions(
-  before: string,
-  after: string,
-  written: WrittenCompareOptions,
-): CompareCommandOptions {
-  const { markdown } = written;
+/** The checked options of `bench compare`, as they are written or as a program gives them to `where`. Throws ConfigError, the option
+ *  first. */
+export function parseCompareOptions(given: unknown, where = 'bench compare'): CompareSettings {
+  const written = checkOptions(given, where, writtenCompareSchema);
+  const { before, after, markdown } = written;
   for (const [name, side] of Object.entries({ A: before, B: after }))
     checkNamed(name, side, 'a folder of results, or a baseline file');
   checkNamed('--markdown', markdown, 'the path of a file');
-  const ignored = splitList(written.ignore).map(parseField);
+  const ignored = written.ignore.map(parseField);
   return {
     ...{ before, after },
-    models: splitList(written.model),
-    tasks: splitList(written.task),
-    suites: splitList(written.suite),
+    models: written.model,
+    tasks: written.task,
+    suites: written.suite,
     match: comparedFields.filter((field) => !ignored.includes(field)),
     ignored,
     alpha: parseAlpha(written.alpha),
     bootstrap: parseWhole('--bootstrap', written.bootstrap, 1000, 100_000),
     seed: parseWhole('--seed', written.seed, 0, Number.MAX_SAFE_INTEGER),
     ...(markdown !== undefined && { markdown }),
-    json: written.json === true,
-    verbose: written.verbose === true,
-    quiet: written.quiet === true,
   };
 }
 

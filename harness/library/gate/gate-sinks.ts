@@ -2,7 +2,7 @@ import { resolve } from 'node:path';
 import type { GateConfig } from '../../config/gate-config.js';
 import { ConfigError } from '../../core/errors.js';
 import { checkNamed } from '../../config/check-named.js';
-import type { WrittenGateOptions } from './gate-options.js';
+import type { WrittenGateOptions } from '../../config/written-gate.js';
 
 /** The files that a gate writes, in the order of the documentation. */
 const sinkKinds = ['junit', 'markdown', 'comment', 'json', 'badge'] as const;

@@ -17,14 +17,14 @@ import { countOf } from '../../core/count-of.js';
 import type { Messages } from '../messages.js';
 import { readVersions } from '../versions.js';
 import { defineAggregates } from '../wire.js';
-import type { GateOptions } from './gate-options.js';
+import type { GateSettings } from './gate-options.js';
 import { openBaseline } from './open-baseline.js';
 import { addRepeats, openPairs } from './open-pairs.js';
 
 /** Holds a gate: opens both runs, compares them, and judges. Nothing is written. Throws ConfigError where no baseline is named or the
  *  config is about what is not there; DataError where a side is missing or damaged. */
 export async function holdGate(
-  options: GateOptions,
+  options: GateSettings,
   located: LocatedGateConfig,
   messages: Messages,
 ): Promise<GateResult> {
@@ -33,7 +33,7 @@ export async function holdGate(
 
 /** What a verdict is made of: both runs, compared, and the rules. Throws as `holdGate` does, but for what the config is about. */
 export async function gatherGateInput(
-  options: GateOptions,
+  options: GateSettings,
   located: LocatedGateConfig,
   messages: Messages,
   signal?: AbortSignal,
@@ -64,7 +64,7 @@ export async function gatherGateInput(
   };
 }
 
-function pickNamed({ baseline, anchor }: GateOptions): { readonly file?: string; readonly anchor?: string } {
+function pickNamed({ baseline, anchor }: GateSettings): { readonly file?: string; readonly anchor?: string } {
   return { ...(baseline !== undefined && { file: baseline }), ...(anchor !== undefined && { anchor }) };
 }
 

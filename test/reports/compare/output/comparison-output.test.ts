@@ -2,7 +2,7 @@ import { describe, expect, it } from '@jest/globals';
 import { adjustHolm } from '../../../../harness/metrics/multiple-tests.js';
 import { compareRuns } from '../../../../reports/compare/compare-runs.js';
 import { comparedFields } from '../../../../reports/compare/comparison.js';
-import { writeComparisonDocument } from '../../../../reports/compare/output/comparison-document.js';
+import { documentComparison, writeDocument } from '../../../../reports/compare/output/comparison-document.js';
 import { writeComparisonMarkdown } from '../../../../reports/compare/output/comparison-markdown.js';
 import { tabulateComparison } from '../../../../reports/compare/output/comparison-tables.js';
 import { formatDifference, formatP } from '../../../../reports/compare/output/format-difference.js';
@@ -130,10 +130,10 @@ describe('listOthers', () => {
   });
 });
 
-describe('writeComparisonDocument', () => {
+describe('documentComparison', () => {
   it('is JSON with every number, without draws and without nulls', async () => {
     const weighed = await weigh(before, after);
-    const text = writeComparisonDocument([weighed], settings, { vitabench: '0' });
+    const text = writeDocument(documentComparison([weighed], settings, { vitabench: '0' }));
     expect(text).not.toMatch(/null|NaN|Infinity|"differences"|"swapped"/);
     const document = JSON.parse(text) as { models: { tasks: Record<string, unknown>[] }[] };
     expect(document).toMatchObject({
