@@ -12,6 +12,7 @@ export { compare } from './compare.js';
 export { extend } from './extend.js';
 export { fit } from './fit.js';
 export { gate } from './gate.js';
+export { report } from './report.js';
 export { runShard } from './run-shard.js';
 export { runSuite } from './run-suite.js';
 export { score } from './score.js';
@@ -74,3 +75,5 @@ export type {
 } from '../../reports/compare/output/comparison-document.js';
 export type { GateDocument, GateOptions } from './gate-options.js';
 export type { BaselineFacts, Check, CheckNumbers } from '../../reports/gate/gate-result.js';
+export type { ReportDocument, ReportOptions } from './report-options.js';
+export type { ReportTable } from '../../reports/findings/report-table.js';

@@ -1,8 +1,7 @@
 import { existsSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from '@jest/globals';
-import { reportCommand } from '../../harness/cli/report-command.js';
-import type { WrittenReportOptions } from '../../harness/library/report/report-options.js';
+import { reportCommand, type ReportCommandOptions } from '../../harness/cli/report-command.js';
 import { packageRoot } from '../../harness/config/package-root.js';
 import { parseCsv } from '../../harness/data/csv.js';
 import { runCli, withTemporaryFolder } from '../support/cli.js';
@@ -181,7 +180,7 @@ describe('bench report', () => {
 
   const options = { out: 'report.html', thumbnails: true, bootstrap: '20', seed: '0', quiet: true } as const;
 
-  it.each<readonly [string, string, Partial<WrittenReportOptions>, string, RegExp]>([
+  it.each<readonly [string, string, Partial<ReportCommandOptions>, string, RegExp]>([
     ['no results', 'nowhere', {}, 'DataError', /nowhere: no such folder\. Run `bench run --out /],
     [
       'an unknown reference',

@@ -1,6 +1,5 @@
 import type { Command } from 'commander';
-import type { WrittenReportOptions } from '../../library/report/report-options.js';
-import { addExtensionOption } from './extensions.js';
+import type { ReportCommandOptions } from '../report-command.js';
 import { collect, type Finish } from './finish.js';
 
 /** Adds `bench report`. */
@@ -43,7 +42,7 @@ export function addReport(program: Command, finish: Finish): void {
     .option('--json', 'print {"out", "bytes", "models", "tasks", "verdicts", "warnings"}')
     .option('--quiet', 'no progress')
     .addHelpText('after', help)
-    .action(async (results: readonly string[], options: WrittenReportOptions) => {
+    .action(async (results: readonly string[], options: ReportCommandOptions) => {
       const { reportCommand } = await import('../report-command.js');
       finish(await reportCommand(results, options));
     });

@@ -6,13 +6,13 @@ import { ConfigError } from '../../core/errors.js';
 import { readVersions } from '../versions.js';
 import { defineAggregates } from '../wire.js';
 import type { PlacedRecord, ResultModel } from './placed-record.js';
-import type { ReportOptions } from './report-options.js';
+import type { ReportSettings } from './report-options.js';
 import type { SampleFiles } from './sample-files.js';
 import type { TaskData } from './task-data.js';
 
 /** What was read for a report. */
 export interface ReportSources {
-  readonly options: ReportOptions;
+  readonly options: ReportSettings;
   readonly registry: TaskRegistry;
   readonly models: readonly ResultModel[];
   readonly samples: Pick<SampleFiles, 'read'>;
@@ -23,7 +23,7 @@ export interface ReportSources {
  *  ConfigError on one that does not exist. */
 export function chooseTasks(
   registry: TaskRegistry,
-  { suites, tasks }: Pick<ReportOptions, 'suites' | 'tasks'>,
+  { suites, tasks }: Pick<ReportSettings, 'suites' | 'tasks'>,
 ): readonly TaskCard[] {
   const all = suites.length === 0 && tasks.length === 0;
   const named = all ? registry.suites.map(({ id }) => id) : suites;
@@ -99,7 +99,7 @@ function listSelections({ options, registry }: ReportSources): ReportInput['sele
 
 /** The command that makes the same report. What does not decide its content is left out, so that another name of the file does not
  *  make it another file. */
-export function writeCommand(options: ReportOptions): string {
+export function writeCommand(options: ReportSettings): string {
   const { title, date, suites, tasks, reference, pair, explore, baseline, gate, dataDir, datasets } = options;
   const flags: readonly (readonly [name: string, value: string | undefined])[] = [
     ['title', title],
@@ -110,7 +110,8 @@ export function writeCommand(options: ReportOptions): string {
     ['pair', pair?.join(',')],
     ['explore', explore.join(',')],
     ['baseline', baseline],
-    ['gate', gate],
+    // a verdict that a program gave has no path
+    ['gate', typeof gate === 'string' ? gate : undefined],
     ['data-dir', dataDir],
     ['datasets', datasets],
     ['bootstrap', String(options.bootstrap)],

@@ -1,39 +1,16 @@
 import { ConfigError } from '../../core/errors.js';
 import { checkNamed } from '../../config/check-named.js';
-import { splitList } from '../../config/split-list.js';
-
-/** The options of `bench report` as they were written. */
-export interface WrittenReportOptions {
-  readonly out: string;
-  readonly title?: string;
-  readonly date?: string;
-  readonly suite?: readonly string[];
-  readonly task?: readonly string[];
-  readonly reference?: string;
-  readonly pair?: string;
-  readonly explore?: readonly string[];
-  readonly baseline?: string;
-  readonly gate?: string;
-  readonly published?: true;
-  readonly split?: true;
-  readonly png?: string;
-  readonly csv?: string;
-  readonly dataDir?: string;
-  readonly datasets?: string;
-  readonly thumbnails: boolean;
-  readonly bootstrap: string;
-  readonly seed: string;
-  readonly json?: true;
-  readonly quiet?: true;
-}
+import { checkOptions } from '../../config/check-options.js';
+import { writtenReportSchema } from '../../config/written-report.js';
 
 /** The options of `bench report`, checked as far as that needs no records. */
-export interface ReportOptions {
+export interface ReportSettings {
   /** Folders of results. */
   readonly results: readonly string[];
   /** Whether they were named: one that was not may be missing, where published values are wanted. */
   readonly resultsNamed: boolean;
-  readonly out: string;
+  /** Absent: the page is not written. */
+  readonly out?: string;
   readonly title?: string;
   /** ISO 8601. */
   readonly date?: string;
@@ -43,8 +20,8 @@ export interface ReportOptions {
   readonly pair?: readonly [before: string, after: string];
   readonly explore: readonly string[];
   readonly baseline?: string;
-  /** The JSON document of a gate. */
-  readonly gate?: string;
+  /** The JSON document of a gate: its path, or its value. */
+  readonly gate?: string | Readonly<Record<string, unknown>>;
   readonly published: boolean;
   readonly split: boolean;
   readonly png?: string;
@@ -54,36 +31,35 @@ export interface ReportOptions {
   readonly thumbnails: boolean;
   readonly bootstrap: number;
   readonly seed: number;
-  readonly json: boolean;
-  readonly quiet: boolean;
 }
 
-/** The checked options of `bench report`. Throws ConfigError, the option first. */
-export function parseReportOptions(results: readonly string[], written: WrittenReportOptions): ReportOptions {
-  const { out, title, date, reference, pair, baseline, gate, png, csv, dataDir, datasets } = written;
+/** The checked options of `bench report`, as they are written or as a program gives them to `where`. Throws ConfigError, the option
+ *  first. */
+export function parseReportOptions(given: unknown, where = 'bench report'): ReportSettings {
+  const written = checkOptions(given, where, writtenReportSchema);
+  const { results, out, title, date, reference, pair, baseline, gate, png, csv, dataDir, datasets } = written;
   checkNamed('--out', out, 'the path of a file');
   checkNamed('--png', png, 'the path of a folder');
   checkNamed('--csv', csv, 'the path of a folder');
-  checkNamed('--gate', gate, 'the path of a file');
+  if (typeof gate === 'string') checkNamed('--gate', gate, 'the path of a file');
   for (const folder of results) checkNamed('RESULTS', folder, 'the path of a folder');
-  const named = { title, reference, baseline, gate, png, csv, dataDir, datasets };
+  if (written.split && out === undefined)
+    throw new ConfigError('--split: writes files beside the page, expected the path of that as --out');
+  const named = { out, title, reference, baseline, gate, png, csv, dataDir, datasets };
   return {
     results: results.length === 0 ? ['results'] : results,
     resultsNamed: results.length > 0,
-    out,
     ...Object.fromEntries(Object.entries(named).filter(([, value]) => value !== undefined)),
     ...(date === undefined ? {} : { date: parseDate(date) }),
     ...(pair === undefined ? {} : { pair: parsePair(pair) }),
-    suites: splitList(written.suite),
-    tasks: splitList(written.task),
-    explore: splitList(written.explore),
-    published: written.published === true,
-    split: written.split === true,
+    suites: written.suite,
+    tasks: written.task,
+    explore: written.explore,
+    published: written.published,
+    split: written.split,
     thumbnails: written.thumbnails,
     bootstrap: wholeNumber('--bootstrap', written.bootstrap),
     seed: wholeNumber('--seed', written.seed),
-    json: written.json === true,
-    quiet: written.quiet === true,
   };
 }
 

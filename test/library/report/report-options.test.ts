@@ -5,10 +5,8 @@ import {
   makeInput,
   writeCommand,
 } from '../../../harness/library/report/make-input.js';
-import {
-  parseReportOptions,
-  type WrittenReportOptions,
-} from '../../../harness/library/report/report-options.js';
+import type { WrittenReportOptions } from '../../../harness/config/written-report.js';
+import { parseReportOptions } from '../../../harness/library/report/report-options.js';
 import type { SampleLine } from '../../../harness/core/protocol.js';
 import { readTaskRegistry, tasksOfSuite } from '../../../tasks/registry.js';
 import { okRecord } from '../../support/records.js';
@@ -21,18 +19,18 @@ const least: WrittenReportOptions = { out: 'report.html', thumbnails: true, boot
 
 describe('options of bench report', () => {
   it('are complete without any', () => {
-    expect(parseReportOptions([], least)).toEqual({
+    expect(parseReportOptions(least)).toEqual({
       ...{ results: ['results'], resultsNamed: false },
       ...{ out: 'report.html', suites: [], tasks: [], explore: [] },
       ...{ published: false, split: false, thumbnails: true, bootstrap: 100, seed: 0 },
       resultsNamed: false,
-      ...{ json: false, quiet: false },
     });
   });
 
   it('say what was written', () => {
-    const options = parseReportOptions(['a', 'b'], {
+    const options = parseReportOptions({
       ...least,
+      results: ['a', 'b'],
       suite: ['mini,imagenet-shift'],
       task: ['mini/openmoji', ' mini/novel '],
       pair: 'vit-s, vitamin-s',
@@ -63,17 +61,17 @@ describe('options of bench report', () => {
     [{ out: '' }, /^--out: is empty, expected the path of a file/],
     [{ csv: ' ' }, /^--csv: is empty, expected the path of a folder/],
   ])('%p is wrong', (wrong, message) => {
-    expect(() => parseReportOptions([], { ...least, ...wrong })).toThrow(message);
+    expect(() => parseReportOptions({ ...least, ...wrong })).toThrow(message);
   });
 
   it('are written down as the command that makes the same report, wherever it is put', () => {
-    const options = parseReportOptions(["it's here"], {
+    const options = parseReportOptions({
       ...least,
+      results: ["it's here"],
       ...{
         out: 'x.html',
         png: 'p',
         csv: 'c',
-        json: true,
         title: 'A title',
         suite: ['mini'],
         thumbnails: false,
@@ -96,7 +94,7 @@ describe('what a report is made from', () => {
   it('are the tasks of suites, then single ones, each once', async () => {
     const registry = await readTaskRegistry();
     const choose = (wish: Partial<WrittenReportOptions>) =>
-      chooseTasks(registry, parseReportOptions([], { ...least, ...wish }));
+      chooseTasks(registry, parseReportOptions({ ...least, ...wish }));
     const mini = tasksOfSuite(registry, 'mini');
     expect(choose({ suite: ['mini'], task: ['mini/openmoji'] })).toEqual(mini);
     expect(choose({ task: ['mini/novel', 'mini/openmoji'] }).map(({ id }) => id)).toEqual([
@@ -124,7 +122,7 @@ describe('what a report is made from', () => {
         {
           ...{ registry, models: [model], samples: { read: () => none() } },
           taskData: { classNames: () => Promise.resolve([]), thumbnails: () => Promise.resolve(new Map()) },
-          options: parseReportOptions([], { ...least, ...wish }),
+          options: parseReportOptions({ ...least, ...wish }),
         },
         registry.tasks,
       );
