@@ -35,6 +35,7 @@ describe('defaults', () => {
       seed: 0,
       shard: undefined,
       merge: false,
+      extension: [],
       failFast: false,
       json: false,
       quiet: false,

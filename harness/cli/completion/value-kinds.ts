@@ -49,6 +49,7 @@ const byPlaceholder: Readonly<Record<string, ValueKind>> = {
   files: 'files',
   path: 'files',
   module: 'files',
+  modules: 'files',
   dir: 'folders',
   folder: 'folders',
   folders: 'folders',

@@ -1,11 +1,11 @@
 import type { Command } from 'commander';
-import type { CompareCommandOptions } from '../compare-command.js';
-import { addExtensionOption } from './extensions.js';
+import type { WrittenCompareOptions } from '../../library/compare/compare-options.js';
 import { collect, type Finish } from './finish.js';
 
 /** Adds `bench compare`. */
 export function addCompare(program: Command, finish: Finish): void {
-  addExtensionOption(program.command('compare'))
+  program
+    .command('compare')
     .description(
       'compare two runs sample by sample: what differs beyond noise, and what would have been seen',
     )

@@ -17,7 +17,7 @@ import { addReport } from './report.js';
 import { addRun } from './run.js';
 import { addScore } from './score.js';
 import { addWorker } from './worker.js';
-import { loadForCommand } from './extensions.js';
+import { addExtensionOptions, loadForCommand } from './extensions.js';
 import type { Finish } from './finish.js';
 
 /** The commands of `bench` with their options. `finish` takes the exit code of the one that is run; `words` are those of the command line. */
@@ -54,6 +54,7 @@ export async function createProgram(finish: Finish, words: readonly string[]): P
     addCompletion,
   ])
     await add(program, finish, words);
+  addExtensionOptions(program);
   return program;
 }
 

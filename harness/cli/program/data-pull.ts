@@ -1,11 +1,11 @@
 import type { Command } from 'commander';
 import type { DataPullOptions } from '../data-pull-command.js';
-import { addExtensionOption } from './extensions.js';
 import { collect, type Finish } from './finish.js';
 
 /** Adds `bench data pull`. */
 export function addDataPull(data: Command, finish: Finish): void {
-  addExtensionOption(data.command('pull'))
+  data
+    .command('pull')
     .description('fetch data sets from the Hugging Face Hub; the same command continues what was interrupted')
     .argument('[dataset...]', 'ids of data sets or of tasks')
     .option('--suite <ids>', 'all data sets of suites, or of a suite file; commas, or repeated', collect)

@@ -2,7 +2,6 @@ import type { Command } from 'commander';
 import type { DataStatusOptions } from '../data-status-command.js';
 import type { DataVerifyOptions } from '../data-verify-command.js';
 import { addDataPull } from './data-pull.js';
-import { addExtensionOption } from './extensions.js';
 import type { Finish } from './finish.js';
 
 /** Adds `bench data` and what it can do. */
@@ -15,7 +14,8 @@ export function addData(program: Command, finish: Finish): void {
 }
 
 function addStatus(data: Command, finish: Finish): void {
-  addExtensionOption(data.command('status'))
+  data
+    .command('status')
     .description('what is on disk, where it was looked for, and what to do about the rest')
     .argument('[dataset...]', 'ids of data sets or of tasks (default: those of the 60 benchmarks)')
     .option('--data-dir <dir>', 'where the data sets lie (or BENCH_DATA)')
@@ -29,7 +29,8 @@ function addStatus(data: Command, finish: Finish): void {
 }
 
 function addVerify(data: Command, finish: Finish): void {
-  addExtensionOption(data.command('verify'))
+  data
+    .command('verify')
     .description('read every byte: shards, labels, images, checksums; each fault is named')
     .argument(
       '[dataset...]',

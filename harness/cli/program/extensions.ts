@@ -5,13 +5,33 @@ import { collect } from './finish.js';
 
 const flag = '--extension';
 
-/** Adds the option by which a command takes modules of others. Gives the command. */
-export function addExtensionOption(command: Command): Command {
-  return command.option(
-    `${flag} <modules>`,
-    'modules with protocols, metrics or readers of others: paths, or packages (or BENCH_EXTENSIONS)',
-    collect,
-  );
+/** Commands, with those inside them, that look at protocols, metrics, formats or cards: of these others may bring more. */
+const takers: readonly string[] = [
+  'run',
+  'plan',
+  'worker',
+  'list',
+  'data',
+  'score',
+  'report',
+  'compare',
+  'gate',
+];
+
+/** Adds the option by which these commands take modules of others, after their own. */
+export function addExtensionOptions(program: Command): void {
+  for (const command of program.commands.filter((one) => takers.includes(one.name()))) addTo(command);
+}
+
+function addTo(command: Command): void {
+  // `bench data` alone does nothing
+  if (command.name() !== 'data')
+    command.option(
+      `${flag} <modules>`,
+      'load protocols, metrics and readers of others first: paths, or packages (or BENCH_EXTENSIONS)',
+      collect,
+    );
+  command.commands.forEach(addTo);
 }
 
 /** Loads the extensions of a command that takes any, before it does anything: the one place where that is done. */

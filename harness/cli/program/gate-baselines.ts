@@ -5,7 +5,6 @@ import type { AcceptOptions } from '../gate/accept-command.js';
 import type { DiffOptions } from '../gate/diff-command.js';
 import type { InitOptions } from '../gate/init-command.js';
 import type { ShowOptions } from '../gate/show-command.js';
-import { addExtensionOption } from './extensions.js';
 import { collect, type Finish } from './finish.js';
 
 /** Adds what `bench gate` does with baselines: `init`, `show`, `diff` and `accept`. */
@@ -26,7 +25,8 @@ function unknownCommand(word: string, { commands }: Command): ConfigError {
 }
 
 function addInit(gate: Command, finish: Finish): void {
-  addExtensionOption(gate.command('init'))
+  gate
+    .command('init')
     .description('make a baseline of results: one JSON file that is small enough to be committed')
     .argument('[results...]', 'as --current')
     .option('--current <folders>', 'results (default: results); further folders: their speeds', collect)
@@ -53,7 +53,8 @@ Examples:
 }
 
 function addShow(gate: Command, finish: Finish): void {
-  addExtensionOption(gate.command('show'))
+  gate
+    .command('show')
     .description('what a baseline is, how it came to be, and the tasks in it')
     .argument('<file>', 'a baseline')
     .option('--json', '{"file", "sha256", "history", "tasks"}')
@@ -65,7 +66,8 @@ function addShow(gate: Command, finish: Finish): void {
 }
 
 function addDiff(gate: Command, finish: Finish): void {
-  addExtensionOption(gate.command('diff'))
+  gate
+    .command('diff')
     .description('what became of every task between two baselines, or a baseline and results; judges nothing')
     .argument('<old>', 'a baseline, or a folder of results')
     .argument('<new>', 'a baseline, or a folder of results')
@@ -78,7 +80,8 @@ function addDiff(gate: Command, finish: Finish): void {
 }
 
 function addAccept(gate: Command, finish: Finish): void {
-  addExtensionOption(gate.command('accept'))
+  gate
+    .command('accept')
     .description('make results the new baseline, once they pass the gate against the old one')
     .argument('[results...]', 'as --current')
     .requiredOption('--baseline <file>', 'the baseline, which is rewritten')

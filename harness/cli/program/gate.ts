@@ -1,12 +1,12 @@
 import { Option, type Command } from 'commander';
-import type { GateCommandOptions } from '../gate-command.js';
-import { addExtensionOption } from './extensions.js';
+import type { WrittenGateOptions } from '../../library/gate/gate-options.js';
 import { collect, type Finish } from './finish.js';
 import { addGateBaselines } from './gate-baselines.js';
 
 /** Adds `bench gate` and what it does with baselines. */
 export function addGate(program: Command, finish: Finish): void {
-  const gate = addExtensionOption(program.command('gate'))
+  const gate = program
+    .command('gate')
     .description('compare runs with a baseline, and fail where a rule says that they are worse')
     .option(
       '--baseline <path>',

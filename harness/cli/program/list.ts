@@ -1,12 +1,12 @@
 import { Argument, type Command } from 'commander';
 import type { ListOptions } from '../list-command.js';
 import { listings, type Listing } from '../listings.js';
-import { addExtensionOption } from './extensions.js';
 import { collect, type Finish } from './finish.js';
 
 /** Adds `bench list`. */
 export function addList(program: Command, finish: Finish): void {
-  addExtensionOption(program.command('list'))
+  program
+    .command('list')
     .description('list what there is')
     .addArgument(new Argument('<what>').choices([...listings]))
     .option('--data-dir <dir>', 'where the data sets lie (or BENCH_DATA)')

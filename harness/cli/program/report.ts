@@ -1,10 +1,11 @@
 import type { Command } from 'commander';
-import type { ReportCommandOptions } from '../report-command.js';
+import type { WrittenReportOptions } from '../../library/report/report-options.js';
 import { collect, type Finish } from './finish.js';
 
 /** Adds `bench report`. */
 export function addReport(program: Command, finish: Finish): void {
-  addExtensionOption(program.command('report'))
+  program
+    .command('report')
     .description('write the scaling-law report of finished runs: one HTML file that needs no network')
     .argument('[results...]', '--out folders of `bench run`, or folders of models in them (default: results)')
     .option('--out <file>', 'the report', 'report.html')

@@ -1,10 +1,9 @@
 import type { Command } from 'commander';
-import { addExtensionOption } from './extensions.js';
 import { collect } from './finish.js';
 
 /** Adds what `bench run` takes, which `bench plan` takes too: a plan is of the run with the same options. Gives the command. */
 export function addRunOptions(command: Command): Command {
-  return addExtensionOption(command)
+  return command
     .option(
       '--model <ids>',
       'ids or aliases of `bench list models` (`*` stands for anything), or paths of model folders; commas, or repeated',

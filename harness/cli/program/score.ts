@@ -1,6 +1,6 @@
 import { Option, type Command } from 'commander';
 import type { Scorer } from '../../score/scorer.js';
-import { addExtensionOption, loadFromWords } from './extensions.js';
+import { loadFromWords } from './extensions.js';
 import { collect, type Finish } from './finish.js';
 
 /** Adds `bench score`, with one command below it for each metric where `score` is among the words of the command line: all others
@@ -13,7 +13,6 @@ export async function addScore(program: Command, finish: Finish, words: readonly
       'after',
       '\nExample:\n  $ bench score classification --truth labels.npy --predictions logits.npy --json',
     );
-  addExtensionOption(score);
   if (!words.includes(score.name())) return;
   if (words[0] === score.name()) await loadFromWords(words);
   const { scorerRegistry } = await import('../../score/scorers.js');
@@ -33,7 +32,7 @@ function addScorer(score: Command, scorer: Scorer, finish: Finish): void {
     const option = new Option(value === undefined ? `--${name}` : `--${name} <${value}>`, description);
     command.addOption(repeated ? option.argParser(collect) : option.makeOptionMandatory(required));
   }
-  addExtensionOption(command).option('--json', 'print {"metric", "metrics", "n"} in full double precision');
+  command.option('--json', 'print {"metric", "metrics", "n"} in full double precision');
 }
 
 /** The options by the names that the metric gave them. */

@@ -1,10 +1,10 @@
 import type { Command } from 'commander';
-import { addExtensionOption } from './extensions.js';
 import { collect, type Finish } from './finish.js';
 
 /** Adds `bench worker`. */
 export function addWorker(program: Command, finish: Finish): void {
-  addExtensionOption(program.command('worker'))
+  program
+    .command('worker')
     .description('take shards of runs from a queue, and score the tasks whose shards are all there')
     .option('--queue <url>', 'Redis of `bench run --queue`: redis://HOST:PORT, or rediss:// (or BENCH_QUEUE)')
     .option('--device <name>', 'in place of what the run says: auto, cpu, cuda[:N], ...')

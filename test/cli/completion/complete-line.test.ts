@@ -69,6 +69,7 @@ describe('what may stand in place of the last word', () => {
         '--markdown',
         '--verbose',
         '--quiet',
+        '--extension',
         '--help',
       ],
     ],
