@@ -22,35 +22,23 @@ interface Sum {
 
 /** `power-floor`: y = E + A x^-alpha; E at most the least error. */
 export function powerFloorProblem(columns: FitColumns): FitProblem {
-  return sumProblem(columns, {
-    sign: 1,
-    terms: [powerTerm(columns.x, 'A', 'alpha')],
-    floor: extentOf(columns.y)[0],
-    exponents: exponentGrid,
-    least: leastExponent,
-  });
+  return powerSumProblem(columns, [powerTerm(columns.x, 'A', 'alpha')]);
 }
 
 /** `joint`: y = E + A x^-alpha + B x2^-beta; E at most the least error. */
 export function jointProblem(columns: FitColumns): FitProblem {
-  return sumProblem(columns, {
-    sign: 1,
-    terms: [powerTerm(columns.x, 'A', 'alpha'), powerTerm(columns.x2, 'B', 'beta')],
-    floor: extentOf(columns.y)[0],
-    exponents: exponentGrid,
-    least: leastExponent,
-  });
+  return powerSumProblem(columns, [powerTerm(columns.x, 'A', 'alpha'), powerTerm(columns.x2, 'B', 'beta')]);
 }
 
 /** `joint-tied`: the same with one exponent. */
 export function jointTiedProblem(columns: FitColumns): FitProblem {
-  return sumProblem(columns, {
-    sign: 1,
-    terms: [powerTerm(columns.x, 'A', 'alpha'), powerTerm(columns.x2, 'B', 'alpha')],
-    floor: extentOf(columns.y)[0],
-    exponents: exponentGrid,
-    least: leastExponent,
-  });
+  return powerSumProblem(columns, [powerTerm(columns.x, 'A', 'alpha'), powerTerm(columns.x2, 'B', 'alpha')]);
+}
+
+/** What is left of the error falls with powers. */
+function powerSumProblem(columns: FitColumns, terms: Sum['terms']): FitProblem {
+  const floor = extentOf(columns.y)[0];
+  return sumProblem(columns, { sign: 1, terms, floor, exponents: exponentGrid, least: leastExponent });
 }
 
 /** `exponential`: y = E - A e^(-alpha x), searched with A as what is missing at the least x. */
