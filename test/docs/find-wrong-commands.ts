@@ -82,9 +82,11 @@ function judgeCall(words: readonly string[], program: Command): readonly string[
   const { command, rest } = commandOf(words, program);
   const name = ['bench', ...words.slice(0, words.length - rest.length)].join(' ');
   const [first = ''] = rest;
-  // A word in capitals stands for one of the reader's.
+  // A word in capitals stands for one of the reader's; commander itself knows `help`.
   const isUnknown =
-    command.commands.length > 0 && command.registeredArguments.length === 0 && /^[a-z][a-z-]*$/.test(first);
+    command.commands.length > 0 &&
+    command.registeredArguments.length === 0 &&
+    /^(?!help$)[a-z][a-z-]*$/.test(first);
   const known = optionsOf(command);
   const options = rest.flatMap((word) => /^--[a-z][a-z0-9-]*/.exec(word)?.[0] ?? []);
   return [
