@@ -23,9 +23,7 @@ export const importedSchema = z
       .regex(/^[0-9a-f]{64}$/)
       .describe('of the whole file'),
     place: z.string().describe('where in the file: `line 3`'),
-    model: z
-      .string()
-      .describe('as the file calls it, or as `bench import` called it where the file does not'),
+    model: z.string().describe('as the file calls it, or as `bench import` called it where the file does not'),
     pretrained: z.string().optional().describe('tag of the weights, where the file has one'),
     dataset: z.string().describe('as the file calls it'),
     differs: z
