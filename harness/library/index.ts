@@ -8,6 +8,7 @@ export {
   ProtocolError,
   UserError,
 } from '../core/errors.js';
+export { compare } from './compare.js';
 export { extend } from './extend.js';
 export { fit } from './fit.js';
 export { gate } from './gate.js';
@@ -66,3 +67,13 @@ export type { DamagedSample, DatasetPart, DatasetReader, OpenDataset } from '../
 export type { MetricDescriptor } from '../metrics/descriptors.js';
 export type { Score, ScoreInput, Scorer, ScorerOption } from '../score/scorer.js';
 export type { Extension } from './extension.js';
+export type { CompareOptions } from './compare-options.js';
+export type {
+  ComparisonDocument,
+  ModelDocument,
+  TaskDocument,
+} from '../../reports/compare/output/comparison-document.js';
+export type { GateDocument, GateOptions } from './gate-options.js';
+export type { BaselineFacts, Check, CheckNumbers } from '../../reports/gate/gate-result.js';
+export type { ReportDocument, ReportOptions } from './report-options.js';
+export type { ReportTable } from '../../reports/findings/report-table.js';

@@ -1,5 +1,5 @@
 import type { Command } from 'commander';
-import type { WrittenCompareOptions } from '../../library/compare/compare-options.js';
+import type { CompareCommandOptions } from '../compare-command.js';
 import { collect, type Finish } from './finish.js';
 
 /** Adds `bench compare`. */

@@ -1,5 +1,5 @@
 import { Option, type Command } from 'commander';
-import type { WrittenGateOptions } from '../../library/gate/gate-options.js';
+import type { GateCommandOptions } from '../gate-command.js';
 import { collect, type Finish } from './finish.js';
 import { addGateBaselines } from './gate-baselines.js';
 

@@ -1,5 +1,5 @@
 import type { Command } from 'commander';
-import type { WrittenReportOptions } from '../../library/report/report-options.js';
+import type { ReportCommandOptions } from '../report-command.js';
 import { collect, type Finish } from './finish.js';
 
 /** Adds `bench report`. */
