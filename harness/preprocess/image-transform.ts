@@ -5,6 +5,7 @@ import { decodeImage, type DecodedImage } from './decode.js';
 import { centerWindow, resizedSize, type ResizeMode, type Size } from './geometry.js';
 import { normalizationTable, writeNormalized, type PixelNumbers } from './normalize.js';
 import type { PixelImage, PixelWindow } from './pixel-image.js';
+import { placeOnCanvas } from './place-on-canvas.js';
 import { resizeToRgb } from './resize-to-rgb.js';
 
 /** What a model card says about its input. `crop: 'none'` needs `squash`: otherwise the size would vary. */
@@ -118,14 +119,6 @@ function intersect(window: PixelWindow, [height, width]: Size): PixelWindow {
 /** The pixels at their place in a canvas of the window's size, painted with `colour` where they do not reach. */
 function padTo(image: PixelImage, window: PixelWindow, colour: readonly number[]): Uint8Array {
   if (image.width === window.width && image.height === window.height) return image.data;
-  const canvas = new Uint8Array(window.width * window.height * 3);
-  for (let i = 0; i < canvas.length; i++) canvas[i] = colour[i % 3];
-  const left = Math.max(0, -window.left);
-  const top = Math.max(0, -window.top);
-  for (let y = 0; y < image.height; y++)
-    canvas.set(
-      image.data.subarray(y * image.width * 3, (y + 1) * image.width * 3),
-      ((top + y) * window.width + left) * 3,
-    );
-  return canvas;
+  const place = { left: Math.max(0, -window.left), top: Math.max(0, -window.top) };
+  return placeOnCanvas(image, place, window, colour).data;
 }

@@ -2,6 +2,7 @@ import { clipToRgb, toRgb } from './colour.js';
 import { decodeImage } from './decode.js';
 import { transformDecoded, type ImagePreprocessing, type PreprocessedPixels } from './image-transform.js';
 import type { PixelImage } from './pixel-image.js';
+import { placeOnCanvas } from './place-on-canvas.js';
 
 /** The file's pixels in RGB, padded to a square with the mean colour, then resized and cropped as the specification says. Throws
  *  what `preprocessPixels` throws. Source: haotian-liu/LLaVA, llava/mm_utils.py, `process_images` with
@@ -20,13 +21,9 @@ export async function preprocessSquare(
 /** An RGB image in the middle of a square of this colour (0 to 255), the smaller half of what is left over above or at the left.
  *  A square image is given back as it is. Source: haotian-liu/LLaVA, llava/mm_utils.py, `expand2square`. */
 export function padToSquare(image: PixelImage, colour: readonly number[]): PixelImage {
-  const { width, height, data } = image;
+  const { width, height } = image;
   if (width === height) return image;
   const side = Math.max(width, height);
   const [left, top] = [width, height].map((length) => Math.floor((side - length) / 2));
-  const square = new Uint8Array(side * side * 3);
-  for (let i = 0; i < square.length; i++) square[i] = colour[i % 3];
-  for (let y = 0; y < height; y++)
-    square.set(data.subarray(y * width * 3, (y + 1) * width * 3), ((top + y) * side + left) * 3);
-  return { width: side, height: side, channels: 3, data: square };
+  return placeOnCanvas(image, { left, top }, { width: side, height: side }, colour);
 }
