@@ -48,7 +48,7 @@ export function modelKey({ name, pretrained = '' }: ForeignModel): string {
 }
 
 /** A model as its file calls it. */
-export function describeModel({ name, pretrained }: ForeignModel): string {
+function describeModel({ name, pretrained }: ForeignModel): string {
   return pretrained === undefined ? name : `${name} ${pretrained}`;
 }
 

@@ -38,7 +38,7 @@ const sumOf = (list: readonly RowResult[], key: 'values' | 'equal') =>
   list.reduce((sum, one) => sum + one[key], 0);
 
 /** The tools that gave values, each counted once. */
-export const listTools = () => new Set(allRows.flatMap(({ tools }) => tools));
+const listTools = () => new Set(allRows.flatMap(({ tools }) => tools));
 
 function summarise(madeOn: string, results: Results['rows']): string {
   const all = Object.values(results);

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { z } from 'zod';
 import { packageRoot } from '../../harness/config/package-root.js';
 import type { Comparison } from './compare-values.js';
-import { compareRow, type AnyRow } from './reference-row.js';
+import type { AnyRow } from './reference-row.js';
 
 /** Where the measured differences are kept. */
 export const resultsFile = join(packageRoot, 'docs', 'numbers.json');
@@ -33,11 +33,6 @@ export const readResults = (): Results =>
 
 /** What measures here: on another system or processor, last digits may be others. */
 export const thisPlatform = `${process.platform} ${process.arch}, Node ${process.versions.node.split('.')[0]}`;
-
-/** The result of a row, measured now. */
-export async function measureRow(row: AnyRow): Promise<RowResult> {
-  return toResult(row, await compareRow(row));
-}
 
 /** The result of a row from its comparison. */
 export function toResult({ cases }: AnyRow, { values, equal, largest }: Comparison): RowResult {

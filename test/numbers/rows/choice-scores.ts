@@ -20,7 +20,7 @@ const facts = {
 } as const;
 
 /** The numbers of a breakdown, its sizes left out. */
-export function namedOnly(value: unknown, name: string): Readonly<Record<string, unknown>> {
+function namedOnly(value: unknown, name: string): Readonly<Record<string, unknown>> {
   const entries = Object.entries(value as Record<string, Record<string, number>>);
   return Object.fromEntries(entries.map(([key, member]) => [key, member[name]]));
 }

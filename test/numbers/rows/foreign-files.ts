@@ -16,7 +16,7 @@ const readStored = (file: string): unknown => JSON.parse(readFileSync(join(packa
 const listsFile = 'test/fixtures/data/python-lists.json';
 
 /** Lists of texts, and what Python prints for each. */
-export const pythonLists = readStored(listsFile) as readonly {
+const pythonLists = readStored(listsFile) as readonly {
   readonly text: string;
   readonly items: readonly string[];
 }[];

@@ -46,13 +46,13 @@ export const decodingRow = defineRow({
   },
 });
 
-export interface PixelCase extends FixtureCase {
+interface PixelCase extends FixtureCase {
   /** What PIL gives: [H, W, 3] bytes. */
   readonly pixels: { readonly shape: readonly number[]; readonly data: ArrayLike<number> };
 }
 
 /** The cases that PIL does not refuse, with its pixels. */
-export const pixelCases: readonly PixelCase[] = fixture.cases.flatMap((one) =>
+const pixelCases: readonly PixelCase[] = fixture.cases.flatMap((one) =>
   one.expected === undefined ? [] : [{ ...one, pixels: readExpected(one.expected) }],
 );
 

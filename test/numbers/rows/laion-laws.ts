@@ -12,7 +12,7 @@ import { defineRow } from '../reference-row.js';
 const folder = 'test/fixtures/scaling';
 
 /** The rows of a file of facts, by column. */
-export function readRows(name: string): readonly Readonly<Record<string, string>>[] {
+function readRows(name: string): readonly Readonly<Record<string, string>>[] {
   const { columns, rows } = parseCsv(readFileSync(join(packageRoot, folder, name), 'utf8'), name);
   return rows.map((cells) => Object.fromEntries(columns.map((column, index) => [column, cells[index]])));
 }

@@ -81,7 +81,7 @@ export const chinchillaParametersRow = defineRow({
 });
 
 /** Value and standard error as published in arXiv 2404.10102. */
-export const chinchillaRefit = {
+const chinchillaRefit = {
   A: [482.01, 124.5],
   B: [2085.43, 1293.3],
   E: [1.8169, 0.0257],
@@ -102,7 +102,7 @@ export const chinchillaRefitRow = defineRow({
 });
 
 /** Over-trained language models of arXiv 2403.08540. */
-export const overTrainedRuns = facts('over-training.csv').map(([model, multiplier, params, loss, error]) => ({
+const overTrainedRuns = facts('over-training.csv').map(([model, multiplier, params, loss, error]) => ({
   id: `${model} at ${multiplier}`,
   params: Number(params),
   tokens: Number(multiplier) * Number(params),

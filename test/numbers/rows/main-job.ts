@@ -94,13 +94,13 @@ const answersSchema = z.object({
 const lineSchema = z.object({ prompt: z.string(), answer: z.string() });
 
 /** What PyTorch answered to the questions of suite mini-questions, as `prompt -> answer`, sorted. */
-export const questionAnswers = answersSchema
+const questionAnswers = answersSchema
   .parse(JSON.parse(readFileSync(join(packageRoot, answerFile), 'utf8')))
   .answers.map(({ prompt, answer }) => `${prompt} -> ${answer}`)
   .toSorted();
 
 /** What the small embedded model answered in the main job, in the same form. */
-export function readSaid(): readonly string[] {
+function readSaid(): readonly string[] {
   const lines = samplesFiles.flatMap((name) => readFileSync(name, 'utf8').trim().split('\n'));
   return lines
     .map((line) => lineSchema.parse(JSON.parse(line)))

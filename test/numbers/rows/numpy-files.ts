@@ -11,7 +11,7 @@ import { defineRow } from '../reference-row.js';
  *      file = io.BytesIO()
  *      np.lib.format.write_array(file, np.array(values, dtype), version=(version, 0))
  *      print(dtype, hashlib.sha256(file.getvalue()).hexdigest())" */
-export const rowsOfNumpy = [
+const rowsOfNumpy = [
   {
     type: '<i8',
     version: 1,
@@ -34,7 +34,7 @@ export const rowsOfNumpy = [
 
 /** As above, but for
  *  (('|b1', [1, 0, 1]), ('<f4', [0, 1, 0]), ('<f8', [1, 1]), ('<f2', [0, 1]), ('<i8', [0, 1, 1, 0])). */
-export const multiHotOfNumpy = [
+const multiHotOfNumpy = [
   {
     type: '|b1',
     values: [1, 0, 1],

@@ -34,7 +34,7 @@ export async function openQuestions(data: string, id: string) {
 }
 
 /** What a run tells the model of every question of a data set. */
-export async function listTold(data: string, id: string) {
+async function listTold(data: string, id: string) {
   const { dataset } = await openQuestions(data, id);
   return (await collect(readSamples(dataset))).map((sample) => {
     if (sample.kind !== 'question') throw new Error(sample.kind);

@@ -15,7 +15,7 @@ export const tasksOfMeans = new Map(
 );
 
 /** Means of the scores that are published of a model, over the tasks that our aggregates name. */
-export function computeMeans(scores: Readonly<Record<string, number>>): Readonly<Record<string, number>> {
+function computeMeans(scores: Readonly<Record<string, number>>): Readonly<Record<string, number>> {
   return Object.fromEntries(
     [...tasksOfMeans].map(([mean, members]) => [
       mean,
