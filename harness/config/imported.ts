@@ -1,16 +1,5 @@
 import { z } from 'zod';
-
-/** Forms of other programs' result files that are read and written: one run of CLIP_benchmark as JSON, its table of runs, DataComp's
- *  eval_results.jsonl, and open_clip's tables of results. */
-export const foreignFormats = [
-  'clip-benchmark-json',
-  'clip-benchmark-csv',
-  'datacomp',
-  'open-clip-csv',
-] as const;
-
-/** A form of another program's result file. */
-export type ForeignFormat = (typeof foreignFormats)[number];
+import { foreignFormats } from '../core/foreign-format.js';
 
 /** Schema of where numbers that another program measured were read, and what it is known to have asked otherwise. */
 export const importedSchema = z
@@ -23,7 +12,9 @@ export const importedSchema = z
       .regex(/^[0-9a-f]{64}$/)
       .describe('of the whole file'),
     place: z.string().describe('where in the file: `line 3`'),
-    model: z.string().describe('as the file calls it, or as `bench import` called it where the file does not'),
+    model: z
+      .string()
+      .describe('as the file calls it, or as `bench import` called it where the file does not'),
     pretrained: z.string().optional().describe('tag of the weights, where the file has one'),
     dataset: z.string().describe('as the file calls it'),
     differs: z

@@ -1,4 +1,4 @@
-import type { ForeignFormat } from '../config/imported.js';
+import type { ForeignFormat } from '../core/foreign-format.js';
 
 /** The programs whose files are read and written. */
 export type ForeignTool = 'CLIP_benchmark' | 'DataComp' | 'open_clip';

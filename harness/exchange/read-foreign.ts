@@ -1,4 +1,4 @@
-import { foreignFormats, type ForeignFormat } from '../config/imported.js';
+import { foreignFormats, type ForeignFormat } from '../core/foreign-format.js';
 import { DataError } from '../core/errors.js';
 import { longestItem, sayMebibytes } from '../core/reading-limits.js';
 import { parseCsv, type CsvTable } from '../data/csv.js';

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from '@jest/globals';
-import { foreignFormats, type ForeignFormat } from '../../harness/config/imported.js';
+import { foreignFormats, type ForeignFormat } from '../../harness/core/foreign-format.js';
 import { modelKey } from '../../harness/exchange/name-model.js';
 import type { OwnModel, OwnScore } from '../../harness/exchange/own-score.js';
 import { readForeign } from '../../harness/exchange/read-foreign.js';

@@ -32,6 +32,8 @@ export async function listNames(kind: ValueKind): Promise<readonly Candidate[]> 
       return plain((await import('../../config/option-values.js')).sessionChoices);
     case 'forms':
       return plain(['auto', ...(await import('../../../reports/scaling/form.js')).forms]);
+    case 'result-formats':
+      return plain((await import('../../core/foreign-format.js')).foreignFormats);
     case 'losses':
       return plain((await import('../../../reports/scaling/form.js')).losses);
     case 'fields':

@@ -11,6 +11,7 @@ export type ValueKind =
   | 'devices'
   | 'sessions'
   | 'forms'
+  | 'result-formats'
   | 'losses'
   | 'fields'
   | 'files'
@@ -33,6 +34,7 @@ const byName: Readonly<Record<string, ValueKind>> = {
   device: 'devices',
   sessions: 'sessions',
   form: 'forms',
+  format: 'result-formats',
   loss: 'losses',
   ignore: 'fields',
   results: 'folders',

@@ -1,5 +1,5 @@
 import { checkNamed } from '../../config/check-named.js';
-import { foreignFormats, type ForeignFormat } from '../../config/imported.js';
+import { foreignFormats, type ForeignFormat } from '../../core/foreign-format.js';
 import { nearest } from '../../config/nearest.js';
 import { modelIdSchema } from '../../config/model-card.js';
 import { splitList } from '../../config/split-list.js';

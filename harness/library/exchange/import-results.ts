@@ -1,5 +1,5 @@
 import { basename } from 'node:path';
-import type { ForeignFormat } from '../../config/imported.js';
+import type { ForeignFormat } from '../../core/foreign-format.js';
 import type { ImportedRecord, OkRecord } from '../../config/record.js';
 import { DataError } from '../../core/errors.js';
 import { makeImportedRecord } from '../../exchange/imported-record.js';

@@ -1,5 +1,5 @@
 import { basename, dirname, resolve } from 'node:path';
-import type { ForeignFormat } from '../../config/imported.js';
+import type { ForeignFormat } from '../../core/foreign-format.js';
 import { DataError, messageOf } from '../../core/errors.js';
 import { sha256 } from '../../core/hash.js';
 import { readWhole } from '../../core/read-whole.js';

@@ -1,7 +1,7 @@
 import { mkdirSync, readFileSync, readdirSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { describe, expect, it } from '@jest/globals';
-import { foreignFormats, type ForeignFormat } from '../../../harness/config/imported.js';
+import { foreignFormats, type ForeignFormat } from '../../../harness/core/foreign-format.js';
 import type { OkRecord, TaskRecord } from '../../../harness/config/record.js';
 import { ConfigError, DataError } from '../../../harness/core/errors.js';
 import { parseCsv } from '../../../harness/data/csv.js';
