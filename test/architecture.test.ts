@@ -39,7 +39,13 @@ const allowed: Readonly<Record<string, readonly string[]>> = {
     'harness/metrics',
     'harness/preprocess',
   ],
-  'harness/exchange': ['harness/core', 'harness/config', 'harness/data', 'harness/metrics', 'harness/results'],
+  'harness/exchange': [
+    'harness/core',
+    'harness/config',
+    'harness/data',
+    'harness/metrics',
+    'harness/results',
+  ],
   reports: ['harness/core', 'harness/config', 'harness/metrics', 'harness/results'],
   'harness/library': [
     'harness/core',

@@ -5,7 +5,7 @@ import { ConfigError } from '../../core/errors.js';
 import { prepareFolder } from '../../pipeline/prepare-folder.js';
 import { recordPath } from '../../results/paths.js';
 import { readFinishedRecord, writeRecord } from '../../results/record-file.js';
-import { removeOutputs } from '../../pipeline/task-outputs.js';
+import { removeOutputs } from '../../results/remove-outputs.js';
 
 /** Writes imported records below `out`, in place of imported ones, and of skipped and failed ones. Throws ConfigError, before anything is written,
  *  where a record of a run of ours is there and `overwrite` is not set. */
