@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process';
-import { cpSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { cpSync, mkdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from '@jest/globals';
 import type { OkRecord } from '../../harness/config/record.js';
@@ -122,6 +122,21 @@ describe('an extension with a protocol, a metric, a reader and a scorer, in a fo
       }
       const without = await runCli(['score', ...words], home);
       expect([without.code, without.stderr]).toEqual([2, expect.stringContaining('unknown command')]);
+    });
+  });
+
+  it('is added by a program, which finds bench as any package', async () => {
+    await withTemporaryFolder(async (home) => {
+      copyExample(home);
+      mkdirSync(join(home, 'node_modules'));
+      symlinkSync(packageRoot, join(home, 'node_modules/vitabench'));
+      const env = { PATH: '/usr/local/bin:/usr/bin:/bin', HOME: home };
+      const printed = execFileSync(process.execPath, ['program.mjs'], { cwd: home, env, encoding: 'utf8' });
+      expect(printed).toBe('mine/shapes 0.600\nmine/digits 0.733\n');
+      const { versions } = readRecord(home, 'program-results/vit-micro-s/mine__shapes.json');
+      expect(versions?.['nearest-image']).toBe('1.0.0');
+      expect(errorsOf(await run(home, 'vit-micro-s'))).toEqual([]);
+      expect(readComparable(join(home, 'program-results'))).toEqual(readComparable(join(home, 'results')));
     });
   });
 
