@@ -45,10 +45,10 @@ export function findWrongCommands(page: string, markdown: string, commands: Comm
   return [...wrong, ...lone];
 }
 
-/** The metrics of `bench score` that the page itself adds: `score` and the id of each. */
+/** The metrics of `bench score` that the page itself adds, here or in an extension: `score` and the id of each. */
 function findAdded(markdown: string): ReadonlySet<string> {
   const files = readSteps(markdown).steps.flatMap((step) =>
-    step.kind === 'write' && step.path.startsWith('harness/score/') ? [step.text] : [],
+    step.kind === 'write' && /^harness\/score\/|\.mjs$/.test(step.path) ? [step.text] : [],
   );
   return new Set(
     files.flatMap((text) => [...text.matchAll(/^ {2}id: '([\w-]+)'/gm)].map(([, id]) => `score ${id}`)),

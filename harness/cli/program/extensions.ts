@@ -38,6 +38,16 @@ function addTo(command: Command): void {
 export async function loadForCommand(command: Command): Promise<void> {
   if (!takesExtensions(command)) return;
   await loadAll(lineage(command).flatMap((one) => splitList(writtenFor(one))));
+  if (!handingOn.includes(command.name())) forget(command);
+}
+
+/** Commands that hand on what was loaded: to the workers of a queue. */
+const handingOn: readonly string[] = ['run', 'plan', 'worker'];
+
+/** Takes the option away: it is done, and what checks the others knows nothing of it. */
+function forget(command: Command): void {
+  const values: { extension?: unknown } = command.opts();
+  delete values.extension;
 }
 
 /** The same before the command line is read, for commands that extensions bring: `words` are those of the command line. */

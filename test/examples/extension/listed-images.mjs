@@ -34,7 +34,7 @@ async function* readImages(items, classNames, folder) {
     };
 }
 
-/** bench hands `layout` on as it is: what stands in it is checked here. */
+/** The harness hands `layout` on as it is: what stands in it is checked here. */
 function listOf({ id, layout }) {
   const list = layout?.list;
   if (typeof list === 'string' && !leadsOut(list)) return list;
