@@ -8,7 +8,9 @@ import { readTextFile } from '../config/read-file.js';
 import type { WrittenGateOptions } from '../config/written-gate.js';
 import { ConfigError } from '../core/errors.js';
 import type { ExitCode } from '../library/exit-code.js';
+import { renderOutput } from '../library/gate/write-sinks.js';
 import { runGate, type GateRun } from '../library/gate/run-gate.js';
+import { splitOutputs } from './gate/printed-output.js';
 import { stopOnSignal } from './stop-on-signal.js';
 import { createPainter, createTerminal, formatTable, type Terminal } from './terminal.js';
 
@@ -31,21 +33,25 @@ export async function gateCommand(options: GateCommandOptions): Promise<ExitCode
     terminal.print((await readTextFile(file, ConfigError)).trimEnd());
     return 0;
   }
+  const { toFiles, printed } = splitOutputs(written);
   const signal = stopOnSignal(() => {
     terminal.note('stopping after this task; nothing is written. Again to stop at once');
   });
   const { stepSummary } = environment;
-  const run = await runGate(written, { messages: terminal, signal, stepSummary, writesSummary: true });
-  present(run, annotations ?? run.annotations, verbose === true, environment, terminal);
+  const run = await runGate(toFiles, { messages: terminal, signal, stepSummary, writesSummary: true });
+  if (printed === undefined)
+    present(run, annotations ?? run.annotations, verbose === true, environment, terminal);
+  else terminal.print(renderOutput(printed, run.outcome).trimEnd());
+  for (const line of run.unwritten) terminal.error(line);
   if (run.failure) throw run.failure.error;
-  if (run.explained.length > 0) terminal.print(['', ...run.explained].join('\n'));
+  if (run.explained.length > 0 && printed === undefined) terminal.print(['', ...run.explained].join('\n'));
   const { exitCode } = run.outcome;
   return run.unwritten.length > 0 && exitCode === 0 ? 2 : exitCode;
 }
 
-/** Prints an outcome, and what could not be written of it. */
+/** Prints an outcome as a table. */
 function present(
-  { outcome, unwritten }: GateRun,
+  { outcome }: GateRun,
   annotations: string,
   verbose: boolean,
   environment: Environment,
@@ -60,7 +66,6 @@ function present(
   terminal.print(renderConsole(outcome, style));
   if (annotations === 'on' || (annotations === 'auto' && environment.onGithub))
     for (const line of renderAnnotations(outcome)) terminal.print(line);
-  for (const line of unwritten) terminal.error(line);
 }
 
 const colours = {

@@ -24,7 +24,10 @@ export function addGate(program: Command, finish: Finish): void {
     .option('--junit <file>', 'JUnit XML, a case for each check')
     .option('--markdown <file>', 'Markdown for the summary of a job; GITHUB_STEP_SUMMARY gets it anyway')
     .option('--comment <file>', 'Markdown for a comment on a pull request, below 60 kB')
-    .option('--json <file>', 'everything, with every number')
+    .option(
+      '--json <file>',
+      'everything, with every number; -, as of any other output: printed in place of the table',
+    )
     .option('--badge <file>', 'an SVG picture')
     .addOption(
       new Option(

@@ -5,7 +5,7 @@ import { checkNamed } from '../../config/check-named.js';
 import type { WrittenGateOptions } from '../../config/written-gate.js';
 
 /** The files that a gate writes, in the order of the documentation. */
-const sinkKinds = ['junit', 'markdown', 'comment', 'json', 'badge'] as const;
+export const sinkKinds = ['junit', 'markdown', 'comment', 'json', 'badge'] as const;
 
 /** A file that a gate writes. */
 export type SinkKind = (typeof sinkKinds)[number];

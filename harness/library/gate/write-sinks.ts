@@ -19,6 +19,11 @@ const renderers: Readonly<Record<SinkKind, (outcome: GateOutcome) => string>> = 
   badge: renderBadge,
 };
 
+/** The text of an output. */
+export function renderOutput(kind: SinkKind, outcome: GateOutcome): string {
+  return renderers[kind](outcome);
+}
+
 /** Writes the outcome into files, each whole or not at all, and adds it to the summary of the job, where there is one (`stepSummary`:
  *  its path), which other steps write to as well. One that cannot be written keeps no other from it. Gives a line for each of these. */
 export async function writeSinks(
@@ -29,7 +34,7 @@ export async function writeSinks(
   const isSummary = (path: string) => stepSummary !== undefined && resolve(path) === resolve(stepSummary);
   const files = sinks.filter(({ path }) => !isSummary(path));
   const jobs = [
-    ...files.map(({ kind, path }) => ({ path, write: () => writeFile(path, renderers[kind](outcome)) })),
+    ...files.map(({ kind, path }) => ({ path, write: () => writeFile(path, renderOutput(kind, outcome)) })),
     ...(stepSummary === undefined
       ? []
       : [{ path: stepSummary, write: () => appendFile(stepSummary, renderMarkdown(outcome)) }]),

@@ -97,6 +97,26 @@ describe('bench gate', () => {
     expect(other.stdout).toContain('prompts');
   });
 
+  it('prints one output in place of the table where its file is -, and writes no file of that name', async () => {
+    const args = ['gate', '--baseline', 'good', '--current', 'worse'];
+    const { code, stdout, stderr } = await runCli([...args, '--json', '-'], home);
+    expect(code).toBe(1);
+    expect(gateVerdictSchema.parse(JSON.parse(stdout)).verdict).toBe('fail');
+    expect(stderr).toContain('comparing 1 task');
+    const markdown = await runCli([...args, '--markdown', '-', '--json', 'beside.json'], home);
+    expect(markdown.stdout).toMatch(/^## .* Accuracy gate: fail$/m);
+    expect(existsSync(join(home, 'beside.json'))).toBe(true);
+    expect(existsSync(join(home, '-'))).toBe(false);
+    const both = await runCli([...args, '--json', '-', '--junit', '-'], home);
+    expect([both.code, both.stdout]).toEqual([2, '']);
+    expect(both.stderr).toMatch(/^error: --json -: standard output is that of --junit, too\. /m);
+  });
+
+  it('prints what was wrong as JSON, too', async () => {
+    const { code, stdout } = await runCli(['gate', '--baseline', 'gone.json', '--json', '-'], home);
+    expect([code, gateVerdictSchema.parse(JSON.parse(stdout)).verdict]).toEqual([3, 'error']);
+  });
+
   it('ends with 4 where a rule stayed open and that is to fail', async () => {
     const { code, verdicts } = await gate([
       '--baseline',
