@@ -46,6 +46,10 @@ describe('schemas/', () => {
     expect(readdirSync(folder).sort()).toEqual(named.map(([name]) => `${name}.json`).sort());
   });
 
+  it.each(named)('%s stands in docs/SCHEMAS.md', (name) => {
+    expect(readFileSync(join(packageRoot, 'docs', 'SCHEMAS.md'), 'utf8')).toContain(`(../schemas/${name}.json)`);
+  });
+
   // If this fails: npm run schemas, and look at the difference.
   it.each(named)('%s is what zod says today', (name, file) => {
     expect(readFileSync(join(folder, `${name}.json`), 'utf8')).toBe(writeJsonSchema(file));

@@ -14,6 +14,7 @@ export type ValueKind =
   | 'result-formats'
   | 'losses'
   | 'fields'
+  | 'formats'
   | 'files'
   | 'folders'
   | 'free';
@@ -37,6 +38,7 @@ const byName: Readonly<Record<string, ValueKind>> = {
   format: 'result-formats',
   loss: 'losses',
   ignore: 'fields',
+  format: 'formats',
   results: 'folders',
   before: 'files',
   after: 'files',

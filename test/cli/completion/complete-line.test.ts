@@ -74,6 +74,7 @@ describe('what may stand in place of the last word', () => {
       ],
     ],
     ['compare --ignore pre', ['preprocess']],
+    ['import results.json --format clip-', ['clip-benchmark-json', 'clip-benchmark-csv']],
     ['fit --form joint', ['joint', 'joint-tied']],
     ['fit --loss lo', ['log-huber', 'log']],
     ['gate --annotations o', ['on', 'off']],
