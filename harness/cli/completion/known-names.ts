@@ -38,8 +38,6 @@ export async function listNames(kind: ValueKind): Promise<readonly Candidate[]> 
       return plain((await import('../../../reports/scaling/form.js')).losses);
     case 'fields':
       return plain((await import('../../../reports/compare/output/list-others.js')).ignorableFields);
-    case 'formats':
-      return plain((await import('../../config/imported.js')).foreignFormats);
     case 'files':
     case 'folders':
     case 'free':

@@ -14,7 +14,6 @@ export type ValueKind =
   | 'result-formats'
   | 'losses'
   | 'fields'
-  | 'formats'
   | 'files'
   | 'folders'
   | 'free';
@@ -38,7 +37,6 @@ const byName: Readonly<Record<string, ValueKind>> = {
   format: 'result-formats',
   loss: 'losses',
   ignore: 'fields',
-  format: 'formats',
   results: 'folders',
   before: 'files',
   after: 'files',
