@@ -6,7 +6,7 @@ import type { ExitCode } from '../library/exit-code.js';
 import { parseImportOptions, type WrittenImportOptions } from '../library/exchange/exchange-options.js';
 import { documentImport, type ImportDocument } from '../library/exchange/import-document.js';
 import { importResults } from '../library/exchange/import-results.js';
-import { describeLeft, describeUnknown } from '../library/exchange/describe-left.js';
+import { describeEmpty, describeLeft, describeUnknown } from '../library/exchange/describe-left.js';
 import { writeImported } from '../library/exchange/write-imported.js';
 import { defineAggregates } from '../library/wire.js';
 import { createTerminal, formatTable } from './terminal.js';
@@ -23,7 +23,12 @@ export async function importCommand(
   const outcome = await importResults(options, registry);
   const records = outcome.models.flatMap((one) => one.records);
   if (out !== undefined) await writeImported(records, out, overwrite);
-  for (const warning of [...outcome.warnings, ...describeUnknown(outcome.left)]) terminal.warn(warning);
+  for (const warning of [
+    ...outcome.warnings,
+    ...describeEmpty(outcome.left),
+    ...describeUnknown(outcome.left),
+  ])
+    terminal.warn(warning);
   const document = documentImport(outcome, defineAggregates(registry));
   const left = describeLeft(outcome.left);
   if (json) terminal.print(JSON.stringify(document));

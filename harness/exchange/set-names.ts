@@ -94,7 +94,7 @@ const otherImages: Readonly<Record<ForeignTool, Readonly<Record<string, string>>
   },
   DataComp: {
     'retrieval-flickr30k':
-      'it is all of Flickr30k, as DataComp had it before May 2023; the task has 1000 of its images',
+      'it is all of Flickr30k, as DataComp had it until May 2023; the task has 1000 of its images',
     'fairness-fairface': 'DataComp has no main metric for it, and it is none of the 38',
     'fairness-utkface': 'DataComp has no main metric for it, and it is none of the 38',
     fairface: 'DataComp has no main metric for it, and it is none of the 38',
@@ -124,7 +124,7 @@ export function findSet(written: string, tool: ForeignTool): FoundSet {
   const names = setNames.map(
     tool === 'CLIP_benchmark' ? ({ clipBenchmark }) => clipBenchmark : ({ title }) => title,
   );
-  return { kind: 'unknown', nearest: nearest(written, names, 1)[0] };
+  return { kind: 'unknown', nearest: nearest(written.replace(/^wds[/_]/i, ''), names, 1)[0] };
 }
 
 /** What other programs call the set of a task; undefined of one that they do not have. */

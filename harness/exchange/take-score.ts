@@ -25,6 +25,8 @@ export interface LeftScore {
   readonly task?: string;
   /** The name of a data set that is most like one which nobody knows; absent of one that is known. */
   readonly nearest?: string;
+  /** Set where the file has a place for the number, and none there. */
+  readonly empty?: true;
   readonly reason: string;
 }
 
@@ -55,7 +57,7 @@ export function takeScore(
     if (isShare(metric))
       values.set(metric, checkShare(value, `${where}: ${run.place}: ${run.dataset}, ${metric}`));
   const own = findOwn(task, run, values, where);
-  if ('reason' in own) return left(own.reason, task.id);
+  if ('reason' in own) return { ...left(own.reason, task.id), ...(own.empty && { empty: true }) };
   values.set(task.metric, own.value);
   return {
     ...{ kind: 'taken', task, run, values, warnings: own.warnings },
@@ -72,7 +74,8 @@ function findEither({ dataset, title }: ForeignRun, tool: ForeignFile['tool']): 
 }
 
 type Own =
-  { readonly value: ForeignValue; readonly warnings: readonly string[] } | { readonly reason: string };
+  | { readonly value: ForeignValue; readonly warnings: readonly string[] }
+  | { readonly reason: string; readonly empty?: true };
 
 /** The number of the metric that a task reports: as the file names it, as it is defined by others in the file, or as DataComp's main metric
  *  where that is not known to be another. */
@@ -101,7 +104,7 @@ function findOwn(
     return { value, warnings: [] };
   }
   if (run.empty.includes(metric) || run.empty.includes('main_metric'))
-    return { reason: `its ${run.empty.includes(metric) ? metric : 'number'} is empty` };
+    return { reason: `its ${run.empty.includes(metric) ? metric : 'number'} is empty`, empty: true };
   return { reason: `the task reports ${metric}` };
 }
 

@@ -77,6 +77,16 @@ describe('bench import and bench export', () => {
       );
       expect(stderr).toMatch(/warning: left out, no tasks of ours are on them: fer2013 \(nearest: food101\)/);
       expect(existsSync(join(home, 'results'))).toBe(false);
+
+      writeFileSync(
+        join(home, 'o.csv'),
+        openClipText([['a', 'b', '', '0.5', 'nan', '']], ['MNIST', 'SVHN', 'STL-10']),
+      );
+      const holes = await runCli(['import', 'o.csv'], home);
+      expect(holes.stderr).toMatch(
+        /^warning: empty or NaN, so absent, of 1 model: datacomp\/vtab-svhn, datacomp\/stl10$/m,
+      );
+      expect(holes.stdout).not.toMatch(/svhn/);
     });
   });
 

@@ -12,8 +12,8 @@ export interface LeftRow {
 /** Why the numbers of data sets that tasks are on were not taken, a row for each task and reason. */
 export function describeLeft(left: readonly LeftOver[]): readonly LeftRow[] {
   const rows = new Map<string, { readonly row: Omit<LeftRow, 'models'>; readonly models: Set<string> }>();
-  for (const { task, run, reason, nearest, model } of left) {
-    if (nearest !== undefined) continue;
+  for (const { task, run, reason, nearest, empty, model } of left) {
+    if (nearest !== undefined || empty) continue;
     const found = [...run.values.keys()].join(', ') || 'nothing';
     const row = { task: task ?? run.dataset, found, reason };
     const key = JSON.stringify(row);
@@ -22,6 +22,18 @@ export function describeLeft(left: readonly LeftOver[]): readonly LeftRow[] {
     rows.set(key, known);
   }
   return [...rows.values()].map(({ row, models }) => ({ ...row, models: models.size }));
+}
+
+/** The tasks that files have a place for, and no number there, in one sentence; none where there are none. */
+export function describeEmpty(left: readonly LeftOver[]): readonly string[] {
+  const empty = left.filter((one) => one.empty);
+  const tasks = [...new Set(empty.map(({ task, run }) => task ?? run.dataset))];
+  const models = new Set(empty.map(({ model }) => model));
+  return tasks.length === 0
+    ? []
+    : [
+        `empty or NaN, so absent, of ${models.size} ${models.size === 1 ? 'model' : 'models'}: ${tasks.join(', ')}`,
+      ];
 }
 
 /** The names that mean no data set of a task, in one sentence; none where there are none. */
