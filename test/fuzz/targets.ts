@@ -1,5 +1,6 @@
 import type { FuzzTarget } from './target.js';
 import { archiveTargets } from './targets/archives.js';
+import { exchangeTargets } from './targets/exchange.js';
 import { hubTargets } from './targets/hub.js';
 import { imageTargets } from './targets/images.js';
 import { jsonTargets } from './targets/json-files.js';
@@ -20,6 +21,7 @@ export const fuzzTargets: readonly FuzzTarget[] = [
   ...jsonTargets,
   ...questionTargets,
   ...resultTargets,
+  ...exchangeTargets,
   ...modelTargets,
   ...layoutTargets,
   ...hubTargets,
