@@ -29,12 +29,14 @@ export function describeEmpty(left: readonly LeftOver[]): readonly string[] {
   const empty = left.filter((one) => one.empty);
   const tasks = [...new Set(empty.map(({ task, run }) => task ?? run.dataset))];
   const models = new Set(empty.map(({ model }) => model));
-  return tasks.length === 0
-    ? []
-    : [
-        `empty or NaN, so absent, of ${models.size} ${models.size === 1 ? 'model' : 'models'}: ${tasks.join(', ')}`,
-      ];
+  if (tasks.length === 0) return [];
+  const more = tasks.length > mostNamed ? ` and ${tasks.length - mostNamed} more` : '';
+  const whose = `${models.size} ${models.size === 1 ? 'model' : 'models'}`;
+  return [`empty or NaN, so absent, of ${whose}: ${tasks.slice(0, mostNamed).join(', ')}${more}`];
 }
+
+/** A table that a run of few tasks is exported to has many empty cells. */
+const mostNamed = 8;
 
 /** The names that mean no data set of a task, in one sentence; none where there are none. */
 export function describeUnknown(left: readonly LeftOver[]): readonly string[] {
