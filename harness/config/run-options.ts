@@ -53,8 +53,6 @@ const runOptionsSchema = z.strictObject({
   shard: z.string().optional(),
   shardSize: countOption('--shard-size', 1).optional(),
   queue: z.union([z.literal(true), z.string()]).optional(),
-  // loaded before the options are read
-  extension: listOption,
   json: z.boolean().default(false),
   quiet: z.boolean().default(false),
 });

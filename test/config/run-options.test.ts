@@ -35,7 +35,6 @@ describe('defaults', () => {
       seed: 0,
       shard: undefined,
       merge: false,
-      extension: [],
       failFast: false,
       json: false,
       quiet: false,

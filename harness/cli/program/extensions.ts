@@ -36,18 +36,8 @@ function addTo(command: Command): void {
 
 /** Loads the extensions of a command that takes any, before it does anything: the one place where that is done. */
 export async function loadForCommand(command: Command): Promise<void> {
-  if (!takesExtensions(command)) return;
-  await loadAll(lineage(command).flatMap((one) => splitList(writtenFor(one))));
-  if (!handingOn.includes(command.name())) forget(command);
-}
-
-/** Commands that hand on what was loaded: to the workers of a queue. */
-const handingOn: readonly string[] = ['run', 'plan', 'worker'];
-
-/** Takes the option away: it is done, and what checks the others knows nothing of it. */
-function forget(command: Command): void {
-  const values: { extension?: unknown } = command.opts();
-  delete values.extension;
+  if (!command.options.some(({ long }) => long === flag)) return;
+  await loadAll(lineage(command).flatMap((one) => splitList(takeWritten(one))));
 }
 
 /** The same before the command line is read, for commands that extensions bring: `words` are those of the command line. */
@@ -67,15 +57,15 @@ async function loadAll(named: readonly string[]): Promise<void> {
   await loadExtensions(modules);
 }
 
-function takesExtensions(command: Command): boolean {
-  return command.options.some(({ long }) => long === flag);
-}
-
 /** A command may be given an option that stands before its name. */
 function lineage(command: Command): readonly Command[] {
   return command.parent ? [...lineage(command.parent), command] : [command];
 }
 
-function writtenFor(command: Command): readonly string[] | undefined {
-  return command.opts<{ readonly extension?: readonly string[] }>().extension;
+/** What was written for a command, which is done with it: the options that it reads itself are all others. */
+function takeWritten(command: Command): readonly string[] | undefined {
+  const options = command.opts<{ extension?: readonly string[] }>();
+  const { extension } = options;
+  delete options.extension;
+  return extension;
 }
