@@ -111,7 +111,7 @@ describe('an extension with a protocol, a metric, a reader and a scorer, in a fo
         { confidence: 0.5, correct: false },
       ];
       writeFileSync(join(home, 'p.jsonl'), items.map((item) => JSON.stringify(item)).join('\n'));
-      const words = ['calibration', '--predictions', 'p.jsonl', '--json'];
+      const words = ['stated-confidence', '--predictions', 'p.jsonl', '--json'];
       for (const result of [
         await runCli(['score', ...extension, ...words], home),
         await runCli(['score', ...words, '--extension=./extension.mjs'], home),
@@ -145,7 +145,7 @@ describe('an extension with a protocol, a metric, a reader and a scorer, in a fo
       copyExample(home);
       const folder = join(home, 'node_modules/@me/nearest');
       mkdirSync(folder, { recursive: true });
-      for (const file of ['nearest-image.mjs', 'listed-images.mjs', 'calibration.mjs'])
+      for (const file of ['nearest-image.mjs', 'listed-images.mjs', 'stated-confidence.mjs'])
         cpSync(join(example, file), join(folder, file));
       const source = readFileSync(join(example, 'extension.mjs'), 'utf8');
       writeFileSync(join(folder, 'extension.mjs'), source.replace("  version: '1.0.0',\n", ''));

@@ -48,11 +48,16 @@ export function findWrongCommands(page: string, markdown: string, commands: Comm
 /** The metrics of `bench score` that the page itself adds, here or in an extension: `score` and the id of each. */
 function findAdded(markdown: string): ReadonlySet<string> {
   const files = readSteps(markdown).steps.flatMap((step) =>
-    step.kind === 'write' && /^harness\/score\/|\.mjs$/.test(step.path) ? [step.text] : [],
+    step.kind === 'write' && isScorer(step) ? [step.text] : [],
   );
   return new Set(
     files.flatMap((text) => [...text.matchAll(/^ {2}id: '([\w-]+)'/gm)].map(([, id]) => `score ${id}`)),
   );
+}
+
+/** A file of this repository, or of an extension that says so in a comment. */
+function isScorer({ path, text }: { readonly path: string; readonly text: string }): boolean {
+  return path.startsWith('harness/score/') || text.includes("@type {import('vitabench').Scorer}");
 }
 
 function findScripts({ text }: Code, { scripts }: Commands): readonly string[] {

@@ -147,6 +147,11 @@ describe('what a page may not say', () => {
       "Write `harness/score/x.ts`:\n\n```ts\nexport const x: Scorer = {\n  id: 'mine',\n};\n```\n\n`bench score mine --a`, `bench score other`",
       ['bench score other: no such command'],
     ],
+    [
+      'a metric of an extension that the page adds, but no other',
+      "Write `mine/x.mjs`:\n\n```js\n/** @type {import('vitabench').Scorer} */\nexport const x = {\n  id: 'mine',\n};\n```\n\n`bench score mine --a`, `bench score other`",
+      ['bench score other: no such command'],
+    ],
     ['an option behind a pipe, which is not ours', '`bench run --json | jq --raw`', []],
     ['options of what the page names', '`npm run fuzz`: `--seconds`; `bench gate`: `--junit F`', []],
   ];

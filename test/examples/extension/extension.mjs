@@ -1,6 +1,6 @@
-import { calibration } from './calibration.mjs';
 import { listedImages } from './listed-images.mjs';
 import { nearestImage, nearestImageAccuracy } from './nearest-image.mjs';
+import { statedConfidence } from './stated-confidence.mjs';
 
 /** @type {import('vitabench').Extension} */
 export const extension = {
@@ -9,5 +9,5 @@ export const extension = {
   protocols: [nearestImage],
   metrics: [nearestImageAccuracy],
   readers: { 'listed-images': listedImages },
-  scorers: [calibration],
+  scorers: [statedConfidence],
 };

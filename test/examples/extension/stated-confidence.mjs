@@ -6,8 +6,8 @@ const bins = 15;
 /** Expected calibration error: how far confidence and accuracy are apart, mean over 15 bins of equal width, weighted by their samples.
  *  Source: Guo et al. 2017, On Calibration of Modern Neural Networks.
  *  @type {import('vitabench').Scorer} */
-export const calibration = {
-  id: 'calibration',
+export const statedConfidence = {
+  id: 'stated-confidence',
   summary: 'expected calibration error of predictions with their confidence',
   options: [
     {
