@@ -1,9 +1,11 @@
-import { basename, dirname, resolve } from 'node:path';
+import { existsSync } from 'node:fs';
+import { basename, dirname, join, resolve } from 'node:path';
 import type { ForeignFormat } from '../../core/foreign-format.js';
 import { DataError, messageOf } from '../../core/errors.js';
 import { sha256 } from '../../core/hash.js';
 import { readWhole } from '../../core/read-whole.js';
 import { decodeText } from '../../data/text-file.js';
+import { readDataCompInfo } from '../../exchange/datacomp-info.js';
 import type { ForeignFile, ForeignModel, ForeignRun } from '../../exchange/foreign-file.js';
 import { readForeign } from '../../exchange/read-foreign.js';
 import type { FoundFile } from './find-files.js';
@@ -24,8 +26,8 @@ export interface OpenFiles {
   readonly warnings: readonly string[];
 }
 
-/** Reads result files of other programs. `model`: whose numbers they are where a file does not say; without it they are called by the folder that
- *  the file lies in. Throws DataError on a file that was named and is none, and where files without a model are named `model` together. */
+/** Reads result files of other programs. `model`: whose numbers they are where a file does not say; without it they are called by what
+ *  DataComp's info.pkl beside the file says, or by the folder. Throws DataError on a file that was named and is none, and where files without a model are named `model` together. */
 export async function readFiles(
   found: readonly FoundFile[],
   { format, model }: { readonly format?: ForeignFormat; readonly model?: string },
@@ -39,10 +41,12 @@ export async function readFiles(
     try {
       const file = readForeign(decodeText(bytes, path), path, format);
       const unnamed = file.runs.some((run) => run.model === undefined);
-      const own = model ?? nameByPlace(path);
-      if (unnamed && model === undefined)
-        warnings.push(`${path}: does not say of which model it is, taken for ${own}. --model names it`);
-      const runs = file.runs.map((run): NamedRun => ({ ...run, model: run.model ?? { name: own } }));
+      const own = unnamed ? await findModel(path, model) : undefined;
+      if (own?.warning !== undefined) warnings.push(own.warning);
+      const runs = file.runs.map((run): NamedRun => ({
+        ...run,
+        model: run.model ?? own?.model ?? { name: '' },
+      }));
       files.push({ ...file, runs, path, sha256: sha256(bytes) });
     } catch (error) {
       if (named || !(error instanceof DataError)) throw error;
@@ -50,6 +54,27 @@ export async function readFiles(
     }
   }
   return { files, warnings };
+}
+
+/** The model of a file that names none: as the user says, as info.pkl beside it says, or by where it lies. */
+async function findModel(
+  path: string,
+  asked: string | undefined,
+): Promise<{ readonly model: ForeignModel; readonly warning?: string }> {
+  if (asked !== undefined) return { model: { name: asked } };
+  const name = nameByPlace(path);
+  const guess = `taken for ${name}. --model names it`;
+  const info = join(dirname(path), 'info.pkl');
+  if (!existsSync(info))
+    return { model: { name }, warning: `${path}: does not say of which model it is, ${guess}` };
+  try {
+    const model = readDataCompInfo(await readWhole(info), info);
+    return model
+      ? { model }
+      : { model: { name }, warning: `${info}: names no model, so ${path} is ${guess}` };
+  } catch (error) {
+    return { model: { name }, warning: `${messageOf(error)}, so ${path} is ${guess}` };
+  }
 }
 
 /** Files of this kind all bear one name, so their folder tells them apart; a file of another name tells it itself. */

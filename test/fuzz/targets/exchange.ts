@@ -7,7 +7,10 @@ import {
   clipBenchmarkText,
   dataCompText,
   openClipText,
+  trainedInfo,
+  usedInfo,
 } from '../../support/foreign-files.js';
+import { readDataCompInfo } from '../../../harness/exchange/datacomp-info.js';
 import { putFile } from '../put-file.js';
 import type { FuzzTarget } from '../target.js';
 
@@ -55,5 +58,10 @@ export const exchangeTargets: readonly FuzzTarget[] = [
       ),
     ],
     read: (input, folder) => readResults(input, folder, 'openclip_results.csv'),
+  },
+  {
+    name: 'datacomp-info',
+    seeds: () => [usedInfo, trainedInfo.two, trainedInfo.four].map((hex) => Buffer.from(hex, 'hex')),
+    read: (input) => readDataCompInfo(input, 'info.pkl'),
   },
 ];

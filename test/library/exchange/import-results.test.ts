@@ -19,6 +19,7 @@ import {
   dataCompText,
   numberAt,
   openClipText,
+  usedInfo,
 } from '../../support/foreign-files.js';
 import { okRecord, samplesText } from '../../support/records.js';
 import { useTemporaryFolders } from '../../support/temporary-folder.js';
@@ -234,6 +235,29 @@ describe('files', () => {
       'run-b/results.jsonl: does not say of which model it is, taken for run-b. --model names it',
     ]);
     expect((await read(['run-b'], { model: 'a' })).warnings).toEqual([]);
+  });
+});
+
+describe('info.pkl beside a file of DataComp', () => {
+  const line = dataCompLine('mnist', 'MNIST', { acc1: 0.5, main_metric: 0.5 });
+  const { folder, read } = prepare({ 'a/eval_results.jsonl': line, 'b/eval_results.jsonl': line });
+  writeFileSync(join(folder, 'a/info.pkl'), Buffer.from(usedInfo, 'hex'));
+  writeFileSync(join(folder, 'b/info.pkl'), 'no pickle');
+
+  it('names its model, unless the user does', async () => {
+    const { document, warnings } = await read(['a']);
+    expect([document[0].id, warnings]).toEqual(['vit-b-32-224-openai', []]);
+    expect((await read(['a'], { model: 'mine' })).document[0].id).toBe('mine');
+  });
+
+  it('is passed over where it cannot be read, which is said', async () => {
+    const { document, warnings } = await read(['b']);
+    expect(document[0].id).toBe('b');
+    expect(warnings).toEqual([
+      expect.stringMatching(
+        /^b\/info\.pkl: not a pickle that can be read, .* taken for b\. --model names it$/,
+      ),
+    ]);
   });
 });
 
