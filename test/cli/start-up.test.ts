@@ -59,4 +59,18 @@ describe('start of the command line', () => {
     expect(code).toBe(0);
     expect(stdout).toContain('coco-box');
   });
+
+  it('is as light for a program that takes one function of the library', () => {
+    const loaded = loadedWith('harness/library/index.ts');
+    expect(loaded).toContain('harness/library/run-suite.ts');
+    const graphs = [
+      'onnxruntime-node',
+      'sharp',
+      'piscina',
+      '@napi-rs/canvas',
+      'harness/pipeline/run-suite.ts',
+    ];
+    expect(graphs.filter((name) => loaded.has(name))).toEqual([]);
+    expect(loadedWith('harness/library/run/start-run.ts')).toContain('onnxruntime-node');
+  });
 });
