@@ -1,5 +1,6 @@
 export default {
   testEnvironment: './test/support/ort-environment.cjs',
+  setupFilesAfterEnv: ['<rootDir>/test/support/share-onnxruntime.mjs'],
   maxWorkers: '100%',
   // Tests that start the command line are slow on a busy machine; none waits for a clock.
   testTimeout: 120_000,

@@ -1,5 +1,6 @@
 'use strict';
-// onnxruntime-node compares typed arrays with the constructors of the outer realm; jest's own realm has others.
+// onnxruntime-node compares typed arrays with the constructors of the outer realm; jest's own realm has others. The copy of it
+// that all test files of a process share is loaded here (share-onnxruntime.mjs).
 const { TestEnvironment } = require('jest-environment-node');
 
 const shared = [
@@ -23,5 +24,6 @@ module.exports = class OrtEnvironment extends TestEnvironment {
   constructor(config, context) {
     super(config, context);
     for (const name of shared) this.global[name] = globalThis[name];
+    this.global.loadOnnxruntime = () => require('onnxruntime-node');
   }
 };
