@@ -2,6 +2,8 @@ export default {
   testEnvironment: './test/support/ort-environment.cjs',
   setupFilesAfterEnv: ['<rootDir>/test/support/share-onnxruntime.mjs'],
   maxWorkers: '100%',
+  // Modules of files that are done stay in a worker; one that has grown is slow, and is started anew.
+  workerIdleMemoryLimit: '400MB',
   // Tests that start the command line are slow on a busy machine; none waits for a clock.
   testTimeout: 120_000,
   testMatch: ['<rootDir>/test/**/*.test.ts'],
