@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { ConfigError } from '../core/errors.js';
 import { splitList } from './split-list.js';
+import { parseWholeNumber } from './whole-number.js';
 
 /** Texts of an option that may be repeated: a program may give one without a list around it. */
 export const textsOption = z
@@ -15,12 +16,7 @@ export const numberOption = z.union([z.string(), z.number()], 'expected a number
 
 /** A whole number of at least `from`. `name` is the option, for the message of the ConfigError. */
 export function countOption(name: string, from: number) {
-  return numberOption.transform((text) => {
-    const value = Number(text);
-    if (!/^\d+$/.test(text.trim()) || !Number.isSafeInteger(value) || value < from)
-      throw new ConfigError(`${name} ${text}: not a whole number of at least ${from}`);
-    return value;
-  });
+  return numberOption.transform((text) => parseWholeNumber(name, text, from));
 }
 
 /** What `--sessions` takes. */

@@ -6,6 +6,7 @@ import { ConfigError } from '../../core/errors.js';
 import { findMetric } from '../../metrics/descriptors.js';
 import { checkNamed } from '../../config/check-named.js';
 import { splitList } from '../../config/split-list.js';
+import { parseWholeNumber } from '../../config/whole-number.js';
 import { isNumber, parseCondition, type RowCondition } from './row-condition.js';
 
 /** A place at which the law is asked. */
@@ -77,11 +78,11 @@ export function parseFitOptions(given: unknown, where = 'bench fit'): FitSetting
     ...(written.delta === undefined ? {} : { delta: above0('--delta', written.delta) }),
     envelope,
     predict: readPredict(written.predict, joint),
-    ...(written.holdout === undefined ? {} : { holdout: wholeNumber('--holdout', written.holdout, 0) }),
+    ...(written.holdout === undefined ? {} : { holdout: parseWholeNumber('--holdout', written.holdout) }),
     ...(written.bootstrap === undefined
       ? {}
-      : { bootstrap: wholeNumber('--bootstrap', written.bootstrap, 0) }),
-    seed: wholeNumber('--seed', written.seed, 0),
+      : { bootstrap: parseWholeNumber('--bootstrap', written.bootstrap) }),
+    seed: parseWholeNumber('--seed', written.seed),
   };
 }
 
@@ -125,7 +126,7 @@ function choose<Choice extends string>(option: string, text: string, choices: re
 function parseEnvelope(text: string): Envelope {
   if (text === 'none' || text === 'pareto') return { kind: text };
   const bins = /^bins=(.*)$/s.exec(text)?.[1];
-  if (bins !== undefined) return { kind: 'bins', bins: wholeNumber('--envelope bins=', bins, 1) };
+  if (bins !== undefined) return { kind: 'bins', bins: parseWholeNumber('--envelope bins=', bins, 1) };
   throw new ConfigError(`--envelope ${text}: unknown, expected none, pareto or bins=N`);
 }
 
@@ -136,12 +137,6 @@ function parseAsked(text: string, joint: boolean): Asked {
     throw new ConfigError(`--predict ${text}: expected ${joint ? 'X:X2, as there are --x and --x2' : 'X'}`);
   const [x, x2] = parts.map((part) => above0('--predict', part));
   return joint ? { x, x2 } : { x };
-}
-
-function wholeNumber(option: string, text: string, from: number): number {
-  const value = Number(text);
-  if (/^\d+$/.test(text.trim()) && Number.isSafeInteger(value) && value >= from) return value;
-  throw new ConfigError(`${option} ${text}: not a whole number of at least ${from}`);
 }
 
 function above0(option: string, text: string): number {

@@ -2,6 +2,7 @@ import { ConfigError } from '../../core/errors.js';
 import type { WrittenGateOptions } from '../../config/written-gate.js';
 import { checkNamed } from '../../config/check-named.js';
 import { splitList } from '../../config/split-list.js';
+import { parseWholeNumber } from '../../config/whole-number.js';
 
 /** What is judged and how, checked as far as that needs no files. */
 export interface GateSettings {
@@ -40,12 +41,7 @@ export function parseGateOptions(written: WrittenGateOptions): GateSettings {
     tasks: splitList(written.task),
     repeatBaseline: splitList(written.repeatBaseline),
     repeatCurrent: splitList(written.repeatCurrent),
-    ...(seed !== undefined && { seed: parseSeed(seed) }),
+    ...(seed !== undefined && { seed: parseWholeNumber('--seed', seed) }),
     advisory: written.advisory === true,
   };
-}
-
-function parseSeed(text: string): number {
-  if (/^\d+$/.test(text.trim()) && Number.isSafeInteger(Number(text))) return Number(text);
-  throw new ConfigError(`--seed ${text}: not a whole number of at least 0`);
 }

@@ -1,6 +1,7 @@
 import { ConfigError } from '../../core/errors.js';
 import { checkNamed } from '../../config/check-named.js';
 import { checkOptions } from '../../config/check-options.js';
+import { parseWholeNumber } from '../../config/whole-number.js';
 import { writtenReportSchema } from '../../config/written-report.js';
 
 /** The options of `bench report`, checked as far as that needs no records. */
@@ -58,8 +59,8 @@ export function parseReportOptions(given: unknown, where = 'bench report'): Repo
     published: written.published,
     split: written.split,
     thumbnails: written.thumbnails,
-    bootstrap: wholeNumber('--bootstrap', written.bootstrap),
-    seed: wholeNumber('--seed', written.seed),
+    bootstrap: parseWholeNumber('--bootstrap', written.bootstrap),
+    seed: parseWholeNumber('--seed', written.seed),
   };
 }
 
@@ -76,9 +77,4 @@ function parsePair(text: string): readonly [string, string] {
   const ids = text.split(',').map((id) => id.trim());
   if (ids.length === 2 && ids[0] !== '' && ids[1] !== '' && ids[0] !== ids[1]) return [ids[0], ids[1]];
   throw new ConfigError(`--pair ${text}: expected the ids of two models, with a comma between them`);
-}
-
-function wholeNumber(option: string, text: string): number {
-  if (/^\d+$/.test(text.trim()) && Number.isSafeInteger(Number(text))) return Number(text);
-  throw new ConfigError(`${option} ${text}: not a whole number of at least 0`);
 }
