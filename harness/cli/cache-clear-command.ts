@@ -1,6 +1,7 @@
 import { rm, stat } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { readEnvironment } from '../config/environment.js';
+import { splitList } from '../config/split-list.js';
 import { removeSet, surveySets, type StoredSet } from '../runtime/store/survey.js';
 import { countOf } from '../core/count-of.js';
 import type { ExitCode } from '../library/exit-code.js';
@@ -23,7 +24,7 @@ export async function cacheClearCommand(options: CacheClearOptions): Promise<Exi
   const environment = readEnvironment();
   const folder = resolve(options.cacheDir ?? environment.cacheDir);
   const terminal = createTerminal(environment.plain);
-  const [models, datasets] = [listOf(options.model), listOf(options.dataset)];
+  const [models, datasets] = [splitList(options.model), splitList(options.dataset)];
   const sets = (await surveySets(folder)).filter((set) => isNamed(set, models, datasets));
   let freed = 0;
   for (const set of sets) freed += await removeSet(set);
@@ -33,13 +34,6 @@ export async function cacheClearCommand(options: CacheClearOptions): Promise<Exi
   if (sets.length === 0 && models.length + datasets.length > 0)
     terminal.note('none is of what was named: bench cache status lists what there is');
   return 0;
-}
-
-function listOf(values: readonly string[] = []): readonly string[] {
-  return values
-    .flatMap((value) => value.split(','))
-    .map((value) => value.trim())
-    .filter((value) => value !== '');
 }
 
 /** Whether a set is of one of these models, and of one of these data sets; none named: of any. */

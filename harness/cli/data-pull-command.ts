@@ -2,6 +2,7 @@ import { join, resolve } from 'node:path';
 import { formsOf, type DatasetEntry } from '../config/dataset-entry.js';
 import { readEnvironment } from '../config/environment.js';
 import { packageRoot } from '../config/package-root.js';
+import { splitList } from '../config/split-list.js';
 import { ConfigError, Interrupted, UserError } from '../core/errors.js';
 import { openFingerprintCache, type FingerprintCache } from '../core/fingerprint.js';
 import { checkRoom } from '../core/free-space.js';
@@ -100,29 +101,19 @@ export async function dataPullCommand(names: readonly string[], options: DataPul
 /** The entries that arguments, suites and tasks name together, each once. */
 async function selectEntries(
   names: readonly string[],
-  { suite = [], task = [] }: DataPullOptions,
+  { suite, task }: DataPullOptions,
   datasets: ReadonlyMap<string, DatasetEntry>,
 ): Promise<readonly DatasetEntry[]> {
   const suites = splitList(suite);
   const registry = await readTasksFor(suites);
   const ofSuites = suites.flatMap((id) => tasksOfSuite(registry, id));
   const ofTasks = splitList(task).map((id) => findTask(registry, id));
-  const all = [
-    ...names.flatMap((name) => splitList([name])),
-    ...[...ofSuites, ...ofTasks].map(({ dataset }) => dataset),
-  ];
+  const all = [...splitList(names), ...[...ofSuites, ...ofTasks].map(({ dataset }) => dataset)];
   if (all.length === 0)
     throw new ConfigError(
       'bench data pull: nothing to fetch. Name data sets (see `bench data status`), or use --suite or --task',
     );
   return selectDatasets(all, datasets);
-}
-
-function splitList(written: readonly string[]): readonly string[] {
-  return written
-    .flatMap((value) => value.split(','))
-    .map((value) => value.trim())
-    .filter((value) => value !== '');
 }
 
 /** The plans of all that must and can be fetched; what is here already and what cannot be had is reported. */
