@@ -1,6 +1,7 @@
 import { readEnvironment } from '../config/environment.js';
 import { packageRoot } from '../config/package-root.js';
 import type { DatasetEntry } from '../config/dataset-entry.js';
+import { countOf } from '../core/count-of.js';
 import { Interrupted } from '../core/errors.js';
 import { findReader } from '../data/index.js';
 import { locateDataset, type DataRoots } from '../data/locate.js';
@@ -119,7 +120,7 @@ function summarize({ id, state, samples, expected, classes, checksums, faults }:
     `${count} read`,
     ...(classes.length > 0 ? [`${classes.length} classes`] : []),
     ...(checksums > 0 ? [`${checksums} checksums compared`] : []),
-    ...(faults.length > 0 ? [faults.length === 1 ? '1 fault' : `${faults.length} faults`] : []),
+    ...(faults.length > 0 ? [countOf(faults.length, 'fault')] : []),
   ];
   return `${id}: ${state}: ${parts.join(', ')}`;
 }

@@ -1,4 +1,5 @@
 import type { TaskAttempt } from '../pipeline/attempt-task.js';
+import { countOf } from '../core/count-of.js';
 import { formatDuration } from '../../reports/summary/format.js';
 
 /** What the tasks of a run took beside what they were thought to take, as a line; those kept from before, and those of which
@@ -12,6 +13,5 @@ export function describeTimes(attempts: readonly TaskAttempt[]): string | undefi
   if (both.length === 0) return undefined;
   const actual = both.reduce((sum, one) => sum + one.actual, 0);
   const predicted = both.reduce((sum, one) => sum + one.predicted, 0);
-  const tasks = both.length === 1 ? '1 task' : `${both.length} tasks`;
-  return `${tasks} took ${formatDuration(actual)} (predicted ${formatDuration(predicted)})`;
+  return `${countOf(both.length, 'task')} took ${formatDuration(actual)} (predicted ${formatDuration(predicted)})`;
 }

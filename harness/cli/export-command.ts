@@ -1,4 +1,5 @@
 import { readEnvironment } from '../config/environment.js';
+import { countOf } from '../core/count-of.js';
 import { readTaskRegistry } from '../../tasks/registry.js';
 import type { ExitCode } from '../library/exit-code.js';
 import { parseExportOptions, type WrittenExportOptions } from '../library/exchange/exchange-options.js';
@@ -16,7 +17,7 @@ export async function exportCommand(
   for (const warning of warnings) terminal.warn(warning);
   const [first] = files;
   terminal.print(
-    `${numbers} numbers of ${models} ${models === 1 ? 'model' : 'models'} in ${files.length === 1 ? first : `${files.length} files of ${options.out}`}`,
+    `${numbers} numbers of ${countOf(models, 'model')} in ${files.length === 1 ? first : `${files.length} files of ${options.out}`}`,
   );
   return 0;
 }

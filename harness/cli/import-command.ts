@@ -1,5 +1,6 @@
 import { readEnvironment } from '../config/environment.js';
 import { publishedMeans } from '../config/published.js';
+import { countOf } from '../core/count-of.js';
 import { formatPercent } from '../../reports/summary/format.js';
 import { readTaskRegistry } from '../../tasks/registry.js';
 import type { ExitCode } from '../library/exit-code.js';
@@ -43,7 +44,7 @@ export async function importCommand(
   terminal.note(
     out === undefined
       ? 'nothing was written: --out DIR writes records that reports, comparisons and gates read'
-      : `${records.length} records of ${outcome.models.length} ${outcome.models.length === 1 ? 'model' : 'models'} in ${out}`,
+      : `${records.length} records of ${countOf(outcome.models.length, 'model')} in ${out}`,
   );
   return 0;
 }

@@ -4,6 +4,7 @@ import { datasetsFileSchema, type DatasetEntry } from '../config/dataset-entry.j
 import { readJsonFile } from '../config/json-file.js';
 import { packageRoot } from '../config/package-root.js';
 import type { TaskCard } from '../config/task-card.js';
+import { countOf } from '../core/count-of.js';
 import { ConfigError } from '../core/errors.js';
 import type { FingerprintCache } from '../core/fingerprint.js';
 import type { RunnableTask } from '../pipeline/plan-task.js';
@@ -41,8 +42,7 @@ export async function readDatasets(
   for (const file of [join(packageRoot, ownFile), ...own]) {
     const { datasets: entries } = await readJsonFile(file, datasetsFileSchema, ConfigError);
     for (const entry of entries) datasets.set(entry.id, entry);
-    if (own.includes(file))
-      note(`facts of ${entries.length} data ${entries.length === 1 ? 'set' : 'sets'} from ${file}`);
+    if (own.includes(file)) note(`facts of ${countOf(entries.length, 'data set')} from ${file}`);
   }
   return datasets;
 }

@@ -1,5 +1,6 @@
 import type { FittedParameter, Interval } from '../../../reports/scaling/series-fit.js';
 import { describeEnvelope } from '../../../reports/scaling/envelope.js';
+import { countOf } from '../../core/count-of.js';
 import { formatTable } from '../terminal.js';
 import type { FitSettings } from '../../library/fit/fit-options.js';
 import type { FittedSeries } from '../../library/fit/fit-points.js';
@@ -68,7 +69,7 @@ function describeQuality({ fit }: FittedSeries): string {
       `rmse ${fit.rmsePoints.toFixed(3)} points`,
       ...loo,
       ...r2,
-      `${fit.df} ${fit.df === 1 ? 'degree' : 'degrees'} of freedom`,
+      `${countOf(fit.df, 'degree')} of freedom`,
     ].join(', '),
     ...(aicc.length < 2 ? [] : [`AICc: ${aicc.join(', ')}`]),
   ];

@@ -1,6 +1,7 @@
 import { isFraction } from '../../../reports/summary/format.js';
 import type { DiffRow } from '../../../reports/gate/baseline/diff-sides.js';
 import { plainLine } from '../../../reports/gate/output/plain-text.js';
+import { countOf } from '../../core/count-of.js';
 import { formatTable } from '../terminal.js';
 
 /** The tasks that are not as before, old and new, with how many are as before: lines for people. Fractions are in percent. Tasks that
@@ -9,7 +10,7 @@ export function formatDiff(rows: readonly DiffRow[]): string {
   const shown = rows.filter((row) => !isSame(row) && row.status !== 'incomparable');
   const others = listOthers(rows.filter(({ status }) => status === 'incomparable'));
   const same = rows.filter(isSame).length;
-  const count = `${same} of ${rows.length} ${rows.length === 1 ? 'task' : 'tasks'} as before`;
+  const count = `${same} of ${countOf(rows.length, 'task')} as before`;
   const head = ['model', 'task', 'metric', 'before', 'after', 'difference', '+/-', ''];
   const table = shown.length === 0 ? [] : [formatTable(head, shown.map(formatRow), [3, 4, 5, 6])];
   return [...table, ...others, count].join('\n\n');

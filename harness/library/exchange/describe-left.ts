@@ -1,3 +1,4 @@
+import { countOf } from '../../core/count-of.js';
 import type { LeftOver } from './import-results.js';
 
 /** Numbers that tasks do not take, of as many models, for one reason. */
@@ -31,8 +32,9 @@ export function describeEmpty(left: readonly LeftOver[]): readonly string[] {
   const models = new Set(empty.map(({ model }) => model));
   if (tasks.length === 0) return [];
   const more = tasks.length > mostNamed ? ` and ${tasks.length - mostNamed} more` : '';
-  const whose = `${models.size} ${models.size === 1 ? 'model' : 'models'}`;
-  return [`empty or NaN, so absent, of ${whose}: ${tasks.slice(0, mostNamed).join(', ')}${more}`];
+  return [
+    `empty or NaN, so absent, of ${countOf(models.size, 'model')}: ${tasks.slice(0, mostNamed).join(', ')}${more}`,
+  ];
 }
 
 /** A table that a run of few tasks is exported to has many empty cells. */
