@@ -1,9 +1,6 @@
 import { dirname, join } from 'node:path';
 import type { OkRecord, TaskRecord } from '../config/record.js';
 import type { RunOptions } from '../config/run-options.js';
-import { UserError } from '../core/errors.js';
-import { remedyLabel } from '../pipeline/plan-task.js';
-import type { SuiteOutcome } from '../pipeline/run-suite.js';
 import { recordPath } from '../results/paths.js';
 import { readFinishedRecord } from '../results/record-file.js';
 import { documentRun, type RunSources } from '../library/run/document-run.js';
@@ -13,10 +10,10 @@ import { isFraction } from '../../reports/summary/format.js';
 import { groupByFamily, titleOf } from '../../reports/summary/ladder.js';
 import { tabulateFamily, tabulateMeans } from '../../reports/summary/ladder-table.js';
 import { describeProtocols } from '../../reports/summary/protocols-used.js';
-import { listReasons } from '../../reports/summary/reasons.js';
 import { tabulateScores } from '../../reports/summary/score-table.js';
 import { describeVariants } from '../../reports/summary/variants.js';
 import { tasksOfSuite } from '../../tasks/registry.js';
+import { printBug, printReasons } from './print-unfinished.js';
 import { formatTable, type Terminal } from './terminal.js';
 import { defineAggregates } from '../library/wire.js';
 
@@ -35,7 +32,7 @@ export async function printSummary(input: SummaryInput): Promise<void> {
   const { diskError } = outcome;
   const document = documentRun(input);
   const { records, coverage } = document;
-  printBugs(terminal, outcome);
+  for (const { error, record } of outcome.attempts) printBug(terminal, record.model.id, record.task, error);
   if (diskError) terminal.error(`${diskError.message}. The same command goes on from here`);
   if (options.json) {
     terminal.print(JSON.stringify(document, null, 2));
@@ -46,13 +43,7 @@ export async function printSummary(input: SummaryInput): Promise<void> {
     input,
   );
   printPictures(records, terminal, options.out);
-  for (const status of ['skipped', 'failed'] as const) {
-    const reasons = listReasons(status, records);
-    const lines = reasons.map(
-      (reason) => `  ${reason.replace(`. ${remedyLabel}`, `\n      ${remedyLabel}`)}`,
-    );
-    if (reasons.length > 0) terminal.print(`\n${status}:\n${lines.join('\n')}`);
-  }
+  printReasons(records, terminal);
   terminal.print(`\n${coverage.join('\n')}`);
   if (isDefaultSelection(options)) terminal.print(nextSteps(options.out));
   else if (!records.some(({ task }) => task.startsWith(`${defaultSuite}/`))) await printEmbedded(input);
@@ -120,12 +111,6 @@ async function printEmbedded(input: SummaryInput): Promise<void> {
   }
   terminal.print(`\nsuite ${defaultSuite} (embedded), from earlier runs in ${options.out}:`);
   printScores(records, input);
-}
-
-function printBugs(terminal: Terminal, { attempts }: SuiteOutcome): void {
-  for (const { error, record } of attempts)
-    if (error instanceof Error && !(error instanceof UserError))
-      terminal.error(`${record.model.id} ${record.task}: ${error.stack ?? error.message}`);
 }
 
 function nextSteps(out: string): string {

@@ -1,7 +1,7 @@
 import { formatDuration } from '../../../reports/summary/format.js';
-import { remedyLabel } from '../../pipeline/plan-task.js';
 import { formatBytes } from '../../core/format-bytes.js';
 import { countOf } from '../../core/count-of.js';
+import { breakAtRemedy } from '../print-unfinished.js';
 import { formatTable } from '../terminal.js';
 import type { PlanRow } from './plan-row.js';
 
@@ -64,7 +64,7 @@ function listReasons(title: string, rows: readonly PlanRow[]): string {
   if (byReason.size === 0) return '';
   const lines = [...byReason].map(([reason, named]) => {
     const who = named.length === models ? '' : `${named.join(', ')}: `;
-    return `  ${who}${reason.replace(`. ${remedyLabel}`, `\n      ${remedyLabel}`)}`;
+    return `  ${who}${breakAtRemedy(reason)}`;
   });
   return `${title}:\n${lines.join('\n')}`;
 }

@@ -1,11 +1,9 @@
 import type { RunPart } from '../../config/run-part.js';
-import { UserError } from '../../core/errors.js';
 import { describeRanges } from '../../pipeline/shards/plan-shards.js';
-import { remedyLabel } from '../../pipeline/plan-task.js';
-import type { PartAttempt, PartOutcome } from '../../pipeline/shards/run-part.js';
+import type { PartOutcome } from '../../pipeline/shards/run-part.js';
 import { formatDuration } from '../../../reports/summary/format.js';
-import { listReasons } from '../../../reports/summary/reasons.js';
 import { countOf } from '../../core/count-of.js';
+import { printBug, printReasons } from '../print-unfinished.js';
 import { formatTable, type Terminal } from '../terminal.js';
 import type { PartRow } from '../../library/run/part-row.js';
 import { documentPart } from '../../library/run/start-shard.js';
@@ -14,19 +12,15 @@ import { documentPart } from '../../library/run/start-shard.js';
 export function printPart(part: RunPart, outcome: PartOutcome, terminal: Terminal, json: boolean): void {
   const document = documentPart(part, outcome);
   const rows = document.tasks;
-  printBugs(outcome.attempts, terminal);
+  for (const { model, task, result } of outcome.attempts)
+    if (result.kind === 'failed') printBug(terminal, model.card.id, task.card.id, result.error);
   if (json) {
     terminal.print(JSON.stringify(document, null, 2));
     return;
   }
   terminal.print(tabulate(rows));
   const records = outcome.attempts.flatMap(({ result }) => (result.kind === 'shard' ? [] : [result.record]));
-  for (const status of ['skipped', 'failed'] as const) {
-    const lines = listReasons(status, records).map(
-      (reason) => `  ${reason.replace(`. ${remedyLabel}`, `\n      ${remedyLabel}`)}`,
-    );
-    if (lines.length > 0) terminal.print(`\n${status}:\n${lines.join('\n')}`);
-  }
+  printReasons(records, terminal);
   terminal.print(`\n${sayNext(part, rows, outcome)}`);
 }
 
@@ -55,10 +49,4 @@ function sayNext({ index, count }: RunPart, rows: readonly PartRow[], { interrup
   const isOpen = rows.some(({ left }) => left !== null && left > 0);
   const when = isOpen ? 'when the other shards are done' : 'all batches are there';
   return `${name}: done. Next, ${when}: bench run --merge, with the other options as they are`;
-}
-
-function printBugs(attempts: readonly PartAttempt[], terminal: Terminal): void {
-  for (const { model, task, result } of attempts)
-    if (result.kind === 'failed' && result.error instanceof Error && !(result.error instanceof UserError))
-      terminal.error(`${model.card.id} ${task.card.id}: ${result.error.stack ?? result.error.message}`);
 }
