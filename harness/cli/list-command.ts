@@ -11,7 +11,7 @@ import { findSuite, suitesOfTask, tasksOfSuite, type TaskRegistry } from '../../
 import { readTasksFor } from '../../tasks/suite-file.js';
 import { chooseDataRoot } from '../library/data-root.js';
 import type { ExitCode } from '../library/exit-code.js';
-import { chooseTasks } from '../library/report/make-input.js';
+import { chooseTasks } from '../library/choose-tasks.js';
 import { formatChance } from '../../reports/summary/format.js';
 import { formatBytes } from '../core/format-bytes.js';
 import { formatModelRows, listModelRows } from './list-models.js';

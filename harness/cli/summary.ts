@@ -4,7 +4,7 @@ import type { RunOptions } from '../config/run-options.js';
 import { recordPath } from '../results/paths.js';
 import { readFinishedRecord } from '../results/record-file.js';
 import { documentRun, type RunSources } from '../library/run/document-run.js';
-import { defaultSuite, isDefaultSelection } from '../library/run/select-tasks.js';
+import { defaultSuite, isDefaultSelection } from '../library/run/name-tasks.js';
 import { listAggregates, tabulateAggregates } from '../../reports/summary/aggregate-document.js';
 import { isFraction } from '../../reports/summary/format.js';
 import { groupByFamily, titleOf } from '../../reports/summary/ladder.js';

@@ -10,7 +10,7 @@ import { checkNamed } from '../../config/check-named.js';
 import { openResultSides } from '../../library/compare/open-result-sides.js';
 import type { ExitCode } from '../../library/exit-code.js';
 import { formatBytes } from '../../core/format-bytes.js';
-import { chooseTasks } from '../../library/report/make-input.js';
+import { chooseTasks } from '../../library/choose-tasks.js';
 import { splitList } from '../../config/split-list.js';
 import { countOf } from '../../core/count-of.js';
 import { createTerminal } from '../terminal.js';

@@ -1,19 +1,12 @@
 import type { RunSide } from '../../../reports/compare/side.js';
 import type { TaskRegistry } from '../../../tasks/registry.js';
-import { chooseTasks } from '../report/make-input.js';
-
-/** What is chosen of two runs. */
-export interface ChosenTasks {
-  /** Empty: all. */
-  readonly suites: readonly string[];
-  readonly tasks: readonly string[];
-}
+import { chooseTasks, type NamedTasks } from '../choose-tasks.js';
 
 /** The tasks that are compared: those that are named; else all, and after them those of the records that no card is of, by name: a task
  *  that this version does not know is a task all the same, and may be missing. Throws ConfigError on a name that does not exist. */
 export function chooseCompared(
   registry: TaskRegistry,
-  chosen: ChosenTasks,
+  chosen: NamedTasks,
   sides: readonly RunSide[],
 ): readonly { readonly id: string }[] {
   const cards = chooseTasks(registry, chosen);

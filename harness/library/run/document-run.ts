@@ -2,10 +2,11 @@ import type { TaskRecord } from '../../config/record.js';
 import type { RunOptions } from '../../config/run-options.js';
 import type { SuiteOutcome } from '../../pipeline/run-suite.js';
 import { documentByModel, type AggregateDocument } from '../../../reports/summary/aggregate-document.js';
-import { describeCoverage, type TaskSelection } from '../../../reports/summary/coverage.js';
-import { tasksOfSuite, type TaskRegistry } from '../../../tasks/registry.js';
+import { describeCoverage } from '../../../reports/summary/coverage.js';
+import type { TaskRegistry } from '../../../tasks/registry.js';
+import { listSelections } from '../choose-tasks.js';
 import { defineAggregates } from '../wire.js';
-import { defaultSuite, isDefaultSelection } from './select-tasks.js';
+import { nameTasks } from './name-tasks.js';
 
 /** What a run came to, for programs: the document of `bench run --json`. */
 export interface RunDocument {
@@ -31,25 +32,14 @@ export interface RunSources {
 
 /** What a run came to, for programs. */
 export function documentRun(sources: RunSources): RunDocument {
-  const { registry, outcome, models } = sources;
+  const { registry, options, outcome, models } = sources;
   const { interrupted, diskError } = outcome;
   const records = outcome.attempts.map(({ record }) => record);
   return {
     records,
-    coverage: describeCoverage(records, selectionsOf(sources), models),
+    coverage: describeCoverage(records, listSelections(registry, nameTasks(options)), models),
     aggregates: documentByModel(records, defineAggregates(registry), models),
     interrupted,
     ...(diskError && { error: diskError.message }),
   };
-}
-
-function selectionsOf({ options, registry }: RunSources): readonly TaskSelection[] {
-  const suites = isDefaultSelection(options) ? [defaultSuite] : options.suite;
-  const selections = suites.map((id) => ({
-    name: `suite ${id}`,
-    tasks: tasksOfSuite(registry, id).map((task) => task.id),
-  }));
-  return options.task.length === 0
-    ? selections
-    : [...selections, { name: 'tasks', tasks: [...new Set(options.task)] }];
 }

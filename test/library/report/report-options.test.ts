@@ -1,10 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
-import {
-  chooseTasks,
-  keepTasks,
-  makeInput,
-  writeCommand,
-} from '../../../harness/library/report/make-input.js';
+import { chooseTasks } from '../../../harness/library/choose-tasks.js';
+import { keepTasks, makeInput } from '../../../harness/library/report/make-input.js';
+import { writeCommand } from '../../../harness/library/report/write-command.js';
 import type { WrittenReportOptions } from '../../../harness/config/written-report.js';
 import { parseReportOptions } from '../../../harness/library/report/report-options.js';
 import type { SampleLine } from '../../../harness/core/protocol.js';
