@@ -1,5 +1,6 @@
 import { rm, stat } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
+import { cacheFiles } from '../config/cache-files.js';
 import { readEnvironment } from '../config/environment.js';
 import { splitList } from '../config/split-list.js';
 import { removeSet, surveySets, type StoredSet } from '../runtime/store/survey.js';
@@ -15,9 +16,6 @@ export interface CacheClearOptions {
   readonly cacheDir?: string;
 }
 
-/** Files of the cache folder that are no embeddings, and go with all of these. */
-const otherFiles = ['fingerprints.json', 'batch-sizes.json', 'calibrations.json'];
-
 /** `bench cache clear`: removes what is kept, or what is named of it, and says how much that was. Only our own files go; the data
  *  sets and models that lie in the same folder stay. */
 export async function cacheClearCommand(options: CacheClearOptions): Promise<ExitCode> {
@@ -29,7 +27,7 @@ export async function cacheClearCommand(options: CacheClearOptions): Promise<Exi
   let freed = 0;
   for (const set of sets) freed += await removeSet(set);
   if (models.length === 0 && datasets.length === 0)
-    for (const name of otherFiles) freed += await removeFile(join(folder, name));
+    for (const name of Object.values(cacheFiles)) freed += await removeFile(join(folder, name));
   terminal.print(`${countOf(sets.length, 'set')} removed, ${formatBytes(freed)}, from ${folder}`);
   if (sets.length === 0 && models.length + datasets.length > 0)
     terminal.note('none is of what was named: bench cache status lists what there is');

@@ -1,4 +1,5 @@
 import { join, resolve } from 'node:path';
+import { cacheFiles } from '../config/cache-files.js';
 import { formsOf, type DatasetEntry } from '../config/dataset-entry.js';
 import { readEnvironment } from '../config/environment.js';
 import { packageRoot } from '../config/package-root.js';
@@ -70,7 +71,7 @@ export async function dataPullCommand(names: readonly string[], options: DataPul
     await readDatasets(options.datasets, roots.data, terminal.note),
   );
   const hub = await connectToHub(environment.hub, { signal, note: terminal.note });
-  const fingerprints = await openFingerprintCache(join(environment.cacheDir, 'fingerprints.json'));
+  const fingerprints = await openFingerprintCache(join(environment.cacheDir, cacheFiles.fingerprints));
   const pulling: Pulling = { hub, roots, revision: options.revision, fingerprints, terminal };
   const outcomes: PullOutcome[] = [];
   const report = (outcome: PullOutcome) => {

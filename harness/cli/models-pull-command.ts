@@ -1,6 +1,7 @@
 import { constants } from 'node:fs';
 import { access, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { cacheFiles } from '../config/cache-files.js';
 import { readEnvironment } from '../config/environment.js';
 import type { KnownModel } from '../config/known-model.js';
 import { nearest } from '../config/nearest.js';
@@ -60,7 +61,7 @@ export async function modelsPullCommand(word: string, options: ModelsPullOptions
     );
   });
   const hub = await connectToHub(environment.hub, { signal, note: terminal.note });
-  const fingerprints = await openFingerprintCache(join(environment.cacheDir, 'fingerprints.json'));
+  const fingerprints = await openFingerprintCache(join(environment.cacheDir, cacheFiles.fingerprints));
   try {
     const outcome =
       (hub.offline ? await findComplete(source.id, home, options.revision) : undefined) ??

@@ -6,6 +6,7 @@ import type { ReportInput } from '../../../reports/findings/report-input.js';
 import { publishedValues } from '../../../reports/published/published-values.js';
 import { readPublished } from '../../../reports/published/read-published.js';
 import { readTasksFor } from '../../../tasks/suite-file.js';
+import { cacheFiles } from '../../config/cache-files.js';
 import type { Environment } from '../../config/environment.js';
 import { gateVerdictSchema } from '../../config/gate-verdict.js';
 import { checkValue, readJsonFile } from '../../config/json-file.js';
@@ -125,7 +126,7 @@ async function openData(
     tasks,
     datasets: await readDatasets(datasets, data, messages.note),
     roots: { data, package: packageRoot },
-    fingerprints: await openFingerprintCache(join(environment.cacheDir, 'fingerprints.json')),
+    fingerprints: await openFingerprintCache(join(environment.cacheDir, cacheFiles.fingerprints)),
     note: messages.note,
   });
 }

@@ -1,4 +1,5 @@
 import { join } from 'node:path';
+import { cacheFiles } from '../../config/cache-files.js';
 import { packageRoot, readCommit } from '../../config/package-root.js';
 import type { RunOptions } from '../../config/run-options.js';
 import type { EmbeddingStore } from '../../core/embedding-store.js';
@@ -24,7 +25,7 @@ export async function openFingerprints(
   messages: Messages,
 ): Promise<FingerprintCache> {
   if (!cache) return rememberFingerprints();
-  const file = join(cacheDir, 'fingerprints.json');
+  const file = join(cacheDir, cacheFiles.fingerprints);
   const kept = await openFingerprintCache(file);
   const warn = (error: unknown) => {
     messages.warn(

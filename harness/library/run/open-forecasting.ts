@@ -1,5 +1,6 @@
 import { availableParallelism, cpus } from 'node:os';
 import { join } from 'node:path';
+import { cacheFiles } from '../../config/cache-files.js';
 import type { RunOptions } from '../../config/run-options.js';
 import { reasonOf } from '../../core/errors.js';
 import type { Forecasting } from '../../pipeline/forecast/forecasting.js';
@@ -16,7 +17,7 @@ export async function openForecasting(
   messages: Messages,
 ): Promise<Forecasting> {
   return {
-    kept: cache ? await openInCache(join(cacheDir, 'calibrations.json'), messages) : keepCostsInMemory(),
+    kept: cache ? await openInCache(join(cacheDir, cacheFiles.calibrations), messages) : keepCostsInMemory(),
     processor: describeProcessor(),
     clocks: { now: () => performance.now(), cpu: readCpuMs },
     budgetMs,

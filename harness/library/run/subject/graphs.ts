@@ -1,4 +1,5 @@
 import { join } from 'node:path';
+import { cacheFiles } from '../../../config/cache-files.js';
 import { formatDevice, type Provider } from '../../../config/device.js';
 import type { RunOptions } from '../../../config/run-options.js';
 import { ConfigError } from '../../../core/errors.js';
@@ -38,7 +39,7 @@ export async function chooseGraphs(
     );
   const { warn, note } = messages;
   const known = options.cache
-    ? openKnownBatchSizes(join(options.cacheDir, 'batch-sizes.json'), warn)
+    ? openKnownBatchSizes(join(options.cacheDir, cacheFiles.batchSizes), warn)
     : forgetBatchSizes;
   const open = { arrangement, session, warn, note, known, askedBatchSize: options.batchSize };
   return {
