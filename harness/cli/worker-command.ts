@@ -6,7 +6,7 @@ import { work } from '../queue/work.js';
 import type { WorkSummary } from '../queue/queue.js';
 import { readTaskRegistry } from '../../tasks/registry.js';
 import type { ExitCode } from '../library/exit-code.js';
-import { openFingerprints, openStore } from '../library/run/make-run-settings.js';
+import { openFingerprints, openStore } from '../library/run/open-caches.js';
 import { createJobRunner } from './queue/job-runner.js';
 import { thisBench } from './queue/this-bench.js';
 import { stopOnSignal } from './stop-on-signal.js';

@@ -2,10 +2,10 @@ import { availableParallelism, cpus } from 'node:os';
 import { join } from 'node:path';
 import { cacheFiles } from '../../config/cache-files.js';
 import type { RunOptions } from '../../config/run-options.js';
-import { reasonOf } from '../../core/errors.js';
 import type { Forecasting } from '../../pipeline/forecast/forecasting.js';
 import { keepCostsInMemory, openKeptCosts, type KeptCosts } from '../../pipeline/forecast/kept-costs.js';
 import type { Messages } from '../messages.js';
+import { saveOrWarn } from './save-or-warn.js';
 
 /** Milliseconds that a head of a model is measured for. */
 const budgetMs = 2000;
@@ -32,15 +32,8 @@ export async function openForecasting(
   };
 }
 
-/** That costs cannot be kept means measuring them again, nothing else. */
 async function openInCache(file: string, messages: Messages): Promise<KeptCosts> {
-  const kept = await openKeptCosts(file);
-  const warn = (error: unknown) => {
-    messages.warn(
-      `${file}: what was measured cannot be kept (${reasonOf(error)}). Choose another --cache-dir, or --no-cache`,
-    );
-  };
-  return { ...kept, save: () => kept.save().catch(warn) };
+  return saveOrWarn(await openKeptCosts(file), file, 'what was measured', messages);
 }
 
 /** Times of one processor say nothing of another; nor do those of a part of its cores. */
