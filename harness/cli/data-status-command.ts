@@ -1,12 +1,11 @@
 import { relative } from 'node:path';
 import type { DatasetEntry } from '../config/dataset-entry.js';
 import { readEnvironment } from '../config/environment.js';
-import { packageRoot } from '../config/package-root.js';
 import { sizeOfFolder } from '../data/folder-size.js';
 import { locateDataset, type DataRoots, type DatasetLocation } from '../data/locate.js';
 import { remedyLabel } from '../pipeline/plan-task.js';
 import { describeSource, pullCommand } from '../pipeline/pull-hint.js';
-import { chooseDataRoot } from '../library/data-root.js';
+import { chooseDataRoots } from '../library/data-root.js';
 import type { ExitCode } from '../library/exit-code.js';
 import { formatBytes } from '../core/format-bytes.js';
 import { selectDatasets } from './select-datasets.js';
@@ -48,10 +47,7 @@ export async function dataStatusCommand(
 ): Promise<ExitCode> {
   const environment = readEnvironment();
   const terminal = createTerminal(environment.plain);
-  const roots: DataRoots = {
-    data: chooseDataRoot(options.dataDir, environment, terminal.warn),
-    package: packageRoot,
-  };
+  const roots = chooseDataRoots(options.dataDir, environment, terminal.warn);
   const datasets = await readDatasets(options.datasets, roots.data, terminal.note);
   const rows: DatasetStatus[] = [];
   for (const entry of await selectDatasets(names, datasets))

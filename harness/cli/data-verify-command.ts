@@ -1,5 +1,4 @@
 import { readEnvironment } from '../config/environment.js';
-import { packageRoot } from '../config/package-root.js';
 import type { DatasetEntry } from '../config/dataset-entry.js';
 import { countOf } from '../core/count-of.js';
 import { Interrupted } from '../core/errors.js';
@@ -7,7 +6,7 @@ import { findReader } from '../data/index.js';
 import { locateDataset, type DataRoots } from '../data/locate.js';
 import { verifyDataset, type VerifyReport } from '../pipeline/verify/verify-dataset.js';
 import type { DataStatusOptions } from './data-status-command.js';
-import { chooseDataRoot } from '../library/data-root.js';
+import { chooseDataRoots } from '../library/data-root.js';
 import type { ExitCode } from '../library/exit-code.js';
 import { startMeter } from './meter.js';
 import { selectDatasets } from './select-datasets.js';
@@ -42,10 +41,7 @@ export async function dataVerifyCommand(
   const signal = stopOnSignal(() => {
     terminal.note('stopping. Again to stop at once');
   });
-  const roots: DataRoots = {
-    data: chooseDataRoot(options.dataDir, environment, terminal.warn),
-    package: packageRoot,
-  };
+  const roots = chooseDataRoots(options.dataDir, environment, terminal.warn);
   const datasets = await readDatasets(options.datasets, roots.data, terminal.note);
   const entries = await selectDatasets(names, datasets);
   const outcomes: Outcome[] = [];

@@ -1,6 +1,5 @@
 import { readEnvironment } from '../config/environment.js';
 import type { DatasetEntry } from '../config/dataset-entry.js';
-import { packageRoot } from '../config/package-root.js';
 import { sizeOfFolder } from '../data/folder-size.js';
 import { ConfigError } from '../core/errors.js';
 import { locateDataset, type DataRoots } from '../data/locate.js';
@@ -9,7 +8,7 @@ import { describeSource, pullCommand } from '../pipeline/pull-hint.js';
 import { splitList } from '../config/split-list.js';
 import { findSuite, suitesOfTask, tasksOfSuite, type TaskRegistry } from '../../tasks/registry.js';
 import { readTasksFor } from '../../tasks/suite-file.js';
-import { chooseDataRoot } from '../library/data-root.js';
+import { chooseDataRoots } from '../library/data-root.js';
 import type { ExitCode } from '../library/exit-code.js';
 import { chooseTasks } from '../library/choose-tasks.js';
 import { formatChance } from '../../reports/summary/format.js';
@@ -43,10 +42,7 @@ export async function listCommand(listing: Listing, options: ListOptions): Promi
   const suites = splitList(options.suite);
   if (suites.length > 0) checkListing(listing);
   if (listing === 'models') return listModels(options, environment.modelsDir, terminal);
-  const roots: DataRoots = {
-    data: chooseDataRoot(options.dataDir, environment, terminal.warn),
-    package: packageRoot,
-  };
+  const roots = chooseDataRoots(options.dataDir, environment, terminal.warn);
   const readEntries = () => readDatasets(options.datasets, roots.data, terminal.note);
   const chosen: Chosen = { registry: await readTasksFor(suites), suites };
   const rows = await rowsOf(listing, chosen, roots, readEntries, options.dataDir);

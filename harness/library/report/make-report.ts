@@ -10,11 +10,10 @@ import { cacheFiles } from '../../config/cache-files.js';
 import type { Environment } from '../../config/environment.js';
 import { gateVerdictSchema } from '../../config/gate-verdict.js';
 import { checkValue, readJsonFile } from '../../config/json-file.js';
-import { packageRoot } from '../../config/package-root.js';
 import { ConfigError, DataError } from '../../core/errors.js';
 import { openFingerprintCache } from '../../core/fingerprint.js';
 import { chooseTasks } from '../choose-tasks.js';
-import { chooseDataRoot } from '../data-root.js';
+import { chooseDataRoots } from '../data-root.js';
 import type { Messages } from '../messages.js';
 import { readDatasets } from '../wire.js';
 import { keepTasks, makeInput } from './make-input.js';
@@ -121,11 +120,11 @@ async function openData(
   { environment, messages }: ReportMeans,
   tasks: ReportInput['tasks'],
 ): Promise<TaskData> {
-  const data = chooseDataRoot(dataDir, environment, messages.warn);
+  const roots = chooseDataRoots(dataDir, environment, messages.warn);
   return openTaskData({
     tasks,
-    datasets: await readDatasets(datasets, data, messages.note),
-    roots: { data, package: packageRoot },
+    datasets: await readDatasets(datasets, roots.data, messages.note),
+    roots,
     fingerprints: await openFingerprintCache(join(environment.cacheDir, cacheFiles.fingerprints)),
     note: messages.note,
   });
