@@ -83,10 +83,7 @@ export async function dataPullCommand(names: readonly string[], options: DataPul
     const planned = await planAll(entries, pulling, report);
     const bytes = planned.reduce((sum, { plan }) => sum + plan.bytes, 0);
     await checkRoom(roots.data, bytes, '--data-dir');
-    if (!(await confirmSize('bench data pull', bytes, options.yes ?? false, signal))) {
-      if (!signal.aborted) terminal.note('nothing was fetched');
-      throw new Interrupted();
-    }
+    await confirmSize('bench data pull', bytes, options.yes ?? false, hub);
     for (const one of planned) await orReport(one.entry, pulling, report, () => pullOne(one, pulling));
   } catch (error) {
     if (!signal.aborted && !(error instanceof Interrupted)) throw error;

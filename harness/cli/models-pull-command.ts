@@ -151,10 +151,7 @@ async function pullModel(hub: HubConnection, pulling: Pulling): Promise<PullOutc
   const plan = await planPull(hub, wanted, folder, revision, fingerprints);
   terminal.note(describePlan(source.id, plan));
   await checkRoom(folder, plan.bytes, 'BENCH_MODELS');
-  if (!(await confirmSize('bench models pull', plan.bytes, yes, hub.signal))) {
-    if (!hub.signal.aborted) terminal.note('nothing was fetched');
-    throw new Interrupted();
-  }
+  await confirmSize('bench models pull', plan.bytes, yes, hub);
   if (!isComplete(plan)) await prepareFolder(folder);
   const command = describeCommand(word, options);
   const carryOut = (current: PullPlan) =>
