@@ -1,5 +1,6 @@
 import { Option, type Command } from 'commander';
-import type { PreprocessOptions, TokenizeOptions } from '../models-command.js';
+import type { PreprocessOptions } from '../models-preprocess-command.js';
+import type { TokenizeOptions } from '../models-tokenize-command.js';
 import type { Finish } from './finish.js';
 import { addModelSources } from './model-sources.js';
 import { addInspect, addVerify } from './models-checks.js';
@@ -44,7 +45,7 @@ Examples:
   $ echo 'a photo of a cat' | bench models tokenize vit-micro-s --texts -`,
     )
     .action(async (model: string, options: TokenizeOptions) => {
-      const { tokenizeCommand } = await import('../models-command.js');
+      const { tokenizeCommand } = await import('../models-tokenize-command.js');
       finish(await tokenizeCommand(model, options));
     });
 }
@@ -70,7 +71,7 @@ function addPreprocess(models: Command, finish: Finish): void {
       '\nExample:\n  $ bench models preprocess vit-micro-s cat.jpg dog.png --out pixels.npy',
     )
     .action(async (model: string, images: readonly string[], options: PreprocessOptions) => {
-      const { preprocessCommand } = await import('../models-command.js');
+      const { preprocessCommand } = await import('../models-preprocess-command.js');
       finish(await preprocessCommand(model, images, options));
     });
 }
