@@ -10,7 +10,6 @@ import { countOf } from '../../core/count-of.js';
 import { planModel } from './plan-model.js';
 import { openShards, type QueuedTask } from './queued-task.js';
 import { findStanding } from './task-standing.js';
-import { thisBench } from './this-bench.js';
 
 /** The tasks that workers are to do, whose jobs are in the queue now: those of a model as soon as they are planned. What died of an
  *  earlier run is tried anew. */
@@ -21,7 +20,7 @@ export async function enqueueRun(prepared: OpenRun, queue: WorkQueue): Promise<r
   for (const model of subject.models) {
     const folder = dirname(manifestPath(settings.out, model.card.id));
     await prepareFolder(folder);
-    const tasks = await planModel(model, prepared, thisBench(), counts);
+    const tasks = await planModel(model, prepared, counts);
     if (settings.overwrite) await Promise.all(tasks.map((task) => forget(task, settings.out)));
     const jobs = await listJobs(tasks, settings.out);
     await queue.revive([...jobs, ...tasks.map(({ whole }) => whole)]);

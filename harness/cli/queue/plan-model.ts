@@ -12,6 +12,7 @@ import type { OpenRun } from '../open-run.js';
 import type { ModelReference } from '../../library/run/subject/subject.js';
 import type { QueuedTask } from './queued-task.js';
 import { batchesByForecast, batchesOfImages, type ForeseenTask } from './shard-size.js';
+import { thisBench } from './this-bench.js';
 
 /** A task that is to be run, and what it may take. */
 interface ForeseenWork {
@@ -27,10 +28,10 @@ const unknownSeconds = 60;
 export async function planModel(
   model: RunnableModel,
   prepared: OpenRun,
-  bench: Bench,
   counts: SampleCounts,
 ): Promise<readonly QueuedTask[]> {
   const { options, subject, settings } = prepared;
+  const bench = thisBench();
   const works = await foreseeWork(model, prepared, counts);
   const named = await subject.nameModel?.(model.card.id);
   if (!named) throw new Error(`${model.card.id}: is of no folder that workers could open`);
