@@ -42,7 +42,7 @@ export async function openResultSides(
 }
 
 function checkDamaged(damaged: readonly DamagedRecord[], { models, tasks }: SideFilter): void {
-  const files = tasks?.map((task) => basename(recordPath('', '', task)));
+  const files = tasks?.map(fileNameOf);
   const wanted = damaged.filter(
     ({ folder, file }) => (files?.includes(file) ?? true) && (models?.includes(basename(folder)) ?? true),
   );
@@ -77,7 +77,7 @@ function checkWeights(model: string, placed: readonly PlacedRecord[]): void {
   const other = known.find(({ record }) => record.model.sha256 !== known[0].record.model.sha256);
   if (!other) return;
   const nameOf = ({ record, folder }: PlacedRecord) =>
-    `${record.model.sha256?.slice(0, 12)} (${join(folder, basename(recordPath('', '', record.task)))})`;
+    `${record.model.sha256?.slice(0, 12)} (${join(folder, fileNameOf(record.task))})`;
   throw new DataError(
     `${model}: its records are of two models that bear one id, sha256 ${nameOf(known[0])} and ${nameOf(other)}. Run the older ones again, or name the tasks`,
   );
@@ -90,8 +90,13 @@ function samplesOf(placed: PlacedRecord): SideSamples | undefined {
   const { file, sha256 } = record.samples;
   if (basename(file) !== file)
     throw new DataError(
-      `${join(folder, basename(recordPath('', '', record.task)))}: its samples file is ${JSON.stringify(file)}, expected a name of a file beside the record. Run the task again`,
+      `${join(folder, fileNameOf(record.task))}: its samples file is ${JSON.stringify(file)}, expected a name of a file beside the record. Run the task again`,
     );
   const path = join(folder, file);
   return existsSync(path) ? { kind: 'lines', read: () => readSampleLines(path, sha256) } : undefined;
+}
+
+/** The file of a record in the folder of its model. */
+function fileNameOf(task: string): string {
+  return basename(recordPath('', '', task));
 }
