@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { describe, expect, it } from '@jest/globals';
 import { packageRoot } from '../harness/config/package-root.js';
 import { findMetric } from '../harness/metrics/descriptors.js';
-import { readDatasets } from '../harness/library/wire.js';
+import { readDatasets } from '../harness/library/read-datasets.js';
 import { findProtocol } from '../tasks/protocols.js';
 import { readTaskRegistry, suitesOfTask, tasksOfAggregate, tasksOfSuite } from '../tasks/registry.js';
 

@@ -25,7 +25,7 @@ import { pullWithMeter } from './pull-with-meter.js';
 import { selectDatasets } from './select-datasets.js';
 import { stopOnSignal } from './stop-on-signal.js';
 import { createTerminal, type Terminal } from './terminal.js';
-import { readDatasets } from '../library/wire.js';
+import { readDatasets } from '../library/read-datasets.js';
 
 /** The options of `bench data pull`. */
 export interface DataPullOptions {

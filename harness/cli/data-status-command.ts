@@ -10,7 +10,7 @@ import type { ExitCode } from '../library/exit-code.js';
 import { formatBytes } from '../core/format-bytes.js';
 import { selectDatasets } from './select-datasets.js';
 import { createTerminal, formatTable } from './terminal.js';
-import { readDatasets } from '../library/wire.js';
+import { readDatasets } from '../library/read-datasets.js';
 
 /** The options of `bench data status`. */
 export interface DataStatusOptions {

@@ -12,7 +12,7 @@ import { startMeter } from './meter.js';
 import { selectDatasets } from './select-datasets.js';
 import { stopOnSignal } from './stop-on-signal.js';
 import { createTerminal, type Terminal } from './terminal.js';
-import { readDatasets } from '../library/wire.js';
+import { readDatasets } from '../library/read-datasets.js';
 
 /** The options of `bench data verify`. */
 export interface DataVerifyOptions extends DataStatusOptions {

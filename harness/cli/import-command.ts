@@ -9,7 +9,7 @@ import { documentImport, type ImportDocument } from '../library/exchange/import-
 import { importResults } from '../library/exchange/import-results.js';
 import { describeEmpty, describeLeft, describeUnknown } from '../library/exchange/describe-left.js';
 import { writeImported } from '../library/exchange/write-imported.js';
-import { defineAggregates } from '../library/wire.js';
+import { defineAggregates } from '../library/define-aggregates.js';
 import { createTerminal, formatTable } from './terminal.js';
 
 /** `bench import`: the numbers that other programs measured, shown and, with `--out`, written as records. */

@@ -16,7 +16,8 @@ import { formatBytes } from '../core/format-bytes.js';
 import { formatModelRows, listModelRows } from './list-models.js';
 import type { Listing } from './listings.js';
 import { createTerminal, formatTable, type Terminal } from './terminal.js';
-import { readDatasets, resolveTask } from '../library/wire.js';
+import { readDatasets } from '../library/read-datasets.js';
+import { resolveTask } from '../library/resolve-task.js';
 
 /** The options of `bench list`. */
 export interface ListOptions {

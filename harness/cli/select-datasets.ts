@@ -3,7 +3,7 @@ import type { DatasetEntry } from '../config/dataset-entry.js';
 import { nearest } from '../config/nearest.js';
 import { ConfigError } from '../core/errors.js';
 import { readTaskRegistry, tasksOfSuite } from '../../tasks/registry.js';
-import { readDatasets } from '../library/wire.js';
+import { readDatasets } from '../library/read-datasets.js';
 
 /** The data sets that the user names, by their own ids or those of tasks, with commas or without, each once, in the order
  *  written; without names those

@@ -15,7 +15,7 @@ import { describeVariants } from '../../reports/summary/variants.js';
 import { tasksOfSuite } from '../../tasks/registry.js';
 import { printBug, printReasons } from './print-unfinished.js';
 import { formatTable, type Terminal } from './terminal.js';
-import { defineAggregates } from '../library/wire.js';
+import { defineAggregates } from '../library/define-aggregates.js';
 
 /** What a finished run is summed up from, and who is told. */
 export interface SummaryInput extends RunSources {

@@ -1,7 +1,7 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from '@jest/globals';
-import { readDatasets } from '../../harness/library/wire.js';
+import { readDatasets } from '../../harness/library/read-datasets.js';
 import { runCli, withTemporaryFolder } from '../support/cli.js';
 
 const datasets = await readDatasets();

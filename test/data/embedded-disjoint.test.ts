@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from '@jest/globals';
-import { readDatasets } from '../../harness/library/wire.js';
+import { readDatasets } from '../../harness/library/read-datasets.js';
 import type { DatasetEntry } from '../../harness/config/dataset-entry.js';
 import { packageRoot } from '../../harness/config/package-root.js';
 import { sha256 } from '../../harness/core/hash.js';

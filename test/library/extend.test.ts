@@ -6,7 +6,7 @@ import { findReader } from '../../harness/data/index.js';
 import { readSamples, type DatasetReader } from '../../harness/data/reader.js';
 import { extend } from '../../harness/library/extend.js';
 import type { Extension } from '../../harness/library/extension.js';
-import { resolveTask } from '../../harness/library/wire.js';
+import { resolveTask } from '../../harness/library/resolve-task.js';
 import { findMetric } from '../../harness/metrics/descriptors.js';
 import { scorerRegistry } from '../../harness/score/scorers.js';
 import { findProtocol, protocolRegistry } from '../../tasks/protocols.js';

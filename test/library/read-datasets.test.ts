@@ -1,7 +1,7 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from '@jest/globals';
-import { readDatasets } from '../../harness/library/wire.js';
+import { readDatasets } from '../../harness/library/read-datasets.js';
 import { ConfigError } from '../../harness/core/errors.js';
 import { expectOneLine } from '../support/errors.js';
 import { useTemporaryFolders } from '../support/temporary-folder.js';

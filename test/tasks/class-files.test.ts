@@ -1,7 +1,7 @@
 import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from '@jest/globals';
-import { readDatasets } from '../../harness/library/wire.js';
+import { readDatasets } from '../../harness/library/read-datasets.js';
 import { classFileSchema, templatesFileSchema } from '../../harness/config/class-file.js';
 import { readJsonFile } from '../../harness/config/json-file.js';
 import { packageRoot } from '../../harness/config/package-root.js';

@@ -16,7 +16,7 @@ import type { CompareOptions } from '../compare-options.js';
 import { createGuard, messagesFor } from '../listeners.js';
 import type { Messages } from '../messages.js';
 import { readVersions } from '../versions.js';
-import { defineAggregates } from '../wire.js';
+import { defineAggregates } from '../define-aggregates.js';
 import { checkModels } from './check-models.js';
 import { chooseCompared } from './choose-compared.js';
 import { parseCompareOptions, type CompareSettings } from './compare-options.js';

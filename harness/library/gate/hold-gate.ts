@@ -16,7 +16,7 @@ import { chooseCompared } from '../compare/choose-compared.js';
 import { countOf } from '../../core/count-of.js';
 import type { Messages } from '../messages.js';
 import { readVersions } from '../versions.js';
-import { defineAggregates } from '../wire.js';
+import { defineAggregates } from '../define-aggregates.js';
 import type { GateSettings } from './gate-options.js';
 import { openBaseline } from './open-baseline.js';
 import { addRepeats, openPairs } from './open-pairs.js';

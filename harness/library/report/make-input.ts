@@ -5,7 +5,7 @@ import type { TaskCard } from '../../config/task-card.js';
 import { ConfigError } from '../../core/errors.js';
 import { listSelections } from '../choose-tasks.js';
 import { readVersions } from '../versions.js';
-import { defineAggregates } from '../wire.js';
+import { defineAggregates } from '../define-aggregates.js';
 import type { PlacedRecord, ResultModel } from './placed-record.js';
 import type { ReportSettings } from './report-options.js';
 import type { SampleFiles } from './sample-files.js';

@@ -15,7 +15,7 @@ import { openFingerprintCache } from '../../core/fingerprint.js';
 import { chooseTasks } from '../choose-tasks.js';
 import { chooseDataRoots } from '../data-root.js';
 import type { Messages } from '../messages.js';
-import { readDatasets } from '../wire.js';
+import { readDatasets } from '../read-datasets.js';
 import { keepTasks, makeInput } from './make-input.js';
 import { pageFiles } from './page-files.js';
 import { readResults } from './read-results.js';

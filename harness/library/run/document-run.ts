@@ -5,7 +5,7 @@ import { documentByModel, type AggregateDocument } from '../../../reports/summar
 import { describeCoverage } from '../../../reports/summary/coverage.js';
 import type { TaskRegistry } from '../../../tasks/registry.js';
 import { listSelections } from '../choose-tasks.js';
-import { defineAggregates } from '../wire.js';
+import { defineAggregates } from '../define-aggregates.js';
 import { nameTasks } from './name-tasks.js';
 
 /** What a run came to, for programs: the document of `bench run --json`. */

@@ -9,7 +9,7 @@ import { documentAggregates } from '../../../reports/summary/aggregate-document.
 import type { TaskRegistry } from '../../../tasks/registry.js';
 import type { RunSubject } from './subject/subject.js';
 import { readVersions } from '../versions.js';
-import { defineAggregates } from '../wire.js';
+import { defineAggregates } from '../define-aggregates.js';
 
 /** What a run may use while no graph runs: as many threads as its sessions do, or the workers that feed the one. */
 function threadsOf({ sessions, workers, threads }: RunSubject['runtime']): number {

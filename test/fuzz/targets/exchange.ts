@@ -1,6 +1,6 @@
 import { importResults } from '../../../harness/library/exchange/import-results.js';
 import { documentImport } from '../../../harness/library/exchange/import-document.js';
-import { defineAggregates } from '../../../harness/library/wire.js';
+import { defineAggregates } from '../../../harness/library/define-aggregates.js';
 import { readTaskRegistry } from '../../../tasks/registry.js';
 import {
   clipBenchmarkTable,

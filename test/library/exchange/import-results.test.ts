@@ -6,7 +6,7 @@ import { sha256 } from '../../../harness/core/hash.js';
 import { documentImport } from '../../../harness/library/exchange/import-document.js';
 import { importResults, type ImportWish } from '../../../harness/library/exchange/import-results.js';
 import { writeImported } from '../../../harness/library/exchange/write-imported.js';
-import { defineAggregates } from '../../../harness/library/wire.js';
+import { defineAggregates } from '../../../harness/library/define-aggregates.js';
 import { wilsonInterval } from '../../../harness/metrics/wilson.js';
 import { readRecord } from '../../../harness/results/record-file.js';
 import { setNames } from '../../../harness/exchange/set-names.js';

@@ -6,7 +6,7 @@ import type { Sample } from '../../../harness/core/sample.js';
 import type { DamagedSample, OpenDataset } from '../../../harness/data/reader.js';
 import { openTaskData } from '../../../harness/library/report/task-data.js';
 import { packageRoot } from '../../../harness/config/package-root.js';
-import { readDatasets } from '../../../harness/library/wire.js';
+import { readDatasets } from '../../../harness/library/read-datasets.js';
 import { readTaskRegistry } from '../../../tasks/registry.js';
 
 const paint = (red: number, width = 100, height = 50, alpha = 1) =>

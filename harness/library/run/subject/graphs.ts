@@ -15,7 +15,7 @@ import { forgetBatchSizes, openKnownBatchSizes } from '../../../../models/known-
 import type { ModelFolder } from '../../../../models/model-folder.js';
 import { defaultModels, findModels, nameModel } from '../../../../models/registry.js';
 import type { Messages } from '../../messages.js';
-import { makeRunnable } from '../../wire.js';
+import { makeRunnable } from './make-runnable.js';
 import { countOf } from '../../../core/count-of.js';
 import type { ModelReference, RunSubject } from './subject.js';
 
