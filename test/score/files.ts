@@ -1,6 +1,6 @@
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import type { OptionValues, Score, Scorer } from '../../harness/score/scorer.js';
 import { multiplyPlainly } from '../support/matrix-product.js';
@@ -83,6 +83,16 @@ export function createScoreFolder() {
   return {
     folder,
     write,
+    /** A folder with these files, by name, in folders of their own where a name has some. */
+    folderOf: (contents: Readonly<Record<string, string | Uint8Array>>) => {
+      const inner = join(folder, `${++count}-folder`);
+      mkdirSync(inner);
+      for (const [name, content] of Object.entries(contents)) {
+        mkdirSync(dirname(join(inner, name)), { recursive: true });
+        writeFileSync(join(inner, name), content);
+      }
+      return inner;
+    },
     json: (value: unknown) => write(JSON.stringify(value), 'list.json'),
     npy: (rows: Rows, type?: '<f4' | '<f8', fortran?: boolean) =>
       write(npyBytes(rows, type, fortran), 'm.npy'),

@@ -1,5 +1,4 @@
-import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { rmSync } from 'node:fs';
 import { afterAll, describe, expect, it } from '@jest/globals';
 import { mmeCognition, mmePerception } from '../../harness/metrics/answers/mme.js';
 import { mme } from '../../harness/score/mme.js';
@@ -11,13 +10,7 @@ afterAll(() => {
   rmSync(files.folder, { recursive: true });
 });
 
-let count = 0;
-function folderOf(contents: Readonly<Record<string, string>>): string {
-  const folder = join(files.folder, `folder-${++count}`);
-  mkdirSync(folder);
-  for (const [name, content] of Object.entries(contents)) writeFileSync(join(folder, name), content);
-  return folder;
-}
+const { folderOf } = files;
 
 const pair = (image: string, first: string, second: string) =>
   `${image}\tIs it?\tYes\t${first}\n${image}\tIs it not?\tNo\t${second}\n`;

@@ -1,4 +1,4 @@
-import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
+import { rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { afterAll, describe, expect, it } from '@jest/globals';
@@ -16,14 +16,7 @@ afterAll(() => {
   rmSync(files.folder, { recursive: true });
 });
 
-let count = 0;
-/** A folder with these files. */
-function folderOf(content: Readonly<Record<string, Uint8Array>>): string {
-  const folder = join(files.folder, `maps-${++count}`);
-  mkdirSync(folder);
-  for (const [name, bytes] of Object.entries(content)) writeFileSync(join(folder, name), bytes);
-  return folder;
-}
+const { folderOf } = files;
 
 const png = (...rows: readonly (readonly number[])[]) => encodePanopticMap(mapOfRows(...rows));
 

@@ -1,8 +1,7 @@
-import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { rmSync } from 'node:fs';
 import { afterAll, describe, expect, it } from '@jest/globals';
 import { pope } from '../../harness/score/pope.js';
-import { createScoreFolder, scoreFiles } from './files.js';
+import { createScoreFolder, jsonLines, scoreFiles } from './files.js';
 import { refuses } from './refuses.js';
 
 const files = createScoreFolder();
@@ -10,16 +9,11 @@ afterAll(() => {
   rmSync(files.folder, { recursive: true });
 });
 
-let count = 0;
 function folderOf(contents: Readonly<Record<string, readonly unknown[]>>): string {
-  const folder = join(files.folder, `folder-${++count}`);
-  mkdirSync(folder);
-  for (const [name, rows] of Object.entries(contents))
-    writeFileSync(
-      join(folder, name),
-      rows.length === 0 ? '[]' : rows.map((row) => `${JSON.stringify(row)}\n`).join(''),
-    );
-  return folder;
+  const texts = Object.entries(contents).map(
+    ([name, rows]) => [name, rows.length === 0 ? '[]' : jsonLines(rows)] as const,
+  );
+  return files.folderOf(Object.fromEntries(texts));
 }
 
 const { json } = files;
