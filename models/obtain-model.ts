@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import type { KnownModel } from '../harness/config/known-model.js';
 import { packageRoot } from '../harness/config/package-root.js';
+import { shellWord } from '../harness/core/shell-word.js';
 
 /** What `models/export/export.py` runs on. */
 const pythonPackages = 'open_clip_torch onnx onnxscript';
@@ -43,6 +44,5 @@ export function describeExport(): string {
 
 /** The path of the exporter as a shell takes it. */
 function exporterIn(root: string): string {
-  const path = join(root, 'models', 'export', 'export.py');
-  return /^[\w./-]+$/.test(path) ? path : `'${path.replaceAll("'", `'\\''`)}'`;
+  return shellWord(join(root, 'models', 'export', 'export.py'), /^[\w./-]+$/);
 }

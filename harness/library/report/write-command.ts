@@ -1,3 +1,4 @@
+import { shellWord } from '../../core/shell-word.js';
 import type { ReportSettings } from './report-options.js';
 
 /** The command that makes the same report. What does not decide its content is left out, so that another name of the file does not
@@ -31,7 +32,6 @@ export function writeCommand(options: ReportSettings): string {
   return words.join(' ');
 }
 
-/** A word as a POSIX shell reads it. */
 function quote(word: string): string {
-  return /^[\w@%+=:,./-]+$/.test(word) ? word : `'${word.replaceAll("'", String.raw`'\''`)}'`;
+  return shellWord(word, /^[\w@%+=:,./-]+$/);
 }
