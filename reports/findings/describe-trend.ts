@@ -76,9 +76,9 @@ function rangeOf(curves: readonly Curve[]): string {
 function describeCurve(curve: Curve): string {
   const { fit, series, axis } = curve;
   const name = nameOf(axis, [curve]);
-  const who = nameSeries(series);
+  const who = nameSeries(series, axis);
   const places = `${who}, ${sayNumber(placesOf(curve), placeNames[axis])}`;
-  if (fit.kind === 'point') return `is known at one ${name} only (${who}), which shows no trend`;
+  if (fit.kind === 'point') return `is known ${onePlace(axis, name)} only (${who}), which shows no trend`;
   if (fit.verdict === 'at chance') return `is that of guessing, whatever the ${name} (${places})`;
   if (!('alpha' in fit.params) || fit.form === 'capped')
     return `changes with ${name} as ${fit.equation} (${places}; ${explainVerdict(fit)})`;
@@ -108,11 +108,25 @@ function verbOf(change: number): string {
   return change > 0 ? 'rises' : 'falls';
 }
 
+/** Where a curve of one point lies. */
+function onePlace(axis: AxisKind, name: string): string {
+  switch (axis) {
+    case 'size':
+      return 'at one model size';
+    case 'data':
+      return `at one number of ${name}`;
+    case 'compute':
+      return 'of one best run';
+  }
+}
+
 /** The family with its build, and how it was trained; of several families their training data. */
-function nameSeries({ family, build = '', training, data }: Series): string {
+function nameSeries({ family, build = '', training, data }: Series, axis: AxisKind): string {
   if (family.includes(', ')) return data === '' ? family : data;
   const name = build === '' || build.startsWith('/') ? family + build : `${family} ${build}`;
-  return training === undefined ? name : `${name}, ${training}`;
+  if (training === undefined) return name;
+  // along sizes the training is a bare number of samples
+  return `${name}, ${training}${axis === 'size' ? ' samples seen' : ''}`;
 }
 
 function nameOf(axis: AxisKind, curves: readonly Curve[]): string {

@@ -58,6 +58,15 @@ describe('describeTrend', () => {
   it('says how little few points are', () => {
     const of = (count: number) => describeTrend('size', target, [curve(0.15, steady.slice(0, count))], []);
     expect(of(1)).toContain('is known at one model size only');
+    const along = (axis: 'data' | 'compute') => {
+      const one = curve(0.15, [1], { axis, xName: 'samples seen (M)' });
+      const series = { ...one.series, training: 'unique pairs not known' };
+      return describeTrend(axis, target, [{ ...one, series }], []);
+    };
+    expect(along('data')).toBe(
+      'Error on the mean is known at one number of samples seen only (vit, unique pairs not known), which shows no trend.',
+    );
+    expect(along('compute')).toContain('is known of one best run only');
     expect(of(2)).toContain('(vit, 2 model sizes; too few points for a law)');
     expect(of(3)).toContain('(vit, 3 model sizes; too few points for a law)');
   });
@@ -100,7 +109,7 @@ describe('describeTrend', () => {
     const own = curve(0.15, steady);
     const series = { ...own.series, build: '/32', training: '1.28 B' };
     expect(describeTrend('size', mean, [{ ...own, series }], [])).toContain(
-      '(vit/32, 1.28 B, 5 model sizes;',
+      '(vit/32, 1.28 B samples seen, 5 model sizes;',
     );
   });
 
