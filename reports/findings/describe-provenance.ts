@@ -50,11 +50,19 @@ function modelFacts(records: readonly OkRecord[], imported: boolean): Facts {
   ]);
 }
 
+/** Files of one program that are named: it may have written one a task. */
+const shownFiles = 3;
+
+/** By program: the files that it wrote. */
 function originsOf(records: readonly OkRecord[]): readonly string[] {
-  const files = records.flatMap(({ imported }) =>
-    imported ? [`imported from ${imported.tool} (${imported.file})`] : [],
-  );
-  return files.length === 0 ? ['results of another program, brought in'] : files;
+  const sources = records.flatMap(({ imported }) => imported ?? []);
+  const tools = [...new Set(sources.map(({ tool }) => tool))];
+  const said = tools.map((tool) => {
+    const files = [...new Set(sources.flatMap((one) => (one.tool === tool ? [one.file] : [])))];
+    const more = files.length > shownFiles ? ` and ${files.length - shownFiles} more` : '';
+    return `imported from ${tool} (${files.slice(0, shownFiles).join(', ')}${more})`;
+  });
+  return said.length === 0 ? ['results of another program, brought in'] : said;
 }
 
 function taskFacts(records: readonly OkRecord[]): Facts {

@@ -41,8 +41,12 @@ function warnOfFewPoints(curves: readonly Curve[]): readonly string[] {
   const fewest = Math.min(...few.map(count));
   const most = Math.max(...few.map(count));
   const places = fewest === most ? `${fewest}` : `${fewest} to ${most}`;
+  const joined =
+    most === 1
+      ? `${series.length === 1 ? 'has' : 'have'} one model or data size`
+      : `${series.length === 1 ? 'joins' : 'join'} ${places} different model or data sizes`;
   return [
-    `few points: ${series.length} series ${series.length === 1 ? 'joins' : 'join'} ${places} different model or data sizes, fewer than the ${enoughPlaces} that a law should have`,
+    `few points: ${series.length} series ${joined}, fewer than the ${enoughPlaces} that a law should have`,
   ];
 }
 
@@ -86,21 +90,24 @@ function warnOfRepeatedRuns(repeated: readonly RepeatedRun[]): readonly string[]
       ];
 }
 
+/** The one fact that imported records share with ours. */
+const sampleCount = 'number of samples';
+
 /** What records of one task do not agree on, though their scores stand side by side. */
 function warnOfMixedRecords({ models }: ReportInput, measured: Measured): readonly string[] {
   const tasks = measured.targets.filter(({ kind }) => kind === 'task').map(({ id }) => id);
   const facts: readonly (readonly [string, (record: OkRecord) => unknown])[] = [
     ['data', ({ dataset }) => dataset && `${dataset.sha256} ${dataset.split}`],
     ['protocol or prompts', ({ protocol }) => protocol?.hash],
-    ['number of samples', ({ n }) => n],
+    [sampleCount, ({ n }) => n],
     ['judge', ({ judge }) => judge?.model],
   ];
   const mixed = facts.flatMap(([name, of]) => {
     const own = tasks.filter((task) => {
       const values = models.flatMap(({ id }) => {
         const record = measured.record(task, id);
-        // what another program asked is told by itself
-        return record && !record.imported ? [of(record)] : [];
+        // what another program asked is told by itself, but not that ours were asked of fewer samples
+        return record && (!record.imported || name === sampleCount) ? [of(record)] : [];
       });
       return new Set(values).size > 1;
     });
