@@ -15,7 +15,7 @@ import { formatPercent } from './numbers.js';
 import { toConfiguration } from './plot-point.js';
 import { rings } from './rings.js';
 import { key, keyHeight } from './key.js';
-import { capitalize, familiesAmong, familyKey, familyOf } from './model-style.js';
+import { callModel, capitalize, familiesAmong, familyKey, familyOf } from './model-style.js';
 import { endLabels, whiskers } from './plugins.js';
 import { referenceLine } from './reference-line.js';
 import { fitLabel, labelSeries } from './series-label.js';
@@ -34,9 +34,9 @@ export function createCurveChart(spec: CurveChartSpec): ChartDefinition {
     const x = spec.xViews.find((one) => one.value === chosen(all, view, 'x')) ?? spec.xViews[0];
     return { target, curves, x, y: findYView(chosen(all, view, 'y')), hidden: hiddenSeries(view) };
   };
-  const say = (point: CurvePoint, x: number, target: Target) =>
+  const say = (data: ReportData, point: CurvePoint, x: number, target: Target) =>
     [
-      `${point.model}: ${spec.formatX(x)} ${spec.xWord}`,
+      `${callModel(data, point.model)}: ${spec.formatX(x)} ${spec.xWord}`,
       `error ${sayError(point)}`,
       `${target.metric} ${formatPercent(point.score)}`,
       ...(point.atChance ? ['at chance'] : []),
@@ -74,7 +74,7 @@ export function createCurveChart(spec: CurveChartSpec): ChartDefinition {
         style: styleOfSeries(data, curve.series, palette),
         view: y,
         xOf: x.of,
-        say: (point) => say(point, x.of(point) ?? point.x, target),
+        say: (point) => say(data, point, x.of(point) ?? point.x, target),
         surface: palette.surface,
         withFit: x.fitted,
         withHoldout: spec.frontier === true,

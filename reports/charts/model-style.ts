@@ -55,6 +55,12 @@ export function familyKey(
   });
 }
 
+/** A model as the label of its point names it: of one that another program measured it says so. */
+export function callModel(data: ReportData, model: string): string {
+  const imported = data.models.some((one) => one.id === model && one.imported);
+  return imported ? `${model} (imported)` : model;
+}
+
 /** Names of targets by id; one that the report does not list is called by its id. */
 export function nameOfTarget(data: ReportData, id: string): string {
   return data.targets.find((target) => target.id === id)?.name ?? id;

@@ -7,6 +7,7 @@ import { fade, paletteOf } from './chart-theme.js';
 import { chosen, hiddenSeries } from './chart-view.js';
 import { key, keyHeight } from './key.js';
 import {
+  callModel,
   capitalize,
   familiesAmong,
   familyKey,
@@ -93,7 +94,7 @@ export const pareto: ChartDefinition = {
           .filter((family) => !hidden.has(family))
           .map((family) => {
             const points = chart.points.filter(({ model }) => familyOf(data, model) === family);
-            return pointSet(points, chart, family, {
+            return pointSet(data, points, chart, family, {
               ...styleOfFamily(data, family, palette),
               surface: palette.surface,
             });
@@ -111,6 +112,7 @@ export const pareto: ChartDefinition = {
 };
 
 function pointSet(
+  data: ReportData,
   points: readonly ParetoPoint[],
   { name, unit }: ParetoChart,
   family: string,
@@ -132,7 +134,7 @@ function pointSet(
         ...(low !== undefined && high !== undefined && (onFront || tied) ? { low, high } : {}),
         ...(onFront && { name: shorten(model) }),
         label:
-          `${model}: ${name} ${formatNumber(cost)}${unit === '' ? '' : ` ${unit}`}, ` +
+          `${callModel(data, model)}: ${name} ${formatNumber(cost)}${unit === '' ? '' : ` ${unit}`}, ` +
           `${formatPercent(score)}${interval}${onFront ? ', on the front' : tied ? ', tied with the front' : ''}`,
       };
     }),

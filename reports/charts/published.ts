@@ -5,7 +5,7 @@ import type { ChartDefinition } from './chart-definition.js';
 import { toOptions } from './chart-options.js';
 import { paletteOf } from './chart-theme.js';
 import { key, keyHeight } from './key.js';
-import { nameOfTarget, shorten } from './model-style.js';
+import { callModel, nameOfTarget, shorten } from './model-style.js';
 import { formatPercent, formatPercentTick } from './numbers.js';
 import { toConfiguration, type PlotDataset } from './plot-point.js';
 import { makeRowAxis } from './row-axis.js';
@@ -25,13 +25,13 @@ export const published: ChartDefinition = {
   applies: (data) => listPairs(data).length > 0,
   choices: () => [],
   series: () => [],
-  title: () => 'Measured here against published',
+  title: () => 'Results of this report against published ones',
   describe: (data) => {
     const pairs = listPairs(data);
     const differ = pairs.filter(({ verdict }) => verdict === 'differs');
     const worst = differ.at(0);
     return (
-      `${pairs.length} values that are both measured here and published; ${differ.length} differ by more than rounding and ` +
+      `${pairs.length} values that are both in these results and published; ${differ.length} differ by more than rounding and ` +
       `interval allow.${worst ? ` First: ${sayPair(data, worst)}.` : ''}` +
       (pairs.length > mostRows ? ` The first ${mostRows} are drawn.` : '')
     );
@@ -106,8 +106,8 @@ export const published: ChartDefinition = {
         rowStems,
         key(
           [
-            { text: 'measured, agrees', colour: agrees, mark: 'circle' },
-            { text: 'measured, differs', colour: differs, mark: 'circle' },
+            { text: 'here, agrees', colour: agrees, mark: 'circle' },
+            { text: 'here, differs', colour: differs, mark: 'circle' },
             { text: 'published', colour: palette.muted, mark: 'circle', hollow: true },
           ],
           palette.text,
@@ -126,7 +126,7 @@ function sayPair(data: ReportData, { model, target, ours, published: theirs, ver
   const difference = 100 * (ours - theirs);
   const sign = difference > 0 ? '+' : difference < 0 ? '\u2212' : '';
   return (
-    `${model}, ${nameOfTarget(data, target)}: ${formatPercent(ours)} here, ${formatPercent(theirs)} published, ` +
+    `${callModel(data, model)}, ${nameOfTarget(data, target)}: ${formatPercent(ours)} here, ${formatPercent(theirs)} published, ` +
     `${sign}${Math.abs(difference).toFixed(1)} points, ${verdict}`
   );
 }

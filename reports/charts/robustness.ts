@@ -7,6 +7,7 @@ import { paletteOf } from './chart-theme.js';
 import { chosen, hiddenSeries } from './chart-view.js';
 import { key, keyHeight } from './key.js';
 import {
+  callModel,
   familyDots,
   capitalize,
   familiesAmong,
@@ -115,7 +116,7 @@ export const robustness: ChartDefinition = {
               type: 'scatter',
               data: panel.points
                 .filter(({ model }) => familyOf(data, model) === family)
-                .map((point) => toPoint(point, panel)),
+                .map((point) => toPoint(data, point, panel)),
               backgroundColor: style.colour,
             };
           }),
@@ -131,7 +132,7 @@ export const robustness: ChartDefinition = {
   },
 };
 
-function toPoint(point: RobustnessPoint, { line }: RobustnessPanel): PlotPoint {
+function toPoint(data: ReportData, point: RobustnessPoint, { line }: RobustnessPanel): PlotPoint {
   const { model, inDistribution, shifted } = point;
   const x = logit(inDistribution);
   return {
@@ -139,7 +140,7 @@ function toPoint(point: RobustnessPoint, { line }: RobustnessPanel): PlotPoint {
     y: logit(shifted),
     ...(line && { stem: line.a + line.b * x }),
     label:
-      `${model}: ${formatPercent(inDistribution)} in distribution, ${formatPercent(shifted)} under shift, ` +
+      `${callModel(data, model)}: ${formatPercent(inDistribution)} in distribution, ${formatPercent(shifted)} under shift, ` +
       sayRho(point),
   };
 }

@@ -6,7 +6,15 @@ import { toOptions } from './chart-options.js';
 import { fade, paletteOf } from './chart-theme.js';
 import { hiddenSeries } from './chart-view.js';
 import { key, keyHeight } from './key.js';
-import { familyDots, familiesAmong, familyKey, familyOf, familySeries, shorten } from './model-style.js';
+import {
+  callModel,
+  familyDots,
+  familiesAmong,
+  familyKey,
+  familyOf,
+  familySeries,
+  shorten,
+} from './model-style.js';
 import { formatPercent, formatPercentTick } from './numbers.js';
 import { toConfiguration, type PlotDataset } from './plot-point.js';
 import { makeRowAxis } from './row-axis.js';
@@ -89,7 +97,7 @@ export const suites: ChartDefinition = {
                 x: value,
                 y: -suite + offset,
                 label:
-                  `${model}, ${all[suite].name}: ${formatPercent(value)}` +
+                  `${callModel(data, model)}, ${all[suite].name}: ${formatPercent(value)}` +
                   (half === undefined ? '' : ` ± ${(100 * half).toFixed(1)}`),
               })),
             backgroundColor: fade(style.colour, 0.75),

@@ -60,6 +60,7 @@ function pairsOf({ id }: ReportModel, twin: PublishedModel, measured: Measured):
     const tolerancePoints = 100 * toleranceOf(ours, score);
     return {
       ...{ ...about, ours: ours.value, differencePoints, tolerancePoints },
+      ...(ours.low === undefined && ours.high === undefined ? { withoutInterval: true } : {}),
       verdict: Math.abs(differencePoints) <= tolerancePoints ? 'agrees' : 'differs',
     };
   });

@@ -6,6 +6,8 @@ export interface PublishedPair {
   readonly published: number;
   /** Ours less the published one, in points. */
   readonly differencePoints?: number;
+  /** Present where ours has no interval, so that rounding alone may explain a difference. */
+  readonly withoutInterval?: true;
   /** How far apart they may be by rounding of the published value and the interval of ours, in points. */
   readonly tolerancePoints?: number;
   readonly verdict: 'agrees' | 'differs' | 'not measured';

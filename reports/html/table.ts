@@ -83,7 +83,7 @@ function renderCell(
 ): Markup {
   if (column === 0) {
     const short = textOf(cell).length <= unbroken;
-    return markup`<th scope="row"${short ? markup` class="short"` : undefined}>${contentOf(cell)}</th>`;
+    return markup`<th scope="row"${short ? markup` class="short"` : undefined}${renderCopied(cell)}>${contentOf(cell)}</th>`;
   }
   const kind = columns[column].kind === 'number' ? 'n' : '';
   if (isMissing(cell)) {
@@ -92,8 +92,12 @@ function renderCell(
   }
   const rich = isRich(cell) ? cell : undefined;
   const classes = [kind, rich?.className ?? ''].filter((name) => name !== '').join(' ');
-  const text = rich?.text === undefined ? undefined : markup` data-text="${rich.text}"`;
-  return markup`<td${classes === '' ? undefined : markup` class="${classes}"`}${text}>${contentOf(cell)}</td>`;
+  return markup`<td${classes === '' ? undefined : markup` class="${classes}"`}${renderCopied(cell)}>${contentOf(cell)}</td>`;
+}
+
+/** What the script copies in place of what a cell shows. */
+function renderCopied(cell: TableCell): Markup | undefined {
+  return isRich(cell) && cell.text !== undefined ? markup` data-text="${cell.text}"` : undefined;
 }
 
 function renderRest({ columns, rows }: Table, shown: number): Markup | undefined {

@@ -1,5 +1,6 @@
 import type { HeadlineCell, HeadlineColumn } from '../../findings/headline.js';
 import { join, markup, type Markup } from '../markup.js';
+import { hasImported, importedNote, renderModel } from '../model-cell.js';
 import { sayCount, sayFixed, sayHead, sayPercent, saySignificant } from '../say.js';
 import type { Section } from '../section.js';
 import { renderTable, type TableCell, type TableColumn } from '../table.js';
@@ -41,12 +42,19 @@ export const headline: Section = {
         ...columns.map((column, at) => describeColumn(column, scales[at].unit, measured)),
       ],
       rows: rows.map(({ model, cells }) => [
-        model,
+        renderModel(data, model),
         ...cells.map((cell, at) => renderCell(cell, columns[at], scales[at].times)),
       ]),
       tools: true,
       className: 'tall wide',
-      ...describeMarks(all, rest),
+      ...describeMarks(
+        all,
+        rest,
+        hasImported(
+          data,
+          rows.map(({ model }) => model),
+        ),
+      ),
     });
     return markup`${table}${renderOmitted(data, `Table ${number}.2`)}`;
   },
@@ -73,12 +81,17 @@ function scaleOf(
   return { unit, times: 1 };
 }
 
-/** What the marks of the cells mean, and how many rows are not there. */
-function describeMarks(cells: readonly HeadlineCell[], rest: number): { readonly note?: Markup } {
+/** What the marks of cells and models mean, and how many rows are not there. */
+function describeMarks(
+  cells: readonly HeadlineCell[],
+  rest: number,
+  imported: boolean,
+): { readonly note?: Markup } {
   const has = (mark: 'best' | 'tied') => cells.some((cell) => 'value' in cell && cell.mark === mark);
   const notes = [
     ...(has('best') ? [markup`<b>Best</b>: highest of its column`] : []),
     ...(has('tied') ? [markup`<b>tied</b>: not told apart from it by its interval`] : []),
+    ...(imported ? [importedNote] : []),
   ];
   const left =
     rest === 0

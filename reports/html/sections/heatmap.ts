@@ -1,7 +1,8 @@
 import { listReasons } from '../../findings/build-heatmap.js';
 import type { Heatmap } from '../../findings/heatmap.js';
 import { heatClassOf, heatSteps } from '../heat-colours.js';
-import { markup, type Markup } from '../markup.js';
+import { join, markup, type Markup } from '../markup.js';
+import { hasImported, importedNote, renderImported } from '../model-cell.js';
 import type { Section, SectionContext } from '../section.js';
 import { sayPercent, sayPoints, sayStart } from '../say.js';
 import { renderCaption, unbroken } from '../table.js';
@@ -19,8 +20,9 @@ export const heatmap: Section = {
     if (tasks.length === 0 || models.length === 0)
       return markup`<p>No task was measured here, so there is nothing to compare.</p>`;
     const reasons = listReasons(data.heatmap).slice(0, 6);
-    const said =
-      reasons.length === 0 ? undefined : markup`<p class="note">Without a test: ${reasons.join('; ')}.</p>`;
+    const untested = reasons.length === 0 ? [] : [markup`Without a test: ${reasons.join('; ')}.`];
+    const notes = [...untested, ...(hasImported(data, models) ? [markup`${importedNote}.`] : [])];
+    const said = notes.length === 0 ? undefined : markup`<p class="note">${join(notes, ' ')}</p>`;
     return markup`<p>Each cell is the score of a model less that of <b>${reference}</b>, in points; the column of the reference holds its scores in percent. A dot (•) marks differences on the same samples that stay significant (p &lt; ${level}, McNemar’s test) after Holm’s correction over all tasks of the model.</p>
 ${renderLegend()}${renderTable(context)}${said}${figures}`;
   },
@@ -40,17 +42,24 @@ function renderTable({ data, number, nameOf }: SectionContext): Markup {
   const order = [...map.models.keys()].sort(
     (one, other) => Number(map.models[other] === map.reference) - Number(map.models[one] === map.reference),
   );
-  const rows = map.tasks.map((task, row) => {
-    const opens = row === 0 || groupOf(row - 1) !== groupOf(row);
+  // Each kind of task once, where the first of it stands.
+  const kinds = [...new Set(map.tasks.map((_, row) => groupOf(row)))];
+  const places = kinds.flatMap((kind) => [...map.tasks.keys()].filter((row) => groupOf(row) === kind));
+  const rows = places.map((row, place) => {
+    const task = map.tasks[row];
+    const opens = place === 0 || groupOf(places[place - 1]) !== groupOf(row);
     const group = markup`<tr class="group"><th scope="rowgroup" colspan="${map.models.length + 1}"><span>${sayStart(groupOf(row))}</span></th></tr>
 `;
     const cells = order.map((column) => renderCell(map, row, column));
     return markup`${opens ? group : undefined}<tr><th scope="row"${nameOf(task).length <= unbroken ? markup` class="short"` : undefined}>${nameOf(task)}</th>${cells}</tr>
 `;
   });
-  const heads = order.map(
-    (column) => markup`<th scope="col" data-kind="number"><span>${map.models[column]}</span></th>`,
-  );
+  const heads = order.map((column) => {
+    const model = map.models[column];
+    const mark = renderImported(data, model);
+    const copied = mark && markup` data-text="${model}"`;
+    return markup`<th scope="col" data-kind="number"${copied}><span>${model}${mark}</span></th>`;
+  });
   const caption = {
     id: 'heatmap-table',
     label: `Table ${number}.1`,

@@ -1,6 +1,7 @@
 import type { ParetoChart, ParetoPoint } from '../../findings/pareto.js';
 import { nameInside } from '../../findings/describe-trend.js';
 import { markup, type Markup } from '../markup.js';
+import { renderModel } from '../model-cell.js';
 import type { Section, SectionContext } from '../section.js';
 import { digitsFor, sayFixed, sayHead, sayInside, sayInterval, sayPercent, sayStart } from '../say.js';
 import { renderTable, type TableCell } from '../table.js';
@@ -18,7 +19,7 @@ ${context.figures}${charts.map((chart, index) => renderFront(context, chart, ind
   },
 };
 
-function renderFront({ number, nameOf }: SectionContext, chart: ParetoChart, index: number): Markup {
+function renderFront({ data, number, nameOf }: SectionContext, chart: ParetoChart, index: number): Markup {
   const { cost, name, unit, moreIsBetter, target, points, note } = chart;
   const kept = points
     .filter(({ onFront, tied }) => onFront || tied)
@@ -35,7 +36,7 @@ function renderFront({ number, nameOf }: SectionContext, chart: ParetoChart, ind
       { head: 'Place', kind: 'text' },
     ],
     rows: kept.map((point): readonly TableCell[] => [
-      point.model,
+      renderModel(data, point.model),
       sayFixed(point.cost, digits),
       sayScore(point),
       point.onFront ? 'on the front' : 'tied',

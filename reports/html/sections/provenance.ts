@@ -1,4 +1,5 @@
 import type { Facts } from '../../findings/provenance.js';
+import type { ReportModel } from '../../findings/report-data.js';
 import { markup, type Markup } from '../markup.js';
 import type { Section } from '../section.js';
 import { sayStart, sayTogether } from '../say.js';
@@ -17,7 +18,7 @@ export const provenance: Section = {
     const excluded =
       exclusions.length === 0
         ? undefined
-        : markup`<h3>Points that are in no fit</h3><ul class="notes">${exclusions.slice(0, 60).map((one) => markup`<li>${sayStart(one)}</li>`)}</ul>`;
+        : markup`<h3>Points that are in no fit</h3><ul class="notes">${exclusions.slice(0, 60).map((one) => markup`<li>${sayExclusion(one, data.models)}</li>`)}</ul>`;
     return markup`${renderFacts('How the laws were fitted', method)}${renderFacts('What made this report', run)}${renderMatrix(
       'models-table',
       `Table ${number}.1`,
@@ -33,6 +34,11 @@ export const provenance: Section = {
     )}${excluded}`;
   },
 };
+
+/** A sentence with a capital, unless it begins with a model: an id stays as it is. */
+function sayExclusion(text: string, models: readonly ReportModel[]): string {
+  return models.some(({ id }) => text.startsWith(`${id} `)) ? sayTogether(text) : sayStart(text);
+}
 
 function renderFacts(title: string, facts: Facts): Markup | undefined {
   if (facts.length === 0) return undefined;

@@ -1,5 +1,6 @@
 import type { RobustnessPanel } from '../../findings/robustness.js';
 import { markup } from '../markup.js';
+import { renderModel } from '../model-cell.js';
 import type { Section } from '../section.js';
 import { sayFixed, sayInterval, sayPoints } from '../say.js';
 import { renderTable, type TableCell } from '../table.js';
@@ -26,7 +27,10 @@ export const robustness: Section = {
           hint: `against ${nameOf(inDistribution)}`,
         })),
       ],
-      rows: models.map((model) => [model, ...panels.map((panel) => renderRho(panel, model))]),
+      rows: models.map((model) => [
+        renderModel(data, model),
+        ...panels.map((panel) => renderRho(panel, model)),
+      ]),
       tools: true,
       className: 'tall',
     });

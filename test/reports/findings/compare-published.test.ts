@@ -29,6 +29,15 @@ const ours = (id = 'a') =>
   toyModel(id, [toyRecord({ id }, 'toy/one', 700, 1000), toyRecord({ id }, 'toy/two', 500, 1000)]);
 
 describe('comparePublished', () => {
+  it('says where a value has no interval, so that chance is not ruled out', () => {
+    const bare = toyModel('a', [toyRecord({ id: 'a' }, 'toy/one', 700, 1000, { intervals: {} })]);
+    const twin = values(publish('a', { 'toy/one': printed(0.69) }));
+    expect(comparePublished(measureModels(bare), twin).pairs).toMatchObject([
+      { verdict: 'differs', withoutInterval: true },
+    ]);
+    expect(comparePublished(measureModels(ours()), twin).pairs[0]).not.toHaveProperty('withoutInterval');
+  });
+
   it('gives difference and tolerance in points', () => {
     // Wilson interval of 700 of 1000: centre (0.7 + 0.00192073) / 1.00384146 = 0.6992349,
     // half 1.959964 sqrt(0.21 / 1000 + 3.841459 / 4e6) / 1.00384146 = 0.0283581
