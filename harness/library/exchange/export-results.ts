@@ -37,9 +37,10 @@ export async function exportResults(options: ExportOptions, registry: TaskRegist
     .filter(({ id }) => asked.length === 0 || asked.includes(id))
     .map((model) => describeModel(model, format, cards, checkpoints));
   const models = described.flatMap(({ model }) => (model.scores.length > 0 ? [model] : []));
+  const said = sayLeft(described.flatMap(({ left }) => left));
   if (models.length === 0)
     throw new DataError(
-      `${results.join(', ')}: no finished record of a task that ${format} has a place for. It has those of suite datacomp38`,
+      `${results.join(', ')}: no finished record that ${format} can tell. It has those of suite datacomp38, on all of their samples${said.length === 0 ? '' : `; ${said.join('; ')}`}`,
     );
   checkNames(models);
   const files = filesOf(models, format, out);
@@ -53,7 +54,7 @@ export async function exportResults(options: ExportOptions, registry: TaskRegist
     files: files.map(({ path }) => path),
     models: models.length,
     numbers: models.reduce((sum, { scores }) => sum + scores.length, 0),
-    warnings: [...found.warnings, ...found.damaged, ...sayLeft(described.flatMap(({ left }) => left))],
+    warnings: [...found.warnings, ...found.damaged, ...said],
   };
 }
 

@@ -199,7 +199,14 @@ describe('what is left out', () => {
       [finished('mini/digits', 'a', 0.5)],
       {},
       DataError,
-      'no finished record of a task that datacomp has a place for',
+      'no finished record that datacomp can tell. It has those of suite datacomp38, on all of their samples; left out, datacomp has no place for them: mini/digits',
+    ],
+    [
+      'a part of the samples alone',
+      [{ ...finished('datacomp/cars', 'a', 0.5), n: 10, limit: 10 }],
+      {},
+      DataError,
+      'left out, scored on a part of the samples: datacomp/cars',
     ],
     [
       'an unknown model',
