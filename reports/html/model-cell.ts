@@ -15,8 +15,16 @@ export function renderImported(data: Pick<ReportData, 'models'>, id: string): Ma
   return hasImported(data, [id]) ? markup` <i class="mark">imported</i>` : undefined;
 }
 
-/** A model as tables name it, with the mark of one that another program measured. What is copied is its id alone. */
+/** A model as tables name it, with the mark of one that another program measured, or that was published, beside models that were
+ *  measured. What is copied is its id alone. */
 export function renderModel(data: Pick<ReportData, 'models'>, id: string): TableCell {
-  const mark = renderImported(data, id);
+  const mark = renderImported(data, id) ?? renderPublished(data, id);
   return mark === undefined ? id : { content: markup`${id}${mark}`, text: id };
+}
+
+function renderPublished({ models }: Pick<ReportData, 'models'>, id: string): Markup | undefined {
+  const known = models.find((model) => model.id === id);
+  return known?.published === true && models.some(({ published }) => !published)
+    ? markup` <i class="mark">published</i>`
+    : undefined;
 }

@@ -58,6 +58,21 @@ describe('models that another program measured', () => {
   );
 });
 
+describe('published models', () => {
+  it('are marked beside measured ones, and not where all are published', () => {
+    const [point] = own.robustness.panels[0].points;
+    const publish = (which: (id: string) => boolean): ReportData => ({
+      ...own,
+      models: own.models.map((model) => ({ ...model, published: which(model.id) })),
+    });
+    const table = (data: ReportData) => tableOf(render(data), 'robustness-table');
+    expect(table(publish((id) => id === point.model))).toContain(
+      `data-text="${point.model}">${point.model} <i class="mark">published</i>`,
+    );
+    expect(table(publish(() => true))).not.toContain('published</i>');
+  });
+});
+
 describe('results against published values', () => {
   const [first] = own.published.pairs;
   const pair = {
