@@ -70,14 +70,21 @@ function sayMismatch(
 ): string {
   const what = [
     ...(differing.length > 0 ? [`the runs differ in ${differing.join(' and ')}`] : []),
-    ...(unknown.length > 0 ? [`one is imported and does not tell ${unknown.join(', ')}`] : []),
+    ...(unknown.length > 0 ? [`imported results do not tell ${listAll(unknown)}`] : []),
   ].join('; ');
   const remedy =
     unknown.length > 0 ? 'Run the model here' : 'Undo the change, run the baseline again with it';
   const hashes = hashesOfFields(fields);
   if (hashes)
-    return `${what}. ${remedy}, or leave ${hashes.join(' and ')} out of baseline.match to compare all the same`;
+    return `${what}. ${remedy}, or leave ${listAll(hashes)} out of baseline.match to compare all the same`;
   return `${what}. ${unknown.length > 0 ? remedy : 'Undo the change, or run the baseline again with it'}`;
+}
+
+/** `a, b and c`. */
+function listAll(names: readonly string[]): string {
+  return names.length < 2
+    ? names.join('')
+    : `${names.slice(0, -1).join(', ')} and ${names[names.length - 1]}`;
 }
 
 function describeError(target: GateTarget, metric: string): Check {

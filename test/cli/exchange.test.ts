@@ -46,7 +46,9 @@ describe('bench import and bench export', () => {
       const gate = await runCli(['gate', '--baseline', 'a', '--current', 'b'], home);
       expect([gate.code, gate.stdout]).toEqual([
         3,
-        expect.stringMatching(/one is imported and does not tell dataset/),
+        expect.stringMatching(
+          /imported results do not tell dataset, split, .* and preprocess\. Run the model here, or leave datasetHash, .* and preprocessHash out/,
+        ),
       ]);
 
       const report = await runCli(['report', 'a', 'b', '--out', 'r.html'], home);
