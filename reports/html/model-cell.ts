@@ -22,9 +22,10 @@ export function renderModel(data: Pick<ReportData, 'models'>, id: string): Table
   return mark === undefined ? id : { content: markup`${id}${mark}`, text: id };
 }
 
+/** Behind a model that nothing was measured of, in a report where others were: one of the baseline is not among its models. */
 function renderPublished({ models }: Pick<ReportData, 'models'>, id: string): Markup | undefined {
-  const known = models.find((model) => model.id === id);
-  return known?.published === true && models.some(({ published }) => !published)
+  const measured = models.filter(({ published }) => !published);
+  return measured.length > 0 && measured.every((model) => model.id !== id)
     ? markup` <i class="mark">published</i>`
     : undefined;
 }

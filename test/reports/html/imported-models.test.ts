@@ -70,6 +70,9 @@ describe('published models', () => {
       `data-text="${point.model}">${point.model} <i class="mark">published</i>`,
     );
     expect(table(publish(() => true))).not.toContain('published</i>');
+    // of the baseline alone: not among the models of the report
+    const models = own.models.filter(({ id }) => id !== point.model);
+    expect(table({ ...own, models })).toContain(`${point.model} <i class="mark">published</i>`);
   });
 });
 
