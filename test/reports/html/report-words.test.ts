@@ -79,7 +79,11 @@ describe('words of the page', () => {
         row('empty', [undefined, undefined, undefined, undefined, undefined]),
       ],
     };
-    const words = wordsOf({ ...data, headline }, '<section id="headline"', '<section id="model-size"');
+    const words = wordsOf(
+      { ...data, models: [], headline },
+      '<section id="headline"',
+      '<section id="model-size"',
+    );
     // parameters keep one unit; MACs are in millions, pairs are counted
     expect(words).toContain('small 2.42 0.691 1.15 429 12,800');
     expect(words).toContain('large 22.6 0.700 42.9 6,858 128');
