@@ -156,8 +156,8 @@ describe('the README', () => {
     expect(readme.map(withoutNumbers)).toContain(withoutNumbers(line));
   });
 
-  it('says how many images there are', () => {
+  it('says how many samples there are', () => {
     const count = mini.reduce((sum, { size = 0 }) => sum + size, 0);
-    expect(readme.join('\n')).toContain(`for ${count.toLocaleString('en-US')} images`);
+    expect(readme.join('\n')).toContain(`on ${count.toLocaleString('en-US')} samples`);
   });
 });
