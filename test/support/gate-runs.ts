@@ -8,7 +8,7 @@ import { sha256 } from '../../harness/core/hash.js';
 import { recordPath, samplesPath } from '../../harness/results/paths.js';
 import { digestSamples, type SampleDigest } from '../../harness/results/sample-digest.js';
 import type { RunSide } from '../../reports/compare/side.js';
-import { inventLines, scoreLines } from './gate-samples.js';
+import { flipped, inventLines, rightOf, scoreLines } from './gate-samples.js';
 import { okRecord } from './records.js';
 
 /** One task of an invented run. */
@@ -70,6 +70,14 @@ export function writeRun(out: string, run: InventedRun): string {
     if (record.status === 'ok') writeFileSync(samplesPath(out, model, record.task), textOf(lines));
   }
   return out;
+}
+
+/** Writes two runs of one task into folders `good` and `worse` of `home`; the second has 60 of 1,000 samples fewer right. */
+export function writeGoodAndWorse(home: string): void {
+  const right = rightOf(1000, 800);
+  const task = 'datacomp/cifar10';
+  writeRun(join(home, 'good'), { tasks: [{ task, right }] });
+  writeRun(join(home, 'worse'), { tasks: [{ task, right: flipped(right, { lost: 60 }) }] });
 }
 
 /** An invented run as a side of a comparison, without files; `digest`: as from a baseline, which keeps no lines. */

@@ -2,8 +2,7 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { beforeAll, describe, expect, it } from '@jest/globals';
 import { readComparable, runCli } from '../../support/cli.js';
-import { writeRun } from '../../support/gate-runs.js';
-import { flipped, rightOf } from '../../support/gate-samples.js';
+import { writeGoodAndWorse } from '../../support/gate-runs.js';
 import { runProgram } from '../../support/program.js';
 import { useTemporaryFolders } from '../../support/temporary-folder.js';
 
@@ -11,10 +10,7 @@ const makeFolder = useTemporaryFolders();
 let home: string;
 beforeAll(() => {
   home = makeFolder();
-  const right = rightOf(1000, 800);
-  const task = 'datacomp/cifar10';
-  writeRun(join(home, 'good'), { tasks: [{ task, right }] });
-  writeRun(join(home, 'worse'), { tasks: [{ task, right: flipped(right, { lost: 60 }) }] });
+  writeGoodAndWorse(home);
   const points = [1, 2, 4, 8, 16].flatMap((x) =>
     ['a', 'b'].map((name) => `${name},${x},${0.5 * x ** -0.25 + (name === 'b' && x === 4 ? 0.01 : 0)}`),
   );

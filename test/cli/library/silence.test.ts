@@ -2,18 +2,14 @@ import { readFileSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { beforeAll, describe, expect, it } from '@jest/globals';
 import { runProgram } from '../../support/program.js';
-import { writeRun } from '../../support/gate-runs.js';
-import { flipped, rightOf } from '../../support/gate-samples.js';
+import { writeGoodAndWorse } from '../../support/gate-runs.js';
 import { useTemporaryFolders } from '../../support/temporary-folder.js';
 
 const makeFolder = useTemporaryFolders();
 let home: string;
 beforeAll(() => {
   home = makeFolder();
-  const right = rightOf(1000, 800);
-  const task = 'datacomp/cifar10';
-  writeRun(join(home, 'good'), { tasks: [{ task, right }] });
-  writeRun(join(home, 'worse'), { tasks: [{ task, right: flipped(right, { lost: 60 }) }] });
+  writeGoodAndWorse(home);
 });
 
 const run = `{ model: 'vit-micro-s', task: 'mini/fluent-3d', limit: 32, batchSize: 8 }`;
